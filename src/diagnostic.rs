@@ -1,0 +1,176 @@
+//! What there is to say about the user's text: data only, no drawing.
+//!
+//! Two kinds of trouble exist. A [`Diagnostic`] is about text the user wrote and comes beside a
+//! result ([`Checked`]); an error ends an operation and lives with the operation.
+
+use std::fmt;
+
+use crate::source::Place;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Clients break for some values, or it surely is not meant.
+    Warning,
+    /// API Gateway refuses it, or clients surely break.
+    Error,
+}
+
+/// In lower case, as findings print it.
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One finding about the user's text.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What is wrong, as a stable name: `unknown-response-type`.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was found and what was expected: lower case, no full stop.
+    pub message: String,
+    /// The places it is about, the most important first; empty where the text stands in no file.
+    pub labels: Vec<Label>,
+    /// What API Gateway answers to it, word for word, where that is known.
+    pub aws_message: Option<String>,
+    /// Why it matters or what follows from it.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A place and what is to be said there.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The bytes to underline.
+    pub place: Place,
+    /// What to say there; may be empty.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// A finding of this name and severity.
+    #[must_use]
+    pub fn new(name: &'static str, severity: Severity, message: impl fmt::Display) -> Self {
+        Self {
+            name,
+            severity,
+            message: message.to_string(),
+            labels: Vec::new(),
+            aws_message: None,
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A finding that is an error.
+    #[must_use]
+    pub fn error(name: &'static str, message: impl fmt::Display) -> Self {
+        Self::new(name, Severity::Error, message)
+    }
+
+    /// A finding that is a warning.
+    #[must_use]
+    pub fn warning(name: &'static str, message: impl fmt::Display) -> Self {
+        Self::new(name, Severity::Warning, message)
+    }
+
+    /// Adds a place, where there is one.
+    #[must_use]
+    pub fn at(mut self, place: Option<Place>, message: impl fmt::Display) -> Self {
+        self.labels.extend(place.map(|place| Label { place, message: message.to_string() }));
+        self
+    }
+
+    /// Adds what API Gateway answers.
+    #[must_use]
+    pub fn aws(mut self, message: impl fmt::Display) -> Self {
+        self.aws_message = Some(message.to_string());
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, note: impl fmt::Display) -> Self {
+        self.notes.push(note.to_string());
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl fmt::Display) -> Self {
+        self.help = Some(help.to_string());
+        self
+    }
+}
+
+/// One line: `file:line:column: severity: message`, and what to do.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(label) = self.labels.first() {
+            write!(f, "{}: ", label.place)?;
+        }
+        write!(f, "{}: {}", self.severity, self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}
+
+/// The best value that could be made of the user's text, and all that was found on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Checked<T> {
+    /// The value; what could not be used is left out of it.
+    pub value: T,
+    /// What was found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// A value and what was found about it.
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// The value, its findings appended to `diagnostics`.
+    pub fn into_value(self, diagnostics: &mut Vec<Diagnostic>) -> T {
+        diagnostics.extend(self.diagnostics);
+        self.value
+    }
+}
+
+/// The candidate most like `word`, for a "did you mean", where one is near enough.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Words of any length may come in; the distance is quadratic in them.
+    if word.len() > 100 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance <= candidate.len().max(word.len()) / 3)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found() {
+        let types = ["DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED"];
+        assert_eq!(nearest("DEFAULT_4xx", types), Some("DEFAULT_4XX"));
+        assert_eq!(nearest("UNAUTHORISED", types), Some("UNAUTHORIZED"));
+        assert_eq!(nearest("CORS", types), None);
+        assert_eq!(nearest("", types), None);
+    }
+}

@@ -1,0 +1,15 @@
+//! Where text came from.
+//!
+//! A template is rarely a file. It is a JSON string in a YAML block in a larger document, and a
+//! finding about it must point at the user's own bytes. [`Text`] is a decoded string that keeps
+//! its way back to them.
+//!
+//! Not here: reading files (that is `cli::host`) and drawing excerpts (that is `report`).
+
+mod source_file;
+mod span;
+mod text;
+
+pub use source_file::{Place, SourceError, SourceFile};
+pub use span::Span;
+pub use text::{Text, TextBuilder};

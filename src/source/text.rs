@@ -1,0 +1,247 @@
+//! A decoded string that maps back to the bytes it was written as.
+
+use std::fmt;
+
+use super::span::offset;
+use super::{Place, Span};
+
+/// A decoded string that keeps its way back to the user's file.
+///
+/// `"a\u0041"` in a JSON file decodes to `aA`; asked where `A` stands, the text answers with the
+/// place of `\u0041`. Decoding a text once more (a JSON string inside a YAML block) builds a new
+/// text out of slices of the old one, so the way back survives any number of layers.
+#[derive(Clone, Default)]
+pub struct Text {
+    value: String,
+    /// In order of `start`; the pieces tile `value`. Empty for a text that stands in no file.
+    pieces: Vec<Piece>,
+    /// The scalar as a whole, with its quotes.
+    whole: Option<Place>,
+}
+
+/// A run of the decoded value, and what it was written as.
+#[derive(Clone)]
+struct Piece {
+    start: u32,
+    place: Place,
+    /// Written exactly as decoded, so that offsets inside it can be carried over.
+    verbatim: bool,
+}
+
+impl Text {
+    /// A text that stands in no file.
+    #[must_use]
+    pub fn unplaced(value: impl Into<String>) -> Self {
+        Self { value: value.into(), ..Self::default() }
+    }
+
+    /// A text written in a file exactly as it reads.
+    #[must_use]
+    pub fn verbatim(place: Place) -> Self {
+        let mut builder = TextBuilder::default();
+        builder.push_verbatim(place.clone());
+        builder.finish(Some(place))
+    }
+
+    /// The decoded value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// Where the whole scalar stands, its quotes included.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.whole.clone()
+    }
+
+    /// Where the bytes `span` of the decoded value stand in the file.
+    ///
+    /// `None` for a text that stands in no file. A span that begins or ends inside an escape
+    /// sequence is widened to the whole sequence; one that crosses files ends with the first.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Option<Place> {
+        if self.pieces.is_empty() {
+            return self.whole.clone();
+        }
+        let first = self.piece_at(span.start);
+        let last = self.piece_at(if span.is_empty() { span.end } else { span.end - 1 });
+        let start = self.written(first, span.start, false);
+        Some(start.to(&self.written(last, span.end, true)))
+    }
+
+    /// The part `span` of this text, still leading back to the file.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> Self {
+        let mut builder = TextBuilder::default();
+        builder.push_slice(self, span);
+        builder.finish(self.locate(span))
+    }
+
+    /// Index of the piece that holds the decoded byte at `at`.
+    fn piece_at(&self, at: u32) -> usize {
+        self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1)
+    }
+
+    /// Where the decoded offset `at`, which belongs to piece `index`, was written: an empty place
+    /// inside a verbatim piece, else all of the piece (before it or after it, as asked).
+    fn written(&self, index: usize, at: u32, after: bool) -> Place {
+        let piece = &self.pieces[index];
+        if !piece.verbatim {
+            return piece.place.clone();
+        }
+        let inside = at.saturating_sub(piece.start).min(piece.place.span.end - piece.place.span.start);
+        let at = (piece.place.span.start + inside) as usize;
+        let (start, end) = if after { (piece.place.span.start as usize, at) } else { (at, at) };
+        Place::new(&piece.place.source, Span::new(start, end))
+    }
+
+    /// Where piece `index` ends in the decoded value.
+    fn piece_end(&self, index: usize) -> u32 {
+        self.pieces.get(index + 1).map_or_else(|| offset(self.value.len()), |next| next.start)
+    }
+}
+
+/// Texts are equal when they read the same, wherever they stand.
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Text {}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value)?;
+        self.whole.as_ref().map_or(Ok(()), |place| write!(f, " at {place}"))
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)
+    }
+}
+
+/// Builds a [`Text`] piece by piece while decoding.
+#[derive(Debug, Default)]
+pub struct TextBuilder {
+    text: Text,
+}
+
+impl TextBuilder {
+    /// Appends what stands at `place`, as it is written there.
+    pub fn push_verbatim(&mut self, place: Place) {
+        if place.span.is_empty() {
+            return;
+        }
+        let start = offset(self.text.value.len());
+        self.text.value.push_str(place.text());
+        self.push_piece(Piece { start, place, verbatim: true });
+    }
+
+    /// Appends `decoded`, which is what the bytes at `place` mean.
+    pub fn push_decoded(&mut self, decoded: &str, place: Place) {
+        if decoded.is_empty() {
+            return;
+        }
+        let start = offset(self.text.value.len());
+        self.text.value.push_str(decoded);
+        self.push_piece(Piece { start, place, verbatim: false });
+    }
+
+    /// Appends the part `span` of another text.
+    pub fn push_slice(&mut self, text: &Text, span: Span) {
+        let piece_of = |at| text.piece_at(at);
+        if span.is_empty() {
+            return;
+        }
+        if text.pieces.is_empty() {
+            self.text.value.push_str(span.of(&text.value));
+            return;
+        }
+        for index in piece_of(span.start)..=piece_of(span.end - 1) {
+            let piece = &text.pieces[index];
+            let part = Span { start: span.start.max(piece.start), end: span.end.min(text.piece_end(index)) };
+            if piece.verbatim {
+                let shift = piece.place.span.start - piece.start;
+                let written = Span { start: part.start + shift, end: part.end + shift };
+                self.push_verbatim(Place::new(&piece.place.source, written));
+            } else {
+                self.push_decoded(part.of(&text.value), piece.place.clone());
+            }
+        }
+    }
+
+    /// The text so far; `whole` is where the scalar stands, its quotes included.
+    #[must_use]
+    pub fn finish(mut self, whole: Option<Place>) -> Text {
+        self.text.whole = whole;
+        self.text
+    }
+
+    fn push_piece(&mut self, piece: Piece) {
+        let joins = self.text.pieces.last().is_some_and(|last| {
+            last.verbatim
+                && piece.verbatim
+                && last.place.span.end == piece.place.span.start
+                && std::sync::Arc::ptr_eq(&last.place.source, &piece.place.source)
+        });
+        match self.text.pieces.last_mut() {
+            Some(last) if joins => last.place.span.end = piece.place.span.end,
+            _ => self.text.pieces.push(piece),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    /// `"say \"hi\" $x"` decoded by hand.
+    fn decoded() -> Text {
+        let file = SourceFile::new("f", r#""say \"hi\" $x""#);
+        let place = |start, end| Place::new(&file, Span::new(start, end));
+        let mut builder = TextBuilder::default();
+        builder.push_verbatim(place(1, 5));
+        builder.push_decoded("\"", place(5, 7));
+        builder.push_verbatim(place(7, 9));
+        builder.push_decoded("\"", place(9, 11));
+        builder.push_verbatim(place(11, 14));
+        builder.finish(Some(place(0, 15)))
+    }
+
+    #[test]
+    fn spans_lead_back_through_escapes() {
+        let text = decoded();
+        assert_eq!(text.as_str(), "say \"hi\" $x");
+        let written = |needle: &str| {
+            let start = text.as_str().find(needle).expect("in the text");
+            text.locate(Span::new(start, start + needle.len())).expect("placed").text().to_owned()
+        };
+        assert_eq!(written("$x"), "$x");
+        assert_eq!(written("hi"), "hi");
+        assert_eq!(written("\"hi\""), r#"\"hi\""#);
+        assert_eq!(written("say \"h"), r#"say \"h"#);
+        assert_eq!(written("\" $"), r#"\" $"#);
+        assert_eq!(text.locate(Span::at(11)).expect("placed").span, Span::at(14), "the very end");
+    }
+
+    #[test]
+    fn slices_keep_their_way_back() {
+        let text = decoded();
+        let inner = text.slice(Span::new(4, 8));
+        assert_eq!(inner.as_str(), "\"hi\"");
+        assert_eq!(inner.locate(Span::new(1, 3)).expect("placed").text(), "hi");
+        assert_eq!(inner.place().expect("placed").text(), r#"\"hi\""#);
+    }
+
+    #[test]
+    fn an_unplaced_text_has_no_places() {
+        let text = Text::unplaced("abc");
+        assert!(text.locate(Span::new(0, 1)).is_none());
+        assert_eq!(text.slice(Span::new(1, 2)).as_str(), "b");
+    }
+}
