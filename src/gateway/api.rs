@@ -1,0 +1,49 @@
+//! What the user wrote for one API.
+
+use super::{Definition, ResponseType};
+
+/// The definitions of one API, at most one for each response type.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// What it is called, where its document says so: a title or an id.
+    pub name: Option<String>,
+    definitions: Vec<Definition>,
+}
+
+impl Api {
+    /// An API without definitions.
+    #[must_use]
+    pub fn new(name: Option<String>) -> Self {
+        Self { name, definitions: Vec::new() }
+    }
+
+    /// Adds a definition and returns the one of the same type that it takes the place of.
+    pub fn define(&mut self, definition: Definition) -> Option<Definition> {
+        let same = |other: &&mut Definition| other.response_type == definition.response_type;
+        if let Some(earlier) = self.definitions.iter_mut().find(same) {
+            return Some(std::mem::replace(earlier, definition));
+        }
+        self.definitions.push(definition);
+        None
+    }
+
+    /// The definition of a type.
+    #[must_use]
+    pub fn definition(&self, response_type: ResponseType) -> Option<&Definition> {
+        self.definitions.iter().find(|definition| definition.response_type == response_type)
+    }
+
+    /// The definitions, in order of writing.
+    #[must_use]
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// Takes over all of a later API, definition by definition; its name too, where it has one.
+    pub fn merge(&mut self, later: Self) {
+        self.name = later.name.or_else(|| self.name.take());
+        for definition in later.definitions {
+            self.define(definition);
+        }
+    }
+}

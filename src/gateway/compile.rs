@@ -1,0 +1,242 @@
+//! An [`Api`] becomes a [`Gateway`]: templates and mappings compiled, what cannot be used left out.
+
+use std::sync::Arc;
+
+use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::source::Span;
+use crate::template::Template;
+use crate::template::mapping::{Mapping, MappingErrorKind, TargetPart, parse_target, parse_value};
+
+/// An API compiled, ready to answer. Cheap to share: compile once, wrap in an `Arc`, render from
+/// any number of threads.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    pub(super) entries: [Option<Entry>; ResponseType::ALL.len()],
+    pub(super) built_in: BuiltIn,
+}
+
+/// A definition, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) status: Option<u16>,
+    pub(super) headers: Vec<MappedHeader>,
+    /// Media type and template, in order of writing.
+    pub(super) templates: Vec<(Arc<str>, Template)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct MappedHeader {
+    pub(super) name: Arc<str>,
+    pub(super) mapping: Mapping,
+}
+
+/// What answers where nothing is customised.
+#[derive(Clone, Debug)]
+pub(super) struct BuiltIn {
+    /// The stored default template of every type (recorded from GetGatewayResponses).
+    pub(super) template: Template,
+    /// The built-in body of `ACCESS_DENIED` alone spells the key with a capital.
+    pub(super) access_denied: Template,
+    /// The body of `REQUEST_TOO_LARGE` is text, not JSON.
+    pub(super) request_too_large: Template,
+}
+
+/// Limits of compilation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompileOptions {
+    /// How many bytes a template may have. By default 300 KB, the documented limit of mapping
+    /// templates; larger templates are left out.
+    pub max_template_bytes: usize,
+}
+
+impl Default for CompileOptions {
+    fn default() -> Self {
+        Self { max_template_bytes: 300 * 1024 }
+    }
+}
+
+impl Gateway {
+    /// Compiles an API. What API Gateway would refuse is left out and reported.
+    ///
+    /// ```
+    /// use gatecast::{Api, Definition, Event, Failure, Gateway, ResponseType};
+    ///
+    /// let mut api = Api::default();
+    /// api.define(
+    ///     Definition::new(ResponseType::Default4xx)
+    ///         .with_parameter("gatewayresponse.header.Access-Control-Allow-Origin", "'*'")
+    ///         .with_template("application/json", r#"{"error":$context.error.messageString}"#),
+    /// );
+    /// let gateway = Gateway::compile(&api).value;
+    /// let response = gateway.respond(&Failure::of(ResponseType::Throttled), &Event::sample());
+    /// assert_eq!(response.status, 429);
+    /// assert_eq!(response.body, r#"{"error":"Too Many Requests"}"#);
+    /// ```
+    #[must_use]
+    pub fn compile(api: &Api) -> Checked<Self> {
+        Self::compile_with(api, CompileOptions::default())
+    }
+
+    /// [`compile`](Self::compile) with other limits.
+    #[must_use]
+    pub fn compile_with(api: &Api, options: CompileOptions) -> Checked<Self> {
+        let mut diagnostics = Vec::new();
+        let mut gateway =
+            Self { entries: [const { None }; ResponseType::ALL.len()], built_in: BuiltIn::new() };
+        for definition in api.definitions() {
+            gateway.entries[definition.response_type.index()] =
+                Some(entry(definition, options, &mut diagnostics));
+        }
+        Checked::new(gateway, diagnostics)
+    }
+
+    /// How many headers the definition that governs a type maps.
+    #[must_use]
+    pub fn mapped_headers(&self, response_type: ResponseType) -> usize {
+        self.resolve(response_type).map_or(0, |governing| governing.entry.headers.len())
+    }
+}
+
+impl BuiltIn {
+    fn new() -> Self {
+        Self {
+            template: Template::compile(r#"{"message":$context.error.messageString}"#),
+            access_denied: Template::compile(r#"{"Message":$context.error.messageString}"#),
+            request_too_large: Template::compile("$context.error.message"),
+        }
+    }
+}
+
+fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec<Diagnostic>) -> Entry {
+    let headers = definition.parameters.iter();
+    let headers = headers.filter_map(|parameter| header(parameter, diagnostics)).collect();
+    let templates = definition.templates.iter();
+    Entry {
+        status: definition.status.map(super::StatusCode::get),
+        headers,
+        templates: templates.filter_map(|entry| template(entry, options, diagnostics)).collect(),
+    }
+}
+
+fn template(
+    entry: &TemplateEntry,
+    options: CompileOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Arc<str>, Template)> {
+    let (key, body) = (entry.media_type.as_str(), entry.body.as_str());
+    if body.len() > options.max_template_bytes {
+        let message = format!(
+            "the template has {} bytes, over the limit of {} bytes for a template",
+            body.len(),
+            options.max_template_bytes
+        );
+        let diagnostic = Diagnostic::error("template-too-large", message)
+            .at(entry.media_type.place(), "this one is left out")
+            .help("make it shorter, or raise the limit with --max-template-bytes");
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    if !is_sendable(key) {
+        let message = format!("`{}` cannot be sent as a Content-Type", key.escape_debug());
+        let diagnostic = Diagnostic::error("invalid-content-type", message)
+            .at(entry.media_type.place(), "this template is left out")
+            .help("write a media type such as application/json");
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    Some((key.into(), Template::compile(body)))
+}
+
+fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
+    let refuse = |error: &crate::template::mapping::MappingError, text: &crate::source::Text| {
+        let what = if error.kind.is_about_key() { "key" } else { "value" };
+        let message =
+            format!("`{}` is not a {what} that responseParameters may have", shortened(text.as_str()));
+        let mut diagnostic = Diagnostic::error("invalid-mapping-expression", message)
+            .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
+            .aws(error.aws_message())
+            .note("API Gateway refuses the whole definition; here the header is left out");
+        diagnostic.help = error.help();
+        diagnostic
+    };
+    let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));
+    let mapping = parse_value(parameter.value.as_str()).map_err(|error| refuse(&error, &parameter.value));
+    let (target, mapping) = match (target, mapping) {
+        (Ok(target), Ok(mapping)) => (target, mapping),
+        (target, mapping) => {
+            diagnostics.extend(target.err());
+            diagnostics.extend(mapping.err());
+            return None;
+        }
+    };
+    if target.part != TargetPart::Header {
+        let diagnostic = Diagnostic::warning(
+            "mapping-without-effect",
+            format!("`{}` has no effect: a response has neither a path nor a query string", parameter.key),
+        )
+        .at(parameter.key.place(), "expected gatewayresponse.header.…")
+        .note("the documentation allows it and nobody uses it; what API Gateway does with it was never measured");
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    if let Some(diagnostic) = cannot_be_sent(parameter, &target.name, &mapping) {
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    Some(MappedHeader { name: target.name.into(), mapping })
+}
+
+/// A header that no HTTP message can carry, or that is not the API's to set.
+fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Option<Diagnostic> {
+    if is_hop_by_hop(name) {
+        let message = format!("`{name}` is set by the HTTP layer; the mapping has no effect");
+        return Some(Diagnostic::warning("reserved-header", message).at(parameter.key.place(), "remove it"));
+    }
+    match mapping {
+        Mapping::Constant(value) if !is_sendable(value) => {
+            let bad = value.char_indices().find(|&(_, c)| !is_sendable_char(c));
+            // The constant begins after its quote.
+            let span = bad.map(|(at, c)| Span::new(1 + at, 1 + at + c.len_utf8())).unwrap_or_default();
+            let found = bad.map(|(_, c)| c.escape_default().to_string()).unwrap_or_default();
+            let message =
+                format!("the value of header `{name}` contains `{found}`, which a header cannot carry");
+            Some(
+                Diagnostic::error("unsendable-header", message)
+                    .at(parameter.value.locate(span), "expected printable ASCII")
+                    .note("the header is left out: a line break would split the response, and what API Gateway does with other characters was never measured"),
+            )
+        }
+        _ => None,
+    }
+}
+
+impl MappingErrorKind {
+    fn is_about_key(&self) -> bool {
+        matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)
+    }
+}
+
+/// Headers that the HTTP layer owns, whatever is mapped to them.
+fn is_hop_by_hop(name: &str) -> bool {
+    ["connection", "content-length", "transfer-encoding"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// Whether a text may stand as the value of a header. Line breaks would split the response;
+/// what API Gateway does with other control characters and with non-ASCII is not known.
+pub(super) fn is_sendable(value: &str) -> bool {
+    value.chars().all(is_sendable_char)
+}
+
+fn is_sendable_char(c: char) -> bool {
+    matches!(c, ' '..='~' | '\t')
+}
+
+/// At most 60 characters of a text, for messages.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short.escape_debug().to_string()
+}

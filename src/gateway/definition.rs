@@ -1,0 +1,122 @@
+//! What the user wrote for one response type.
+
+use std::fmt;
+use std::num::NonZeroU16;
+use std::str::FromStr;
+
+use super::ResponseType;
+use crate::source::{Place, Text};
+
+/// A gateway response as the user wrote it: `statusCode`, `responseParameters`,
+/// `responseTemplates`. Nothing of it is judged yet.
+///
+/// ```
+/// use gatecast::{Definition, ResponseType};
+///
+/// let definition = Definition::new(ResponseType::Unauthorized)
+///     .with_parameter("gatewayresponse.header.WWW-Authenticate", "'Bearer'")
+///     .with_template("application/json", "{\"message\":$context.error.messageString}");
+/// assert_eq!(definition.parameters.len(), 1);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The type it is for.
+    pub response_type: ResponseType,
+    /// `statusCode`; without one the type or the failure decides.
+    pub status: Option<StatusCode>,
+    /// `responseParameters`, in order of writing.
+    pub parameters: Vec<Parameter>,
+    /// `responseTemplates`, in order of writing.
+    pub templates: Vec<TemplateEntry>,
+    /// Where the response type's name stands.
+    pub place: Option<Place>,
+}
+
+/// One entry of `responseParameters`.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// `gatewayresponse.header.Name`.
+    pub key: Text,
+    /// A constant in single quotes, or a variable.
+    pub value: Text,
+}
+
+/// One entry of `responseTemplates`.
+#[derive(Clone, Debug)]
+pub struct TemplateEntry {
+    /// The key: a media type.
+    pub media_type: Text,
+    /// The template.
+    pub body: Text,
+}
+
+impl Definition {
+    /// A definition with nothing in it.
+    #[must_use]
+    pub fn new(response_type: ResponseType) -> Self {
+        Self { response_type, status: None, parameters: Vec::new(), templates: Vec::new(), place: None }
+    }
+
+    /// Sets the status.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Adds a parameter: `gatewayresponse.header.Name` and a mapping.
+    #[must_use]
+    pub fn with_parameter(mut self, key: &str, value: &str) -> Self {
+        self.parameters.push(Parameter { key: Text::unplaced(key), value: Text::unplaced(value) });
+        self
+    }
+
+    /// Adds a template for a media type.
+    #[must_use]
+    pub fn with_template(mut self, media_type: &str, body: &str) -> Self {
+        let (media_type, body) = (Text::unplaced(media_type), Text::unplaced(body));
+        self.templates.push(TemplateEntry { media_type, body });
+        self
+    }
+}
+
+/// A status that a definition may have: three digits, the first from 1 to 5 (the pattern
+/// `[1-5]\d\d` of the SDK's model).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StatusCode(NonZeroU16);
+
+impl StatusCode {
+    /// The status of this number, if a definition may have it.
+    #[must_use]
+    pub fn new(status: u16) -> Option<Self> {
+        NonZeroU16::new(status).filter(|_| (100..=599).contains(&status)).map(Self)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn get(self) -> u16 {
+        self.0.get()
+    }
+}
+
+/// From exactly three digits.
+impl FromStr for StatusCode {
+    type Err = InvalidStatus;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.then(|| text.parse().ok()).flatten();
+        number.and_then(Self::new).ok_or(InvalidStatus)
+    }
+}
+
+impl fmt::Display for StatusCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A text that is no status of a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected three digits from 100 to 599")]
+pub struct InvalidStatus;

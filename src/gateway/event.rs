@@ -1,0 +1,229 @@
+//! The request that a failure happened on.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::template::bindings::{ContextValues, RequestValues, scalar_text};
+
+/// The request that a failure happened on, in the shape of the Lambda proxy event, version 1.0.
+///
+/// `requestContext` is `$context`. Every member is optional, nulls count as absent, and unknown
+/// members of `requestContext` are kept, since templates may refer to them.
+///
+/// ```
+/// use gatecast::Event;
+///
+/// let event = Event::from_json(serde_json::json!({
+///     "headers": { "Accept": "application/json" },
+///     "requestContext": { "stage": "prod", "authorizer": { "reason": "expired" } },
+/// }))?;
+/// assert_eq!(event.context("stage"), Some("prod"));
+/// # Ok::<(), gatecast::EventError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Event {
+    pub(super) method: Option<String>,
+    pub(super) context: ContextValues,
+    pub(super) stage_variables: IndexMap<String, String>,
+    pub(super) request: RequestValues,
+}
+
+/// A member of an event that is not of its type.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{}` is {found}; expected {expected}", path.join("."))]
+pub struct EventError {
+    /// The members that lead to it; empty for the event itself.
+    pub path: Vec<String>,
+    /// What it is.
+    pub found: &'static str,
+    /// What it should be.
+    pub expected: &'static str,
+}
+
+const SAMPLE: &str = include_str!("../../fixtures/events/sample.json");
+
+impl Event {
+    /// The sample event: `GET /pets/5` of a stage `prod`, always the same. It is what previews
+    /// show where the caller gives no event; its text is [`Event::sample_json`].
+    #[must_use]
+    pub fn sample() -> Self {
+        let json = serde_json::from_str(SAMPLE).expect("the sample event is JSON");
+        Self::from_json(json).expect("the sample event is an event")
+    }
+
+    /// The sample event as JSON text, a starting point for events of one's own.
+    #[must_use]
+    pub fn sample_json() -> &'static str {
+        SAMPLE
+    }
+
+    /// Reads a Lambda proxy event.
+    ///
+    /// # Errors
+    /// [`EventError`] for the first member that is not of its type.
+    pub fn from_json(json: Value) -> Result<Self, EventError> {
+        let mut members = match json {
+            Value::Object(members) => members,
+            other => return Err(wrong(&[], &other, "an object")),
+        };
+        let context = object(&mut members, "requestContext")?;
+        let mut event = Self {
+            method: members.get("httpMethod").and_then(Value::as_str).map(str::to_owned),
+            context: ContextValues::default(),
+            stage_variables: strings(&mut members, "stageVariables")?,
+            request: RequestValues {
+                headers: strings(&mut members, "headers")?,
+                multi_value_headers: string_lists(&mut members, "multiValueHeaders")?,
+                query: strings(&mut members, "queryStringParameters")?,
+                multi_value_query: string_lists(&mut members, "multiValueQueryStringParameters")?,
+                path: strings(&mut members, "pathParameters")?,
+            },
+        };
+        event.context.set_json("", &Value::Object(context));
+        if event.method.is_none() {
+            event.method = event.context.field("httpMethod").map(str::to_owned);
+        }
+        Ok(event)
+    }
+
+    /// Sets a value below `$context` by its dotted path: `authorizer.reason`.
+    pub fn set_context(&mut self, path: &str, value: impl Into<String>) {
+        self.context.set(path, value.into());
+    }
+
+    /// A value below `$context`, of the documented fields.
+    #[must_use]
+    pub fn context(&self, path: &str) -> Option<&str> {
+        self.context.field(path)
+    }
+
+    /// Sets a stage variable.
+    pub fn set_stage_variable(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.stage_variables.insert(name.into(), value.into());
+    }
+
+    /// Moves the request to another stage: `$context.stage`, and the stage that
+    /// `$context.path` begins with.
+    pub fn set_stage(&mut self, stage: &str) {
+        let old = self.context("stage").map(|old| format!("/{old}"));
+        let below = old.and_then(|old| self.context("path")?.strip_prefix(&old));
+        if let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/')) {
+            let path = format!("/{stage}{below}");
+            self.set_context("path", path);
+        }
+        self.set_context("stage", stage);
+    }
+
+    /// Whether the request is a HEAD request, whose answer has no body.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("HEAD"))
+    }
+
+    /// Sets a header, replacing it in whatever case it was given.
+    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        let value = value.into();
+        self.request.headers.retain(|key, _| !key.eq_ignore_ascii_case(name));
+        self.request.multi_value_headers.retain(|key, _| !key.eq_ignore_ascii_case(name));
+        self.request.multi_value_headers.insert(name.to_owned(), vec![value.clone()]);
+        self.request.headers.insert(name.to_owned(), value);
+    }
+}
+
+/// Takes a member that is an object; empty where it is absent or null.
+fn object(members: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, EventError> {
+    match members.remove(name) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object),
+        Some(other) => Err(wrong(&[name], &other, "an object")),
+    }
+}
+
+fn strings(members: &mut Map<String, Value>, name: &str) -> Result<IndexMap<String, String>, EventError> {
+    let mut strings = IndexMap::new();
+    for (key, value) in object(members, name)? {
+        match scalar_text(&value) {
+            Some(text) => _ = strings.insert(key, text),
+            None if value.is_null() => {}
+            None => return Err(wrong(&[name, &key], &value, "a string")),
+        }
+    }
+    Ok(strings)
+}
+
+fn string_lists(
+    members: &mut Map<String, Value>,
+    name: &str,
+) -> Result<IndexMap<String, Vec<String>>, EventError> {
+    let mut lists = IndexMap::new();
+    for (key, value) in object(members, name)? {
+        let items = match value {
+            Value::Null => continue,
+            Value::Array(items) => items,
+            other => return Err(wrong(&[name, &key], &other, "a list of strings")),
+        };
+        let texts = items
+            .iter()
+            .map(|item| scalar_text(item).ok_or_else(|| wrong(&[name, &key], item, "a string in the list")));
+        let texts = texts.collect::<Result<_, _>>()?;
+        lists.insert(key, texts);
+    }
+    Ok(lists)
+}
+
+fn wrong(path: &[&str], found: &Value, expected: &'static str) -> EventError {
+    let found = match found {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    EventError { path: path.iter().map(|&name| name.to_owned()).collect(), found, expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_sample_event_is_complete() {
+        let sample = Event::sample();
+        for name in ["requestId", "extendedRequestId", "stage", "path", "resourcePath", "identity.sourceIp"] {
+            assert!(sample.context(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn moving_to_a_stage_moves_the_path() {
+        let mut event = Event::sample();
+        event.set_stage("dev");
+        assert_eq!((event.context("stage"), event.context("path")), (Some("dev"), Some("/dev/pets/5")));
+    }
+
+    #[test]
+    fn wrong_members_are_named() {
+        let refused = |json| Event::from_json(json).expect_err("not an event").to_string();
+        assert_eq!(refused(json!([])), "`` is a list; expected an object");
+        assert_eq!(refused(json!({"headers": 5})), "`headers` is a number; expected an object");
+        assert_eq!(refused(json!({"headers": {"A": []}})), "`headers.A` is a list; expected a string");
+        assert_eq!(
+            refused(json!({"multiValueHeaders": {"A": "x"}})),
+            "`multiValueHeaders.A` is a string; expected a list of strings"
+        );
+    }
+
+    #[test]
+    fn nulls_are_absent_and_scalars_become_text() {
+        let json = json!({"stageVariables": {"a": null, "n": 1}, "headers": null,
+            "requestContext": {"authorizer": {"numKey": 1, "boolKey": true}, "stage": null}});
+        let event = Event::from_json(json).expect("an event");
+        assert_eq!(event.stage_variables.get("n").map(String::as_str), Some("1"));
+        assert!(!event.stage_variables.contains_key("a"));
+        assert_eq!(event.context("stage"), None);
+    }
+}

@@ -1,0 +1,25 @@
+//! The domain: response types, definitions, failures, events, and what API Gateway answers.
+//!
+//! [`Api`] is what the user wrote; [`Gateway`] is the API compiled, ready to answer:
+//! `respond(failure, event) -> Response`. It does no I/O, has no clock, and never fails.
+
+mod api;
+mod catalogue;
+mod compile;
+mod definition;
+mod event;
+mod failure;
+mod negotiate;
+mod resolve;
+mod respond;
+mod response;
+mod response_type;
+
+pub use api::Api;
+pub use catalogue::{CataloguedFailure, Evidence};
+pub use compile::{CompileOptions, Gateway};
+pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
+pub use event::{Event, EventError};
+pub use failure::Failure;
+pub use response::{DroppedHeader, Location, Response, Unresolved};
+pub use response_type::{Family, ResponseType, UnknownResponseType};

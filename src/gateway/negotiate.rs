@@ -1,0 +1,53 @@
+//! Which template is rendered.
+//!
+//! Recorded: an `Accept` that fits no template gives the `application/json` one. Assumed, after
+//! what is documented for integration responses: the first media type of `Accept` decides,
+//! parameters and case do not count, and without `application/json` the first template is taken.
+
+/// The media type that is used when nothing else fits.
+pub(super) const JSON: &str = "application/json";
+
+/// The index of the template to render, given the keys of all templates; `None` where there is
+/// no template.
+pub(super) fn choose<'a>(keys: impl Iterator<Item = &'a str> + Clone, accept: Option<&str>) -> Option<usize> {
+    let position = |wanted: &str| keys.clone().position(|key| same_media_type(key, wanted));
+    accept
+        .and_then(|accept| position(essence(accept)))
+        .or_else(|| position(JSON))
+        .or_else(|| keys.clone().next().map(|_| 0))
+}
+
+/// Whether a template's key is this media type, case and parameters aside.
+fn same_media_type(key: &str, wanted: &str) -> bool {
+    essence(key).eq_ignore_ascii_case(wanted)
+}
+
+/// The first media type of a list, without its parameters. Neither a type nor a subtype may
+/// contain `,` or `;` (RFC 9110), so that everything before them is the media type.
+fn essence(list: &str) -> &str {
+    list.split([',', ';']).next().unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_media_type_decides() {
+        let keys = ["application/json", "text/html; charset=utf-8", "application/xml"];
+        let chosen = |accept| choose(keys.into_iter(), accept).map(|index| keys[index]);
+        assert_eq!(chosen(None), Some(keys[0]));
+        assert_eq!(chosen(Some("*/*")), Some(keys[0]));
+        assert_eq!(chosen(Some("")), Some(keys[0]));
+        assert_eq!(chosen(Some("TEXT/HTML;q=0.1, application/xml")), Some(keys[1]));
+        assert_eq!(chosen(Some("image/png, application/xml")), Some(keys[0]), "only the first counts");
+        assert_eq!(chosen(Some(" application/xml ; a=\"b,c\"")), Some(keys[2]));
+    }
+
+    #[test]
+    fn without_json_the_first_template_is_taken() {
+        let keys = ["text/html", "text/plain"];
+        assert_eq!(choose(keys.into_iter(), Some("image/png")), Some(0));
+        assert_eq!(choose(std::iter::empty(), Some("image/png")), None);
+    }
+}
