@@ -1,0 +1,318 @@
+//! Strict JSON.
+//!
+//! jsonc-parser gives tokens with positions and is lenient where JSON is not; what it lets pass
+//! (comments, words, other white space, control characters in strings) is refused here.
+
+use std::sync::Arc;
+
+use jsonc_parser::ParseStringErrorKind;
+use jsonc_parser::Scanner;
+use jsonc_parser::ScannerOptions;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::tokens::Token;
+
+use super::json_string::{StringErrorKind, decode};
+use super::limits::{Budget, check_depth};
+use super::{Node, SyntaxError, Value, duplicates};
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::source::{Place, SourceFile, Span, Text};
+
+const STRICT: ScannerOptions = ScannerOptions {
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Parses a JSON document whose first token stands at `start`.
+pub(super) fn parse(source: &Arc<SourceFile>, start: usize) -> Result<Checked<Node>, SyntaxError> {
+    let mut reader = Reader {
+        source,
+        scanner: Scanner::new(&source.text()[start..], &STRICT),
+        start,
+        end: start,
+        budget: Budget::default(),
+        diagnostics: Vec::new(),
+    };
+    let root = match reader.next()? {
+        Some(token) => reader.value(token, 1)?,
+        None => return Err(reader.unexpected_end("a value", None)),
+    };
+    match reader.next()? {
+        None => Ok(Checked::new(root, reader.diagnostics)),
+        Some(token) => {
+            let found = reader.shown(token.span);
+            let error = reader.error(
+                token.span,
+                format!("found {found} after the end of the document"),
+                "expected nothing more",
+            );
+            Err(error)
+        }
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Arc<SourceFile>,
+    scanner: Scanner<'a>,
+    /// Where the scanner's text begins in the file.
+    start: usize,
+    /// Where the last token ended.
+    end: usize,
+    budget: Budget,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone)]
+struct Lexeme {
+    kind: Kind,
+    span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    OpenBrace,
+    CloseBrace,
+    OpenBracket,
+    CloseBracket,
+    Comma,
+    Colon,
+    String,
+    Number,
+    Bool(bool),
+    Null,
+}
+
+impl Reader<'_> {
+    fn next(&mut self) -> Result<Option<Lexeme>, SyntaxError> {
+        let token = self.scanner.scan();
+        let span = Span::new(self.start + self.scanner.token_start(), self.start + self.scanner.token_end());
+        let gap = &self.source.text()[self.end..span.start as usize];
+        if let Some((at, c)) = gap.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t' | '\r' | '\n')) {
+            let span = Span::new(self.end + at, self.end + at + c.len_utf8());
+            let message = format!("found `{}`, which is no white space in JSON", c.escape_unicode());
+            return Err(self.error(span, message, "expected a space, a tab or a line break"));
+        }
+        let token = token.map_err(|error| self.scan_error(&error))?;
+        self.end = span.end as usize;
+        let kind = match token {
+            None => return Ok(None),
+            Some(Token::OpenBrace) => Kind::OpenBrace,
+            Some(Token::CloseBrace) => Kind::CloseBrace,
+            Some(Token::OpenBracket) => Kind::OpenBracket,
+            Some(Token::CloseBracket) => Kind::CloseBracket,
+            Some(Token::Comma) => Kind::Comma,
+            Some(Token::Colon) => Kind::Colon,
+            Some(Token::String(_)) => Kind::String,
+            Some(Token::Number(_)) => Kind::Number,
+            Some(Token::Boolean(value)) => Kind::Bool(value),
+            Some(Token::Null) => Kind::Null,
+            Some(Token::CommentLine(_) | Token::CommentBlock(_)) => {
+                let error = self.error(span, "found a comment", "JSON has no comments");
+                return Err(with_help(error, "remove it"));
+            }
+            Some(Token::Word(_)) => {
+                let message = format!("found {}", self.shown(span));
+                let error =
+                    self.error(span, message, "expected a string, a number, `{`, `[`, true, false or null");
+                return Err(with_help(error, "put double quotes around text"));
+            }
+        };
+        Ok(Some(Lexeme { kind, span }))
+    }
+
+    fn value(&mut self, token: Lexeme, depth: usize) -> Result<Node, SyntaxError> {
+        let place = Place::new(self.source, token.span);
+        check_depth(depth, || place.clone())?;
+        self.budget.take(1, || place.clone())?;
+        let value = match token.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(value),
+            Kind::Number => {
+                self.number(token.span)?;
+                Value::Number(Text::verbatim(place))
+            }
+            Kind::String => Value::String(self.string(token.span)?),
+            Kind::OpenBracket => return self.sequence(&token, depth),
+            Kind::OpenBrace => return self.mapping(&token, depth),
+            Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon => {
+                return Err(self.unexpected(&token, "a value"));
+            }
+        };
+        Ok(Node { value, tag: None, place: Place::new(self.source, token.span) })
+    }
+
+    fn sequence(&mut self, open: &Lexeme, depth: usize) -> Result<Node, SyntaxError> {
+        let mut items = Vec::new();
+        let mut after_comma = None;
+        loop {
+            let token = self.next_in("`]`", open)?;
+            match token.kind {
+                Kind::CloseBracket => {
+                    self.no_trailing_comma(after_comma, "`]`")?;
+                    break;
+                }
+                Kind::Comma => return Err(self.unexpected(&token, "a value")),
+                _ => items.push(self.value(token, depth + 1)?),
+            }
+            let token = self.next_in("`,` or `]`", open)?;
+            match token.kind {
+                Kind::Comma => after_comma = Some(token.span),
+                Kind::CloseBracket => break,
+                _ => return Err(self.unexpected(&token, "`,` or `]`")),
+            }
+        }
+        Ok(self.node(Value::Sequence(items), open))
+    }
+
+    fn mapping(&mut self, open: &Lexeme, depth: usize) -> Result<Node, SyntaxError> {
+        let mut members = Vec::new();
+        let mut after_comma = None;
+        loop {
+            let token = self.next_in("a key or `}`", open)?;
+            match token.kind {
+                Kind::CloseBrace => {
+                    self.no_trailing_comma(after_comma, "`}`")?;
+                    break;
+                }
+                Kind::String => {
+                    let key = self.string(token.span)?;
+                    let colon = self.next_in("`:`", open)?;
+                    if colon.kind != Kind::Colon {
+                        return Err(self.unexpected(&colon, "`:` after the key"));
+                    }
+                    let token = self.next_in("a value", open)?;
+                    members.push((key, self.value(token, depth + 1)?));
+                }
+                _ => return Err(self.unexpected(&token, "a key in double quotes")),
+            }
+            let token = self.next_in("`,` or `}`", open)?;
+            match token.kind {
+                Kind::Comma => after_comma = Some(token.span),
+                Kind::CloseBrace => break,
+                _ => return Err(self.unexpected(&token, "`,` or `}`")),
+            }
+        }
+        duplicates::report(&members, &mut self.diagnostics);
+        Ok(self.node(Value::Mapping(members), open))
+    }
+
+    /// A collection from its opening token to the last token read.
+    fn node(&self, value: Value, open: &Lexeme) -> Node {
+        let span = Span::new(open.span.start as usize, self.end);
+        Node { value, tag: None, place: Place::new(self.source, span) }
+    }
+
+    fn next_in(&mut self, expected: &str, open: &Lexeme) -> Result<Lexeme, SyntaxError> {
+        match self.next()? {
+            Some(token) => Ok(token),
+            None => Err(self.unexpected_end(expected, Some(open.span))),
+        }
+    }
+
+    fn no_trailing_comma(&self, comma: Option<Span>, before: &str) -> Result<(), SyntaxError> {
+        comma.map_or(Ok(()), |comma| {
+            let error =
+                self.error(comma, format!("found `,` before {before}"), "JSON has no trailing commas");
+            Err(with_help(error, "remove it"))
+        })
+    }
+
+    fn number(&self, span: Span) -> Result<(), SyntaxError> {
+        // The scanner ends a number where another could begin: `00` would be two tokens.
+        let next = self.source.text()[span.end as usize..].chars().next();
+        match next.filter(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-')) {
+            None => Ok(()),
+            Some(_) => {
+                let span = Span::new(span.start as usize, span.end as usize + 1);
+                let message = format!("found {}…, which is no number in JSON", self.shown(span));
+                Err(self.error(span, message, "expected a decimal number without leading zeros"))
+            }
+        }
+    }
+
+    fn string(&self, span: Span) -> Result<Text, SyntaxError> {
+        decode(self.source, span).map_err(|error| {
+            let found = self.shown(error.span);
+            let (message, expected) = match error.kind {
+                StringErrorKind::Escape => (
+                    format!("found {found}, which is no escape in JSON"),
+                    r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
+                ),
+                StringErrorKind::Surrogate => {
+                    (format!("found {found}, half of a surrogate pair"), "expected the other half after it")
+                }
+                StringErrorKind::Control => {
+                    (format!("found {found} in a string"), "expected an escape such as \\n or \\t")
+                }
+            };
+            self.error(error.span, message, expected)
+        })
+    }
+
+    fn scan_error(&self, error: &ParseError) -> SyntaxError {
+        let range = error.range();
+        let mut span = Span::new(self.start + range.start, self.start + range.end);
+        let token = self.start + self.scanner.token_start();
+        let found = self.shown(span);
+        let (message, expected) = match error.kind() {
+            ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+                let line =
+                    self.source.text()[token..].find('\n').map_or(self.source.text().len(), |at| token + at);
+                span = Span::new(token, line);
+                ("found a string that does not end".to_owned(), "expected `\"` at its end")
+            }
+            ParseErrorKind::String(_) => {
+                // From the backslash on.
+                (
+                    format!("found {found}, which is no escape in JSON"),
+                    r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
+                )
+            }
+            ParseErrorKind::SingleQuotedStringsNotAllowed => {
+                (format!("found {found}"), "expected `\"`: JSON strings stand in double quotes")
+            }
+            ParseErrorKind::UnterminatedCommentBlock => {
+                ("found a comment".to_owned(), "JSON has no comments")
+            }
+            ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
+                (format!("found {found}"), "expected a string, a number, `{`, `[`, true, false or null")
+            }
+            _ => (format!("found {found}, which is no number in JSON"), "expected a decimal number"),
+        };
+        self.error(span, message, expected)
+    }
+
+    fn unexpected(&self, token: &Lexeme, expected: &str) -> SyntaxError {
+        self.error(token.span, format!("found {}", self.shown(token.span)), &format!("expected {expected}"))
+    }
+
+    fn unexpected_end(&self, expected: &str, open: Option<Span>) -> SyntaxError {
+        let end = Span::at(self.source.text().len());
+        let mut error = self.error(end, "the document ends too early", &format!("expected {expected}"));
+        if let Some(open) = open {
+            *error = error.at(Some(Place::new(self.source, open)), "opened here, never closed");
+        }
+        error
+    }
+
+    fn error(&self, span: Span, message: impl std::fmt::Display, expected: &str) -> SyntaxError {
+        let message = format!("not valid JSON: {message}; {expected}");
+        Box::new(Diagnostic::error("invalid-json", message).at(Some(Place::new(self.source, span)), expected))
+    }
+
+    /// The text of a span, for messages.
+    fn shown(&self, span: Span) -> String {
+        let text = span.of(self.source.text());
+        let short: String = text.chars().take(30).collect();
+        let more = if short.len() < text.len() { "…" } else { "" };
+        format!("`{}{more}`", short.escape_debug())
+    }
+}
+
+fn with_help(mut error: SyntaxError, help: &str) -> SyntaxError {
+    error.help = Some(help.to_owned());
+    error
+}

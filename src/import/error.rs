@@ -1,0 +1,57 @@
+//! Why a document gives no API.
+
+use std::fmt;
+
+use super::document::Node;
+use crate::diagnostic::{Diagnostic, nearest};
+
+/// Why a document gives no API: it cannot be parsed, is of no known format, or does not hold
+/// exactly one API to take.
+///
+/// Prints as one line with file, line and column; [`diagnostic`](Self::diagnostic) has the
+/// places, for drawing.
+#[derive(Clone, Debug)]
+pub struct ImportError(Box<Diagnostic>);
+
+impl ImportError {
+    /// What is wrong, with places.
+    #[must_use]
+    pub fn diagnostic(&self) -> &Diagnostic {
+        &self.0
+    }
+
+    pub(super) fn no_such_api(wanted: Option<&str>, candidates: &[String], root: &Node) -> Self {
+        let listed = candidates.join("`, `");
+        let message = match wanted {
+            Some(wanted) => format!("the document has no API called `{wanted}`"),
+            None => format!("the document holds {} APIs", candidates.len()),
+        };
+        let mut diagnostic = Diagnostic::error("no-such-api", message).at(Some(root.place.clone()), "");
+        diagnostic.help =
+            Some(match wanted.and_then(|wanted| nearest(wanted, candidates.iter().map(String::as_str))) {
+                Some(near) => format!("did you mean `--api '{near}'`? it has `{listed}`"),
+                None => format!("pick one with --api: `{listed}`"),
+            });
+        diagnostic.into()
+    }
+}
+
+impl From<Diagnostic> for ImportError {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(Box::new(diagnostic))
+    }
+}
+
+impl From<Box<Diagnostic>> for ImportError {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self(diagnostic)
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for ImportError {}

@@ -1,0 +1,54 @@
+//! Events from files.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::ImportError;
+use super::document::{self, Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::{Event, EventError};
+use crate::source::SourceFile;
+
+/// Reads an event from a JSON document (or a YAML one, with the feature `import`).
+///
+/// # Errors
+/// [`ImportError`] where the document cannot be parsed, or a member is not of its type.
+pub fn import_event(source: &Arc<SourceFile>) -> Result<Event, ImportError> {
+    let root = document::parse(source)?.value;
+    Event::from_json(to_json(&root)).map_err(|error| {
+        let place = find(&root, &error).place.clone();
+        let EventError { found, expected, .. } = &error;
+        let name = if error.path.is_empty() {
+            "the event".to_owned()
+        } else {
+            format!("`{}`", error.path.join("."))
+        };
+        Diagnostic::error("invalid-event", format!("{name} is {found}; expected {expected}"))
+            .at(Some(place), format!("expected {expected}"))
+            .help("`gatecast explain event` prints a complete event")
+            .into()
+    })
+}
+
+/// The node that an error is about.
+fn find<'a>(root: &'a Node, error: &EventError) -> &'a Node {
+    error.path.iter().fold(root, |node, name| node.get(name).unwrap_or(node))
+}
+
+fn to_json(node: &Node) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        // What YAML alone takes for a number (`0x1f`) keeps its text.
+        Value::Number(text) => {
+            serde_json::from_str(text.as_str()).unwrap_or_else(|_| Json::from(text.as_str()))
+        }
+        Value::String(text) => Json::from(text.as_str()),
+        Value::Sequence(items) => items.iter().map(to_json).collect(),
+        Value::Mapping(members) => {
+            let members = members.iter().map(|(key, value)| (key.as_str().to_owned(), to_json(value)));
+            Json::Object(members.collect::<Map<_, _>>())
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The output of `get-gateway-responses`: `items` in SDKs, `item` on the wire, `_embedded.item`
+//! in HAL answers.
+
+use super::document::{Node, Value};
+use super::{ImportError, ImportOptions, definition, gateway_response};
+use crate::diagnostic::Checked;
+use crate::gateway::Api;
+
+fn items(root: &Node) -> Option<&Node> {
+    let embedded = || root.get("_embedded").and_then(|embedded| embedded.get("item"));
+    root.get("items").or_else(|| root.get("item")).or_else(embedded)
+}
+
+pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
+    if items(root).is_some() { Ok(()) } else { Err("no member `items` or `item`") }
+}
+
+pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+    let mut api = Api::default();
+    let mut diagnostics = Vec::new();
+    match items(root).map(|items| (&items.value, items)) {
+        Some((Value::Sequence(entries), _)) => {
+            for entry in entries {
+                gateway_response::entry(entry, &mut api, &mut diagnostics);
+            }
+        }
+        // A HAL document with one entry has no list around it.
+        Some((Value::Mapping(_), entry)) => gateway_response::entry(entry, &mut api, &mut diagnostics),
+        Some((_, other)) => {
+            diagnostics.push(definition::wrong_type("items", other, "a list of gateway responses"));
+        }
+        None => {
+            diagnostics.push(definition::wrong_type("the document", root, "an object with a list `items`"))
+        }
+    }
+    Ok(Checked::new(vec![api], diagnostics))
+}

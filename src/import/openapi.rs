@@ -1,0 +1,50 @@
+//! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
+
+use super::document::{Node, Value};
+use super::{ImportError, ImportOptions, definition};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::gateway::{Api, Definition};
+
+const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
+
+pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
+    let found = ["openapi", "swagger", EXTENSION].iter().any(|member| root.get(member).is_some());
+    if found {
+        Ok(())
+    } else {
+        Err("no member `openapi`, `swagger` or `x-amazon-apigateway-gateway-responses`")
+    }
+}
+
+pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+    let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
+    let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
+    let mut diagnostics = Vec::new();
+    match root.get(EXTENSION).map(|extension| (&extension.value, extension)) {
+        None => diagnostics.push(
+            Diagnostic::new(
+                "no-gateway-responses",
+                Severity::Note,
+                "the document customises no gateway response",
+            )
+            .at(None, "")
+            .note(format!("expected the member `{EXTENSION}` at its root")),
+        ),
+        Some((Value::Null, _)) => {}
+        Some((Value::Mapping(_), extension)) => {
+            for (name, node) in definition::unique_members(extension) {
+                if let Some(response_type) = definition::response_type(name, &mut diagnostics) {
+                    let mut made = Definition::new(response_type);
+                    made.place = name.place();
+                    definition::fill(&mut made, node, &[], &mut diagnostics);
+                    api.define(made);
+                }
+            }
+        }
+        Some((_, extension)) => {
+            let expected = "an object of response types";
+            diagnostics.push(definition::wrong_type(EXTENSION, extension, expected));
+        }
+    }
+    Ok(Checked::new(vec![api], diagnostics))
+}
