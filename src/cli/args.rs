@@ -1,0 +1,134 @@
+//! What can be typed.
+
+use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
+
+/// Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
+///
+/// Reads gateway response definitions, renders them as API Gateway would, and says what is wrong
+/// with them. Nothing is deployed and no network is used.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Args {
+    /// When to use colour; NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show every response type at a glance, then the customised responses in full
+    Preview(PreviewArgs),
+    /// Show exactly one response, as an HTTP message
+    Render(RenderArgs),
+    /// Explain a response type, a failure or a variable
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PreviewArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[command(flatten)]
+    pub failure: FailureArgs,
+    #[command(flatten)]
+    pub bindings: BindingArgs,
+    /// Show all 21 responses in full, not only the customised ones
+    #[arg(long)]
+    pub all: bool,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: PreviewFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[command(flatten)]
+    pub failure: FailureArgs,
+    #[command(flatten)]
+    pub bindings: BindingArgs,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "http")]
+    pub format: RenderFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// A response type, a failure, a variable, or one of: types, failures, variables, event
+    pub name: String,
+}
+
+/// Where definitions are read from.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Files with gateway responses, later ones over earlier ones; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// The format of the files, where their content does not tell
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    pub input: Option<String>,
+    /// Which API to take, where a file holds several
+    #[arg(long, value_name = "ID", help_heading = "Input")]
+    pub api: Option<String>,
+    /// How many bytes a template may have; API Gateway's limit is 300 KB
+    #[arg(long, value_name = "BYTES", default_value_t = 300 * 1024, help_heading = "Input")]
+    pub max_template_bytes: usize,
+}
+
+/// What goes wrong.
+#[derive(Debug, clap::Args)]
+pub(super) struct FailureArgs {
+    /// The response type, in its most common failure
+    #[arg(long = "type", value_name = "TYPE", help_heading = "Failure", conflicts_with = "failure")]
+    pub response_type: Option<String>,
+    /// A failure by name; `gatecast explain failures` lists them
+    #[arg(long, value_name = "NAME", help_heading = "Failure")]
+    pub failure: Option<String>,
+    /// The error message ($context.error.message)
+    #[arg(long, value_name = "TEXT", help_heading = "Failure", allow_hyphen_values = true)]
+    pub message: Option<String>,
+    /// What the body validator found ($context.error.validationErrorString), escaped or plain
+    #[arg(long, value_name = "TEXT", help_heading = "Failure", allow_hyphen_values = true)]
+    pub validation_error: Option<String>,
+}
+
+/// What references are looked up in.
+#[derive(Debug, clap::Args)]
+pub(super) struct BindingArgs {
+    /// The request, a Lambda proxy event (version 1.0); without it the sample of `explain event`
+    #[arg(long, value_name = "FILE", help_heading = "Request")]
+    pub event: Option<String>,
+    /// The Accept header of the request
+    #[arg(long, value_name = "MEDIA", help_heading = "Request")]
+    pub accept: Option<String>,
+    /// The stage
+    #[arg(long, value_name = "NAME", help_heading = "Request")]
+    pub stage: Option<String>,
+    /// A stage variable; may be repeated
+    #[arg(long = "stage-var", value_name = "K=V", action = ArgAction::Append, help_heading = "Request")]
+    pub stage_vars: Vec<String>,
+    /// A value below $context, as in authorizer.reason=expired; may be repeated
+    #[arg(long = "context", value_name = "PATH=VALUE", action = ArgAction::Append, help_heading = "Request")]
+    pub contexts: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PreviewFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum RenderFormat {
+    /// The HTTP message
+    Http,
+    /// The response and how it came about
+    Json,
+    /// The body alone, byte for byte
+    Body,
+}

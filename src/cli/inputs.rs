@@ -1,0 +1,69 @@
+//! Files become a compiled API.
+
+use super::args::{FailureArgs, InputArgs};
+use super::error::CliError;
+use super::host::{Host, STDIN};
+use crate::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
+use crate::import::{ImportOptions, import};
+
+/// The API of all files, compiled.
+pub(super) struct Inputs {
+    pub api: Api,
+    pub gateway: Gateway,
+    /// The files, as the user named them.
+    pub files: Vec<String>,
+}
+
+/// Reads and merges the files, and says on standard error what was left out of them.
+pub(super) fn load(
+    args: InputArgs,
+    response_type: Option<ResponseType>,
+    host: &mut Host,
+) -> Result<Inputs, CliError> {
+    if args.files.iter().filter(|&file| file == STDIN).count() > 1 {
+        return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
+    }
+    let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
+    let options = ImportOptions { format, response_type, api: args.api };
+    let mut api = Api::default();
+    for file in &args.files {
+        let source = host.read(file)?;
+        let imported = import(&source, &options)?;
+        imported.diagnostics.iter().for_each(|diagnostic| host.complain(diagnostic));
+        api.merge(imported.value);
+    }
+    let compiled =
+        Gateway::compile_with(&api, CompileOptions { max_template_bytes: args.max_template_bytes });
+    compiled.diagnostics.iter().for_each(|diagnostic| host.complain(diagnostic));
+    Ok(Inputs { api, gateway: compiled.value, files: args.files })
+}
+
+/// The failure that `--type` or `--failure` names, its texts as given; `None` without either.
+pub(super) fn failure(args: &FailureArgs) -> Result<Option<Failure>, CliError> {
+    let failure = match (&args.response_type, &args.failure) {
+        (Some(name), _) => Failure::of(name.parse()?),
+        (None, Some(name)) => Failure::named(name).ok_or_else(|| unknown_failure(name))?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(with_texts(failure, args)))
+}
+
+/// A failure with the message and the validation error that were typed.
+pub(super) fn with_texts(mut failure: Failure, args: &FailureArgs) -> Failure {
+    if let Some(message) = &args.message {
+        failure.set_message(Some(message.clone()));
+    }
+    if let Some(text) = &args.validation_error {
+        failure.set_validation_error(text);
+    }
+    failure
+}
+
+fn unknown_failure(name: &str) -> CliError {
+    let names = crate::gateway::CataloguedFailure::ALL.iter().map(|failure| failure.name);
+    let hint = match crate::diagnostic::nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`gatecast explain failures` lists them".to_owned(),
+    };
+    CliError::Usage(format!("unknown failure `{}`; {hint}", name.escape_debug()))
+}

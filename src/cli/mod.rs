@@ -1,0 +1,39 @@
+//! The command line.
+//!
+//! Arguments come in two stages: what was typed (`args`) and what it means (`inputs`, `bound`).
+//! Only `host` touches the world.
+
+mod args;
+mod bound;
+mod error;
+mod exit;
+mod explain;
+mod host;
+mod inputs;
+mod preview;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Args, Command};
+use self::exit::Exit;
+use self::host::Host;
+
+/// Runs the command line of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut host = Host::new(args.color);
+    let done = match args.command {
+        Command::Preview(args) => preview::run(args, &mut host),
+        Command::Render(args) => render::run(args, &mut host),
+        Command::Explain(args) => explain::run(&args, &mut host),
+    };
+    match done {
+        Ok(()) => Exit::Success,
+        Err(error) => error.report(&mut host),
+    }
+    .into()
+}

@@ -1,0 +1,47 @@
+//! `preview`: every response type at a glance, then responses in full.
+
+use super::args::{PreviewArgs, PreviewFormat};
+use super::bound;
+use super::error::CliError;
+use super::host::Host;
+use super::inputs::{self, Inputs};
+use crate::check::body::{Validity, validity};
+use crate::gateway::{Event, Failure, Gateway, ResponseType};
+use crate::report::{Preview, Row, preview_human, preview_json};
+
+pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
+    let chosen = inputs::failure(&args.failure)?;
+    let event = bound::event(&args.bindings, host)?;
+    let response_type = chosen.as_ref().map(Failure::response_type);
+    let Inputs { api, gateway, files } = inputs::load(args.inputs, response_type, host)?;
+    let mut types = ResponseType::ALL;
+    types.sort_by_key(|response_type| response_type.name());
+    let rows = types.into_iter().map(|response_type| {
+        let failure = match &chosen {
+            Some(chosen) if chosen.response_type() == response_type => chosen.clone(),
+            Some(_) => Failure::of(response_type),
+            // A message goes to every type, a validation error where the template asks for it.
+            None => inputs::with_texts(Failure::of(response_type), &args.failure),
+        };
+        let customised = api.definition(response_type).is_some();
+        // Whoever names a response wants to see that one.
+        let in_full =
+            args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
+        row(&gateway, failure, &event, customised, in_full)
+    });
+    let preview = Preview { rows: rows.collect(), files, api: api.name };
+    match args.format {
+        PreviewFormat::Human => host.show(&preview_human(&preview, host.width()))?,
+        PreviewFormat::Json => host.emit(preview_json(&preview).as_bytes())?,
+    }
+    Ok(())
+}
+
+fn row(gateway: &Gateway, failure: Failure, event: &Event, customised: bool, in_full: bool) -> Row {
+    let response = gateway.respond(&failure, event);
+    // The answer to HEAD has no body that could be invalid.
+    let content_type = response.header("Content-Type").unwrap_or_default();
+    let validity = if event.is_head() { Validity::Unchecked } else { validity(content_type, &response.body) };
+    let mapped_headers = gateway.mapped_headers(response.response_type);
+    Row { failure, response, customised, mapped_headers, validity, in_full }
+}

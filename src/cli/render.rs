@@ -1,0 +1,39 @@
+//! `render`: exactly one response.
+
+use super::args::{RenderArgs, RenderFormat};
+use super::error::CliError;
+use super::host::Host;
+use super::{bound, inputs};
+use crate::diagnostic::Diagnostic;
+
+pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
+    let Some(failure) = inputs::failure(&args.failure)? else {
+        let message = "which response? Add --type TYPE or --failure NAME; \
+                       `gatecast explain types` and `gatecast explain failures` list them";
+        return Err(CliError::Usage(message.to_owned()));
+    };
+    let event = bound::event(&args.bindings, host)?;
+    let inputs = inputs::load(args.inputs, Some(failure.response_type()), host)?;
+    let response = inputs.gateway.respond(&failure, &event);
+    for dropped in &response.dropped {
+        let message = format!(
+            "the header {} is not sent: its value cannot be in a header: {}",
+            dropped.name,
+            dropped.value.escape_debug()
+        );
+        host.complain(&Diagnostic::warning("unsendable-header", message));
+    }
+    let mut text = match args.format {
+        RenderFormat::Http => response.to_string(),
+        RenderFormat::Body => response.body.clone(),
+        RenderFormat::Json => {
+            let json = serde_json::to_string_pretty(&response);
+            json.expect("a response is made of strings and numbers") + "\n"
+        }
+    };
+    if host.is_terminal() && !text.ends_with('\n') {
+        // The bytes are exact where a program reads them; a person gets the prompt on its own line.
+        text.push('\n');
+    }
+    Ok(host.emit(text.as_bytes())?)
+}

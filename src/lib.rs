@@ -1,0 +1,61 @@
+//! Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
+//!
+//! A missing token, a denied authorizer, an invalid body, a throttled client: API Gateway answers
+//! these without a backend, with a *gateway response*: a status, headers mapped by
+//! `responseParameters`, a body rendered from `responseTemplates`. This library compiles those,
+//! binds a failure and an event, and produces the status, headers and body that API Gateway would
+//! send.
+//!
+//! Data flows one way: text → [`Api`] → [`Gateway`] → [`Gateway::respond`] → [`Response`].
+//!
+//! ```
+//! use gatecast::{Event, Failure, Gateway, ImportOptions, ResponseType, SourceFile, import};
+//!
+//! let source = SourceFile::new("api.json", r#"{
+//!   "openapi": "3.0.1",
+//!   "info": { "title": "petstore" },
+//!   "x-amazon-apigateway-gateway-responses": {
+//!     "UNAUTHORIZED": {
+//!       "responseParameters": { "gatewayresponse.header.WWW-Authenticate": "'Bearer'" },
+//!       "responseTemplates": { "application/json": "{\"error\":$context.error.messageString}" }
+//!     }
+//!   }
+//! }"#);
+//! let api = import(&source, &ImportOptions::default())?.value;
+//! let gateway = Gateway::compile(&api).value;
+//!
+//! let response = gateway.respond(&Failure::of(ResponseType::Unauthorized), &Event::sample());
+//! assert_eq!(response.status, 401);
+//! assert_eq!(response.header("www-authenticate"), Some("Bearer"));
+//! assert_eq!(response.body, r#"{"error":"Unauthorized"}"#);
+//! # Ok::<(), gatecast::ImportError>(())
+//! ```
+//!
+//! # Features
+//!
+//! - `cli` (default): the command line.
+//! - `import`: YAML documents. Without it, JSON ones.
+//!
+//! With `default-features = false` the engine remains: no I/O, no clock, no threads.
+
+pub mod check;
+pub mod diagnostic;
+mod gateway;
+mod import;
+#[cfg(feature = "cli")]
+mod report;
+mod source;
+pub mod template;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+
+pub use diagnostic::{Checked, Diagnostic, Severity};
+pub use gateway::{
+    Api, CataloguedFailure, CompileOptions, Definition, DroppedHeader, Event, EventError, Evidence, Failure,
+    Family, Gateway, Location, Parameter, Response, ResponseType, StatusCode, TemplateEntry,
+    UnknownResponseType, Unresolved,
+};
+pub use import::{Format, ImportError, ImportOptions, import, import_event};
+pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};

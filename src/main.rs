@@ -1,0 +1,5 @@
+//! The binary: everything is in `gatecast::cli`.
+
+fn main() -> std::process::ExitCode {
+    gatecast::cli::main()
+}

@@ -1,0 +1,50 @@
+//! Results become bytes. Pure functions: nothing here reads, writes, or asks what a terminal can.
+//!
+//! Text for people is styled with ANSI sequences; who writes it removes them where no terminal
+//! wants them.
+
+mod excerpt;
+mod explain;
+mod preview_human;
+mod preview_json;
+mod style;
+
+pub(crate) use excerpt::excerpt;
+pub(crate) use explain::explain;
+pub(crate) use preview_human::preview_human;
+pub(crate) use preview_json::preview_json;
+
+use crate::check::body::Validity;
+use crate::gateway::{Failure, Response, ResponseType};
+
+/// What `preview` shows.
+#[derive(Debug)]
+pub(crate) struct Preview {
+    /// What the API is called.
+    pub api: Option<String>,
+    /// The files it was read from, as the user named them.
+    pub files: Vec<String>,
+    /// One row for each response type, in the order to show them.
+    pub rows: Vec<Row>,
+}
+
+/// A response type in a preview.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub failure: Failure,
+    pub response: Response,
+    /// Whether the type has a definition of its own.
+    pub customised: bool,
+    /// How many headers are mapped.
+    pub mapped_headers: usize,
+    /// Whether the body parses by its content type.
+    pub validity: Validity,
+    /// Whether to show the response in full.
+    pub in_full: bool,
+}
+
+impl Row {
+    fn response_type(&self) -> ResponseType {
+        self.response.response_type
+    }
+}
