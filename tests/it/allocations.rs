@@ -1,0 +1,41 @@
+//! The render path has an allocation budget.
+
+use allocation_counter::measure;
+use gatecast::{Api, Definition, Event, Failure, Gateway, Response, ResponseType};
+
+fn gateway(headers: usize, references: usize) -> Gateway {
+    let mut definition = Definition::new(ResponseType::Unauthorized).with_template(
+        "application/json",
+        &"{\"m\":$context.error.messageString,\"s\":\"$context.stage\"}".repeat(references),
+    );
+    for index in 0..headers {
+        definition = definition.with_parameter(&format!("gatewayresponse.header.X-{index}"), "'constant'");
+    }
+    let mut api = Api::default();
+    api.define(definition);
+    Gateway::compile(&api).value
+}
+
+/// A response into used buffers allocates the values of its headers and nothing for its body:
+/// four headers of AWS's own, and those that are mapped.
+#[test]
+fn rendering_allocates_for_header_values_only() {
+    let (failure, event) = (Failure::of(ResponseType::Unauthorized), Event::sample());
+    for (headers, references) in [(0, 1), (0, 100), (10, 1)] {
+        let gateway = gateway(headers, references);
+        let mut response = Response::empty();
+        gateway.respond_into(&failure, &event, &mut response);
+        let used = measure(|| gateway.respond_into(&failure, &event, &mut response));
+        assert!(
+            used.count_total <= 4 + headers as u64,
+            "{headers} headers, {references} references: {used:?}"
+        );
+    }
+}
+
+/// Twice the template, at most twice the memory.
+#[test]
+fn compiling_takes_memory_in_proportion() {
+    let bytes = |references| measure(|| drop(gateway(0, references))).bytes_total;
+    assert!(bytes(2000) < bytes(1000) * 5 / 2);
+}

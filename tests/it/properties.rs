@@ -1,0 +1,127 @@
+//! Properties of the template language and of rendering.
+
+use gatecast::template::Template;
+use gatecast::template::body::{PartKind, parse};
+use gatecast::template::mapping::{parse_target, parse_value};
+use gatecast::{Api, Definition, Event, Failure, Gateway, ResponseType, Unresolved};
+use proptest::prelude::*;
+
+/// Text with more dollars, names and braces in it than chance would put there.
+fn template_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        any::<String>(),
+        "[$#{}\\[\\]!\\\\.'\"a-z_-]{0,8}",
+        Just("$context.error.messageString".to_owned()),
+        Just("$context.authorizer.a-b".to_owned()),
+        Just("$stageVariables.x.".to_owned()),
+        Just("$method.request.header.X-Y".to_owned()),
+        Just("${context.stage}".to_owned()),
+        Just("$!".to_owned()),
+        Just("#if".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn is_reference(kind: &PartKind) -> bool {
+    matches!(kind, PartKind::Reference(_))
+}
+
+/// The body that a template renders to, for one failure and the sample event.
+fn rendered(text: &str) -> (String, Vec<Unresolved>) {
+    let mut api = Api::default();
+    api.define(Definition::new(ResponseType::Throttled).with_template("application/json", text));
+    let gateway = Gateway::compile(&api).value;
+    let response = gateway.respond(&Failure::of(ResponseType::Throttled), &Event::sample());
+    (response.body, response.unresolved)
+}
+
+proptest! {
+    #[test]
+    fn parts_tile_the_template(text in template_text()) {
+        let parts = parse(&text);
+        let mut end = 0;
+        for part in &parts {
+            prop_assert_eq!(part.span.start, end);
+            prop_assert!(part.span.end > part.span.start);
+            end = part.span.end;
+        }
+        let concatenated: String = parts.iter().map(|part| part.span.of(&text)).collect();
+        prop_assert_eq!(concatenated, text);
+    }
+
+    #[test]
+    fn parts_do_not_depend_on_what_stands_before(text in template_text()) {
+        // A line break belongs to no reference and to no look-alike.
+        let joined = format!("x\n{text}");
+        let references = |text: &str| parse(text).into_iter().filter(|part| is_reference(&part.kind)).count();
+        prop_assert_eq!(references(&joined), references(&text));
+    }
+
+    #[test]
+    fn a_template_without_references_renders_to_itself(text in template_text()) {
+        let parts = parse(&text);
+        let literal: String =
+            parts.iter().filter(|part| !is_reference(&part.kind)).map(|part| part.span.of(&text)).collect();
+        if parts.iter().all(|part| !is_reference(&part.kind)) {
+            prop_assert_eq!(rendered(&text).0, text);
+        } else {
+            // What is left after taking the references out may form new ones, but never longer text.
+            prop_assert!(literal.len() < text.len());
+        }
+    }
+
+    #[test]
+    fn rendered_length_is_what_the_parts_add_up_to(text in template_text()) {
+        let expected: usize = parse(&text)
+            .iter()
+            .map(|part| match part.kind {
+                PartKind::Reference(_) => rendered(part.span.of(&text)).0.len(),
+                _ => part.span.len(),
+            })
+            .sum();
+        prop_assert_eq!(rendered(&text).0.len(), expected);
+    }
+
+    #[test]
+    fn unresolved_references_leave_no_trace_in_the_body(text in template_text()) {
+        let (body, unresolved) = rendered(&text);
+        let count = Template::compile(&text).variables().count();
+        prop_assert!(unresolved.len() <= count);
+        for missing in unresolved {
+            if let gatecast::Location::Body(at) = missing.location {
+                prop_assert!(body.is_char_boundary(at));
+            }
+        }
+    }
+
+    #[test]
+    fn mappings_are_read_or_refused(text in any::<String>()) {
+        for error in [parse_value(&text).err(), parse_target(&text).err()].into_iter().flatten() {
+            prop_assert!(text.get(error.span.range()).is_some(), "the span fits the text");
+            prop_assert!(error.aws_message().contains(&error.expression));
+        }
+    }
+
+    #[test]
+    fn constants_are_what_stands_between_the_quotes(text in any::<String>()) {
+        use gatecast::template::mapping::Mapping;
+        prop_assert_eq!(parse_value(&format!("'{text}'")), Ok(Mapping::Constant(text.into())));
+    }
+
+    #[test]
+    fn no_response_can_be_split(value in any::<String>(), constant in any::<String>()) {
+        let mut api = Api::default();
+        let definition = Definition::new(ResponseType::Throttled)
+            .with_parameter("gatewayresponse.header.a", "context.authorizer.a")
+            .with_parameter("gatewayresponse.header.b", &format!("'{constant}'"))
+            .with_parameter(&format!("gatewayresponse.header.{constant}"), "'c'");
+        api.define(definition);
+        let mut event = Event::default();
+        event.set_context("authorizer.a", value.clone());
+        event.set_context("requestId", value);
+        let response = Gateway::compile(&api).value.respond(&Failure::of(ResponseType::Throttled), &event);
+        let head = response.to_string();
+        let head = head.strip_suffix(&format!("\n{}", response.body)).expect("the body comes last");
+        prop_assert_eq!(head.lines().count(), 1 + response.headers.len());
+    }
+}

@@ -1,0 +1,79 @@
+//! The README's own commands, with the output that it shows.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The `console` blocks: commands after `$ `, and what they print.
+fn commands(readme: &str) -> Vec<(String, String)> {
+    let mut commands: Vec<(String, String)> = Vec::new();
+    let mut in_block = false;
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            in_block = line == "```console";
+        } else if let Some(command) = line.strip_prefix("$ ").filter(|_| in_block) {
+            commands.push((command.to_owned(), String::new()));
+        } else if in_block {
+            let (_, output) = commands.last_mut().expect("a block begins with a command");
+            output.push_str(line);
+            output.push('\n');
+        }
+    }
+    commands
+}
+
+/// Everything that is shown is what the program prints. `…` on a line of its own stands for lines
+/// left out; installing is left to the test script.
+#[cfg(unix)]
+#[test]
+fn the_commands_print_what_the_readme_shows() {
+    let readme = include_str!("../../README.md");
+    let binary = Path::new(env!("CARGO_BIN_EXE_gatecast"));
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", binary.parent().expect("a folder").display());
+    let mut run = 0;
+    for (command, expected) in commands(readme) {
+        if command.starts_with("cargo install")
+            || command.starts_with("git clone")
+            || command.starts_with("cd ")
+        {
+            continue;
+        }
+        let shell = command.replace("cargo run --release --", "gatecast");
+        let done = Command::new("sh")
+            .args(["-c", &shell])
+            .env("PATH", &path)
+            .env("NO_COLOR", "1")
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("a shell");
+        let printed = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        assert!(
+            shows(&expected, &printed),
+            "$ {command}\n--- the README shows\n{expected}\n--- printed\n{printed}"
+        );
+        run += 1;
+    }
+    assert!(run >= 5, "the README has commands");
+}
+
+/// Whether the shown output is the printed one, `…` lines standing for any number of lines.
+fn shows(shown: &str, printed: &str) -> bool {
+    let shown = shown.trim_end();
+    let mut rest = printed.trim_end();
+    let mut parts = shown.split("\n…").peekable();
+    let first = parts.next().unwrap_or_default();
+    let Some(after) = rest.strip_prefix(first) else { return false };
+    if parts.peek().is_none() {
+        return after.is_empty();
+    }
+    rest = after;
+    while let Some(part) = parts.next() {
+        let part = part.trim_start_matches('\n');
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    true
+}
