@@ -146,6 +146,25 @@ impl<T> Checked<T> {
     }
 }
 
+/// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
+/// characters escaped.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("`");
+    for (count, c) in text.chars().enumerate() {
+        if count == 60 {
+            out.push('…');
+            break;
+        }
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('`');
+    out
+}
+
 /// The candidate most like `word`, for a "did you mean", where one is near enough.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Words of any length may come in; the distance is quadratic in them.

@@ -59,3 +59,8 @@ pub use gateway::{
 };
 pub use import::{Format, ImportError, ImportOptions, import, import_event};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,6 +3,7 @@
 use super::args::BindingArgs;
 use super::error::CliError;
 use super::host::Host;
+use crate::diagnostic::quoted;
 use crate::gateway::Event;
 use crate::import::import_event;
 
@@ -43,5 +44,5 @@ pub(super) fn event(args: &BindingArgs, host: &Host) -> Result<Event, CliError> 
 
 fn pair_of<'a>(flag: &str, form: &str, pair: &'a str) -> Result<(&'a str, &'a str), CliError> {
     let found = pair.split_once('=').filter(|(name, _)| !name.is_empty());
-    found.ok_or_else(|| CliError::Usage(format!("{flag} `{}`: expected {form}", pair.escape_debug())))
+    found.ok_or_else(|| CliError::Usage(format!("{flag} {}: expected {form}", quoted(pair))))
 }

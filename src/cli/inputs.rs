@@ -3,7 +3,8 @@
 use super::args::{FailureArgs, InputArgs};
 use super::error::CliError;
 use super::host::{Host, STDIN};
-use crate::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
+use crate::diagnostic::{nearest, quoted};
+use crate::gateway::{Api, CataloguedFailure, CompileOptions, Failure, Gateway, ResponseType};
 use crate::import::{ImportOptions, import};
 
 /// The API of all files, compiled.
@@ -60,10 +61,10 @@ pub(super) fn with_texts(mut failure: Failure, args: &FailureArgs) -> Failure {
 }
 
 fn unknown_failure(name: &str) -> CliError {
-    let names = crate::gateway::CataloguedFailure::ALL.iter().map(|failure| failure.name);
-    let hint = match crate::diagnostic::nearest(name, names) {
+    let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);
+    let hint = match nearest(name, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`gatecast explain failures` lists them".to_owned(),
     };
-    CliError::Usage(format!("unknown failure `{}`; {hint}", name.escape_debug()))
+    CliError::Usage(format!("unknown failure {}; {hint}", quoted(name)))
 }

@@ -4,7 +4,8 @@ use super::args::{RenderArgs, RenderFormat};
 use super::error::CliError;
 use super::host::Host;
 use super::{bound, inputs};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::report::response_json;
 
 pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
     let Some(failure) = inputs::failure(&args.failure)? else {
@@ -19,17 +20,14 @@ pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
         let message = format!(
             "the header {} is not sent: its value cannot be in a header: {}",
             dropped.name,
-            dropped.value.escape_debug()
+            quoted(&dropped.value)
         );
         host.complain(&Diagnostic::warning("unsendable-header", message));
     }
     let mut text = match args.format {
         RenderFormat::Http => response.to_string(),
         RenderFormat::Body => response.body.clone(),
-        RenderFormat::Json => {
-            let json = serde_json::to_string_pretty(&response);
-            json.expect("a response is made of strings and numbers") + "\n"
-        }
+        RenderFormat::Json => response_json(&response),
     };
     if host.is_terminal() && !text.ends_with('\n') {
         // The bytes are exact where a program reads them; a person gets the prompt on its own line.

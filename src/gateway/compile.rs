@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, MappingErrorKind, TargetPart, parse_target, parse_value};
@@ -21,8 +21,21 @@ pub struct Gateway {
 pub(super) struct Entry {
     pub(super) status: Option<u16>,
     pub(super) headers: Vec<MappedHeader>,
-    /// Media type and template, in order of writing.
-    pub(super) templates: Vec<(Arc<str>, Template)>,
+    /// In order of writing.
+    pub(super) templates: Vec<KeyedTemplate>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct KeyedTemplate {
+    /// The media type as written.
+    pub(super) key: Arc<str>,
+    pub(super) template: Template,
+}
+
+impl AsRef<str> for KeyedTemplate {
+    fn as_ref(&self) -> &str {
+        &self.key
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -123,7 +136,7 @@ fn template(
     entry: &TemplateEntry,
     options: CompileOptions,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Arc<str>, Template)> {
+) -> Option<KeyedTemplate> {
     let (key, body) = (entry.media_type.as_str(), entry.body.as_str());
     if body.len() > options.max_template_bytes {
         let message = format!(
@@ -138,21 +151,20 @@ fn template(
         return None;
     }
     if !is_sendable(key) {
-        let message = format!("`{}` cannot be sent as a Content-Type", key.escape_debug());
+        let message = format!("{} cannot be sent as a Content-Type", quoted(key));
         let diagnostic = Diagnostic::error("invalid-content-type", message)
             .at(entry.media_type.place(), "this template is left out")
             .help("write a media type such as application/json");
         diagnostics.push(diagnostic);
         return None;
     }
-    Some((key.into(), Template::compile(body)))
+    Some(KeyedTemplate { key: key.into(), template: Template::compile(body) })
 }
 
 fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
     let refuse = |error: &crate::template::mapping::MappingError, text: &crate::source::Text| {
         let what = if error.kind.is_about_key() { "key" } else { "value" };
-        let message =
-            format!("`{}` is not a {what} that responseParameters may have", shortened(text.as_str()));
+        let message = format!("{} is not a {what} that responseParameters may have", quoted(text.as_str()));
         let mut diagnostic = Diagnostic::error("invalid-mapping-expression", message)
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
@@ -195,7 +207,7 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
     }
     match mapping {
         Mapping::Constant(value) if !is_sendable(value) => {
-            let bad = value.char_indices().find(|&(_, c)| !is_sendable_char(c));
+            let bad = value.char_indices().find(|&(_, c)| !is_sendable(c.encode_utf8(&mut [0; 4])));
             // The constant begins after its quote.
             let span = bad.map(|(at, c)| Span::new(1 + at, 1 + at + c.len_utf8())).unwrap_or_default();
             let found = bad.map(|(_, c)| c.escape_default().to_string()).unwrap_or_default();
@@ -225,18 +237,5 @@ fn is_hop_by_hop(name: &str) -> bool {
 /// Whether a text may stand as the value of a header. Line breaks would split the response;
 /// what API Gateway does with other control characters and with non-ASCII is not known.
 pub(super) fn is_sendable(value: &str) -> bool {
-    value.chars().all(is_sendable_char)
-}
-
-fn is_sendable_char(c: char) -> bool {
-    matches!(c, ' '..='~' | '\t')
-}
-
-/// At most 60 characters of a text, for messages.
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short.escape_debug().to_string()
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
 }

@@ -1,6 +1,5 @@
 //! A failure and an event become the response that the client gets.
 
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use super::compile::{MappedHeader, is_sendable};
@@ -10,6 +9,7 @@ use super::{Event, Failure, Gateway, Response, ResponseType, negotiate};
 use crate::template::Template;
 use crate::template::bindings::Bindings;
 use crate::template::mapping::Mapping;
+use crate::template::variables::ContextField;
 
 impl Gateway {
     /// What the client gets when `failure` happens on `event`. Never fails.
@@ -33,7 +33,6 @@ impl Gateway {
         response.response_type = failure.response_type();
         response.governed_by = governing.as_ref().map(|governing| governing.response_type);
         response.status = status(governing.as_ref(), failure);
-        response.headers.clear();
         response.unresolved.clear();
         response.dropped.clear();
         response.body.clear();
@@ -49,10 +48,12 @@ impl Gateway {
             response.body.clear();
         }
 
-        own_headers(chosen.content_type, failure, event, response);
+        let mut headers = HeaderWriter { response, written: 0 };
+        own_headers(chosen.content_type, failure, event, &mut headers);
         for header in governing.iter().flat_map(|governing| &governing.entry.headers) {
-            mapped_header(header, &bindings, response);
+            mapped_header(header, &bindings, &mut headers);
         }
+        headers.finish();
     }
 
     fn template<'a>(
@@ -64,12 +65,10 @@ impl Gateway {
         let built_in = &self.built_in;
         if let Some(governing) = governing {
             let templates = &governing.entry.templates;
-            let keys = templates.iter().map(|(key, _)| &**key);
             let accept = event.request.header_any_case("Accept");
-            return match negotiate::choose(keys, accept) {
-                Some(index) => {
-                    let (key, template) = &templates[index];
-                    Chosen { key: Some(key), content_type: key, template }
+            return match negotiate::choose(templates, accept).map(|index| &templates[index]) {
+                Some(chosen) => {
+                    Chosen { key: Some(&chosen.key), content_type: &chosen.key, template: &chosen.template }
                 }
                 // Without templates the stored default one is rendered, which spells the key of
                 // ACCESS_DENIED with a small letter.
@@ -93,66 +92,88 @@ struct Chosen<'a> {
     template: &'a Template,
 }
 
-/// Names of the headers that API Gateway always sends, shared by all responses.
-struct OwnNames {
+/// What API Gateway sends with every answer, shared by all responses.
+struct Own {
     content_type: Arc<str>,
-    request_id: Arc<str>,
+    request_id: (Arc<str>, Option<ContextField>),
     error_type: Arc<str>,
-    extended_request_id: Arc<str>,
+    extended_request_id: (Arc<str>, Option<ContextField>),
 }
 
-static OWN: LazyLock<OwnNames> = LazyLock::new(|| OwnNames {
+static OWN: LazyLock<Own> = LazyLock::new(|| Own {
     content_type: "Content-Type".into(),
-    request_id: "x-amzn-RequestId".into(),
+    request_id: ("x-amzn-RequestId".into(), ContextField::named("requestId")),
     error_type: "x-amzn-ErrorType".into(),
-    extended_request_id: "x-amz-apigw-id".into(),
+    extended_request_id: ("x-amz-apigw-id".into(), ContextField::named("extendedRequestId")),
 });
 
 /// The headers that API Gateway always sends and no definition changes, in the order of the
 /// contract. An id that the event does not have is left out: this library makes up none.
-fn own_headers(content_type: &str, failure: &Failure, event: &Event, response: &mut Response) {
+fn own_headers(content_type: &str, failure: &Failure, event: &Event, headers: &mut HeaderWriter<'_>) {
+    let id = |field: Option<ContextField>| event.context.get(field?);
     let values = [
         (&OWN.content_type, Some(content_type)),
-        (&OWN.request_id, event.context("requestId")),
+        (&OWN.request_id.0, id(OWN.request_id.1)),
         (&OWN.error_type, failure.response_type().error_type()),
-        (&OWN.extended_request_id, event.context("extendedRequestId")),
+        (&OWN.extended_request_id.0, id(OWN.extended_request_id.1)),
     ];
     for (name, value) in values {
         if let Some(value) = value {
-            push(name, Cow::Borrowed(value), response);
+            headers.push(name, value);
         }
     }
 }
 
-fn mapped_header(header: &MappedHeader, bindings: &Bindings<'_>, response: &mut Response) {
-    let value = match &header.mapping {
-        Mapping::Constant(value) => Cow::Borrowed(&**value),
+fn mapped_header(header: &MappedHeader, bindings: &Bindings<'_>, headers: &mut HeaderWriter<'_>) {
+    match &header.mapping {
+        Mapping::Constant(value) => headers.push(&header.name, value),
         Mapping::Variable(variable, written) => match bindings.lookup(variable) {
-            Some(value) => value,
+            Some(value) => headers.push(&header.name, &value),
             // A source without a value: no header. Assumed, after integration mappings.
             None => {
                 let location = Location::Header(Arc::clone(&header.name));
-                response.unresolved.push(Unresolved { reference: Arc::clone(written), location });
-                return;
+                headers.response.unresolved.push(Unresolved { reference: Arc::clone(written), location });
             }
         },
-    };
-    push(&header.name, value, response);
+    }
 }
 
-/// Adds a header, or drops it where its value would break the message. A mapped Content-Type
-/// takes the place of the template's: a response has one.
-fn push(name: &Arc<str>, value: Cow<'_, str>, response: &mut Response) {
-    if !is_sendable(&value) {
-        response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.into_owned() });
-        return;
+/// Writes headers over those of the last response, so that their buffers are used again.
+struct HeaderWriter<'a> {
+    response: &'a mut Response,
+    /// How many headers are written so far.
+    written: usize,
+}
+
+impl HeaderWriter<'_> {
+    /// Adds a header, or drops it where its value would break the message. A mapped Content-Type
+    /// takes the place of the template's: a response has one.
+    fn push(&mut self, name: &Arc<str>, value: &str) {
+        if !is_sendable(value) {
+            self.response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.to_owned() });
+            return;
+        }
+        // Blanks around a value are not part of it (RFC 9110, 5.5). So the space that some
+        // messages begin with does not show in headers.
+        let value = value.trim_matches([' ', '\t']);
+        let at = if self.written > 0 && name.eq_ignore_ascii_case("Content-Type") {
+            0
+        } else {
+            self.written += 1;
+            self.written - 1
+        };
+        match self.response.headers.get_mut(at) {
+            Some((old_name, old_value)) => {
+                old_name.clone_from(name);
+                old_value.clear();
+                old_value.push_str(value);
+            }
+            None => self.response.headers.push((Arc::clone(name), value.to_owned())),
+        }
     }
-    // Blanks around a value are not part of it (RFC 9110, 5.5). So the space that some messages
-    // begin with does not show in headers.
-    let value = value.trim_matches([' ', '\t']).to_owned();
-    let header = (Arc::clone(name), value);
-    match response.headers.first_mut() {
-        Some(first) if name.eq_ignore_ascii_case("Content-Type") => *first = header,
-        _ => response.headers.push(header),
+
+    /// Removes what is left of the last response.
+    fn finish(self) {
+        self.response.headers.truncate(self.written);
     }
 }

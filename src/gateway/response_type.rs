@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use super::Evidence;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, quoted};
 
 /// A gateway response type.
 ///
@@ -178,7 +178,7 @@ impl ResponseType {
 
 /// A name that is no response type.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown response type `{name}`{}", self.hint())]
+#[error("unknown response type {}{}", quoted(name), self.hint())]
 pub struct UnknownResponseType {
     /// What was written.
     pub name: String,
@@ -199,7 +199,7 @@ impl FromStr for ResponseType {
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let all = || Self::ALL.into_iter();
         all().find(|candidate| candidate.name() == name).ok_or_else(|| UnknownResponseType {
-            name: name.chars().take(80).collect(),
+            name: name.to_owned(),
             nearest: nearest(name, all().map(Self::name)),
         })
     }

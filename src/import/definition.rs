@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
 use crate::source::Text;
 
@@ -20,7 +20,7 @@ pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> O
     };
     let mut diagnostic = Diagnostic::error(
         "unknown-response-type",
-        format!("unknown response type `{}`", unknown.name.escape_debug()),
+        format!("unknown response type {}", quoted(&unknown.name)),
     )
     .at(name.place(), "this definition is left out")
     .aws(enum_refusal(&unknown.name));
@@ -101,12 +101,11 @@ fn status(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> 
         Ok(status) => return Some(status),
         Err(invalid) => invalid,
     };
-    let shown: String = text.as_str().chars().take(40).collect();
     let diagnostic =
-        Diagnostic::error("invalid-status", format!("`{}` is not a status; {invalid}", shown.escape_debug()))
+        Diagnostic::error("invalid-status", format!("{} is not a status; {invalid}", quoted(text.as_str())))
             .at(Some(node.place.clone()), invalid)
             .aws(format!(
-                "1 validation error detected: Value '{shown}' at 'statusCode' failed to satisfy constraint: \
+                "1 validation error detected: Value '{text}' at 'statusCode' failed to satisfy constraint: \
              Member must satisfy regular expression pattern: [1-5]\\d\\d"
             ))
             .note("the status is left out: the response keeps the one it has without it");
@@ -171,8 +170,7 @@ pub(super) fn unique_members(node: &Node) -> Vec<(&Text, &Node)> {
 }
 
 fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
-    let message =
-        format!("`{}` of {what} is {}; expected a string", key.as_str().escape_debug(), node.kind());
+    let message = format!("{} of {what} is {}; expected a string", quoted(key.as_str()), node.kind());
     let diagnostic =
         Diagnostic::error("wrong-type", message).at(Some(node.place.clone()), "this entry is left out");
     match node.value {
@@ -190,7 +188,7 @@ fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
 
 fn unknown_member(name: &Text, written: &str, others: &[&str]) -> Diagnostic {
     let known = [STATUS, PARAMETERS, TEMPLATES];
-    let message = format!("unknown member `{}` of a gateway response", written.escape_debug());
+    let message = format!("unknown member {} of a gateway response", quoted(written));
     let diagnostic = Diagnostic::warning("unknown-member", message).at(name.place(), "it is ignored");
     match nearest(written, known.into_iter().chain(others.iter().copied())) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

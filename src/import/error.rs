@@ -26,7 +26,7 @@ impl ImportError {
             Some(wanted) => format!("the document has no API called `{wanted}`"),
             None => format!("the document holds {} APIs", candidates.len()),
         };
-        let mut diagnostic = Diagnostic::error("no-such-api", message).at(Some(root.place.clone()), "");
+        let mut diagnostic = Diagnostic::error("no-such-api", message).at(Some(root.place.beginning()), "");
         diagnostic.help =
             Some(match wanted.and_then(|wanted| nearest(wanted, candidates.iter().map(String::as_str))) {
                 Some(near) => format!("did you mean `--api '{near}'`? it has `{listed}`"),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::document::Node;
 use super::{ImportError, ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
-use crate::diagnostic::{Checked, Diagnostic, nearest};
+use crate::diagnostic::{Checked, Diagnostic, nearest, quoted};
 use crate::gateway::Api;
 
 /// A format that gateway responses are written in.
@@ -22,6 +22,9 @@ pub enum Format {
     PutGatewayResponse,
 }
 
+/// The APIs of a document, or why it gives none.
+pub(super) type Imported = Result<Checked<Vec<Api>>, ImportError>;
+
 /// What every format says about itself.
 struct Entry {
     format: Format,
@@ -29,7 +32,7 @@ struct Entry {
     summary: &'static str,
     /// Whether the document is of this format; if not, what is missing.
     recognise: fn(&Node) -> Result<(), &'static str>,
-    import: fn(&Node, &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError>,
+    import: fn(&Node, &ImportOptions) -> Imported,
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
@@ -132,7 +135,7 @@ pub(super) fn recognise(root: &Node, options: &ImportOptions) -> Result<Format, 
     }
     let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
     let mut diagnostic = Diagnostic::error("unknown-format", message)
-        .at(Some(root.place.clone()), "")
+        .at(Some(root.place.beginning()), "")
         .help("name the format with --input if it is one of these");
     diagnostic.notes = missing;
     Err(diagnostic.into())
@@ -143,8 +146,7 @@ fn describe(root: &Node) -> String {
     let Some(members) = root.members() else {
         return root.kind().to_owned();
     };
-    let mut names: Vec<_> =
-        members.iter().take(4).map(|(key, _)| format!("`{}`", key.as_str().escape_debug())).collect();
+    let mut names: Vec<_> = members.iter().take(4).map(|(key, _)| quoted(key.as_str())).collect();
     if members.len() > names.len() {
         names.push("…".to_owned());
     }

@@ -3,7 +3,8 @@
 //! `get-gateway-responses`. The arguments of the latter call as JSON have the same members.
 
 use super::document::{Node, Value};
-use super::{ImportError, ImportOptions, definition};
+use super::format::Imported;
+use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::{Api, Definition};
 
@@ -14,7 +15,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
     if root.get("responseType").is_some() { Ok(()) } else { Err("no member `responseType`") }
 }
 
-pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
     let mut api = Api::new(root.get("restApiId").and_then(Node::string).map(|id| id.as_str().to_owned()));
     let mut diagnostics = Vec::new();
     entry(root, &mut api, &mut diagnostics);

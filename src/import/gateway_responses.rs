@@ -2,7 +2,8 @@
 //! in HAL answers.
 
 use super::document::{Node, Value};
-use super::{ImportError, ImportOptions, definition, gateway_response};
+use super::format::Imported;
+use super::{ImportOptions, definition, gateway_response};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;
 
@@ -15,7 +16,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
     if items(root).is_some() { Ok(()) } else { Err("no member `items` or `item`") }
 }
 
-pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
     let mut api = Api::default();
     let mut diagnostics = Vec::new();
     match items(root).map(|items| (&items.value, items)) {
@@ -30,7 +31,7 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>
             diagnostics.push(definition::wrong_type("items", other, "a list of gateway responses"));
         }
         None => {
-            diagnostics.push(definition::wrong_type("the document", root, "an object with a list `items`"))
+            diagnostics.push(definition::wrong_type("the document", root, "an object with a list `items`"));
         }
     }
     Ok(Checked::new(vec![api], diagnostics))

@@ -1,7 +1,8 @@
 //! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
 
 use super::document::{Node, Value};
-use super::{ImportError, ImportOptions, definition};
+use super::format::Imported;
+use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::gateway::{Api, Definition};
 
@@ -16,7 +17,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
     }
 }
 
-pub(super) fn import(root: &Node, _: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     let mut diagnostics = Vec::new();

@@ -2,7 +2,8 @@
 //! must be said beside the body.
 
 use super::document::Node;
-use super::{ImportError, ImportOptions, definition};
+use super::format::Imported;
+use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::{Api, Definition};
 
@@ -12,11 +13,11 @@ pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
     if found { Ok(()) } else { Err("no member `statusCode`, `responseParameters` or `responseTemplates`") }
 }
 
-pub(super) fn import(root: &Node, options: &ImportOptions) -> Result<Checked<Vec<Api>>, ImportError> {
+pub(super) fn import(root: &Node, options: &ImportOptions) -> Imported {
     let Some(response_type) = options.response_type else {
         let message = "a PutGatewayResponse body does not say which response type it is for";
         return Err(Diagnostic::error("missing-response-type", message)
-            .at(Some(root.place.clone()), "")
+            .at(Some(root.place.beginning()), "")
             .help("add --type, for example --type UNAUTHORIZED")
             .into());
     };

@@ -18,7 +18,10 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.name);
+    let mut title = level.primary_title(visible(&diagnostic.message));
+    if !diagnostic.name.is_empty() {
+        title = title.id(diagnostic.name);
+    }
     let mut group = Group::with_title(title);
     let windows: Vec<Window> = diagnostic.labels.iter().map(Window::around).collect();
     for (index, (label, window)) in diagnostic.labels.iter().zip(&windows).enumerate() {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::style::{FAINT, STRONG, styled};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
 use crate::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
@@ -47,13 +47,12 @@ fn unknown(name: &str) -> String {
             .map(str::to_owned)
             .or_else(|| variable.map(|near| format!("$context.{near}"))),
     };
-    let shown: String = name.chars().take(80).collect();
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
     let topics: Vec<_> =
         TOPICS.iter().map(|(topic, about)| format!("  gatecast explain {topic:<10} {about}")).collect();
     format!(
-        "nothing to explain about `{}`; {near}expected a response type, a failure, a variable, or one of\n{}",
-        shown.escape_debug(),
+        "nothing to explain about {}; {near}expected a response type, a failure, a variable, or one of\n{}",
+        quoted(name),
         topics.join("\n")
     )
 }
@@ -78,20 +77,28 @@ impl Page {
 
     /// A paragraph, wrapped, `indent` columns from the left.
     fn paragraph(&mut self, indent: usize, text: &str) {
-        let margin = " ".repeat(indent);
-        let options =
-            textwrap::Options::new(self.width.min(100)).initial_indent(&margin).subsequent_indent(&margin);
-        let _ = writeln!(self.out, "{}", textwrap::fill(text, options));
+        self.wrapped(&" ".repeat(indent), &" ".repeat(indent), text);
     }
 
+    /// A fact in two columns.
     fn fact(&mut self, name: &str, value: &str) {
         let label = format!("  {name:<18}");
-        let margin = " ".repeat(label.len());
+        self.wrapped(&label, &" ".repeat(label.len()), value);
+    }
+
+    /// A fact whose value is exact and must not be wrapped.
+    fn exact(&mut self, name: &str, value: &str) {
+        let _ = writeln!(self.out, "  {name:<18}{value}");
+    }
+
+    fn wrapped(&mut self, first: &str, others: &str, text: &str) {
+        // Names and ARNs are copied from here: no line break inside them.
         let options = textwrap::Options::new(self.width.min(100))
-            .initial_indent(&label)
-            .subsequent_indent(&margin)
-            .break_words(false);
-        let _ = writeln!(self.out, "{}", textwrap::fill(value, options));
+            .initial_indent(first)
+            .subsequent_indent(others)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let _ = writeln!(self.out, "{}", textwrap::fill(text, options));
     }
 
     fn response_type(mut self, response_type: ResponseType) -> String {
@@ -130,7 +137,7 @@ impl Page {
         }
         let built_in = Gateway::compile(&Api::default()).value;
         let response = built_in.respond(&Failure::of(response_type), &Event::sample());
-        self.fact("built-in body", &response.body);
+        self.exact("built-in body", &response.body);
         self.heading("Failures");
         for failure in CataloguedFailure::of(response_type) {
             self.failure_lines(failure);
@@ -144,9 +151,9 @@ impl Page {
         let _ = writeln!(self.out);
         self.fact("response type", failure.response_type.name());
         self.fact("status", &failure.status.to_string());
-        self.fact("message", failure.message.unwrap_or("null"));
+        self.exact("message", failure.message.unwrap_or("null"));
         if let Some(found) = failure.validation_error {
-            self.fact("validation error", found);
+            self.exact("validation error", found);
         }
         self.fact("evidence", &failure.evidence.to_string());
         self.out
@@ -223,7 +230,7 @@ impl Page {
             let variable = format!("$context.{}", facts.name);
             match facts.in_json {
                 InJson::Bare => {
-                    self.fact("in JSON", &format!("{{\"{member}\":{variable}}}"));
+                    self.exact("in JSON", &format!("{{\"{member}\":{variable}}}"));
                     self.fact("not", &format!("{{\"{member}\":\"{variable}\"}}, which doubles the quotes"));
                 }
                 InJson::Quoted => {

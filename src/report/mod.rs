@@ -7,12 +7,14 @@ mod excerpt;
 mod explain;
 mod preview_human;
 mod preview_json;
+mod response_json;
 mod style;
 
 pub(crate) use excerpt::excerpt;
 pub(crate) use explain::explain;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
+pub(crate) use response_json::response_json;
 
 use crate::check::body::Validity;
 use crate::gateway::{Failure, Response, ResponseType};

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled, visible};
 use super::{Preview, Row};
 use crate::check::body::Validity;
+use crate::diagnostic::quoted;
 use crate::gateway::Location;
 
 /// What the columns of the table take of a line, apart from the content type.
@@ -129,7 +130,7 @@ fn notes(row: &Row) -> Vec<String> {
         }
     }
     for dropped in &response.dropped {
-        let (name, value) = (&dropped.name, dropped.value.escape_debug());
+        let (name, value) = (&dropped.name, quoted(&dropped.value));
         let mark = styled(BAD, "✗");
         notes.push(format!("{mark} the header {name} is not sent: its value cannot be in a header: {value}"));
     }

@@ -136,6 +136,12 @@ impl Place {
         self.span.of(self.source.text())
     }
 
+    /// The empty place at which it begins.
+    #[must_use]
+    pub fn beginning(&self) -> Self {
+        Self::new(&self.source, Span::at(self.span.start as usize))
+    }
+
     /// Line and column of its first byte, both from 1.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {

@@ -44,7 +44,7 @@ impl<'a> Bindings<'a> {
             Variable::Error(ErrorField::MessageString) => Some(self.error.message_string),
             Variable::Error(ErrorField::ResponseType) => Some(self.error.response_type),
             Variable::Error(ErrorField::ValidationErrorString) => self.error.validation_error_string,
-            Variable::Context(field) => self.context.fields[field.index()].as_deref(),
+            Variable::Context(field) => self.context.get(*field),
             Variable::OtherContext(path) => self.context.other.get(&**path).map(String::as_str),
             Variable::StageVariable(name) => self.stage_variables.get(&**name).map(String::as_str),
             Variable::Request(source, name) => return self.request.lookup(*source, name),
@@ -97,8 +97,14 @@ impl ContextValues {
 
     /// The value of a documented field.
     #[must_use]
+    pub fn get(&self, field: ContextField) -> Option<&str> {
+        self.fields[field.index()].as_deref()
+    }
+
+    /// The value of the documented field of this name.
+    #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        ContextField::named(name).and_then(|field| self.fields[field.index()].as_deref())
+        self.get(ContextField::named(name)?)
     }
 
     fn iter(&self) -> impl Iterator<Item = (&str, &str)> {

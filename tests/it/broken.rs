@@ -181,7 +181,7 @@ fn every_broken_input_gets_its_error() {
         assert!(!done.stderr.is_empty(), "{name}: an error or a warning is due: {done}");
         assert!(!done.stderr.contains("panicked"), "{name}: {done}");
         let input = String::from_utf8_lossy(&bytes);
-        let _ = write!(table, "## {name} (exit {})\n", done.code.unwrap_or(-1));
+        let _ = writeln!(table, "## {name} (exit {})", done.code.unwrap_or(-1));
         for line in input.lines() {
             let _ = writeln!(
                 table,
@@ -189,7 +189,7 @@ fn every_broken_input_gets_its_error() {
                 line.replace('\t', "→").escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
             );
         }
-        let _ = write!(table, "{}\n", done.stderr);
+        let _ = writeln!(table, "{}", done.stderr);
     }
     assert_snapshot!(table);
 }

@@ -6,6 +6,8 @@ mod allocations;
 mod behaviour;
 mod exchange;
 mod layers;
+mod mangled;
+mod positions;
 mod properties;
 
 #[cfg(feature = "cli")]

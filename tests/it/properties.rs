@@ -83,6 +83,25 @@ proptest! {
     }
 
     #[test]
+    fn used_buffers_change_nothing(first in template_text(), second in template_text()) {
+        let gateway = |text: &str, headers: usize| {
+            let mut definition = Definition::new(ResponseType::Throttled).with_template("application/json", text);
+            for index in 0..headers {
+                definition = definition.with_parameter(&format!("gatewayresponse.header.X-{index}"), "context.stage");
+            }
+            let mut api = Api::default();
+            api.define(definition);
+            Gateway::compile(&api).value
+        };
+        let (failure, event) = (Failure::of(ResponseType::Throttled), Event::sample());
+        let (first, second) = (gateway(&first, first.len() % 4), gateway(&second, second.len() % 4));
+        let mut reused = first.respond(&failure, &event);
+        second.respond_into(&failure, &event, &mut reused);
+        let fresh = second.respond(&failure, &event);
+        prop_assert_eq!(format!("{reused:?}"), format!("{fresh:?}"));
+    }
+
+    #[test]
     fn unresolved_references_leave_no_trace_in_the_body(text in template_text()) {
         let (body, unresolved) = rendered(&text);
         let count = Template::compile(&text).variables().count();

@@ -14,7 +14,7 @@ use jsonc_parser::tokens::Token;
 use super::json_string::{StringErrorKind, decode};
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, quoted};
 use crate::source::{Place, SourceFile, Span, Text};
 
 const STRICT: ScannerOptions = ScannerOptions {
@@ -65,7 +65,7 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Lexeme {
     kind: Kind,
     span: Span,
@@ -113,12 +113,7 @@ impl Reader<'_> {
                 let error = self.error(span, "found a comment", "JSON has no comments");
                 return Err(with_help(error, "remove it"));
             }
-            Some(Token::Word(_)) => {
-                let message = format!("found {}", self.shown(span));
-                let error =
-                    self.error(span, message, "expected a string, a number, `{`, `[`, true, false or null");
-                return Err(with_help(error, "put double quotes around text"));
-            }
+            Some(Token::Word(_)) => return Err(self.no_value(span)),
         };
         Ok(Some(Lexeme { kind, span }))
     }
@@ -222,67 +217,70 @@ impl Reader<'_> {
 
     fn number(&self, span: Span) -> Result<(), SyntaxError> {
         // The scanner ends a number where another could begin: `00` would be two tokens.
-        let next = self.source.text()[span.end as usize..].chars().next();
-        match next.filter(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-')) {
-            None => Ok(()),
-            Some(_) => {
-                let span = Span::new(span.start as usize, span.end as usize + 1);
-                let message = format!("found {}…, which is no number in JSON", self.shown(span));
-                Err(self.error(span, message, "expected a decimal number without leading zeros"))
-            }
-        }
+        let word = self.word(span);
+        if word == span { Ok(()) } else { Err(self.no_number(word)) }
+    }
+
+    fn no_number(&self, span: Span) -> SyntaxError {
+        let message = format!("found {}, which is no number in JSON", self.shown(span));
+        self.error(span, message, "expected a decimal number without leading zeros")
     }
 
     fn string(&self, span: Span) -> Result<Text, SyntaxError> {
-        decode(self.source, span).map_err(|error| {
-            let found = self.shown(error.span);
-            let (message, expected) = match error.kind {
-                StringErrorKind::Escape => (
-                    format!("found {found}, which is no escape in JSON"),
-                    r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
-                ),
-                StringErrorKind::Surrogate => {
-                    (format!("found {found}, half of a surrogate pair"), "expected the other half after it")
-                }
-                StringErrorKind::Control => {
-                    (format!("found {found} in a string"), "expected an escape such as \\n or \\t")
-                }
-            };
-            self.error(error.span, message, expected)
-        })
+        decode(self.source, span).map_err(|error| self.string_error(error.kind, error.span))
+    }
+
+    fn string_error(&self, kind: StringErrorKind, span: Span) -> SyntaxError {
+        let found = self.shown(span);
+        let (message, expected) = match kind {
+            StringErrorKind::Escape => (
+                format!("found {found}, which is no escape in JSON"),
+                r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
+            ),
+            StringErrorKind::Surrogate => {
+                (format!("found {found}, half of a surrogate pair"), "expected the other half after it")
+            }
+            StringErrorKind::Control => {
+                (format!("found {found} in a string"), "expected an escape such as \\n or \\t")
+            }
+        };
+        self.error(span, message, expected)
     }
 
     fn scan_error(&self, error: &ParseError) -> SyntaxError {
-        let range = error.range();
-        let mut span = Span::new(self.start + range.start, self.start + range.end);
         let token = self.start + self.scanner.token_start();
-        let found = self.shown(span);
-        let (message, expected) = match error.kind() {
+        let range = error.range();
+        let span = Span::new(self.start + range.start, self.start + range.end);
+        match error.kind() {
             ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
-                let line =
-                    self.source.text()[token..].find('\n').map_or(self.source.text().len(), |at| token + at);
-                span = Span::new(token, line);
-                ("found a string that does not end".to_owned(), "expected `\"` at its end")
+                let rest = &self.source.text()[token..];
+                let line = Span::new(token, token + rest.find('\n').unwrap_or(rest.len()));
+                self.error(line, "found a string that does not end", "expected `\"` at its end")
             }
-            ParseErrorKind::String(_) => {
-                // From the backslash on.
-                (
-                    format!("found {found}, which is no escape in JSON"),
-                    r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
-                )
-            }
+            ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => self
+                .string_error(
+                    StringErrorKind::Surrogate,
+                    Span::new(span.start as usize, span.start as usize + 6),
+                ),
+            ParseErrorKind::String(_) => self.string_error(StringErrorKind::Escape, span),
             ParseErrorKind::SingleQuotedStringsNotAllowed => {
-                (format!("found {found}"), "expected `\"`: JSON strings stand in double quotes")
+                let message = format!("found {}", self.shown(span));
+                self.error(span, message, "expected `\"`: JSON strings stand in double quotes")
             }
             ParseErrorKind::UnterminatedCommentBlock => {
-                ("found a comment".to_owned(), "JSON has no comments")
+                self.error(Span::new(token, token + 2), "found a comment", "JSON has no comments")
             }
             ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
-                (format!("found {found}"), "expected a string, a number, `{`, `[`, true, false or null")
+                self.no_value(self.word(span))
             }
-            _ => (format!("found {found}, which is no number in JSON"), "expected a decimal number"),
-        };
-        self.error(span, message, expected)
+            _ => self.no_number(self.word(Span::at(token))),
+        }
+    }
+
+    fn no_value(&self, span: Span) -> SyntaxError {
+        let message = format!("found {}", self.shown(span));
+        let error = self.error(span, message, "expected a string, a number, `{`, `[`, true, false or null");
+        with_help(error, "put double quotes around text")
     }
 
     fn unexpected(&self, token: &Lexeme, expected: &str) -> SyntaxError {
@@ -305,10 +303,15 @@ impl Reader<'_> {
 
     /// The text of a span, for messages.
     fn shown(&self, span: Span) -> String {
-        let text = span.of(self.source.text());
-        let short: String = text.chars().take(30).collect();
-        let more = if short.len() < text.len() { "…" } else { "" };
-        format!("`{}{more}`", short.escape_debug())
+        quoted(span.of(self.source.text()))
+    }
+
+    /// The span up to the end of the word it begins.
+    fn word(&self, span: Span) -> Span {
+        let rest = &self.source.text()[span.start as usize..];
+        let belongs = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
+        let length = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+        Span::new(span.start as usize, (span.start as usize + length).max(span.end as usize))
     }
 }
 

@@ -141,10 +141,9 @@ impl<'a> Aligner<'a> {
         }
         // The parser points at the first character; the line begins with the indentation, and
         // empty lines before it belong to the value.
-        let line_start = |before: usize| text[..before].rfind('\n').map_or(0, |newline| newline + 1);
-        self.at = line_start(self.at.min(text.len()));
+        self.at = line_start(text, self.at.min(text.len()));
         for _ in 0..self.value.len() - self.value.trim_start_matches('\n').len() {
-            let Some(previous) = self.at.checked_sub(1).map(line_start) else { return };
+            let Some(previous) = self.at.checked_sub(1).map(|end| line_start(text, end)) else { return };
             if !text[previous..self.at].trim().is_empty() {
                 return;
             }
@@ -214,6 +213,11 @@ impl<'a> Aligner<'a> {
         self.decoded(decoded, gap);
         Some(())
     }
+}
+
+/// Where the line that holds `before` begins.
+fn line_start(text: &str, before: usize) -> usize {
+    text[..before].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// The content of the first line, and its length with its line break.

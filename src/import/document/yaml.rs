@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, Tag};
 
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates, scalar};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, quoted};
 use crate::source::{Place, SourceFile, Span, Text};
 
 /// Parses a YAML document.
@@ -198,7 +198,7 @@ impl Builder<'_> {
 fn words(info: &str, text: &str, at: usize) -> (String, String) {
     let found = |what: &str| what.to_owned();
     let next: String =
-        text[at..].chars().next().map_or_else(|| "the end".to_owned(), |c| format!("`{}`", c.escape_debug()));
+        text[at..].chars().next().map_or_else(|| "the end".to_owned(), |c| quoted(&c.to_string()));
     let pair = match info {
         info if info.contains("unknown anchor") => {
             ("found an alias without an anchor", "expected `&name` at a value before it")
@@ -214,7 +214,14 @@ fn words(info: &str, text: &str, at: usize) -> (String, String) {
                 "expected quotes around text that contains `: `, or a line of its own",
             )
         }
-        info if info.contains("found unexpected end of stream") || info.contains("unexpected eof") => {
+        info if info.contains("<document start>") => (
+            "found no document after a `%` directive",
+            "expected `---`, or quotes around text that begins with `%`",
+        ),
+        info if info.contains("unexpected end of stream")
+            || info.contains("unexpected eof")
+            || info.contains("in quoted scalar") =>
+        {
             ("found a quoted text that does not end", "expected its closing quote")
         }
         info if info.contains("expected ',' or ']'") => {
