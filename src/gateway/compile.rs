@@ -132,6 +132,8 @@ fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec
     }
 }
 
+/// API Gateway refuses a key without a slash (recorded for integration responses) and, it is
+/// assumed, one that no Content-Type header can carry.
 fn template(
     entry: &TemplateEntry,
     options: CompileOptions,
@@ -150,11 +152,16 @@ fn template(
         diagnostics.push(diagnostic);
         return None;
     }
-    if !is_sendable(key) {
-        let message = format!("{} cannot be sent as a Content-Type", quoted(key));
-        let diagnostic = Diagnostic::error("invalid-content-type", message)
+    if !key.contains('/') || !is_sendable(key) {
+        let message = format!("{} is not a content type that responseTemplates may have", quoted(key));
+        let mut diagnostic = Diagnostic::error("invalid-content-type", message)
             .at(entry.media_type.place(), "this template is left out")
             .help("write a media type such as application/json");
+        if !key.contains('/') {
+            diagnostic = diagnostic.aws(format!(
+                "Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
+            ));
+        }
         diagnostics.push(diagnostic);
         return None;
     }

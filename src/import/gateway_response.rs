@@ -12,6 +12,9 @@ use crate::gateway::{Api, Definition};
 const OTHERS: [&str; 5] = ["responseType", "defaultResponse", "_links", "restApiId", "ResponseMetadata"];
 
 pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
+    if root.get("patchOperations").is_some() {
+        return Err("it has `patchOperations`, which change a gateway response and do not give one");
+    }
     if root.get("responseType").is_some() { Ok(()) } else { Err("no member `responseType`") }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
                 Severity::Note,
                 "the document customises no gateway response",
             )
-            .at(None, "")
+            .at(Some(root.place.beginning()), "")
             .note(format!("expected the member `{EXTENSION}` at its root")),
         ),
         Some((Value::Null, _)) => {}

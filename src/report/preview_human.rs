@@ -151,6 +151,10 @@ fn how_to_set(reference: &str) -> String {
         Some("error.message") => "; set it with --message".to_owned(),
         Some("status") => "; it is empty in every gateway response".to_owned(),
         Some(path) if path.starts_with("error.") => "; there is no such variable".to_owned(),
+        // A level that forum answers add: the keys of the context map stand directly below.
+        Some(path) if path.starts_with("authorizer.context.") => {
+            format!("; did you mean $context.authorizer.{}?", &path["authorizer.context.".len()..])
+        }
         Some(path) => format!("; set it with --context {path}=…"),
         None => "; the --event has no such value".to_owned(),
     }

@@ -167,7 +167,7 @@ pub static CONTEXT: [VariableFacts; 43] = [
     text("resourceId", MATCHED, "the id of the resource that matched"),
     text("resourcePath", MATCHED, "the path of the resource that matched: `/pets/{petId}`"),
     text("stage", ALWAYS, "the stage of the request"),
-    number("wafResponseCode", WAF, "what WAF decided: `WAF_ALLOW` or `WAF_BLOCK`"),
+    text("wafResponseCode", WAF, "what WAF decided: `WAF_ALLOW` or `WAF_BLOCK`"),
     text("webaclArn", WAF, "the ARN of the web ACL"),
     text("xrayTraceId", "when tracing is on", "the id of the X-Ray trace"),
 ];

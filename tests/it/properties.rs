@@ -22,6 +22,17 @@ fn template_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// A gateway is shared by threads that outlive whoever made it.
+#[test]
+fn gateways_can_be_shared() {
+    fn shareable<T: Send + Sync + 'static>() {}
+    shareable::<Gateway>();
+    shareable::<Event>();
+    shareable::<Failure>();
+    shareable::<gatecast::Response>();
+    shareable::<Api>();
+}
+
 fn is_reference(kind: &PartKind) -> bool {
     matches!(kind, PartKind::Reference(_))
 }
