@@ -1,9 +1,8 @@
 //! Why a command cannot run.
 
+use std::borrow::Cow;
 use std::io;
 
-use super::exit::Exit;
-use super::host::Host;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
@@ -30,15 +29,18 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    /// Says it on standard error. A closed pipe is nothing to complain about: who reads has seen
+    /// Whether nobody listens any more, which is nothing to complain about: who reads has seen
     /// enough.
-    pub(super) fn report(&self, host: &mut Host) -> Exit {
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The error as a finding, with its place where it has one.
+    pub(super) fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
-            Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Success,
-            Self::Import(error) => host.complain(error.diagnostic()),
-            other => host.complain(&Diagnostic::error("", other)),
+            Self::Import(error) => Cow::Borrowed(error.diagnostic()),
+            other => Cow::Owned(Diagnostic::error("", other)),
         }
-        Exit::CannotRun
     }
 }
 

@@ -31,9 +31,13 @@ pub fn main() -> ExitCode {
         Command::Render(args) => render::run(args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host),
     };
-    match done {
+    let exit = match done {
         Ok(()) => Exit::Success,
-        Err(error) => error.report(&mut host),
-    }
-    .into()
+        Err(error) if error.is_broken_pipe() => Exit::Success,
+        Err(error) => {
+            host.complain(&error.diagnostic());
+            Exit::CannotRun
+        }
+    };
+    exit.into()
 }

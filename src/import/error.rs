@@ -3,7 +3,11 @@
 use std::fmt;
 
 use super::document::Node;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Checked, Diagnostic, nearest};
+use crate::gateway::Api;
+
+/// The APIs of a document, or why it gives none.
+pub(super) type Imported = Result<Checked<Vec<Api>>, ImportError>;
 
 /// Why a document gives no API: it cannot be parsed, is of no known format, or does not hold
 /// exactly one API to take.

@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::document::Node;
-use super::{ImportError, ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
-use crate::diagnostic::{Checked, Diagnostic, nearest, quoted};
-use crate::gateway::Api;
+use super::error::{ImportError, Imported};
+use super::{ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
 
 /// A format that gateway responses are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,9 +21,6 @@ pub enum Format {
     /// The request body of PutGatewayResponse; which type it is for must be said beside it.
     PutGatewayResponse,
 }
-
-/// The APIs of a document, or why it gives none.
-pub(super) type Imported = Result<Checked<Vec<Api>>, ImportError>;
 
 /// What every format says about itself.
 struct Entry {
@@ -85,11 +82,7 @@ impl Format {
         self.entry().summary
     }
 
-    pub(super) fn import(
-        self,
-        root: &Node,
-        options: &ImportOptions,
-    ) -> Result<Checked<Vec<Api>>, ImportError> {
+    pub(super) fn import(self, root: &Node, options: &ImportOptions) -> Imported {
         (self.entry().import)(root, options)
     }
 

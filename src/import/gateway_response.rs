@@ -3,7 +3,7 @@
 //! `get-gateway-responses`. The arguments of the latter call as JSON have the same members.
 
 use super::document::{Node, Value};
-use super::format::Imported;
+use super::error::Imported;
 use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::{Api, Definition};

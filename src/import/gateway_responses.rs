@@ -2,7 +2,7 @@
 //! in HAL answers.
 
 use super::document::{Node, Value};
-use super::format::Imported;
+use super::error::Imported;
 use super::{ImportOptions, definition, gateway_response};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;

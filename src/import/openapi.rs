@@ -1,7 +1,7 @@
 //! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
 
 use super::document::{Node, Value};
-use super::format::Imported;
+use super::error::Imported;
 use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::gateway::{Api, Definition};

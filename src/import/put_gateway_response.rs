@@ -2,7 +2,7 @@
 //! must be said beside the body.
 
 use super::document::Node;
-use super::format::Imported;
+use super::error::Imported;
 use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::{Api, Definition};

@@ -11,7 +11,8 @@ use crate::source::Place;
 /// Lines longer than this are shown in part: a minified document is one line of megabytes.
 const MAX_LINE: usize = 400;
 
-/// Draws a finding, styled, at most `width` columns wide. Ends with a line break.
+/// Draws a finding, styled, at most `width` columns wide. Ends with an empty line, so that the
+/// next one stands apart.
 pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -41,7 +42,7 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
         group = group.element(Level::HELP.message(visible(help)));
     }
     let mut drawn = Renderer::styled().term_width(width).render(&[group]);
-    drawn.push('\n');
+    drawn.push_str("\n\n");
     drawn
 }
 
