@@ -5,6 +5,7 @@ use super::error::Imported;
 use super::{ImportOptions, definition};
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::gateway::{Api, Definition};
+use crate::source::Text;
 
 const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
@@ -34,11 +35,8 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
         Some((Value::Null, _)) => {}
         Some((Value::Mapping(_), extension)) => {
             for (name, node) in definition::unique_members(extension) {
-                if let Some(response_type) = definition::response_type(name, &mut diagnostics) {
-                    let mut made = Definition::new(response_type);
-                    made.place = name.place();
-                    definition::fill(&mut made, node, &[], &mut diagnostics);
-                    api.define(made);
+                if let Some(definition) = one(name, node, &mut diagnostics) {
+                    api.define(definition);
                 }
             }
         }
@@ -48,4 +46,22 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
         }
     }
     Ok(Checked::new(vec![api], diagnostics))
+}
+
+/// One member of the extension.
+fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Definition> {
+    let response_type = definition::response_type(name, diagnostics)?;
+    if matches!(node.value, Value::Null) {
+        let message = format!("the definition of {response_type} is null; it customises nothing");
+        diagnostics.push(
+            Diagnostic::warning("null-definition", message)
+                .at(name.place(), "it is left out")
+                .help("write its members below it, or remove it; `{}` is a definition without members"),
+        );
+        return None;
+    }
+    let mut made = Definition::new(response_type);
+    made.place = name.place();
+    definition::fill(&mut made, node, &[], diagnostics);
+    Some(made)
 }

@@ -190,7 +190,13 @@ impl TextBuilder {
         });
         match self.text.pieces.last_mut() {
             Some(last) if joins => last.place.span.end = piece.place.span.end,
-            _ => self.text.pieces.push(piece),
+            _ => {
+                // Most texts are one piece, and documents have millions of them.
+                if self.text.pieces.is_empty() {
+                    self.text.pieces.reserve_exact(1);
+                }
+                self.text.pieces.push(piece);
+            }
         }
     }
 }

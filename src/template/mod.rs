@@ -2,7 +2,7 @@
 //!
 //! It is **not** Velocity. A body template is text in which references are replaced, nothing
 //! more; a mapping is one quoted constant or one reference. The two share the grammar of
-//! [`reference`]; what references are looked up in is [`bindings`]; which names exist is
+//! [`mod@reference`]; what references are looked up in is [`bindings`]; which names exist is
 //! [`variables`].
 //!
 //! nom lives in this room and nowhere else. Not here: which template is used (`gateway`), and

@@ -79,6 +79,7 @@ fn inputs() -> Vec<(&'static str, Vec<u8>)> {
     add("the extension is a string", &openapi_json("\"THROTTLED\""));
     add("a definition is a string", &openapi("THROTTLED: 429"));
     add("a definition is a list", &openapi("THROTTLED: [429]"));
+    add("a definition is null", &openapi("THROTTLED:"));
     add("unknown type", &openapi("NOT_FOUND: {statusCode: 404}"));
     add("type in lower case", &openapi("DEFAULT_4xx: {statusCode: 404}"));
     add("status 4xx", &openapi("DEFAULT_4XX: {statusCode: 4xx}"));
