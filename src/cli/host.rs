@@ -7,12 +7,15 @@ use std::sync::Arc;
 use anstream::{AutoStream, ColorChoice};
 
 use super::error::CliError;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::excerpt;
 use crate::source::{SourceError, SourceFile};
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
+
+/// How many findings are drawn: a damaged file can have millions.
+const MAX_FINDINGS: usize = 100;
 
 /// How wide text is where no terminal says.
 const WIDTH: usize = 80;
@@ -69,6 +72,16 @@ impl Host {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         out.flush()
+    }
+
+    /// Draws findings on standard error, as many as anybody reads.
+    pub(super) fn complain_all(&mut self, diagnostics: &[Diagnostic]) {
+        let (shown, more) = diagnostics.split_at(diagnostics.len().min(MAX_FINDINGS));
+        shown.iter().for_each(|diagnostic| self.complain(diagnostic));
+        if !more.is_empty() {
+            let message = format!("{} more findings are not shown", more.len());
+            self.complain(&Diagnostic::new("", Severity::Note, message));
+        }
     }
 
     /// Draws a finding on standard error. Nobody is left to tell where that fails.

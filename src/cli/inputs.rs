@@ -30,12 +30,12 @@ pub(super) fn load(
     for file in &args.files {
         let source = host.read(file)?;
         let imported = import(&source, &options)?;
-        imported.diagnostics.iter().for_each(|diagnostic| host.complain(diagnostic));
+        host.complain_all(&imported.diagnostics);
         api.merge(imported.value);
     }
     let compiled =
         Gateway::compile_with(&api, CompileOptions { max_template_bytes: args.max_template_bytes });
-    compiled.diagnostics.iter().for_each(|diagnostic| host.complain(diagnostic));
+    host.complain_all(&compiled.diagnostics);
     Ok(Inputs { api, gateway: compiled.value, files: args.files })
 }
 

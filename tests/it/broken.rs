@@ -214,6 +214,7 @@ fn limits_are_named() {
         ("100000 levels of JSON", "[".repeat(100_000).into_bytes()),
         ("100000 levels of JSON objects", "{\"a\":".repeat(100_000).into_bytes()),
         ("129 levels of YAML", format!("a: {}{}", "[".repeat(129), "]".repeat(129)).into_bytes()),
+        ("100000 levels of YAML", format!("a: {}", "[".repeat(100_000)).into_bytes()),
         ("10000 levels of YAML objects", format!("a: {}", "{a: ".repeat(10_000)).into_bytes()),
         ("an alias bomb", alias_bomb().into_bytes()),
         ("three million values", format!("[{}0]", "0,".repeat(3_000_000)).into_bytes()),
@@ -221,6 +222,16 @@ fn limits_are_named() {
         let _ = writeln!(errors, "## {name}\n{}", error_of(input));
     }
     assert_snapshot!(errors);
+}
+
+/// A damaged file can have more mistakes than anybody reads.
+#[test]
+fn many_findings_are_summed_up() {
+    let entries = vec!["{\"responseType\": \"NOPE\"}"; 50_000].join(",");
+    let args = ["render", "-", "--type", "THROTTLED", "--format", "body"];
+    let done = gatecast_with(&args).stdin(format!("{{\"items\": [{entries}]}}")).run();
+    assert_eq!(done.stderr.matches("unknown response type").count(), 100);
+    assert!(done.stderr.contains("note: 49900 more findings are not shown"), "{}", done.stderr);
 }
 
 /// Nine levels of nine aliases: 387 million values if one expanded them.

@@ -1,16 +1,23 @@
 //! Keys that are written twice in one mapping.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::Node;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::source::Text;
 
-/// Reports every key that stands more than once among the members.
+/// Reports every key that stands more than once among the members, once.
 pub(super) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, &Text> = HashMap::with_capacity(members.len());
+    // The last of each key, in order, and the one before it.
+    let mut seen: IndexMap<&str, (&Text, Option<&Text>)> = IndexMap::with_capacity(members.len());
     for (key, _) in members {
-        if let Some(earlier) = seen.insert(key.as_str(), key) {
+        let last = seen.entry(key.as_str()).or_insert((key, None));
+        if !std::ptr::eq(last.0, key) {
+            *last = (key, Some(last.0));
+        }
+    }
+    for (key, earlier) in seen.into_values() {
+        if let Some(earlier) = earlier {
             diagnostics.push(
                 Diagnostic::warning(
                     "duplicate-key",

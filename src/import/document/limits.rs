@@ -34,9 +34,11 @@ impl Budget {
 
 /// Refuses what nests too deep.
 pub(super) fn check_depth(depth: usize, place: impl FnOnce() -> Place) -> Result<(), SyntaxError> {
-    if depth <= MAX_DEPTH {
-        return Ok(());
-    }
+    if depth <= MAX_DEPTH { Ok(()) } else { Err(too_deep(place())) }
+}
+
+/// What nests too deep has to say.
+pub(super) fn too_deep(place: Place) -> SyntaxError {
     let message = format!("the document nests deeper than {MAX_DEPTH} levels");
-    Err(Box::new(Diagnostic::error("too-deep", message).at(Some(place()), "this is one too many")))
+    Box::new(Diagnostic::error("too-deep", message).at(Some(place), "this is one too many"))
 }

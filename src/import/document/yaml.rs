@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, Tag};
 
-use super::limits::{Budget, check_depth};
+use super::limits::{Budget, check_depth, too_deep};
 use super::{Node, SyntaxError, Value, duplicates, scalar};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
 use crate::source::{Place, SourceFile, Span, Text};
@@ -189,6 +189,10 @@ impl Builder<'_> {
         let text = self.source.text();
         let at = self.offsets.byte(error.marker().index()).min(text.len());
         let end = at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        if error.info().contains("recursion limit") {
+            // The parser reads ahead, so that its own limit can come first.
+            return too_deep(Place::new(self.source, Span::new(at, end)));
+        }
         let (found, expected) = words(error.info(), text, at);
         self.error(Span::new(at, end), &found, &expected)
     }
