@@ -20,6 +20,7 @@ fn written(document: &str, needle: &str) -> String {
     place.text().to_owned()
 }
 
+#[cfg(feature = "import")]
 fn yaml(scalar: &str) -> String {
     format!(
         "openapi: 3.0.1\nx-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseTemplates:\n      text/plain: {scalar}\n"

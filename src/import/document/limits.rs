@@ -1,8 +1,13 @@
 //! What keeps a document within bounds.
 
+#[cfg(feature = "import")]
+use std::sync::Arc;
+
 use super::SyntaxError;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
+#[cfg(feature = "import")]
+use crate::source::{SourceFile, Span};
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 128;
@@ -10,6 +15,17 @@ const MAX_DEPTH: usize = 128;
 /// How many values a document may have, aliases expanded: enough for any real document of
 /// 64 MB, and what keeps an alias bomb within a few hundred MB.
 const MAX_NODES: usize = 2_000_000;
+
+/// Refuses YAML with more than twice that many commas and opening brackets: the parser keeps a
+/// flow collection in memory as a whole before it gives the first of its values.
+#[cfg(feature = "import")]
+pub(super) fn check_flow(source: &Arc<SourceFile>) -> Result<(), SyntaxError> {
+    let is_flow = |&(_, byte): &(usize, &u8)| matches!(byte, b',' | b'[' | b'{');
+    match source.text().as_bytes().iter().enumerate().filter(is_flow).nth(2 * MAX_NODES) {
+        None => Ok(()),
+        Some((at, _)) => Err(too_many(Place::new(source, Span::at(at)))),
+    }
+}
 
 /// Counts the values of a document.
 #[derive(Debug, Default)]
@@ -21,15 +37,17 @@ impl Budget {
     /// Takes `nodes` values at `place` out of the budget.
     pub(super) fn take(&mut self, nodes: usize, place: impl FnOnce() -> Place) -> Result<(), SyntaxError> {
         self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes <= MAX_NODES {
-            return Ok(());
-        }
-        let message = format!("the document has more than {MAX_NODES} values, aliases expanded");
-        let diagnostic = Diagnostic::error("too-many-values", message)
-            .at(Some(place()), "the limit is passed here")
-            .help("pass only the part that defines gateway responses");
-        Err(Box::new(diagnostic))
+        if self.nodes <= MAX_NODES { Ok(()) } else { Err(too_many(place())) }
     }
+}
+
+fn too_many(place: Place) -> SyntaxError {
+    let message = format!("the document has more than {MAX_NODES} values, aliases expanded");
+    Box::new(
+        Diagnostic::error("too-many-values", message)
+            .at(Some(place), "the limit is passed here")
+            .help("pass only the part that defines gateway responses"),
+    )
 }
 
 /// Refuses what nests too deep.

@@ -5,11 +5,8 @@
 
 mod duplicates;
 mod json;
-mod json_string;
 mod limits;
 mod node;
-#[cfg(feature = "import")]
-mod scalar;
 #[cfg(feature = "import")]
 mod yaml;
 
@@ -27,19 +24,25 @@ pub(crate) type SyntaxError = Box<Diagnostic>;
 pub(crate) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let text = source.text();
     let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
-    match text[start..].chars().next() {
-        None => {
-            let place = Place::new(source, Span::at(0));
-            let empty = Diagnostic::error("empty-document", "the document is empty; expected JSON or YAML");
-            Err(Box::new(empty.at(Some(place), "")))
-        }
-        Some('{' | '[') => match json::parse(source, start) {
-            // Flow style YAML looks like JSON with fewer quotes; only its name tells.
-            Err(error) if has_yaml_name(source) => parse_yaml(source).map_err(|_| error),
-            parsed => parsed,
-        },
-        Some(_) => parse_yaml(source),
+    let content = &text[start..];
+    if content.is_empty() {
+        return Err(empty(source));
     }
+    // A comment of JavaScript is a mistake in JSON, and no beginning of a YAML document.
+    if !["{", "[", "//", "/*"].iter().any(|json| content.starts_with(json)) {
+        return parse_yaml(source);
+    }
+    match json::parse(source, start) {
+        // Flow style YAML looks like JSON with fewer quotes; only its name tells.
+        Err(error) if has_yaml_name(source) => parse_yaml(source).map_err(|_| error),
+        parsed => parsed,
+    }
+}
+
+fn empty(source: &Arc<SourceFile>) -> SyntaxError {
+    let place = Place::new(source, Span::at(0));
+    let message = "the document is empty; expected JSON or YAML";
+    Box::new(Diagnostic::error("empty-document", message).at(Some(place), ""))
 }
 
 fn has_yaml_name(source: &SourceFile) -> bool {

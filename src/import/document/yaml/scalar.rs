@@ -34,7 +34,11 @@ pub(super) fn text(source: &Arc<SourceFile>, span: Span, style: ScalarStyle, val
     };
     let place = Place::new(source, whole);
     if aligned.is_some() && aligner.done == value.len() {
-        return aligner.builder.finish(Some(place));
+        // The parser's span takes in the comment after a quoted scalar.
+        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        let end = aligner.at + usize::from(quoted && aligner.raw().starts_with(['"', '\'']));
+        let end = if quoted && end > aligner.at { end } else { whole.end as usize };
+        return aligner.builder.finish(Some(Place::new(source, Span::new(whole.start as usize, end))));
     }
     let mut builder = TextBuilder::default();
     builder.push_decoded(value, place.clone());
@@ -143,7 +147,12 @@ impl<'a> Aligner<'a> {
         // empty lines before it belong to the value.
         self.at = line_start(text, self.at.min(text.len()));
         for _ in 0..self.value.len() - self.value.trim_start_matches('\n').len() {
-            let Some(previous) = self.at.checked_sub(1).map(|end| line_start(text, end)) else { return };
+            let before = &text[..self.at];
+            let Some(previous) = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r']))
+            else {
+                return;
+            };
+            let previous = line_start(text, previous.len());
             if !text[previous..self.at].trim().is_empty() {
                 return;
             }
@@ -217,7 +226,9 @@ impl<'a> Aligner<'a> {
 
 /// Where the line that holds `before` begins.
 fn line_start(text: &str, before: usize) -> usize {
-    text[..before].rfind('\n').map_or(0, |newline| newline + 1)
+    // Either break: where lines end in CR alone, looking for LF would walk back to the start of
+    // the file for every scalar.
+    text[..before].rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
 }
 
 /// The content of the first line, and its length with its line break.

@@ -3,6 +3,8 @@
 //! jsonc-parser gives tokens with positions and is lenient where JSON is not; what it lets pass
 //! (comments, words, other white space, control characters in strings) is refused here.
 
+mod string;
+
 use std::sync::Arc;
 
 use jsonc_parser::ParseStringErrorKind;
@@ -11,7 +13,7 @@ use jsonc_parser::ScannerOptions;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::tokens::Token;
 
-use super::json_string::{StringErrorKind, decode};
+use self::string::{StringErrorKind, decode};
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
@@ -318,4 +320,15 @@ impl Reader<'_> {
 fn with_help(mut error: SyntaxError, help: &str) -> SyntaxError {
     error.help = Some(help.to_owned());
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_runs_into_a_letter_is_shown_with_it() {
+        let error = parse(&SourceFile::new("f.json", "[1é]"), 0).expect_err("no number");
+        assert_eq!(error.labels[0].place.text(), "1é");
+    }
 }
