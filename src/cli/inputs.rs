@@ -15,13 +15,15 @@ pub(super) struct Inputs {
     pub files: Vec<String>,
 }
 
-/// Reads and merges the files, and says on standard error what was left out of them.
+/// Reads and merges the files (`event` is the file of the event), and says on standard error what was left out of them.
 pub(super) fn load(
     args: InputArgs,
+    event: Option<&str>,
     response_type: Option<ResponseType>,
     host: &mut Host,
 ) -> Result<Inputs, CliError> {
-    if args.files.iter().filter(|&file| file == STDIN).count() > 1 {
+    let readers = args.files.iter().map(String::as_str).chain(event);
+    if readers.filter(|&file| file == STDIN).count() > 1 {
         return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
     }
     let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;

@@ -1,19 +1,20 @@
 //! `preview`: every response type at a glance, then responses in full.
 
 use super::args::{PreviewArgs, PreviewFormat};
-use super::bound;
+use super::bound::Bound;
 use super::error::CliError;
 use super::host::Host;
 use super::inputs::{self, Inputs};
 use crate::check::body::{Validity, validity};
-use crate::gateway::{Event, Failure, Gateway, ResponseType};
+use crate::gateway::{Failure, Gateway, ResponseType};
 use crate::report::{Preview, Row, preview_human, preview_json};
 
 pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
     let chosen = inputs::failure(&args.failure)?;
-    let event = bound::event(&args.bindings, host)?;
+    let bound = Bound::new(&args.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let Inputs { api, gateway, files } = inputs::load(args.inputs, response_type, host)?;
+    let Inputs { api, gateway, files } =
+        inputs::load(args.inputs, args.bindings.event.as_deref(), response_type, host)?;
     let mut types = ResponseType::ALL;
     types.sort_by_key(|response_type| response_type.name());
     let rows = types.into_iter().map(|response_type| {
@@ -27,7 +28,7 @@ pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
         // Whoever names a response wants to see that one.
         let in_full =
             args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
-        row(&gateway, failure, &event, customised, in_full)
+        row(&gateway, &bound, failure, customised, in_full)
     });
     let preview = Preview { rows: rows.collect(), files, api: api.name };
     match args.format {
@@ -37,8 +38,9 @@ pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
     Ok(())
 }
 
-fn row(gateway: &Gateway, failure: Failure, event: &Event, customised: bool, in_full: bool) -> Row {
-    let response = gateway.respond(&failure, event);
+fn row(gateway: &Gateway, bound: &Bound<'_>, failure: Failure, customised: bool, in_full: bool) -> Row {
+    let event = bound.event(&failure);
+    let response = gateway.respond(&failure, &event);
     // The answer to HEAD has no body that could be invalid.
     let content_type = response.header("Content-Type").unwrap_or_default();
     let validity = if event.is_head() { Validity::Unchecked } else { validity(content_type, &response.body) };

@@ -1,9 +1,10 @@
 //! `render`: exactly one response.
 
 use super::args::{RenderArgs, RenderFormat};
+use super::bound::Bound;
 use super::error::CliError;
 use super::host::Host;
-use super::{bound, inputs};
+use super::inputs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::report::response_json;
 
@@ -13,8 +14,9 @@ pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
                        `gatecast explain types` and `gatecast explain failures` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
-    let event = bound::event(&args.bindings, host)?;
-    let inputs = inputs::load(args.inputs, Some(failure.response_type()), host)?;
+    let inputs =
+        inputs::load(args.inputs, args.bindings.event.as_deref(), Some(failure.response_type()), host)?;
+    let event = Bound::new(&args.bindings, host)?.event(&failure);
     let response = inputs.gateway.respond(&failure, &event);
     for dropped in &response.dropped {
         let message = format!(

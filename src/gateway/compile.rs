@@ -116,7 +116,7 @@ impl BuiltIn {
         Self {
             template: Template::compile(r#"{"message":$context.error.messageString}"#),
             access_denied: Template::compile(r#"{"Message":$context.error.messageString}"#),
-            request_too_large: Template::compile("$context.error.message"),
+            request_too_large: Template::compile("HTTP content length exceeded 10485760 bytes."),
         }
     }
 }
@@ -203,6 +203,14 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         diagnostics.push(diagnostic);
         return None;
     }
+    if is_reserved(&target.name) {
+        let message = format!("header {} is API Gateway's own", quoted(&target.name));
+        diagnostics.push(
+            Diagnostic::warning("reserved-header", message)
+                .at(parameter.key.place(), "it is sent beside the one API Gateway sends")
+                .note("that API Gateway sends it as given is assumed; nobody has measured it"),
+        );
+    }
     Some(MappedHeader { name: target.name.into(), mapping })
 }
 
@@ -221,8 +229,8 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
             let message =
                 format!("the value of header `{name}` contains `{found}`, which a header cannot carry");
             Some(
-                Diagnostic::error("unsendable-header", message)
-                    .at(parameter.value.locate(span), "expected printable ASCII")
+                Diagnostic::warning("unsendable-header", message)
+                    .at(parameter.value.locate(span), "expected printable ASCII or a tab")
                     .note("the header is left out: a line break would split the response, and what API Gateway does with other characters was never measured"),
             )
         }
@@ -239,6 +247,12 @@ impl MappingErrorKind {
 /// Headers that the HTTP layer owns, whatever is mapped to them.
 fn is_hop_by_hop(name: &str) -> bool {
     ["connection", "content-length", "transfer-encoding"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// Headers that API Gateway or its HTTP layer sends by itself.
+fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "date" | "server" | "x-amz-apigw-id") || name.starts_with("x-amzn-")
 }
 
 /// Whether a text may stand as the value of a header. Line breaks would split the response;

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use super::Failure;
+use super::response_type::Reach;
 use crate::template::bindings::{ContextValues, RequestValues, scalar_text};
 
 /// The request that a failure happened on, in the shape of the Lambda proxy event, version 1.0.
@@ -50,6 +52,30 @@ impl Event {
     pub fn sample() -> Self {
         let json = serde_json::from_str(SAMPLE).expect("the sample event is JSON");
         Self::from_json(json).expect("the sample event is an event")
+    }
+
+    /// The sample event as far as the request gets when `failure` happens: without a resource
+    /// where none is matched yet, without an authorizer's values where it returned no policy.
+    ///
+    /// ```
+    /// use gatecast::{Event, Failure, ResponseType};
+    ///
+    /// let unknown_route = Event::sample_for(&Failure::of(ResponseType::MissingAuthenticationToken));
+    /// assert_eq!(unknown_route.context("resourcePath"), None);
+    /// ```
+    #[must_use]
+    pub fn sample_for(failure: &Failure) -> Self {
+        let mut event = Self::sample();
+        let reach = failure.response_type().reach();
+        if reach < Reach::Authorizer {
+            event.context.unset("authorizer");
+        }
+        if reach < Reach::Resource {
+            event.context.unset("resourceId");
+            event.context.unset("resourcePath");
+            event.request.path.clear();
+        }
+        event
     }
 
     /// The sample event as JSON text, a starting point for events of one's own.
@@ -124,10 +150,15 @@ impl Event {
     /// Sets a header, replacing it in whatever case it was given.
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
-        self.request.headers.retain(|key, _| !key.eq_ignore_ascii_case(name));
-        self.request.multi_value_headers.retain(|key, _| !key.eq_ignore_ascii_case(name));
-        self.request.multi_value_headers.insert(name.to_owned(), vec![value.clone()]);
-        self.request.headers.insert(name.to_owned(), value);
+        // The client's spelling stays: mappings are case-sensitive.
+        let named = |key: &&String| key.eq_ignore_ascii_case(name);
+        let request = &mut self.request;
+        let spelled = request.headers.keys().chain(request.multi_value_headers.keys()).find(named);
+        let name = spelled.cloned().unwrap_or_else(|| name.to_owned());
+        request.headers.retain(|key, _| !key.eq_ignore_ascii_case(&name));
+        request.multi_value_headers.retain(|key, _| !key.eq_ignore_ascii_case(&name));
+        request.multi_value_headers.insert(name.clone(), vec![value.clone()]);
+        request.headers.insert(name, value);
     }
 }
 
@@ -163,9 +194,11 @@ fn string_lists(
             Value::Array(items) => items,
             other => return Err(wrong(&[name, &key], &other, "a list of strings")),
         };
+        // Nulls are absent, in lists as well.
         let texts = items
             .iter()
-            .map(|item| scalar_text(item).ok_or_else(|| wrong(&[name, &key], item, "a string in the list")));
+            .filter(|item| !item.is_null())
+            .map(|item| scalar_text(item).ok_or_else(|| wrong(&[name, &key], item, "strings in the list")));
         let texts = texts.collect::<Result<_, _>>()?;
         lists.insert(key, texts);
     }

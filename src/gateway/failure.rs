@@ -61,7 +61,7 @@ impl Failure {
     /// Replaces what the body validator found.
     ///
     /// API Gateway inserts it already escaped for a JSON string. `text` may be escaped so, or
-    /// plain: a text with a quote that no backslash precedes is escaped here.
+    /// plain: what could not stand between the quotes of a JSON string is escaped here.
     pub fn set_validation_error(&mut self, text: &str) {
         self.validation_error = Some(if is_plain(text) {
             let quoted = quoted(text);
@@ -107,17 +107,9 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Whether a quote stands in the text without a backslash of its own.
+/// Whether a text cannot stand between the quotes of a JSON string, so that it is not escaped yet.
 fn is_plain(text: &str) -> bool {
-    let mut escaped = false;
-    for byte in text.bytes() {
-        match byte {
-            b'"' if !escaped => return true,
-            b'\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    false
+    serde_json::from_str::<serde::de::IgnoredAny>(&format!("\"{text}\"")).is_err()
 }
 
 #[cfg(test)]
@@ -135,6 +127,8 @@ mod tests {
         failure.set_validation_error(r#"ECMA 262 regex "^\d$" does not match input string "x""#);
         let regex = failure.values().validation_error_string;
         assert_eq!(regex, Some(r#"ECMA 262 regex \"^\\d$\" does not match input string \"x\""#));
+        failure.set_validation_error("without quotes: \\d\nb");
+        assert_eq!(failure.values().validation_error_string, Some(r"without quotes: \\d\nb"));
     }
 
     #[test]

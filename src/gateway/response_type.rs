@@ -59,6 +59,17 @@ impl Family {
     }
 }
 
+/// How far a request has got when a type is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// No resource is matched, or none exists: no `resourcePath`, no path parameters.
+    Gateway,
+    /// A resource is matched; an authorizer was not called, or returned no policy.
+    Resource,
+    /// An authorizer, where there is one, returned a policy and its context.
+    Authorizer,
+}
+
 /// What AWS fixes about a type.
 struct Facts {
     name: &'static str,
@@ -164,6 +175,24 @@ impl ResponseType {
     /// integration types into the group.
     pub(super) fn is_spaced(self) -> bool {
         self.facts().spaced
+    }
+
+    /// How far a request has got. That authorizer values are missing where the authorizer threw
+    /// or was not called is reported; that there is no resource path where none matched, assumed.
+    pub(super) fn reach(self) -> Reach {
+        match self {
+            Self::RequestTooLarge
+            | Self::WafFiltered
+            | Self::MissingAuthenticationToken
+            | Self::ResourceNotFound
+            | Self::Default4xx => Reach::Gateway,
+            Self::Unauthorized
+            | Self::AuthorizerFailure
+            | Self::AuthorizerConfigurationError
+            | Self::InvalidSignature
+            | Self::ExpiredToken => Reach::Resource,
+            _ => Reach::Authorizer,
+        }
     }
 
     /// Its place in [`Self::ALL`].

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::document::Node;
-use crate::diagnostic::{Checked, Diagnostic, nearest};
+use crate::diagnostic::{Checked, Diagnostic, nearest, quoted};
 use crate::gateway::Api;
 
 /// The APIs of a document, or why it gives none.
@@ -24,19 +24,20 @@ impl ImportError {
         &self.0
     }
 
-    pub(super) fn no_such_api(wanted: Option<&str>, candidates: &[String], root: &Node) -> Self {
-        let listed = candidates.join("`, `");
+    /// `candidates` are the names of the document's APIs, as far as they have one.
+    pub(super) fn no_such_api(wanted: Option<&str>, candidates: &[Option<&str>], root: &Node) -> Self {
+        let names: Vec<&str> = candidates.iter().copied().flatten().collect();
         let message = match wanted {
-            Some(wanted) => format!("the document has no API called `{wanted}`"),
+            Some(wanted) => format!("the document has no API called {}", quoted(wanted)),
             None => format!("the document holds {} APIs", candidates.len()),
         };
-        let mut diagnostic = Diagnostic::error("no-such-api", message).at(Some(root.place.beginning()), "");
-        diagnostic.help =
-            Some(match wanted.and_then(|wanted| nearest(wanted, candidates.iter().map(String::as_str))) {
-                Some(near) => format!("did you mean `--api '{near}'`? it has `{listed}`"),
-                None => format!("pick one with --api: `{listed}`"),
-            });
-        diagnostic.into()
+        let near = wanted.and_then(|wanted| nearest(wanted, names.iter().copied()));
+        let help = match near {
+            Some(near) => format!("did you mean --api '{near}'?"),
+            None if names.is_empty() => "its API has no name; leave out --api".to_owned(),
+            None => format!("pick one with --api: `{}`", names.join("`, `")),
+        };
+        Diagnostic::error("no-such-api", message).at(Some(root.place.beginning()), "").help(help).into()
     }
 }
 

@@ -27,6 +27,10 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
 
 /// Reads one entry into an API; one marked `defaultResponse` customises nothing.
 pub(super) fn entry(node: &Node, api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+    if node.members().is_none() {
+        diagnostics.push(definition::wrong_type("an entry", node, "an object with responseType"));
+        return;
+    }
     let Some(name) = node.get("responseType") else {
         let message = "an entry without `responseType`";
         diagnostics.push(

@@ -57,14 +57,15 @@ pub fn import(source: &Arc<SourceFile>, options: &ImportOptions) -> Result<Check
 
 /// The API that was asked for, or the only one.
 fn select(mut apis: Vec<Api>, wanted: Option<&str>, root: &document::Node) -> Result<Api, ImportError> {
-    let candidates: Vec<String> =
-        apis.iter().map(|api| api.name.clone().unwrap_or_else(|| "(unnamed)".to_owned())).collect();
     let index = match wanted {
         Some(wanted) => apis.iter().position(|api| api.name.as_deref() == Some(wanted)),
         None => Some(0).filter(|_| apis.len() == 1),
     };
     match index {
         Some(index) => Ok(apis.swap_remove(index)),
-        None => Err(ImportError::no_such_api(wanted, &candidates, root)),
+        None => {
+            let candidates: Vec<_> = apis.iter().map(|api| api.name.as_deref()).collect();
+            Err(ImportError::no_such_api(wanted, &candidates, root))
+        }
     }
 }

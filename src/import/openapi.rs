@@ -3,7 +3,7 @@
 use super::document::{Node, Value};
 use super::error::Imported;
 use super::{ImportOptions, definition};
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Severity, nearest, quoted};
 use crate::gateway::{Api, Definition};
 use crate::source::Text;
 
@@ -23,15 +23,7 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     let mut diagnostics = Vec::new();
     match root.get(EXTENSION).map(|extension| (&extension.value, extension)) {
-        None => diagnostics.push(
-            Diagnostic::new(
-                "no-gateway-responses",
-                Severity::Note,
-                "the document customises no gateway response",
-            )
-            .at(Some(root.place.beginning()), "")
-            .note(format!("expected the member `{EXTENSION}` at its root")),
-        ),
+        None => diagnostics.push(nothing_customised(root)),
         Some((Value::Null, _)) => {}
         Some((Value::Mapping(_), extension)) => {
             for (name, node) in definition::unique_members(extension) {
@@ -64,4 +56,16 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
     made.place = name.place();
     definition::fill(&mut made, node, &[], diagnostics);
     Some(made)
+}
+
+fn nothing_customised(root: &Node) -> Diagnostic {
+    let message = "the document customises no gateway response";
+    let mut keys = root.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
+    let diagnostic = Diagnostic::new("no-gateway-responses", Severity::Note, message)
+        .at(Some(root.place.beginning()), "")
+        .note(format!("expected the member `{EXTENSION}` at its root"));
+    match keys.find(|key| nearest(key, [EXTENSION]).is_some()) {
+        Some(near) => diagnostic.help(format!("rename {} to `{EXTENSION}`", quoted(near))),
+        None => diagnostic,
+    }
 }

@@ -26,6 +26,7 @@ fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result 
     let name = styled(STRONG, visible(&name).into_owned());
     writeln!(out, "{name}: {customised} of {} response types customised\n", preview.rows.len())?;
     table(out, &preview.rows, width)?;
+    unseen_problems(out, &preview.rows)?;
     for row in preview.rows.iter().filter(|row| row.in_full) {
         in_full(out, row, width)?;
     }
@@ -75,6 +76,29 @@ fn table(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
     }
     if changed {
         writeln!(out, "\n{}", styled(FAINT, "* not the status of the failure itself"))?;
+    }
+    Ok(())
+}
+
+/// Problems of responses that are not shown in full, unless the definition that governs them shows
+/// its problem anyway.
+fn unseen_problems(out: &mut String, rows: &[Row]) -> std::fmt::Result {
+    let is_shown = |row: &Row| {
+        row.in_full
+            || rows.iter().any(|other| {
+                other.in_full
+                    && matches!(other.validity, Validity::Invalid(_))
+                    && Some(other.response_type()) == row.response.governed_by
+            })
+    };
+    let mut first = true;
+    for row in rows.iter().filter(|row| !is_shown(row)) {
+        if let Validity::Invalid(problem) = &row.validity {
+            if std::mem::take(&mut first) {
+                writeln!(out)?;
+            }
+            writeln!(out, "{} {}: the body is {problem}", styled(BAD, "✗"), row.response_type())?;
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::reference::{RequestSource, Variable};
-use super::variables::{ContextField, ErrorField};
+use super::variables::{CONTEXT, ContextField, ErrorField};
 
 /// Everything a gateway response can refer to, borrowed for the time of one rendering.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +83,18 @@ impl ContextValues {
         }
     }
 
+    /// Takes back the value at a dotted path below `context`, and all below it.
+    pub fn unset(&mut self, path: &str) {
+        let is_below =
+            |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        for (facts, value) in CONTEXT.iter().zip(&mut self.fields) {
+            if is_below(facts.name) {
+                *value = None;
+            }
+        }
+        self.other.retain(|name, _| !is_below(name));
+    }
+
     /// Sets every leaf of a JSON value at a dotted path; nulls and lists are left out.
     pub fn set_json(&mut self, path: &str, value: &Value) {
         if let Value::Object(members) = value {
@@ -108,7 +120,7 @@ impl ContextValues {
     }
 
     fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let known = crate::template::variables::CONTEXT.iter().zip(&self.fields);
+        let known = CONTEXT.iter().zip(&self.fields);
         let known = known.filter_map(|(facts, value)| Some((facts.name, value.as_deref()?)));
         known.chain(self.other.iter().map(|(path, value)| (path.as_str(), value.as_str())))
     }
@@ -137,12 +149,15 @@ pub struct RequestValues {
 }
 
 impl RequestValues {
-    /// A header by its name in any case, as the gateway itself reads them.
+    /// A header by its name in any case, as the gateway itself reads them; the first of several.
     #[must_use]
     pub fn header_any_case(&self, name: &str) -> Option<&str> {
-        let single = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        let multi = || self.multi_value_headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        single.map(|(_, value)| value.as_str()).or_else(|| multi()?.1.last().map(String::as_str))
+        let named = |key: &str| key.eq_ignore_ascii_case(name);
+        let all = self.multi_value_headers.iter().find(|(key, _)| named(key));
+        let first = all.and_then(|(_, values)| values.first());
+        first
+            .or_else(|| self.headers.iter().find(|(key, _)| named(key)).map(|(_, value)| value))
+            .map(String::as_str)
     }
 
     /// A value by its exact name: in mappings, names are case-sensitive (AWS developer guide,

@@ -116,19 +116,19 @@ impl MappingError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let expression = self.expression.trim();
+        if expression.len() < self.expression.len() && parse_value(expression).is_ok() {
+            return Some("remove the white space around it".to_owned());
+        }
         match &self.kind {
             MappingErrorKind::Unquoted => Some(format!("write '{expression}'")),
             MappingErrorKind::Unterminated => Some(format!("write '{}'", expression.trim_matches('\''))),
             MappingErrorKind::DoubleQuoted => Some(format!("write '{}'", expression.trim_matches('"'))),
-            MappingErrorKind::Dollar => Some(format!("write {}", expression.trim_start_matches('$'))),
-            MappingErrorKind::KeyPrefix => {
-                let name = expression.rsplit_once("header.").or_else(|| expression.rsplit_once("headers."));
-                let name = name.map_or(expression, |(_, name)| name);
-                Some(format!("write gatewayresponse.header.{name}"))
+            MappingErrorKind::Dollar => {
+                let plain = expression.trim_matches(['$', '!', '{', '}']);
+                parse_value(plain).is_ok().then(|| format!("write {plain}"))
             }
-            MappingErrorKind::DoublePrefix => {
-                let name = expression.rsplit_once(HEADER_PREFIX).map_or(expression, |(_, name)| name);
-                Some(format!("write {HEADER_PREFIX}{name}"))
+            MappingErrorKind::KeyPrefix | MappingErrorKind::DoublePrefix => {
+                header_name(expression).map(|name| format!("write {HEADER_PREFIX}{name}"))
             }
             _ => None,
         }
@@ -215,6 +215,19 @@ fn target(input: &str) -> IResult<&str, (TargetPart, &str)> {
         .parse(input)
 }
 
+/// The header that a key with a wrong prefix is about, where that can be told.
+fn header_name(key: &str) -> Option<&str> {
+    let lower = key.to_ascii_lowercase();
+    let prefixed =
+        ["header.", "headers."].iter().filter_map(|word| Some(lower.rfind(word)? + word.len())).max();
+    let name = match prefixed {
+        Some(at) => key.get(at..)?,
+        // A name alone. What has dots in it is some other path.
+        None => Some(key).filter(|key| !key.contains('.'))?,
+    };
+    Some(name).filter(|name| !name.is_empty() && parameter_name(name).is_ok_and(|(rest, _)| rest.is_empty()))
+}
+
 fn looks_like_variable(expression: &str) -> bool {
     let first = expression.split('.').next().unwrap_or_default();
     ["context", "stageVariables", "method", "integration", "request", "input", "util"].contains(&first)
@@ -267,6 +280,19 @@ mod tests {
         );
         assert_eq!(refused("gatewayresponse.header.X Y"), "KeyName \" \" ");
         assert_eq!(refused("gatewayresponse.header."), "KeyName \"\" ");
+    }
+
+    #[test]
+    fn advice_leads_to_what_is_accepted() {
+        let value = |text: &str| parse_value(text).expect_err(text).help();
+        assert_eq!(value(" 'a' ").as_deref(), Some("remove the white space around it"));
+        assert_eq!(value(" context.requestId").as_deref(), Some("remove the white space around it"));
+        assert_eq!(value("${context.requestId}").as_deref(), Some("write context.requestId"));
+        assert_eq!(value("$foo"), None);
+        let key = |text: &str| parse_target(text).expect_err(text).help();
+        assert_eq!(key("gatewayresponse.Header.x").as_deref(), Some("write gatewayresponse.header.x"));
+        assert_eq!(key("gatewayresponse.header"), None);
+        assert_eq!(key("gatewayresponse.body"), None);
     }
 
     #[test]

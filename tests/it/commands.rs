@@ -49,12 +49,13 @@ fn a_named_failure_is_the_one_shown_in_full() {
     assert!(stdout.contains("\"reason\":\"expired\""), "{stdout}");
 }
 
-/// The seed of the project: the example of the API reference page of PutGatewayResponse.
+/// The seed of the project: the example of the API reference page of PutGatewayResponse, for an
+/// unknown route and for a request whose path parameters are known.
 #[test]
 fn the_worked_example() {
-    assert_snapshot!(
-        gatecast("render fixtures/worked-example/put.json --type MISSING_AUTHENTICATION_TOKEN").run()
-    );
+    let example = "render fixtures/worked-example/put.json --type MISSING_AUTHENTICATION_TOKEN";
+    assert_snapshot!(gatecast(example).run());
+    assert_snapshot!(gatecast(&format!("{example} --event fixtures/worked-example/event.json")).run());
 }
 
 #[test]

@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 128;
 
 /// How many values a document may have, aliases expanded: enough for any real document of
 /// 64 MB, and what keeps an alias bomb within a few hundred MB.
-const MAX_NODES: usize = 2_000_000;
+const MAX_NODES: usize = 4_000_000;
 
 /// Refuses YAML with more than twice that many commas and opening brackets: the parser keeps a
 /// flow collection in memory as a whole before it gives the first of its values.
@@ -42,7 +42,7 @@ impl Budget {
 }
 
 fn too_many(place: Place) -> SyntaxError {
-    let message = format!("the document has more than {MAX_NODES} values, aliases expanded");
+    let message = format!("the document has more than {MAX_NODES} values, what aliases stand for included");
     Box::new(
         Diagnostic::error("too-many-values", message)
             .at(Some(place), "the limit is passed here")

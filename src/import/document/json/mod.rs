@@ -42,18 +42,15 @@ pub(super) fn parse(source: &Arc<SourceFile>, start: usize) -> Result<Checked<No
         Some(token) => reader.value(token, 1)?,
         None => return Err(reader.unexpected_end("a value", None)),
     };
-    match reader.next()? {
-        None => Ok(Checked::new(root, reader.diagnostics)),
-        Some(token) => {
-            let found = reader.shown(token.span);
-            let error = reader.error(
-                token.span,
-                format!("found {found} after the end of the document"),
-                "expected nothing more",
-            );
-            Err(error)
-        }
+    let rest = source.text()[reader.end..].trim_start_matches([' ', '\t', '\r', '\n']);
+    if rest.is_empty() {
+        return Ok(Checked::new(root, reader.diagnostics));
     }
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    let at = source.text().len() - rest.len();
+    let span = reader.word(Span::new(at, at + first));
+    let message = format!("found {} after the end of the document", reader.shown(span));
+    Err(reader.error(span, message, "expected nothing more"))
 }
 
 struct Reader<'a> {

@@ -96,7 +96,11 @@ fn error(source: &Arc<SourceFile>, span: Span, found: &str, expected: &str) -> S
 
 fn syntax_error(source: &Arc<SourceFile>, offsets: &Offsets<'_>, found: &ScanError) -> SyntaxError {
     let text = source.text();
-    let at = offsets.byte(found.marker().index()).min(text.len());
+    let mut at = offsets.byte(found.marker().index()).min(text.len());
+    if words::is_about_tab(found.info()) {
+        // The parser points at what stands before or after it.
+        at = indenting_tab(text, at).unwrap_or(at);
+    }
     let end = at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     if found.info().contains("recursion limit") {
         // The parser reads ahead, so that its own limit can come first.
@@ -104,6 +108,19 @@ fn syntax_error(source: &Arc<SourceFile>, offsets: &Offsets<'_>, found: &ScanErr
     }
     let (what, expected) = words::words(found.info(), text, at);
     error(source, Span::new(at, end), &what, &expected)
+}
+
+/// The first tab that a line is indented with, from the line of `at` on.
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let mut start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    for line in text[start..].split_inclusive('\n').take(2) {
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line[..blank].find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }
 
 #[cfg(test)]

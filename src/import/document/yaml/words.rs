@@ -11,8 +11,11 @@ pub(super) fn words(info: &str, text: &str, at: usize) -> (String, String) {
         info if info.contains("unknown anchor") => {
             ("found an alias without an anchor", "expected `&name` at a value before it")
         }
+        info if info.contains("an anchor or alias") => {
+            ("found `*` or `&` without a name", "expected quotes around the text, as in \"'*'\"")
+        }
         info if info.contains("unprintable") => ("found a NUL character", "expected text"),
-        info if info.contains("tab") => {
+        info if is_about_tab(info) => {
             ("found a tab where YAML counts spaces", "expected spaces for indentation")
         }
         info if info.contains("mapping values are not allowed")
@@ -65,4 +68,9 @@ pub(super) fn words(info: &str, text: &str, at: usize) -> (String, String) {
         info => return (format!("found {next}"), info.to_owned()),
     };
     (found(pair.0), found(pair.1))
+}
+
+/// Whether a message is about a tab that stands where spaces should.
+pub(super) fn is_about_tab(info: &str) -> bool {
+    info.contains("tab") && !info.contains("unprintable")
 }
