@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::host::Host;
 use super::inputs;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::report::response_json;
+use crate::report::{response_json, visible};
 
 pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
     let Some(failure) = inputs::failure(&args.failure)? else {
@@ -26,14 +26,16 @@ pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
         );
         host.complain(&Diagnostic::warning("unsendable-header", message));
     }
-    let mut text = match args.format {
+    let text = match args.format {
         RenderFormat::Http => response.to_string(),
         RenderFormat::Body => response.body.clone(),
         RenderFormat::Json => response_json(&response),
     };
-    if host.is_terminal() && !text.ends_with('\n') {
-        // The bytes are exact where a program reads them; a person gets the prompt on its own line.
-        text.push('\n');
+    if host.is_terminal() {
+        // The bytes are exact where a program reads them. A terminal gets no control characters,
+        // and the prompt its own line.
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        return Ok(host.emit(format!("{}{end}", visible(&text)).as_bytes())?);
     }
     Ok(host.emit(text.as_bytes())?)
 }

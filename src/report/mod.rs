@@ -15,6 +15,7 @@ pub(crate) use explain::explain;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
 pub(crate) use response_json::response_json;
+pub(crate) use style::visible;
 
 use crate::check::body::Validity;
 use crate::gateway::{Failure, Response, ResponseType};

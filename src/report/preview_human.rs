@@ -23,7 +23,7 @@ fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result 
     let customised = preview.rows.iter().filter(|row| row.customised).count();
     let files = preview.files.join(", ");
     let name = preview.api.as_ref().map_or(files.clone(), |api| format!("{api} ({files})"));
-    let name = styled(STRONG, visible(&name).into_owned());
+    let name = styled(STRONG, visible(&name).replace('\n', " "));
     writeln!(out, "{name}: {customised} of {} response types customised\n", preview.rows.len())?;
     table(out, &preview.rows, width)?;
     unseen_problems(out, &preview.rows)?;

@@ -27,7 +27,7 @@ pub(super) fn styled<T: fmt::Display>(style: Style, value: T) -> impl fmt::Displ
 
 /// Text that a terminal may be sent: control characters become pictures of themselves, line
 /// feeds and tabs stay. Templates may come from people one does not trust.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
