@@ -29,11 +29,7 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 pub(super) struct PreviewArgs {
     #[command(flatten)]
-    pub inputs: InputArgs,
-    #[command(flatten)]
-    pub failure: FailureArgs,
-    #[command(flatten)]
-    pub bindings: BindingArgs,
+    pub subject: SubjectArgs,
     /// Show all 21 responses in full, not only the customised ones
     #[arg(long)]
     pub all: bool,
@@ -45,11 +41,7 @@ pub(super) struct PreviewArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
-    pub inputs: InputArgs,
-    #[command(flatten)]
-    pub failure: FailureArgs,
-    #[command(flatten)]
-    pub bindings: BindingArgs,
+    pub subject: SubjectArgs,
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "http")]
     pub format: RenderFormat,
@@ -59,6 +51,17 @@ pub(super) struct RenderArgs {
 pub(super) struct ExplainArgs {
     /// A response type, a failure, a variable, or one of: types, failures, variables, event
     pub name: String,
+}
+
+/// What is shown: which definitions, which failure, which request.
+#[derive(Debug, clap::Args)]
+pub(super) struct SubjectArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    #[command(flatten)]
+    pub failure: FailureArgs,
+    #[command(flatten)]
+    pub bindings: BindingArgs,
 }
 
 /// Where definitions are read from.

@@ -1,6 +1,6 @@
 //! Files become a compiled API.
 
-use super::args::{FailureArgs, InputArgs};
+use super::args::{FailureArgs, InputArgs, SubjectArgs};
 use super::error::CliError;
 use super::host::{Host, STDIN};
 use crate::diagnostic::{nearest, quoted};
@@ -8,37 +8,36 @@ use crate::gateway::{Api, CataloguedFailure, CompileOptions, Failure, Gateway, R
 use crate::import::{ImportOptions, import};
 
 /// The API of all files, compiled.
-pub(super) struct Inputs {
+pub(super) struct Inputs<'a> {
     pub api: Api,
     pub gateway: Gateway,
     /// The files, as the user named them.
-    pub files: Vec<String>,
+    pub files: &'a [String],
 }
 
-/// Reads and merges the files (`event` is the file of the event), and says on standard error what was left out of them.
-pub(super) fn load(
-    args: InputArgs,
-    event: Option<&str>,
+/// Reads and merges the files, and says on standard error what was left out of them.
+pub(super) fn load<'a>(
+    subject: &'a SubjectArgs,
     response_type: Option<ResponseType>,
     host: &mut Host,
-) -> Result<Inputs, CliError> {
-    let readers = args.files.iter().map(String::as_str).chain(event);
+) -> Result<Inputs<'a>, CliError> {
+    let InputArgs { files, input, api, max_template_bytes } = &subject.inputs;
+    let readers = files.iter().chain(&subject.bindings.event);
     if readers.filter(|&file| file == STDIN).count() > 1 {
         return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
     }
-    let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
-    let options = ImportOptions { format, response_type, api: args.api };
+    let format = input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
+    let options = ImportOptions { format, response_type, api: api.clone() };
     let mut api = Api::default();
-    for file in &args.files {
-        let source = host.read(file)?;
-        let imported = import(&source, &options)?;
+    for file in files {
+        let imported = import(&host.read(file)?, &options)?;
         host.complain_all(&imported.diagnostics);
         api.merge(imported.value);
     }
-    let compiled =
-        Gateway::compile_with(&api, CompileOptions { max_template_bytes: args.max_template_bytes });
+    let limits = CompileOptions { max_template_bytes: *max_template_bytes };
+    let compiled = Gateway::compile_with(&api, limits);
     host.complain_all(&compiled.diagnostics);
-    Ok(Inputs { api, gateway: compiled.value, files: args.files })
+    Ok(Inputs { api, gateway: compiled.value, files })
 }
 
 /// The failure that `--type` or `--failure` names, its texts as given; `None` without either.

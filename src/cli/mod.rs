@@ -27,8 +27,8 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let mut host = Host::new(args.color);
     let done = match args.command {
-        Command::Preview(args) => preview::run(args, &mut host),
-        Command::Render(args) => render::run(args, &mut host),
+        Command::Preview(args) => preview::run(&args, &mut host),
+        Command::Render(args) => render::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host),
     };
     let exit = match done {

@@ -9,12 +9,12 @@ use crate::check::body::{Validity, validity};
 use crate::gateway::{Failure, Gateway, ResponseType};
 use crate::report::{Preview, Row, preview_human, preview_json};
 
-pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
-    let chosen = inputs::failure(&args.failure)?;
-    let bound = Bound::new(&args.bindings, host)?;
+pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
+    let subject = &args.subject;
+    let chosen = inputs::failure(&subject.failure)?;
+    let bound = Bound::new(&subject.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let Inputs { api, gateway, files } =
-        inputs::load(args.inputs, args.bindings.event.as_deref(), response_type, host)?;
+    let Inputs { api, gateway, files } = inputs::load(subject, response_type, host)?;
     let mut types = ResponseType::ALL;
     types.sort_by_key(|response_type| response_type.name());
     let rows = types.into_iter().map(|response_type| {
@@ -22,7 +22,7 @@ pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
             Some(chosen) if chosen.response_type() == response_type => chosen.clone(),
             Some(_) => Failure::of(response_type),
             // A message goes to every type, a validation error where the template asks for it.
-            None => inputs::with_texts(Failure::of(response_type), &args.failure),
+            None => inputs::with_texts(Failure::of(response_type), &subject.failure),
         };
         let customised = api.definition(response_type).is_some();
         // Whoever names a response wants to see that one.
@@ -30,7 +30,7 @@ pub(super) fn run(args: PreviewArgs, host: &mut Host) -> Result<(), CliError> {
             args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
         row(&gateway, &bound, failure, customised, in_full)
     });
-    let preview = Preview { rows: rows.collect(), files, api: api.name };
+    let preview = Preview { rows: rows.collect(), files: files.to_vec(), api: api.name.clone() };
     match args.format {
         PreviewFormat::Human => host.show(&preview_human(&preview, host.width()))?,
         PreviewFormat::Json => host.emit(preview_json(&preview).as_bytes())?,

@@ -8,15 +8,15 @@ use super::inputs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::report::{response_json, visible};
 
-pub(super) fn run(args: RenderArgs, host: &mut Host) -> Result<(), CliError> {
-    let Some(failure) = inputs::failure(&args.failure)? else {
+pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
+    let subject = &args.subject;
+    let Some(failure) = inputs::failure(&subject.failure)? else {
         let message = "which response? Add --type TYPE or --failure NAME; \
                        `gatecast explain types` and `gatecast explain failures` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
-    let inputs =
-        inputs::load(args.inputs, args.bindings.event.as_deref(), Some(failure.response_type()), host)?;
-    let event = Bound::new(&args.bindings, host)?.event(&failure);
+    let inputs = inputs::load(subject, Some(failure.response_type()), host)?;
+    let event = Bound::new(&subject.bindings, host)?.event(&failure);
     let response = inputs.gateway.respond(&failure, &event);
     for dropped in &response.dropped {
         let message = format!(
