@@ -146,6 +146,17 @@ impl<T> Checked<T> {
     }
 }
 
+/// How many findings are kept for one file: a damaged one could have millions, each of them a
+/// thousand bytes.
+const MAX_KEPT: usize = 100_000;
+
+/// Adds a finding, unless there are more already than anybody reads.
+pub(crate) fn keep(diagnostics: &mut Vec<Diagnostic>, finding: impl FnOnce() -> Diagnostic) {
+    if diagnostics.len() < MAX_KEPT {
+        diagnostics.push(finding());
+    }
+}
+
 /// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
 /// characters escaped.
 pub(crate) fn quoted(text: &str) -> String {
@@ -174,6 +185,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     let lower = word.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= candidate.len().max(word.len()) / 3)
         .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= candidate.len().max(word.len()) / 3)
         .min_by_key(|&(distance, _)| distance)

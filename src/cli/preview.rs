@@ -24,7 +24,7 @@ pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
             // A message goes to every type, a validation error where the template asks for it.
             None => inputs::with_texts(Failure::of(response_type), &subject.failure),
         };
-        let customised = api.definition(response_type).is_some();
+        let customised = response_type.is_customisable() && api.definition(response_type).is_some();
         // Whoever names a response wants to see that one.
         let in_full =
             args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);

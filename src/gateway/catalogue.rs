@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ResponseType;
+use super::response_type::Reach;
 
 /// How well a behaviour is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,6 +75,16 @@ impl CataloguedFailure {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         CATALOGUE.iter().find(|failure| failure.name == name)
+    }
+
+    /// How far the request has got when it happens.
+    pub(super) fn reach(&self) -> Reach {
+        match self.name {
+            // IAM and the resource policy decide without a Lambda authorizer, on a resource.
+            "unsigned-request" | "iam-deny" => Reach::Resource,
+            name if name.starts_with("resource-policy-") => Reach::Resource,
+            _ => self.response_type.reach(),
+        }
     }
 
     /// The failures of a type, the most common one first.

@@ -6,7 +6,7 @@ use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
 use crate::source::Span;
 use crate::template::Template;
-use crate::template::mapping::{Mapping, MappingErrorKind, TargetPart, parse_target, parse_value};
+use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
 
 /// An API compiled, ready to answer. Cheap to share: compile once, wrap in an `Arc`, render from
 /// any number of threads.
@@ -122,6 +122,15 @@ impl BuiltIn {
 }
 
 fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec<Diagnostic>) -> Entry {
+    if !definition.response_type.is_customisable() {
+        let message =
+            format!("{} cannot be customised; the definition has no effect", definition.response_type);
+        diagnostics.push(
+            Diagnostic::warning("definition-without-effect", message)
+                .at(definition.place.clone(), "remove it")
+                .note("API Gateway refuses such requests before it looks at gateway responses"),
+        );
+    }
     let headers = definition.parameters.iter();
     let headers = headers.filter_map(|parameter| header(parameter, diagnostics)).collect();
     let templates = definition.templates.iter();
@@ -158,8 +167,8 @@ fn template(
             .at(entry.media_type.place(), "this template is left out")
             .help("write a media type such as application/json");
         if !key.contains('/') {
-            diagnostic = diagnostic.aws(format!(
-                "Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
+            diagnostic = diagnostic.note(format!(
+                "for integration responses API Gateway says: Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
             ));
         }
         diagnostics.push(diagnostic);
@@ -211,6 +220,11 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
                 .note("that API Gateway sends it as given is assumed; nobody has measured it"),
         );
     }
+    let mapping = match mapping {
+        // Blanks around a value are not part of it (RFC 9110, 5.5).
+        Mapping::Constant(value) => Mapping::Constant(value.trim_ascii().into()),
+        variable => variable,
+    };
     Some(MappedHeader { name: target.name.into(), mapping })
 }
 
@@ -238,12 +252,6 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
     }
 }
 
-impl MappingErrorKind {
-    fn is_about_key(&self) -> bool {
-        matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)
-    }
-}
-
 /// Headers that the HTTP layer owns, whatever is mapped to them.
 fn is_hop_by_hop(name: &str) -> bool {
     ["connection", "content-length", "transfer-encoding"].iter().any(|own| name.eq_ignore_ascii_case(own))
@@ -258,5 +266,6 @@ fn is_reserved(name: &str) -> bool {
 /// Whether a text may stand as the value of a header. Line breaks would split the response;
 /// what API Gateway does with other control characters and with non-ASCII is not known.
 pub(super) fn is_sendable(value: &str) -> bool {
-    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+    // Without an early end the compiler checks many bytes at once.
+    value.bytes().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'~' | b'\t'))
 }

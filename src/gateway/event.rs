@@ -66,7 +66,7 @@ impl Event {
     #[must_use]
     pub fn sample_for(failure: &Failure) -> Self {
         let mut event = Self::sample();
-        let reach = failure.response_type().reach();
+        let reach = failure.reach();
         if reach < Reach::Authorizer {
             event.context.unset("authorizer");
         }

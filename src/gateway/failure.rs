@@ -1,5 +1,6 @@
 //! What went wrong.
 
+use super::response_type::Reach;
 use super::{CataloguedFailure, ResponseType};
 use crate::template::bindings::ErrorValues;
 
@@ -7,6 +8,7 @@ use crate::template::bindings::ErrorValues;
 #[derive(Clone, Debug)]
 pub struct Failure {
     response_type: ResponseType,
+    reach: Reach,
     status: u16,
     message: Option<String>,
     /// `$context.error.messageString`, made once.
@@ -41,6 +43,7 @@ impl Failure {
     pub fn catalogued(failure: &CataloguedFailure) -> Self {
         let mut made = Self {
             response_type: failure.response_type,
+            reach: failure.reach(),
             status: failure.status,
             message: None,
             message_string: String::new(),
@@ -75,6 +78,11 @@ impl Failure {
     #[must_use]
     pub fn response_type(&self) -> ResponseType {
         self.response_type
+    }
+
+    /// How far the request has got.
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// The status it has where no definition sets one.

@@ -38,7 +38,7 @@ impl Gateway {
         response.body.clear();
 
         let chosen = self.template(governing.as_ref(), failure, event);
-        response.template = chosen.key.cloned();
+        replace(&mut response.template, chosen.key);
         let Response { body, unresolved, .. } = response;
         chosen.template.render_into(&bindings, body, |reference, at| {
             unresolved.push(Unresolved { reference: Arc::clone(reference), location: Location::Body(at) });
@@ -46,6 +46,7 @@ impl Gateway {
         if event.is_head() {
             // Reported for edge endpoints: the answer to HEAD has Content-Length 0 and no body.
             response.body.clear();
+            response.unresolved.clear();
         }
 
         let mut headers = HeaderWriter { response, written: 0 };
@@ -65,7 +66,7 @@ impl Gateway {
         let built_in = &self.built_in;
         if let Some(governing) = governing {
             let templates = &governing.entry.templates;
-            let accept = event.request.header_any_case("Accept");
+            let accept = || event.request.header_any_case("Accept");
             return match negotiate::choose(templates, accept).map(|index| &templates[index]) {
                 Some(chosen) => {
                     Chosen { key: Some(&chosen.key), content_type: &chosen.key, template: &chosen.template }
@@ -110,23 +111,18 @@ static OWN: LazyLock<Own> = LazyLock::new(|| Own {
 /// The headers that API Gateway always sends and no definition changes, in the order of the
 /// contract. An id that the event does not have is left out: this library makes up none.
 fn own_headers(content_type: &str, failure: &Failure, event: &Event, headers: &mut HeaderWriter<'_>) {
-    let id = |field: Option<ContextField>| event.context.get(field?);
-    let values = [
-        (&OWN.content_type, Some(content_type)),
-        (&OWN.request_id.0, id(OWN.request_id.1)),
-        (&OWN.error_type, failure.response_type().error_type()),
-        (&OWN.extended_request_id.0, id(OWN.extended_request_id.1)),
-    ];
-    for (name, value) in values {
-        if let Some(value) = value {
-            headers.push(name, value);
-        }
+    headers.write(&OWN.content_type, content_type); // checked when it was compiled
+    headers.push_known(&OWN.request_id, event);
+    if let Some(error_type) = failure.response_type().error_type() {
+        headers.write(&OWN.error_type, error_type);
     }
+    headers.push_known(&OWN.extended_request_id, event);
 }
 
 fn mapped_header(header: &MappedHeader, bindings: &Bindings<'_>, headers: &mut HeaderWriter<'_>) {
     match &header.mapping {
-        Mapping::Constant(value) => headers.push(&header.name, value),
+        // Checked when it was compiled.
+        Mapping::Constant(value) => headers.write(&header.name, value),
         Mapping::Variable(variable, written) => match bindings.lookup(variable) {
             Some(value) => headers.push(&header.name, &value),
             // A source without a value: no header. Assumed, after integration mappings.
@@ -146,16 +142,27 @@ struct HeaderWriter<'a> {
 }
 
 impl HeaderWriter<'_> {
-    /// Adds a header, or drops it where its value would break the message. A mapped Content-Type
-    /// takes the place of the template's: a response has one.
-    fn push(&mut self, name: &Arc<str>, value: &str) {
-        if !is_sendable(value) {
-            self.response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.to_owned() });
-            return;
+    /// Adds a header of a context field, where the event has it.
+    fn push_known(&mut self, (name, field): &(Arc<str>, Option<ContextField>), event: &Event) {
+        if let Some(value) = field.and_then(|field| event.context.get(field)) {
+            self.push(name, value);
         }
-        // Blanks around a value are not part of it (RFC 9110, 5.5). So the space that some
-        // messages begin with does not show in headers.
-        let value = value.trim_matches([' ', '\t']);
+    }
+
+    /// Adds a header, or drops it where its value would break the message.
+    fn push(&mut self, name: &Arc<str>, value: &str) {
+        if is_sendable(value) {
+            // Blanks around a value are not part of it (RFC 9110, 5.5). So the space that some
+            // messages begin with does not show in headers.
+            self.write(name, value.trim_ascii());
+        } else {
+            self.response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.to_owned() });
+        }
+    }
+
+    /// Adds a header whose value may be sent. A mapped Content-Type takes the place of the
+    /// template's: a response has one.
+    fn write(&mut self, name: &Arc<str>, value: &str) {
         let at = if self.written > 0 && name.eq_ignore_ascii_case("Content-Type") {
             0
         } else {
@@ -164,7 +171,9 @@ impl HeaderWriter<'_> {
         };
         match self.response.headers.get_mut(at) {
             Some((old_name, old_value)) => {
-                old_name.clone_from(name);
+                if !Arc::ptr_eq(old_name, name) {
+                    old_name.clone_from(name);
+                }
                 old_value.clear();
                 old_value.push_str(value);
             }
@@ -175,5 +184,13 @@ impl HeaderWriter<'_> {
     /// Removes what is left of the last response.
     fn finish(self) {
         self.response.headers.truncate(self.written);
+    }
+}
+
+/// Replaces a shared text, leaving its count of references alone where it is the same one.
+fn replace(old: &mut Option<Arc<str>>, new: Option<&Arc<str>>) {
+    match (&old, new) {
+        (Some(old), Some(new)) if Arc::ptr_eq(old, new) => {}
+        _ => *old = new.cloned(),
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -92,13 +93,8 @@ impl Response {
     /// Names of the references that resolved to nothing, each once, in order.
     #[must_use]
     pub fn unresolved_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for unresolved in &self.unresolved {
-            if !names.contains(&&*unresolved.reference) {
-                names.push(&unresolved.reference);
-            }
-        }
-        names
+        let names = self.unresolved.iter().map(|unresolved| &*unresolved.reference);
+        names.collect::<IndexSet<_>>().into_iter().collect()
     }
 }
 

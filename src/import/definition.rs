@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, keep, nearest, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
 use crate::source::Text;
 
@@ -18,17 +18,16 @@ pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> O
         Ok(response_type) => return Some(response_type),
         Err(unknown) => unknown,
     };
-    let mut diagnostic = Diagnostic::error(
-        "unknown-response-type",
-        format!("unknown response type {}", quoted(&unknown.name)),
-    )
-    .at(name.place(), "this definition is left out")
-    .aws(enum_refusal(&unknown.name));
-    diagnostic.help = Some(match unknown.nearest {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`gatecast explain types` lists the 21 types".to_owned(),
+    keep(diagnostics, || {
+        let message = format!("unknown response type {}", quoted(&unknown.name));
+        let diagnostic = Diagnostic::error("unknown-response-type", message)
+            .at(name.place(), "this definition is left out")
+            .aws(enum_refusal(&unknown.name));
+        match unknown.nearest {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("`gatecast explain types` lists the 21 types"),
+        }
     });
-    diagnostics.push(diagnostic);
     None
 }
 
@@ -42,21 +41,21 @@ fn enum_refusal(name: &str) -> String {
     )
 }
 
-/// Reads the members of a definition; `others` are members that the format has beside them.
+/// Reads the members of a definition, and says whether it is one; `others` are members that the format has beside them.
 pub(super) fn fill(
     definition: &mut Definition,
     node: &Node,
     others: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    if !matches!(node.value, Value::Mapping(_) | Value::Null) {
+) -> bool {
+    if !matches!(node.value, Value::Mapping(_)) {
         let what = format!("the definition of {}", definition.response_type);
         diagnostics.push(wrong_type(
             &what,
             node,
             "an object with statusCode, responseParameters, responseTemplates",
         ));
-        return;
+        return false;
     }
     for (name, member) in unique_members(node) {
         match name.as_str() {
@@ -64,9 +63,10 @@ pub(super) fn fill(
             PARAMETERS => definition.parameters = parameters(member, diagnostics),
             TEMPLATES => definition.templates = templates(member, diagnostics),
             other if others.contains(&other) => {}
-            other => diagnostics.push(unknown_member(name, other, others)),
+            other => keep(diagnostics, || unknown_member(name, other, others)),
         }
     }
+    true
 }
 
 /// Adds a definition to an API, and reports one of the same type that it takes the place of.
@@ -104,8 +104,8 @@ fn status(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> 
     let diagnostic =
         Diagnostic::error("invalid-status", format!("{} is not a status; {invalid}", quoted(text.as_str())))
             .at(Some(node.place.clone()), invalid)
-            .aws(format!(
-                "1 validation error detected: Value '{text}' at 'statusCode' failed to satisfy constraint: \
+            .note(format!(
+                "for sibling operations API Gateway says: 1 validation error detected: Value '{text}' at 'statusCode' failed to satisfy constraint: \
              Member must satisfy regular expression pattern: [1-5]\\d\\d"
             ))
             .note("the status is left out: the response keeps the one it has without it");
@@ -177,8 +177,8 @@ fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
         // Recorded: the answer of UpdateGatewayResponse.
         Value::Null => diagnostic.aws(format!("Invalid null or empty value in {what}")),
         // Recorded for sibling operations.
-        Value::Number(_) => diagnostic.aws(
-            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String",
+        Value::Number(_) => diagnostic.note(
+            "for sibling operations API Gateway says: class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String",
         ),
         Value::Mapping(_) | Value::Sequence(_) => diagnostic
             .help("write it as one string: in YAML as a block after `|`, in JSON with escaped quotes"),

@@ -17,15 +17,15 @@ use crate::source::SourceFile;
 pub fn import_event(source: &Arc<SourceFile>) -> Result<Event, ImportError> {
     let root = document::parse(source)?.value;
     Event::from_json(to_json(&root)).map_err(|error| {
-        let place = find(&root, &error).place.clone();
-        let EventError { found, expected, .. } = &error;
+        let node = find(&root, &error);
+        let (found, expected) = (node.kind(), error.expected);
         let name = if error.path.is_empty() {
             "the event".to_owned()
         } else {
             format!("`{}`", error.path.join("."))
         };
         Diagnostic::error("invalid-event", format!("{name} is {found}; expected {expected}"))
-            .at(Some(place), format!("expected {expected}"))
+            .at(Some(node.place.clone()), format!("expected {expected}"))
             .help("`gatecast explain event` prints a complete event")
             .into()
     })
@@ -40,10 +40,8 @@ fn to_json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
-        // What YAML alone takes for a number (`0x1f`) keeps its text.
-        Value::Number(text) => {
-            serde_json::from_str(text.as_str()).unwrap_or_else(|_| Json::from(text.as_str()))
-        }
+        // As text, which is all that an event needs, numbers keep their spelling.
+        Value::Number(text) => Json::from(text.as_str()),
         Value::String(text) => Json::from(text.as_str()),
         Value::Sequence(items) => items.iter().map(to_json).collect(),
         Value::Mapping(members) => {

@@ -50,6 +50,7 @@ pub(super) fn entry(node: &Node, api: &mut Api, diagnostics: &mut Vec<Diagnostic
     }
     let mut made = Definition::new(response_type);
     made.place = text.place();
-    definition::fill(&mut made, node, &OTHERS, diagnostics);
-    definition::define(api, made, diagnostics);
+    if definition::fill(&mut made, node, &OTHERS, diagnostics) {
+        definition::define(api, made, diagnostics);
+    }
 }

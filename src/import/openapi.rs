@@ -54,8 +54,7 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
     }
     let mut made = Definition::new(response_type);
     made.place = name.place();
-    definition::fill(&mut made, node, &[], diagnostics);
-    Some(made)
+    definition::fill(&mut made, node, &[], diagnostics).then_some(made)
 }
 
 fn nothing_customised(root: &Node) -> Diagnostic {

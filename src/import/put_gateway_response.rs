@@ -24,8 +24,9 @@ pub(super) fn import(root: &Node, options: &ImportOptions) -> Imported {
     let mut diagnostics = Vec::new();
     let mut made = Definition::new(response_type);
     made.place = Some(root.place.clone());
-    definition::fill(&mut made, root, &[], &mut diagnostics);
     let mut api = Api::default();
-    api.define(made);
+    if definition::fill(&mut made, root, &[], &mut diagnostics) {
+        api.define(made);
+    }
     Ok(Checked::new(vec![api], diagnostics))
 }

@@ -33,10 +33,11 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
         group = group.element(window.snippet(label, index == 0));
     }
     if let Some(message) = &diagnostic.aws_message {
-        group = group.element(Level::NOTE.message(format!("API Gateway says: {}", visible(message))));
+        group =
+            group.element(Level::NOTE.message(format!("API Gateway says: {}", visible(&shortened(message)))));
     }
     for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(visible(note)));
+        group = group.element(Level::NOTE.message(visible(&shortened(note)).into_owned()));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(visible(help)));
@@ -69,6 +70,8 @@ impl Window {
         let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
         // An underline of more than a few lines says nothing that its first line does not say.
         let end = text[start..].match_indices('\n').nth(2).map_or(end, |(at, _)| end.min(start + at));
+        // Nor does one of megabytes in one line.
+        let end = end.min(floor(text, (start + MAX_LINE).min(text.len())));
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
         let from = floor(text, start.saturating_sub(MAX_LINE).max(line_start));
@@ -92,6 +95,15 @@ impl Window {
         let snippet = Snippet::source(&*self.text).line_start(self.line).annotation(annotation);
         if self.cut { snippet } else { snippet.path(label.place.source.name()) }
     }
+}
+
+/// At most a thousand characters of a text, which may quote what the user wrote.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(1000).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// The last character boundary up to `at`.

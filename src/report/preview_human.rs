@@ -8,6 +8,9 @@ use crate::check::body::Validity;
 use crate::diagnostic::quoted;
 use crate::gateway::Location;
 
+/// How many unresolved references are shown one by one.
+const MAX_NOTES: usize = 20;
+
 /// What the columns of the table take of a line, apart from the content type.
 const FIXED: usize = 30 + 1 + 4 + 2 + 11 + 2 + 2 + 7 + 2 + 3;
 
@@ -140,7 +143,7 @@ fn in_full(out: &mut String, row: &Row, width: usize) -> std::fmt::Result {
 fn notes(row: &Row) -> Vec<String> {
     let response = &row.response;
     let mut notes = Vec::new();
-    for unresolved in &response.unresolved {
+    for unresolved in response.unresolved.iter().take(MAX_NOTES) {
         let (reference, mark) = (&*unresolved.reference, styled(DOUBTFUL, "?"));
         let hint = how_to_set(reference);
         match &unresolved.location {
@@ -152,6 +155,9 @@ fn notes(row: &Row) -> Vec<String> {
                 notes.push(format!("{mark} {reference} resolved to nothing: no header {name}{hint}"));
             }
         }
+    }
+    if let Some(more) = response.unresolved.len().checked_sub(MAX_NOTES).filter(|more| *more > 0) {
+        notes.push(format!("{} {more} more references resolved to nothing", styled(DOUBTFUL, "?")));
     }
     for dropped in &response.dropped {
         let (name, value) = (&dropped.name, quoted(&dropped.value));

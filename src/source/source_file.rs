@@ -35,11 +35,9 @@ pub enum SourceError {
     },
     /// The text is larger than the limit.
     #[error(
-        "the document has {size} bytes, over the limit of {limit} bytes for a document; split it, or pass only the part that defines gateway responses"
+        "the document has more than {limit} bytes, the limit for a document; pass only the part that defines gateway responses"
     )]
     TooLarge {
-        /// Its size in bytes.
-        size: usize,
         /// The limit in bytes.
         limit: usize,
     },
@@ -61,7 +59,7 @@ impl SourceFile {
     /// [`SourceError::NotUtf8`] and [`SourceError::TooLarge`].
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Arc<Self>, SourceError> {
         if bytes.len() > Self::MAX_BYTES {
-            return Err(SourceError::TooLarge { size: bytes.len(), limit: Self::MAX_BYTES });
+            return Err(SourceError::TooLarge { limit: Self::MAX_BYTES });
         }
         let text = String::from_utf8(bytes)
             .map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;

@@ -8,8 +8,7 @@ use super::{Place, Span};
 /// A decoded string that keeps its way back to the user's file.
 ///
 /// `"a\u0041"` in a JSON file decodes to `aA`; asked where `A` stands, the text answers with the
-/// place of `\u0041`. Decoding a text once more (a JSON string inside a YAML block) builds a new
-/// text out of slices of the old one, so the way back survives any number of layers.
+/// place of `\u0041`.
 #[derive(Clone, Default)]
 pub struct Text {
     value: String,
@@ -70,14 +69,6 @@ impl Text {
         Some(start.to(&self.written(last, span.end, true)))
     }
 
-    /// The part `span` of this text, still leading back to the file.
-    #[must_use]
-    pub fn slice(&self, span: Span) -> Self {
-        let mut builder = TextBuilder::default();
-        builder.push_slice(self, span);
-        builder.finish(self.locate(span))
-    }
-
     /// Index of the piece that holds the decoded byte at `at`.
     fn piece_at(&self, at: u32) -> usize {
         self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1)
@@ -94,11 +85,6 @@ impl Text {
         let at = (piece.place.span.start + inside) as usize;
         let (start, end) = if after { (piece.place.span.start as usize, at) } else { (at, at) };
         Place::new(&piece.place.source, Span::new(start, end))
-    }
-
-    /// Where piece `index` ends in the decoded value.
-    fn piece_end(&self, index: usize) -> u32 {
-        self.pieces.get(index + 1).map_or_else(|| offset(self.value.len()), |next| next.start)
     }
 }
 
@@ -149,29 +135,6 @@ impl TextBuilder {
         let start = offset(self.text.value.len());
         self.text.value.push_str(decoded);
         self.push_piece(Piece { start, place, verbatim: false });
-    }
-
-    /// Appends the part `span` of another text.
-    pub fn push_slice(&mut self, text: &Text, span: Span) {
-        let piece_of = |at| text.piece_at(at);
-        if span.is_empty() {
-            return;
-        }
-        if text.pieces.is_empty() {
-            self.text.value.push_str(span.of(&text.value));
-            return;
-        }
-        for index in piece_of(span.start)..=piece_of(span.end - 1) {
-            let piece = &text.pieces[index];
-            let part = Span { start: span.start.max(piece.start), end: span.end.min(text.piece_end(index)) };
-            if piece.verbatim {
-                let shift = piece.place.span.start - piece.start;
-                let written = Span { start: part.start + shift, end: part.end + shift };
-                self.push_verbatim(Place::new(&piece.place.source, written));
-            } else {
-                self.push_decoded(part.of(&text.value), piece.place.clone());
-            }
-        }
     }
 
     /// The text so far; `whole` is where the scalar stands, its quotes included.
@@ -236,18 +199,8 @@ mod tests {
     }
 
     #[test]
-    fn slices_keep_their_way_back() {
-        let text = decoded();
-        let inner = text.slice(Span::new(4, 8));
-        assert_eq!(inner.as_str(), "\"hi\"");
-        assert_eq!(inner.locate(Span::new(1, 3)).expect("placed").text(), "hi");
-        assert_eq!(inner.place().expect("placed").text(), r#"\"hi\""#);
-    }
-
-    #[test]
     fn an_unplaced_text_has_no_places() {
         let text = Text::unplaced("abc");
         assert!(text.locate(Span::new(0, 1)).is_none());
-        assert_eq!(text.slice(Span::new(1, 2)).as_str(), "b");
     }
 }

@@ -36,22 +36,52 @@ pub struct ErrorValues<'a> {
 }
 
 impl<'a> Bindings<'a> {
-    /// The value of a variable; `None` where it is not set.
+    /// The value of a variable; `None` where it is not set. Only several values joined are made
+    /// anew.
     #[must_use]
     pub fn lookup(&self, variable: &Variable) -> Option<Cow<'a, str>> {
-        let borrowed = match variable {
+        match variable {
+            Variable::Request(RequestSource::MultiValueHeader, name) => {
+                joined(&self.request.headers, &self.request.multi_value_headers, name)
+            }
+            Variable::Request(RequestSource::MultiValueQueryString, name) => {
+                joined(&self.request.query, &self.request.multi_value_query, name)
+            }
+            single => self.single(single).map(Cow::Borrowed),
+        }
+    }
+
+    /// The value of a variable that is one value, as all are that a body can refer to; of several
+    /// the last.
+    #[must_use]
+    pub fn single(&self, variable: &Variable) -> Option<&'a str> {
+        let request = self.request;
+        match variable {
             Variable::Error(ErrorField::Message) => self.error.message,
             Variable::Error(ErrorField::MessageString) => Some(self.error.message_string),
             Variable::Error(ErrorField::ResponseType) => Some(self.error.response_type),
             Variable::Error(ErrorField::ValidationErrorString) => self.error.validation_error_string,
             Variable::Context(field) => self.context.get(*field),
-            Variable::OtherContext(path) => self.context.other.get(&**path).map(String::as_str),
-            Variable::StageVariable(name) => self.stage_variables.get(&**name).map(String::as_str),
-            Variable::Request(source, name) => return self.request.lookup(*source, name),
-        };
-        borrowed.map(Cow::Borrowed)
+            Variable::OtherContext(path) => find(&self.context.other, path).map(String::as_str),
+            Variable::StageVariable(name) => find(self.stage_variables, name).map(String::as_str),
+            // By exact name: in mappings, names are case-sensitive (AWS developer guide, known
+            // issues).
+            Variable::Request(source, name) => match source {
+                RequestSource::Header | RequestSource::MultiValueHeader => {
+                    last(&request.headers, &request.multi_value_headers, name)
+                }
+                RequestSource::QueryString | RequestSource::MultiValueQueryString => {
+                    last(&request.query, &request.multi_value_query, name)
+                }
+                RequestSource::Path => find(&request.path, name).map(String::as_str),
+            },
+        }
     }
 }
+
+/// How long a path below `$context` may be. Longer ones are left out: each leaf keeps its whole
+/// path, which a hostile event could make as large as it likes.
+const MAX_PATH: usize = 1024;
 
 /// The values below `$context`, leaves only, as the text that is inserted.
 #[derive(Clone)]
@@ -97,8 +127,14 @@ impl ContextValues {
 
     /// Sets every leaf of a JSON value at a dotted path; nulls and lists are left out.
     pub fn set_json(&mut self, path: &str, value: &Value) {
+        if path.len() > MAX_PATH {
+            return;
+        }
         if let Value::Object(members) = value {
             for (name, member) in members {
+                if name.len() > MAX_PATH {
+                    continue;
+                }
                 let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 self.set_json(&below, member);
             }
@@ -159,27 +195,37 @@ impl RequestValues {
             .or_else(|| self.headers.iter().find(|(key, _)| named(key)).map(|(_, value)| value))
             .map(String::as_str)
     }
+}
 
-    /// A value by its exact name: in mappings, names are case-sensitive (AWS developer guide,
-    /// known issues).
-    fn lookup(&self, source: RequestSource, name: &str) -> Option<Cow<'_, str>> {
-        let (one, all) = match source {
-            RequestSource::Header | RequestSource::MultiValueHeader => {
-                (self.headers.get(name), self.multi_value_headers.get(name))
-            }
-            RequestSource::QueryString | RequestSource::MultiValueQueryString => {
-                (self.query.get(name), self.multi_value_query.get(name))
-            }
-            RequestSource::Path => (self.path.get(name), None),
-        };
-        let one = one.map(String::as_str).or_else(|| all?.last().map(String::as_str)).map(Cow::Borrowed);
-        match source {
-            RequestSource::MultiValueHeader | RequestSource::MultiValueQueryString => {
-                all.filter(|all| !all.is_empty()).map(|all| Cow::Owned(all.join(","))).or(one)
-            }
-            _ => one,
-        }
+/// The last value of a name.
+fn last<'a>(
+    one: &'a IndexMap<String, String>,
+    all: &'a IndexMap<String, Vec<String>>,
+    name: &str,
+) -> Option<&'a str> {
+    find(one, name).or_else(|| find(all, name)?.last()).map(String::as_str)
+}
+
+/// All values of a name, joined with commas.
+fn joined<'a>(
+    one: &'a IndexMap<String, String>,
+    all: &'a IndexMap<String, Vec<String>>,
+    name: &str,
+) -> Option<Cow<'a, str>> {
+    match find(all, name).map(Vec::as_slice) {
+        Some(values @ [_, _, ..]) => Some(Cow::Owned(values.join(","))),
+        Some([value]) => Some(Cow::Borrowed(value)),
+        Some([]) | None => find(one, name).map(|value| Cow::Borrowed(value.as_str())),
     }
+}
+
+/// The value of a key. Most requests have a handful of each kind, where comparing is faster than
+/// hashing.
+fn find<'a, V>(map: &'a IndexMap<String, V>, name: &str) -> Option<&'a V> {
+    if map.len() > 16 {
+        return map.get(name);
+    }
+    map.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// A JSON scalar as references insert it: numbers and booleans become text (AWS developer guide,

@@ -1,28 +1,44 @@
 //! A template ready to render.
 
-use std::ops::Range;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bindings::Bindings;
 use super::body::{PartKind, parse};
 use super::reference::Variable;
+use crate::source::Span;
+
+/// How many references have their values looked up once, on the stack. Few templates have more.
+const INLINE: usize = 16;
 
 /// A body template, compiled once and rendered many times: literal ranges and resolved slots.
 #[derive(Clone, Debug)]
 pub struct Template {
     text: Box<str>,
     slots: Box<[Slot]>,
+    /// What the slots refer to, each once.
+    references: Box<[Reference]>,
     /// What follows the last slot.
-    tail: Range<usize>,
+    tail: Span,
+    /// How many bytes are not references.
+    literal_bytes: usize,
+}
+
+/// A reference, and the text before it.
+#[derive(Clone, Debug)]
+struct Slot {
+    literal: Span,
+    /// Index into the references.
+    reference: u32,
 }
 
 #[derive(Clone, Debug)]
-struct Slot {
-    /// The text before the reference.
-    literal: Range<usize>,
+struct Reference {
+    variable: Variable,
     /// The reference without its dollar, for the trace.
     name: Arc<str>,
-    variable: Variable,
+    /// How many slots refer to it.
+    uses: usize,
 }
 
 impl Template {
@@ -30,37 +46,71 @@ impl Template {
     #[must_use]
     pub fn compile(text: &str) -> Self {
         let mut slots = Vec::new();
+        let mut references: Vec<Reference> = Vec::new();
+        let mut known: HashMap<&str, u32> = HashMap::new();
         let mut literal = 0;
+        let mut literal_bytes = text.len();
         for part in parse(text) {
-            if let PartKind::Reference(variable) = part.kind {
-                let reference = part.span.range();
-                slots.push(Slot {
-                    literal: literal..reference.start,
-                    name: text[reference.start + 1..reference.end].into(),
-                    variable,
-                });
-                literal = reference.end;
-            }
+            let PartKind::Reference(variable) = part.kind else { continue };
+            let written = part.span.range();
+            let name = &text[written.start + 1..written.end];
+            let reference = *known.entry(name).or_insert_with(|| {
+                references.push(Reference { variable, name: name.into(), uses: 0 });
+                Span::at(references.len() - 1).start
+            });
+            references[reference as usize].uses += 1;
+            slots.push(Slot { literal: Span::new(literal, written.start), reference });
+            literal_bytes -= written.len();
+            literal = written.end;
         }
-        Self { tail: literal..text.len(), text: text.into(), slots: slots.into() }
+        Self {
+            text: text.into(),
+            slots: slots.into(),
+            references: references.into(),
+            tail: Span::new(literal, text.len()),
+            literal_bytes,
+        }
     }
 
-    /// Appends the rendered text to `out`. A reference that is not set renders as nothing and is
-    /// reported to `unresolved` with the offset in `out` where its value would stand.
+    /// Appends the rendered text to `out`, which grows at most once. A reference that is not set
+    /// renders as nothing and is reported to `unresolved` with the offset in `out` where its value
+    /// would stand.
     pub fn render_into(
         &self,
         bindings: &Bindings<'_>,
         out: &mut String,
         mut unresolved: impl FnMut(&Arc<str>, usize),
     ) {
+        let mut values = [None; INLINE];
+        if self.references.len() <= INLINE {
+            for (value, reference) in values.iter_mut().zip(&self.references) {
+                *value = bindings.single(&reference.variable);
+            }
+            self.fill(|index| values[index], out, &mut unresolved);
+        } else {
+            self.fill(|index| bindings.single(&self.references[index].variable), out, &mut unresolved);
+        }
+    }
+
+    /// Appends literals and the values of references, by their index.
+    fn fill<'a>(
+        &self,
+        value: impl Fn(usize) -> Option<&'a str>,
+        out: &mut String,
+        unresolved: &mut impl FnMut(&Arc<str>, usize),
+    ) {
+        let uses = self.references.iter().enumerate();
+        let value_bytes = uses.map(|(index, reference)| reference.uses * value(index).map_or(0, str::len));
+        out.reserve(self.literal_bytes + value_bytes.sum::<usize>());
         for slot in &self.slots {
-            out.push_str(&self.text[slot.literal.clone()]);
-            match bindings.lookup(&slot.variable) {
-                Some(value) => out.push_str(&value),
-                None => unresolved(&slot.name, out.len()),
+            out.push_str(slot.literal.of(&self.text));
+            let index = slot.reference as usize;
+            match value(index) {
+                Some(value) => out.push_str(value),
+                None => unresolved(&self.references[index].name, out.len()),
             }
         }
-        out.push_str(&self.text[self.tail.clone()]);
+        out.push_str(self.tail.of(&self.text));
     }
 
     /// The text it was compiled from.
@@ -69,8 +119,8 @@ impl Template {
         &self.text
     }
 
-    /// What it refers to, in order, as often as it does.
+    /// What it refers to, each once, in order.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        self.slots.iter().map(|slot| &slot.variable)
+        self.references.iter().map(|reference| &reference.variable)
     }
 }

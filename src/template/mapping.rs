@@ -97,6 +97,13 @@ pub enum MappingErrorKind {
     KeyName,
 }
 
+impl MappingErrorKind {
+    /// Whether it is about the key rather than the value.
+    pub(crate) fn is_about_key(&self) -> bool {
+        matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)
+    }
+}
+
 impl MappingError {
     fn new(kind: MappingErrorKind, span: Span, expression: &str) -> Self {
         Self { kind, span, expression: expression.to_owned() }

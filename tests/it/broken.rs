@@ -92,6 +92,7 @@ fn inputs() -> Vec<(&'static str, Vec<u8>)> {
     add("status -404", &openapi("THROTTLED: {statusCode: -404}"));
     add("status true", &openapi("THROTTLED: {statusCode: true}"));
     add("status is a list", &openapi("THROTTLED: {statusCode: [429]}"));
+    add("a type that nobody can customise", &openapi("REQUEST_TOO_LARGE: {statusCode: 400}"));
     add("unknown member", &openapi("THROTTLED: {status_code: 429}"));
     add("a type twice", &openapi("THROTTLED: {statusCode: 429}\nTHROTTLED: {statusCode: 503}"));
     add("parameters are a list", &openapi("THROTTLED: {responseParameters: [a]}"));
@@ -191,6 +192,9 @@ fn every_broken_input_gets_its_error() {
             );
         }
         let _ = writeln!(table, "{}", done.stderr);
+        if done.code == Some(0) {
+            let _ = writeln!(table, "rendered: {}\n", done.stdout().escape_debug());
+        }
     }
     assert_snapshot!(table);
 }

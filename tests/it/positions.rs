@@ -118,7 +118,7 @@ fn leads_back(text: &gatecast::Text) {
 
 proptest! {
     #[test]
-    fn any_text_in_json(text in any::<String>()) {
+    fn any_text_in_json(text in prop::collection::vec(any::<char>(), 0..40).prop_map(String::from_iter)) {
         let scalar = serde_json::Value::from(text.as_str()).to_string();
         let decoded = template("t.json", &json(&scalar));
         prop_assert_eq!(decoded.as_str(), &text);
