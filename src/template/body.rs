@@ -103,6 +103,10 @@ fn part(input: &str, after_reference: bool) -> IResult<&str, PartKind> {
     if after_reference && let Ok((rest, _)) = subscript(input) {
         return Ok((rest, PartKind::LookAlike(LookAlike::Subscript)));
     }
+    if !input.starts_with(['$', '#', '\\']) {
+        // Nothing but text begins so, and most parts do.
+        return value(PartKind::Literal, literal).parse(input);
+    }
     alt((
         map(reference, PartKind::Reference),
         map(alt((escape, quiet, braced, word, dollar, directive)), PartKind::LookAlike),

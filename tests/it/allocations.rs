@@ -29,6 +29,19 @@ fn rendering_into_used_buffers_allocates_nothing() {
     }
 }
 
+/// A fresh body is allocated once, however long the values are.
+#[test]
+fn a_body_grows_once() {
+    let failure = Failure::of(ResponseType::Unauthorized);
+    let mut event = Event::default();
+    event.set_context("stage", "a long value ".repeat(1000));
+    let gateway = gateway(0, 50);
+    let mut response = gateway.respond(&failure, &event);
+    response.body = String::new();
+    let used = measure(|| gateway.respond_into(&failure, &event, &mut response));
+    assert_eq!(used.count_total, 1);
+}
+
 /// Twice the template, at most twice the memory.
 #[test]
 fn compiling_takes_memory_in_proportion() {
