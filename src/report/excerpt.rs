@@ -67,7 +67,8 @@ impl Window {
     fn around(label: &Label) -> Self {
         let text = label.place.source.text();
         let span = label.place.span.range();
-        let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
+        // A label is only shown here: a place that does not fit its text must not end the program.
+        let (start, end) = (floor(text, span.start.min(text.len())), floor(text, span.end.min(text.len())));
         // An underline of more than a few lines says nothing that its first line does not say.
         let end = text[start..].match_indices('\n').nth(2).map_or(end, |(at, _)| end.min(start + at));
         // Nor does one of megabytes in one line.
