@@ -57,7 +57,11 @@ pub use gateway::{
     Family, Gateway, Location, Parameter, Response, ResponseType, StatusCode, TemplateEntry,
     UnknownResponseType, Unresolved,
 };
-pub use import::{Format, ImportError, ImportOptions, import, import_event};
+#[cfg(feature = "import")]
+pub use import::Folder;
+pub use import::{
+    Files, FilesError, Format, ImportError, ImportOptions, import, import_all, import_event, select,
+};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 
 /// The examples of the README are tests.

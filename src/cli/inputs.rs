@@ -27,7 +27,8 @@ pub(super) fn load<'a>(
         return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
     }
     let format = input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
-    let options = ImportOptions { format, response_type, api: api.clone() };
+    let mut options = ImportOptions::default();
+    (options.format, options.response_type, options.api) = (format, response_type, api.clone());
     let mut api = Api::default();
     for file in files {
         let imported = import(&host.read(file)?, &options)?;

@@ -7,6 +7,8 @@ use super::{Definition, ResponseType};
 pub struct Api {
     /// What it is called, where its document says so: a title or an id.
     pub name: Option<String>,
+    /// What else it goes by, where a document gives it several names.
+    pub aliases: Vec<String>,
     definitions: Vec<Definition>,
 }
 
@@ -14,7 +16,13 @@ impl Api {
     /// An API without definitions.
     #[must_use]
     pub fn new(name: Option<String>) -> Self {
-        Self { name, definitions: Vec::new() }
+        Self { name, ..Self::default() }
+    }
+
+    /// Whether it goes by this name.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.as_deref() == Some(name) || self.aliases.iter().any(|alias| alias == name)
     }
 
     /// Adds a definition and returns the one of the same type that it takes the place of.
@@ -42,6 +50,7 @@ impl Api {
     /// Takes over all of a later API, definition by definition; its name too, where it has one.
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
+        self.aliases.extend(later.aliases);
         for definition in later.definitions {
             self.define(definition);
         }

@@ -1,16 +1,82 @@
-//! One definition, as most formats write it: `statusCode`, `responseParameters`,
-//! `responseTemplates`.
+//! One definition: a status, parameters, templates, under the names that its format has for them.
 
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, keep, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Severity, keep, nearest, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
-use crate::source::Text;
+use crate::source::{Place, Text, TextBuilder};
 
-const STATUS: &str = "statusCode";
-const PARAMETERS: &str = "responseParameters";
-const TEMPLATES: &str = "responseTemplates";
+/// What a format calls the members of a definition.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling {
+    pub(super) response_type: &'static str,
+    pub(super) status: &'static str,
+    pub(super) parameters: &'static str,
+    pub(super) templates: &'static str,
+}
+
+impl Spelling {
+    /// OpenAPI, the control plane, its clients, Pulumi.
+    pub(super) const CAMEL: Self = Self {
+        response_type: "responseType",
+        status: "statusCode",
+        parameters: "responseParameters",
+        templates: "responseTemplates",
+    };
+    /// CloudFormation and SAM.
+    pub(super) const PASCAL: Self = Self {
+        response_type: "ResponseType",
+        status: "StatusCode",
+        parameters: "ResponseParameters",
+        templates: "ResponseTemplates",
+    };
+    /// Terraform.
+    pub(super) const SNAKE: Self = Self {
+        response_type: "response_type",
+        status: "status_code",
+        parameters: "response_parameters",
+        templates: "response_templates",
+    };
+
+    fn all(&self) -> String {
+        format!("{}, {}, {}", self.status, self.parameters, self.templates)
+    }
+}
+
+/// The type that a definition of this format is for, with where its name stands. A member that is
+/// missing, not known, or no type is reported.
+pub(super) fn type_of(
+    node: &Node,
+    spelling: &Spelling,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Definition> {
+    let Some(name) = node.get(spelling.response_type) else {
+        keep(diagnostics, || {
+            let message = format!("an entry without `{}`", spelling.response_type);
+            Diagnostic::error("missing-response-type", message).at(Some(node.place.clone()), "it is left out")
+        });
+        return None;
+    };
+    let text = match &name.value {
+        Value::String(text) => text,
+        Value::Unknown(text) => {
+            keep(diagnostics, || {
+                let message = format!("the response type {} is not known", quoted(text.as_str()));
+                Diagnostic::warning("unknown-value", message)
+                    .at(Some(name.place.clone()), "this definition is left out")
+            });
+            return None;
+        }
+        _ => {
+            diagnostics.push(wrong_type(spelling.response_type, name, "the name of a response type"));
+            return None;
+        }
+    };
+    let mut definition = Definition::new(response_type(text, diagnostics)?);
+    definition.place = text.place();
+    Some(definition)
+}
 
 /// Reads a response type's name; what is none is reported.
 pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<ResponseType> {
@@ -45,25 +111,31 @@ fn enum_refusal(name: &str) -> String {
 pub(super) fn fill(
     definition: &mut Definition,
     node: &Node,
+    spelling: &Spelling,
     others: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    if !matches!(node.value, Value::Mapping(_)) {
-        let what = format!("the definition of {}", definition.response_type);
-        diagnostics.push(wrong_type(
-            &what,
-            node,
-            "an object with statusCode, responseParameters, responseTemplates",
-        ));
-        return false;
+    let what = format!("the definition of {}", definition.response_type);
+    match node.value {
+        Value::Mapping(_) => {}
+        Value::Unknown(_) => {
+            diagnostics.push(not_known(&what, node, "it is left out"));
+            return false;
+        }
+        _ => {
+            diagnostics.push(wrong_type(&what, node, &format!("an object with {}", spelling.all())));
+            return false;
+        }
     }
     for (name, member) in unique_members(node) {
         match name.as_str() {
-            STATUS => definition.status = status(member, diagnostics),
-            PARAMETERS => definition.parameters = parameters(member, diagnostics),
-            TEMPLATES => definition.templates = templates(member, diagnostics),
+            name if name == spelling.status => definition.status = status(name, member, diagnostics),
+            name if name == spelling.parameters => {
+                definition.parameters = parameters(name, member, diagnostics);
+            }
+            name if name == spelling.templates => definition.templates = templates(name, member, diagnostics),
             other if others.contains(&other) => {}
-            other => keep(diagnostics, || unknown_member(name, other, others)),
+            other => keep(diagnostics, || unknown_member(name, other, spelling, others)),
         }
     }
     true
@@ -88,12 +160,22 @@ pub(super) fn wrong_type(what: &str, node: &Node, expected: &str) -> Diagnostic 
         .at(Some(node.place.clone()), format!("expected {expected}"))
 }
 
-fn status(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> {
+/// A value that nothing tells: what follows from it.
+fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
+    Diagnostic::new("unknown-value", Severity::Note, format!("{what} is not known"))
+        .at(Some(node.place.clone()), follows)
+}
+
+fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> {
     let text = match &node.value {
         Value::Null => return None,
         Value::Number(text) | Value::String(text) => text,
+        Value::Unknown(_) => {
+            diagnostics.push(not_known(name, node, "the response keeps the status it has without it"));
+            return None;
+        }
         _ => {
-            diagnostics.push(wrong_type(STATUS, node, "a status from 100 to 599"));
+            diagnostics.push(wrong_type(name, node, "a status from 100 to 599"));
             return None;
         }
     };
@@ -113,25 +195,50 @@ fn status(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> 
     None
 }
 
-fn parameters(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Parameter> {
-    let entries = entries(PARAMETERS, "header keys and mappings", node, diagnostics);
-    let parameter = |(key, node): (&Text, &Node)| {
-        // A number or a boolean is a constant without its quotes; the mapping language says so.
-        let value = scalar(node);
-        if value.is_none() {
-            diagnostics.push(not_a_string(PARAMETERS, key, node));
-        }
-        Some(Parameter { key: key.clone(), value: value? })
-    };
+fn parameters(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Parameter> {
+    let entries = entries(name, "header keys and mappings", node, diagnostics);
+    let parameter = |(key, node): (&Text, &Node)| parameter(name, key, node, diagnostics);
     entries.into_iter().filter_map(parameter).collect()
 }
 
-fn templates(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<TemplateEntry> {
-    let entries = entries(TEMPLATES, "media types and templates", node, diagnostics);
+/// One entry of the parameters.
+pub(super) fn parameter(
+    name: &str,
+    key: &Text,
+    node: &Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Parameter> {
+    let value = match &node.value {
+        // Nobody knows whether it brings its quotes; shown as if it did.
+        Value::Unknown(text) => constant(text, &node.place),
+        // Also a number or a boolean: a constant without its quotes, as the mapping language says.
+        _ => node.scalar().unwrap_or_default(),
+    };
+    if matches!(node.value, Value::Null | Value::Sequence(_) | Value::Mapping(_)) {
+        diagnostics.push(not_a_string(name, key, node));
+        return None;
+    }
+    Some(Parameter { key: key.clone(), value })
+}
+
+/// A text between the quotes of a constant.
+fn constant(text: &Text, place: &Place) -> Text {
+    let mut builder = TextBuilder::default();
+    builder.push_decoded("'", place.clone());
+    builder.push_text(text);
+    builder.push_decoded("'", place.clone());
+    builder.finish(text.place())
+}
+
+fn templates(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<TemplateEntry> {
+    let entries = entries(name, "media types and templates", node, diagnostics);
     let template = |(media_type, node): (&Text, &Node)| {
-        let body = node.string().cloned();
+        let body = match &node.value {
+            Value::String(text) | Value::Unknown(text) => Some(text.clone()),
+            _ => None,
+        };
         if body.is_none() {
-            diagnostics.push(not_a_string(TEMPLATES, media_type, node));
+            diagnostics.push(not_a_string(name, media_type, node));
         }
         Some(TemplateEntry { media_type: media_type.clone(), body: body? })
     };
@@ -145,19 +252,12 @@ fn entries<'a>(
     node: &'a Node,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Text, &'a Node)> {
-    if !matches!(node.value, Value::Mapping(_) | Value::Null) {
-        diagnostics.push(wrong_type(what, node, &format!("an object of {of}")));
+    match node.value {
+        Value::Mapping(_) | Value::Null => {}
+        Value::Unknown(_) => diagnostics.push(not_known(what, node, "all of it is left out")),
+        _ => diagnostics.push(wrong_type(what, node, &format!("an object of {of}"))),
     }
     unique_members(node)
-}
-
-/// The text of a string, a number or a boolean.
-fn scalar(node: &Node) -> Option<Text> {
-    match &node.value {
-        Value::String(text) | Value::Number(text) => Some(text.clone()),
-        Value::Bool(_) => Some(Text::verbatim(node.place.clone())),
-        Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
-    }
 }
 
 /// The members of a mapping, of a key written twice the last: the reader of the document has
@@ -186,14 +286,12 @@ fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
     }
 }
 
-fn unknown_member(name: &Text, written: &str, others: &[&str]) -> Diagnostic {
-    let known = [STATUS, PARAMETERS, TEMPLATES];
+fn unknown_member(name: &Text, written: &str, spelling: &Spelling, others: &[&str]) -> Diagnostic {
+    let known = [spelling.status, spelling.parameters, spelling.templates];
     let message = format!("unknown member {} of a gateway response", quoted(written));
     let diagnostic = Diagnostic::warning("unknown-member", message).at(name.place(), "it is ignored");
     match nearest(written, known.into_iter().chain(others.iter().copied())) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => {
-            diagnostic.help("a gateway response has statusCode, responseParameters and responseTemplates")
-        }
+        None => diagnostic.help(format!("the members of a gateway response are {}", spelling.all())),
     }
 }

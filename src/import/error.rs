@@ -1,13 +1,14 @@
 //! Why a document gives no API.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::document::Node;
-use crate::diagnostic::{Checked, Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::gateway::Api;
+use crate::source::{Place, SourceFile, Span};
 
 /// The APIs of a document, or why it gives none.
-pub(super) type Imported = Result<Checked<Vec<Api>>, ImportError>;
+pub(super) type Imported = Result<Vec<Api>, ImportError>;
 
 /// Why a document gives no API: it cannot be parsed, is of no known format, or does not hold
 /// exactly one API to take.
@@ -24,20 +25,21 @@ impl ImportError {
         &self.0
     }
 
-    /// `candidates` are the names of the document's APIs, as far as they have one.
-    pub(super) fn no_such_api(wanted: Option<&str>, candidates: &[Option<&str>], root: &Node) -> Self {
-        let names: Vec<&str> = candidates.iter().copied().flatten().collect();
+    pub(super) fn no_such_api(wanted: Option<&str>, apis: &[Api], source: &Arc<SourceFile>) -> Self {
+        let names = || apis.iter().filter_map(|api| api.name.as_deref());
         let message = match wanted {
             Some(wanted) => format!("the document has no API called {}", quoted(wanted)),
-            None => format!("the document holds {} APIs", candidates.len()),
+            None => format!("the document holds {} APIs", apis.len()),
         };
-        let near = wanted.and_then(|wanted| nearest(wanted, names.iter().copied()));
+        let aliases = apis.iter().flat_map(|api| api.aliases.iter().map(String::as_str));
+        let near = wanted.and_then(|wanted| nearest(wanted, names().chain(aliases)));
         let help = match near {
             Some(near) => format!("did you mean --api '{near}'?"),
-            None if names.is_empty() => "its API has no name; leave out --api".to_owned(),
-            None => format!("pick one with --api: `{}`", names.join("`, `")),
+            None if names().next().is_none() => "its API has no name; leave out --api".to_owned(),
+            None => format!("pick one with --api: `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
-        Diagnostic::error("no-such-api", message).at(Some(root.place.beginning()), "").help(help).into()
+        let place = Place::new(source, Span::at(0));
+        Diagnostic::error("no-such-api", message).at(Some(place), "").help(help).into()
     }
 }
 

@@ -42,7 +42,7 @@ fn to_json(node: &Node) -> Json {
         Value::Bool(value) => Json::Bool(*value),
         // As text, which is all that an event needs, numbers keep their spelling.
         Value::Number(text) => Json::from(text.as_str()),
-        Value::String(text) => Json::from(text.as_str()),
+        Value::String(text) | Value::Unknown(text) => Json::from(text.as_str()),
         Value::Sequence(items) => items.iter().map(to_json).collect(),
         Value::Mapping(members) => {
             let members = members.iter().map(|(key, value)| (key.as_str().to_owned(), to_json(value)));

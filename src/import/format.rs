@@ -1,12 +1,16 @@
 //! The formats, and how a document is recognised as one of them.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use super::document::Node;
+use super::context::Context;
+use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::{ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::source::SourceFile;
 
 /// A format that gateway responses are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,9 +31,65 @@ struct Entry {
     format: Format,
     name: &'static str,
     summary: &'static str,
-    /// Whether the document is of this format; if not, what is missing.
-    recognise: fn(&Node) -> Result<(), &'static str>,
-    import: fn(&Node, &ImportOptions) -> Imported,
+    reader: Reader,
+}
+
+/// How a format is recognised and read.
+enum Reader {
+    /// From a document of JSON or YAML.
+    Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
+    /// From text that is neither.
+    #[expect(dead_code, reason = "the formats that use it come next")]
+    Text {
+        recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
+        /// Reads all files of a module together.
+        import: fn(&[Arc<SourceFile>], &mut Context<'_>) -> Imported,
+    },
+}
+
+/// Why a document is not of a format.
+pub(super) struct Misfit {
+    reason: String,
+    /// How near it comes: nothing in common, something like it, part of it.
+    nearness: Nearness,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Far,
+    Near,
+    Partial,
+}
+
+impl Misfit {
+    /// Some of what the format has is there; what is not.
+    pub(super) fn partial(missing: impl Into<String>) -> Self {
+        Self { reason: missing.into(), nearness: Nearness::Partial }
+    }
+
+    /// Nothing of what the format has is there.
+    pub(super) fn far(missing: impl Into<String>) -> Self {
+        Self { reason: missing.into(), nearness: Nearness::Far }
+    }
+
+    /// Fits where one of these members is there.
+    pub(super) fn unless_any(root: &Node, members: &[&str]) -> Result<(), Self> {
+        if members.iter().any(|member| root.get(member).is_some()) {
+            return Ok(());
+        }
+        let names = members.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>();
+        let (last, others) = names.split_last().map_or(("", [].as_slice()), |(last, others)| (last, others));
+        let list =
+            if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
+        let mut keys = root.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
+        match keys.find(|key| nearest(key, members.iter().copied()).is_some()) {
+            Some(near) => {
+                let reason = format!("no member {list}, but {}", quoted(near));
+                Err(Self { reason, nearness: Nearness::Near })
+            }
+            None => Err(Self::far(format!("no member {list}"))),
+        }
+    }
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
@@ -38,29 +98,28 @@ static FORMATS: [Entry; 4] = [
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
-        recognise: openapi::recognise,
-        import: openapi::import,
+        reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
     },
     Entry {
         format: Format::GatewayResponses,
         name: "get-gateway-responses",
         summary: "the output of `aws apigateway get-gateway-responses`",
-        recognise: gateway_responses::recognise,
-        import: gateway_responses::import,
+        reader: Reader::Tree { recognise: gateway_responses::recognise, import: gateway_responses::import },
     },
     Entry {
         format: Format::GatewayResponse,
         name: "get-gateway-response",
         summary: "the output of `aws apigateway get-gateway-response` or `put-gateway-response`",
-        recognise: gateway_response::recognise,
-        import: gateway_response::import,
+        reader: Reader::Tree { recognise: gateway_response::recognise, import: gateway_response::import },
     },
     Entry {
         format: Format::PutGatewayResponse,
         name: "put-gateway-response",
         summary: "the request body of PutGatewayResponse (say with --type which response it is for)",
-        recognise: put_gateway_response::recognise,
-        import: put_gateway_response::import,
+        reader: Reader::Tree {
+            recognise: put_gateway_response::recognise,
+            import: put_gateway_response::import,
+        },
     },
 ];
 
@@ -80,10 +139,6 @@ impl Format {
     #[must_use]
     pub fn summary(self) -> &'static str {
         self.entry().summary
-    }
-
-    pub(super) fn import(self, root: &Node, options: &ImportOptions) -> Imported {
-        (self.entry().import)(root, options)
     }
 
     fn entry(self) -> &'static Entry {
@@ -113,24 +168,68 @@ impl fmt::Display for Format {
     }
 }
 
+/// Reads the APIs of a document in the format that was asked for, or that it is of.
+pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+    let asked = context.options.format.map(Format::entry);
+    let mut misfits = Vec::new();
+    let text_format = asked.or_else(|| text_format(sources, &mut misfits));
+    if let Some(Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
+        return import(sources, context);
+    }
+    let [source] = sources else {
+        let message = "several files are read together only where they are one Terraform module";
+        return Err(Diagnostic::error("several-files", message).into());
+    };
+    let root = document::parse(source)?.into_value(&mut context.diagnostics);
+    let entry = match asked {
+        Some(entry) => entry,
+        None => tree_format(&root, context.options, misfits)?,
+    };
+    match entry.reader {
+        Reader::Tree { import, .. } => import(&root, context),
+        Reader::Text { import, .. } => import(sources, context),
+    }
+}
+
+/// Formats that a document is not of, and why.
+type Misfits = Vec<(&'static Entry, Misfit)>;
+
+/// The format of files that are neither JSON nor YAML, all of them.
+fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
+    FORMATS.iter().find(|entry| {
+        let Reader::Text { recognise, .. } = entry.reader else { return false };
+        let misfit = sources.iter().find_map(|source| recognise(source).err());
+        let fits = misfit.is_none();
+        misfits.extend(misfit.map(|misfit| (*entry, misfit)));
+        fits
+    })
+}
+
 /// The first format that the document is of.
-pub(super) fn recognise(root: &Node, options: &ImportOptions) -> Result<Format, ImportError> {
+fn tree_format(
+    root: &Node,
+    options: &ImportOptions,
+    mut misfits: Misfits,
+) -> Result<&'static Entry, ImportError> {
     if root.members().is_some_and(<[_]>::is_empty) && options.response_type.is_some() {
         // `{}` is a legal body of PutGatewayResponse, and of nothing else.
-        return Ok(Format::PutGatewayResponse);
+        return Ok(Format::PutGatewayResponse.entry());
     }
-    let mut missing = Vec::new();
     for entry in &FORMATS {
-        match (entry.recognise)(root) {
-            Ok(()) => return Ok(entry.format),
-            Err(reason) => missing.push(format!("not {}: {reason}", entry.name)),
+        let Reader::Tree { recognise, .. } = entry.reader else { continue };
+        match recognise(root) {
+            Ok(()) => return Ok(entry),
+            Err(misfit) => misfits.push((entry, misfit)),
         }
     }
+    // The nearest first; those equally near in the order in which they were tried.
+    misfits.sort_by_key(|(_, misfit)| Reverse(misfit.nearness));
     let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
     let mut diagnostic = Diagnostic::error("unknown-format", message)
         .at(Some(root.place.beginning()), "")
         .help("name the format with --input if it is one of these");
-    diagnostic.notes = missing;
+    let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);
+    diagnostic.notes = misfits.into_iter().map(note).collect();
     Err(diagnostic.into())
 }
 

@@ -1,10 +1,11 @@
 //! The output of `get-gateway-responses`: `items` in SDKs, `item` on the wire, `_embedded.item`
 //! in HAL answers.
 
+use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::{ImportOptions, definition, gateway_response};
-use crate::diagnostic::Checked;
+use super::format::Misfit;
+use super::{definition, gateway_response};
 use crate::gateway::Api;
 
 fn items(root: &Node) -> Option<&Node> {
@@ -12,21 +13,21 @@ fn items(root: &Node) -> Option<&Node> {
     root.get("items").or_else(|| root.get("item")).or_else(embedded)
 }
 
-pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
-    if items(root).is_some() { Ok(()) } else { Err("no member `items` or `item`") }
+pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+    if items(root).is_some() { Ok(()) } else { Misfit::unless_any(root, &["items", "item"]) }
 }
 
-pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
+pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
     let mut api = Api::default();
-    let mut diagnostics = Vec::new();
+    let diagnostics = &mut context.diagnostics;
     match items(root).map(|items| (&items.value, items)) {
         Some((Value::Sequence(entries), _)) => {
             for entry in entries {
-                gateway_response::entry(entry, &mut api, &mut diagnostics);
+                gateway_response::entry(entry, &mut api, diagnostics);
             }
         }
         // A HAL document with one entry has no list around it.
-        Some((Value::Mapping(_), entry)) => gateway_response::entry(entry, &mut api, &mut diagnostics),
+        Some((Value::Mapping(_), entry)) => gateway_response::entry(entry, &mut api, diagnostics),
         Some((_, other)) => {
             diagnostics.push(definition::wrong_type("items", other, "a list of gateway responses"));
         }
@@ -34,5 +35,5 @@ pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
             diagnostics.push(definition::wrong_type("the document", root, "an object with a list `items`"));
         }
     }
-    Ok(Checked::new(vec![api], diagnostics))
+    Ok(vec![api])
 }

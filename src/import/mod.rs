@@ -4,25 +4,36 @@
 //! format's importer reads definitions out of it. Adding a format: its file, one line in
 //! [`format`], and fixtures.
 
+mod context;
 mod definition;
 pub(crate) mod document;
 mod error;
 mod event;
+mod files;
+#[cfg(feature = "import")]
+mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
 mod openapi;
+mod placeholders;
 mod put_gateway_response;
 
 pub use error::ImportError;
 pub use event::import_event;
+pub use files::{Files, FilesError};
+#[cfg(feature = "import")]
+pub use folder::Folder;
 pub use format::Format;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Checked;
+use indexmap::IndexMap;
+
+use self::context::Context;
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::gateway::{Api, ResponseType};
-use crate::source::SourceFile;
+use crate::source::{Place, SourceFile, Span};
 
 /// What the caller knows about a document.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +43,13 @@ pub struct ImportOptions {
     pub format: Option<Format>,
     /// The type that a PutGatewayResponse body is for: the body itself does not say.
     pub response_type: Option<ResponseType>,
-    /// Which API to take, by its name, where a document holds several.
+    /// Which API to take, by its name or an alias, where a document holds several.
     pub api: Option<String>,
+    /// Values of names that the document leaves open: parameters, variables, imported values.
+    /// What a preview shows as `${Name}` is looked up here as `Name`.
+    pub parameters: IndexMap<String, String>,
+    /// The files that the document may refer to; without them, references are reported.
+    pub files: Option<Arc<dyn Files>>,
 }
 
 /// Reads the definitions of an API out of a document.
@@ -44,28 +60,50 @@ pub struct ImportOptions {
 /// [`ImportError`] where the document cannot be parsed, is of no known format, or does not hold
 /// exactly one API to take.
 pub fn import(source: &Arc<SourceFile>, options: &ImportOptions) -> Result<Checked<Api>, ImportError> {
-    let mut diagnostics = Vec::new();
-    let root = document::parse(source)?.into_value(&mut diagnostics);
-    let format = match options.format {
-        Some(format) => format,
-        None => format::recognise(&root, options)?,
-    };
-    let apis = format.import(&root, options)?.into_value(&mut diagnostics);
-    let api = select(apis, options.api.as_deref(), &root)?;
+    let Checked { value: apis, mut diagnostics } = import_all(std::slice::from_ref(source), options)?;
+    let api = select(apis, options.api.as_deref(), source)?.into_value(&mut diagnostics);
     Ok(Checked::new(api, diagnostics))
 }
 
-/// The API that was asked for, or the only one.
-fn select(mut apis: Vec<Api>, wanted: Option<&str>, root: &document::Node) -> Result<Api, ImportError> {
-    let index = match wanted {
-        Some(wanted) => apis.iter().position(|api| api.name.as_deref() == Some(wanted)),
-        None => Some(0).filter(|_| apis.len() == 1),
+/// Reads every API of a document, or of the files of one Terraform module.
+///
+/// # Errors
+/// [`ImportError`] where a file cannot be parsed, is of no known format, or is one of several and
+/// not Terraform.
+pub fn import_all(
+    sources: &[Arc<SourceFile>],
+    options: &ImportOptions,
+) -> Result<Checked<Vec<Api>>, ImportError> {
+    let mut context = Context::new(options);
+    let apis = format::read(sources, &mut context)?;
+    Ok(Checked::new(apis, context.diagnostics))
+}
+
+/// The API that was asked for, or the only one that customises anything.
+///
+/// # Errors
+/// [`ImportError`] where there is no such API, or several to choose from; it lists them.
+pub fn select(
+    mut apis: Vec<Api>,
+    wanted: Option<&str>,
+    source: &Arc<SourceFile>,
+) -> Result<Checked<Api>, ImportError> {
+    let customised: Vec<_> = (0..apis.len()).filter(|&index| !apis[index].definitions().is_empty()).collect();
+    let index = match (wanted, customised.as_slice(), apis.len()) {
+        (Some(wanted), ..) => apis.iter().position(|api| api.is_called(wanted)),
+        (None, &[index], _) => Some(index),
+        (None, [], 0) => {
+            let message = "the document customises no gateway response";
+            let note = Diagnostic::new("no-gateway-responses", Severity::Note, message)
+                .at(Some(Place::new(source, Span::at(0))), "");
+            return Ok(Checked::new(Api::default(), vec![note]));
+        }
+        // Without definitions they are all alike.
+        (None, [], _) => Some(0),
+        (None, ..) => None,
     };
     match index {
-        Some(index) => Ok(apis.swap_remove(index)),
-        None => {
-            let candidates: Vec<_> = apis.iter().map(|api| api.name.as_deref()).collect();
-            Err(ImportError::no_such_api(wanted, &candidates, root))
-        }
+        Some(index) => Ok(Checked::new(apis.swap_remove(index), Vec::new())),
+        None => Err(ImportError::no_such_api(wanted, &apis, source)),
     }
 }

@@ -1,43 +1,60 @@
 //! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
 
+use super::context::Context;
+use super::definition::Spelling;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::{ImportOptions, definition};
-use crate::diagnostic::{Checked, Diagnostic, Severity, nearest, quoted};
+use super::format::Misfit;
+use super::{definition, placeholders};
+use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
 use crate::gateway::{Api, Definition};
 use crate::source::Text;
 
 const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
-pub(super) fn recognise(root: &Node) -> Result<(), &'static str> {
-    let found = ["openapi", "swagger", EXTENSION].iter().any(|member| root.get(member).is_some());
-    if found {
-        Ok(())
-    } else {
-        Err("no member `openapi`, `swagger` or `x-amazon-apigateway-gateway-responses`")
-    }
+pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+    Misfit::unless_any(root, &["openapi", "swagger", EXTENSION])
 }
 
-pub(super) fn import(root: &Node, _: &ImportOptions) -> Imported {
+pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
-    let mut diagnostics = Vec::new();
-    match root.get(EXTENSION).map(|extension| (&extension.value, extension)) {
-        None => diagnostics.push(nothing_customised(root)),
-        Some((Value::Null, _)) => {}
-        Some((Value::Mapping(_), extension)) => {
+    match root.get(EXTENSION) {
+        None => context.report(nothing_customised(root)),
+        Some(extension) => {
+            // The document may be a template of another tool.
+            let extension = placeholders::mark(extension, placeholders::of_any_tool, context);
+            definitions(&extension, &mut api, context);
+        }
+    }
+    Ok(vec![api])
+}
+
+/// The extension of an OpenAPI document, where it has one.
+pub(super) fn extension(document: &Node) -> Option<&Node> {
+    document.get(EXTENSION)
+}
+
+/// Reads the members of the extension into an API.
+pub(super) fn definitions(extension: &Node, api: &mut Api, context: &mut Context<'_>) {
+    match extension.value {
+        Value::Null => {}
+        Value::Mapping(_) => {
             for (name, node) in definition::unique_members(extension) {
-                if let Some(definition) = one(name, node, &mut diagnostics) {
+                if let Some(definition) = one(name, node, &mut context.diagnostics) {
                     api.define(definition);
                 }
             }
         }
-        Some((_, extension)) => {
+        Value::Unknown(_) => context.report(
+            Diagnostic::warning("unknown-value", format!("{EXTENSION} is not known"))
+                .at(Some(extension.place.clone()), "no definition is read from it"),
+        ),
+        _ => {
             let expected = "an object of response types";
-            diagnostics.push(definition::wrong_type(EXTENSION, extension, expected));
+            context.report(definition::wrong_type(EXTENSION, extension, expected));
         }
     }
-    Ok(Checked::new(vec![api], diagnostics))
 }
 
 /// One member of the extension.
@@ -54,7 +71,7 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
     }
     let mut made = Definition::new(response_type);
     made.place = name.place();
-    definition::fill(&mut made, node, &[], diagnostics).then_some(made)
+    definition::fill(&mut made, node, &Spelling::CAMEL, &[], diagnostics).then_some(made)
 }
 
 fn nothing_customised(root: &Node) -> Diagnostic {

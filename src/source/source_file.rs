@@ -47,6 +47,9 @@ impl SourceFile {
     /// How large a document may be: 64 MB.
     pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+    /// The name that standard input goes by.
+    pub const STDIN: &str = "<stdin>";
+
     /// A source with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
@@ -76,6 +79,11 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether both are one file, and not two with the same text.
+    pub(crate) fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        Arc::ptr_eq(self, other)
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters.
@@ -149,7 +157,7 @@ impl Place {
     /// From the start of `self` to the end of `other`; `self` where they are of different files.
     #[must_use]
     pub fn to(&self, other: &Self) -> Self {
-        if !Arc::ptr_eq(&self.source, &other.source) {
+        if !self.source.is(&other.source) {
             return self.clone();
         }
         let span = Span { start: self.span.start, end: other.span.end.max(self.span.start) };

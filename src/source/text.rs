@@ -1,6 +1,7 @@
 //! A decoded string that maps back to the bytes it was written as.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::span::offset;
 use super::{Place, Span};
@@ -57,7 +58,8 @@ impl Text {
     /// Where the bytes `span` of the decoded value stand in the file.
     ///
     /// `None` for a text that stands in no file. A span that begins or ends inside an escape
-    /// sequence is widened to the whole sequence; one that crosses files ends with the first.
+    /// sequence is widened to the whole sequence. Of one that is written in several places, in
+    /// another order or in other files, the first place is given.
     #[must_use]
     pub fn locate(&self, span: Span) -> Option<Place> {
         if self.pieces.is_empty() {
@@ -66,7 +68,40 @@ impl Text {
         let first = self.piece_at(span.start);
         let last = self.piece_at(if span.is_empty() { span.end } else { span.end - 1 });
         let start = self.written(first, span.start, false);
-        Some(start.to(&self.written(last, span.end, true)))
+        let end = self.written(last, span.end, true);
+        if start.source.is(&end.source) && end.span.end >= start.span.start {
+            return Some(start.to(&end));
+        }
+        Some(start.to(&self.pieces[first].place))
+    }
+
+    /// The part `span` of the decoded value, as a text of its own.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> Self {
+        let mut builder = TextBuilder::default();
+        builder.push_slice(self, span);
+        builder.finish(self.locate(span))
+    }
+
+    /// The same text, where it stands in a document that is itself the decoded value of `outer`:
+    /// the places in that document become places of the file that holds `outer`.
+    #[must_use]
+    pub fn through(&self, outer: &Self) -> Self {
+        let mut builder = TextBuilder::default();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            if piece.verbatim {
+                builder.push_slice(outer, piece.place.span);
+            } else if let Some(place) = outer.locate(piece.place.span) {
+                builder.push_decoded(&self.value[self.decoded(index)], place);
+            }
+        }
+        builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)))
+    }
+
+    /// The decoded bytes of a piece.
+    fn decoded(&self, index: usize) -> Range<usize> {
+        let end = self.pieces.get(index + 1).map_or(self.value.len(), |next| next.start as usize);
+        self.pieces[index].start as usize..end
     }
 
     /// Index of the piece that holds the decoded byte at `at`.
@@ -137,6 +172,40 @@ impl TextBuilder {
         self.push_piece(Piece { start, place, verbatim: false });
     }
 
+    /// Appends the part `span` of another text, written where it is written there.
+    pub fn push_slice(&mut self, text: &Text, span: Span) {
+        let wanted = span.start as usize..(span.end as usize).min(text.value.len());
+        if wanted.is_empty() {
+            return;
+        }
+        if text.pieces.is_empty() {
+            match &text.whole {
+                Some(whole) => self.push_decoded(&text.value[wanted], whole.clone()),
+                None => self.text.value.push_str(&text.value[wanted]),
+            }
+            return;
+        }
+        for index in text.piece_at(span.start)..text.pieces.len() {
+            let (piece, decoded) = (&text.pieces[index], text.decoded(index));
+            let part = decoded.start.max(wanted.start)..decoded.end.min(wanted.end);
+            if part.is_empty() {
+                break;
+            }
+            if piece.verbatim {
+                let start = piece.place.span.start as usize + (part.start - decoded.start);
+                let span = Span::new(start, start + part.len());
+                self.push_verbatim(Place::new(&piece.place.source, span));
+            } else {
+                self.push_decoded(&text.value[part], piece.place.clone());
+            }
+        }
+    }
+
+    /// Appends all of another text, written where it is written there.
+    pub fn push_text(&mut self, text: &Text) {
+        self.push_slice(text, Span::new(0, text.value.len()));
+    }
+
     /// The text so far; `whole` is where the scalar stands, its quotes included.
     #[must_use]
     pub fn finish(mut self, whole: Option<Place>) -> Text {
@@ -149,7 +218,7 @@ impl TextBuilder {
             last.verbatim
                 && piece.verbatim
                 && last.place.span.end == piece.place.span.start
-                && std::sync::Arc::ptr_eq(&last.place.source, &piece.place.source)
+                && last.place.source.is(&piece.place.source)
         });
         match self.text.pieces.last_mut() {
             Some(last) if joins => last.place.span.end = piece.place.span.end,
@@ -196,6 +265,45 @@ mod tests {
         assert_eq!(written("say \"h"), r#"say \"h"#);
         assert_eq!(written("\" $"), r#"\" $"#);
         assert_eq!(text.locate(Span::at(11)).expect("placed").span, Span::at(14), "the very end");
+    }
+
+    #[test]
+    fn slices_keep_their_places() {
+        let text = decoded();
+        for start in 0..=text.as_str().len() {
+            for end in start..=text.as_str().len() {
+                let slice = text.slice(Span::new(start, end));
+                assert_eq!(slice.as_str(), &text.as_str()[start..end]);
+                for at in start..end {
+                    let direct = text.locate(Span::new(at, at + 1)).expect("placed");
+                    let sliced = slice.locate(Span::new(at - start, at - start + 1)).expect("placed");
+                    assert_eq!(sliced.span, direct.span, "{at} in {start}..{end}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_in_a_text_leads_through_it() {
+        // The decoded text is a document of its own, in which `hi` stands at 5..7.
+        let outer = decoded();
+        let document = SourceFile::new("f", outer.as_str());
+        let inner = Text::verbatim(Place::new(&document, Span::new(4, 11)));
+        let text = inner.through(&outer);
+        assert_eq!(text.as_str(), "\"hi\" $x");
+        assert_eq!(text.locate(Span::new(1, 3)).expect("placed").span, Span::new(7, 9));
+        assert_eq!(text.locate(Span::new(5, 7)).expect("placed").text(), "$x");
+        assert_eq!(text.place().expect("placed").text(), r#"\"hi\" $x"#);
+    }
+
+    #[test]
+    fn pieces_in_another_order_lead_to_the_first() {
+        let file = SourceFile::new("f", "abcdef");
+        let mut builder = TextBuilder::default();
+        builder.push_verbatim(Place::new(&file, Span::new(3, 6)));
+        builder.push_verbatim(Place::new(&file, Span::new(0, 3)));
+        let text = builder.finish(None);
+        assert_eq!(text.locate(Span::new(1, 5)).expect("placed").text(), "ef");
     }
 
     #[test]

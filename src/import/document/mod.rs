@@ -15,7 +15,7 @@ pub(crate) use node::{Node, Value};
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::{Place, SourceFile, Span, Text};
 
 /// What a document that cannot be parsed has to say; boxed, since it is large and rare.
 pub(crate) type SyntaxError = Box<Diagnostic>;
@@ -36,6 +36,34 @@ pub(crate) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxErr
         // Flow style YAML looks like JSON with fewer quotes; only its name tells.
         Err(error) if has_yaml_name(source) => parse_yaml(source).map_err(|_| error),
         parsed => parsed,
+    }
+}
+
+/// Parses a document that stands in a string of another: everything it holds leads back to the
+/// file of that string.
+pub(crate) fn parse_text(text: &Text) -> Result<Checked<Node>, SyntaxError> {
+    let name = text.place().map(|place| place.source.name().to_owned()).unwrap_or_default();
+    let inner = SourceFile::new(name, text.as_str());
+    match parse(&inner) {
+        Ok(Checked { value, mut diagnostics }) => {
+            diagnostics.iter_mut().for_each(|diagnostic| lead_out(diagnostic, &inner, text));
+            Ok(Checked::new(value.through(text), diagnostics))
+        }
+        Err(mut error) => {
+            lead_out(&mut error, &inner, text);
+            Err(error)
+        }
+    }
+}
+
+/// Moves the labels of a finding about `inner` to where the text of `inner` is written.
+fn lead_out(diagnostic: &mut Diagnostic, inner: &Arc<SourceFile>, text: &Text) {
+    for label in &mut diagnostic.labels {
+        if label.place.source.is(inner)
+            && let Some(place) = text.locate(label.place.span)
+        {
+            label.place = place;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A value and where it stands.
 
-use crate::source::{Place, Text};
+use crate::source::{Place, Text, TextBuilder};
 
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
@@ -8,7 +8,6 @@ pub(crate) struct Node {
     /// The value.
     pub value: Value,
     /// The YAML tag, with its bang: `!Sub`.
-    #[expect(dead_code, reason = "tags are part of the document; no format of today reads one")]
     pub tag: Option<String>,
     /// All of it, delimiters included.
     pub place: Place,
@@ -25,6 +24,8 @@ pub(crate) enum Value {
     Number(Text),
     /// A string, decoded.
     String(Text),
+    /// What the document does not say, as a visible `${Name}`: only resolving makes it.
+    Unknown(Text),
     /// A list.
     Sequence(Vec<Node>),
     /// Members in order of writing. A key written twice is here twice.
@@ -32,6 +33,18 @@ pub(crate) enum Value {
 }
 
 impl Node {
+    /// A value without a tag.
+    pub(crate) fn new(value: Value, place: Place) -> Self {
+        Self { value, tag: None, place }
+    }
+
+    /// A string that the file does not hold, for which `place` stands.
+    pub(crate) fn string_at(value: &str, place: &Place) -> Self {
+        let mut text = TextBuilder::default();
+        text.push_decoded(value, place.clone());
+        Self::new(Value::String(text.finish(Some(place.clone()))), place.clone())
+    }
+
     /// The members of a mapping.
     pub(crate) fn members(&self) -> Option<&[(Text, Self)]> {
         match &self.value {
@@ -43,6 +56,54 @@ impl Node {
     /// The member of this name; of several the last, as every loader does it.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.members()?.iter().rev().find(|(key, _)| key.as_str() == name).map(|(_, node)| node)
+    }
+
+    /// Whether it is `null`, or nothing at all.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// The text of a string, a number, a boolean, or of what is not known.
+    pub(crate) fn scalar(&self) -> Option<Text> {
+        match &self.value {
+            Value::String(text) | Value::Number(text) | Value::Unknown(text) => Some(text.clone()),
+            Value::Bool(value) => {
+                let mut text = TextBuilder::default();
+                text.push_decoded(if *value { "true" } else { "false" }, self.place.clone());
+                Some(text.finish(Some(self.place.clone())))
+            }
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+        }
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn weight(&self) -> usize {
+        let own = size_of::<Self>();
+        match &self.value {
+            Value::Null | Value::Bool(_) => own,
+            Value::Number(text) | Value::String(text) | Value::Unknown(text) => own + text.as_str().len(),
+            Value::Sequence(items) => items.iter().fold(own, |sum, item| sum.saturating_add(item.weight())),
+            Value::Mapping(members) => members.iter().fold(own, |sum, (key, value)| {
+                sum.saturating_add(key.as_str().len()).saturating_add(value.weight())
+            }),
+        }
+    }
+
+    /// The same value, where its document is the decoded value of `outer`.
+    pub(super) fn through(&self, outer: &Text) -> Self {
+        let value = match &self.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(*value),
+            Value::Number(text) => Value::Number(text.through(outer)),
+            Value::String(text) => Value::String(text.through(outer)),
+            Value::Unknown(text) => Value::Unknown(text.through(outer)),
+            Value::Sequence(items) => Value::Sequence(items.iter().map(|item| item.through(outer)).collect()),
+            Value::Mapping(members) => Value::Mapping(
+                members.iter().map(|(key, value)| (key.through(outer), value.through(outer))).collect(),
+            ),
+        };
+        let place = outer.locate(self.place.span).unwrap_or_else(|| self.place.clone());
+        Self { value, tag: self.tag.clone(), place }
     }
 
     /// The text of a string.
@@ -60,6 +121,7 @@ impl Node {
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
             Value::String(_) => "a string",
+            Value::Unknown(_) => "not known",
             Value::Sequence(_) => "a list",
             Value::Mapping(_) => "an object",
         }

@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
 /// The text of a scalar that is a key; `None` for collections.
 fn key_text(node: &Node) -> Option<Text> {
     match &node.value {
-        Value::String(text) | Value::Number(text) => Some(text.clone()),
+        Value::String(text) | Value::Number(text) | Value::Unknown(text) => Some(text.clone()),
         Value::Null | Value::Bool(_) => Some(Text::verbatim(node.place.clone())),
         Value::Sequence(_) | Value::Mapping(_) => None,
     }

@@ -1,0 +1,165 @@
+//! What an importer works with beside the document: options, referenced files, findings, limits.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::document::{self, Node, Value};
+use super::files::FilesError;
+use super::{ImportError, ImportOptions};
+use crate::diagnostic::{Diagnostic, Severity, keep, quoted};
+use crate::source::{Place, SourceFile, Text, TextBuilder};
+
+/// How many bytes resolved values may have together, and how many files may be read.
+///
+/// A few lines can stand for gigabytes: values that double, files that include themselves.
+const MAX_RESOLVED_BYTES: usize = 64 * 1024 * 1024;
+const MAX_FILES: usize = 1_000;
+
+/// How deep values may refer to values.
+pub(super) const MAX_REFERENCES: usize = 64;
+
+/// What is at hand while one document is read.
+pub(super) struct Context<'a> {
+    pub(super) options: &'a ImportOptions,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Names of values that were reported as unknown.
+    reported: HashSet<String>,
+    spent: usize,
+    files: usize,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(options: &'a ImportOptions) -> Self {
+        Self { options, diagnostics: Vec::new(), reported: HashSet::new(), spent: 0, files: 0 }
+    }
+
+    /// Keeps a finding.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        keep(&mut self.diagnostics, || diagnostic);
+    }
+
+    /// What `--parameter` says a name stands for.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'a str> {
+        self.options.parameters.get(name).map(String::as_str)
+    }
+
+    /// The value of a name that the document does not give: what `--parameter` says, or else
+    /// `${name}`, which is reported once. `why` completes "`${name}` stays as it is: …".
+    pub(super) fn outside(&mut self, name: &str, place: &Place, why: &str) -> Node {
+        if let Some(given) = self.parameter(name) {
+            return Node::string_at(given, place);
+        }
+        self.note_unknown(name, place, why);
+        let mut text = TextBuilder::default();
+        text.push_decoded(&format!("${{{name}}}"), place.clone());
+        Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
+    }
+
+    /// Reports, once, a name whose value is not known.
+    pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
+        if self.reported.insert(name.to_owned()) {
+            let message = format!("{} stays as it is: {why}", quoted(&format!("${{{name}}}")));
+            let help = format!("give it a value with --parameter '{name}=…'");
+            let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
+            self.report(diagnostic.at(Some(place.clone()), "").help(help));
+        }
+    }
+
+    /// Counts bytes that were made while resolving.
+    ///
+    /// # Errors
+    /// Where there are more than any real document needs.
+    pub(super) fn spend(&mut self, bytes: usize, place: &Place) -> Result<(), ImportError> {
+        self.spent = self.spent.saturating_add(bytes);
+        if self.spent <= MAX_RESOLVED_BYTES {
+            return Ok(());
+        }
+        let message = format!("the values of the document resolve to more than {MAX_RESOLVED_BYTES} bytes");
+        Err(Diagnostic::error("too-large", message)
+            .at(Some(place.clone()), "the limit is passed here")
+            .help("look for values that refer to each other several times")
+            .into())
+    }
+
+    /// Counts all of a value that was copied while resolving.
+    ///
+    /// # Errors
+    /// As [`spend`](Self::spend).
+    pub(super) fn spend_node(&mut self, node: &Node, place: &Place) -> Result<(), ImportError> {
+        self.spend(node.weight(), place)
+    }
+
+    /// Refuses values that refer to values without end.
+    pub(super) fn check_references(&self, depth: usize, place: &Place) -> Result<(), ImportError> {
+        if depth <= MAX_REFERENCES {
+            return Ok(());
+        }
+        let message = format!("values refer to values more than {MAX_REFERENCES} times over");
+        Err(Diagnostic::error("too-many-references", message)
+            .at(Some(place.clone()), "the limit is passed here")
+            .help("look for a value that refers to itself")
+            .into())
+    }
+
+    /// Reads the file that `path` names in a document of the folder of `from`. One that cannot be
+    /// read is reported.
+    ///
+    /// # Errors
+    /// Where there are more files than any real document refers to, or more bytes in them.
+    pub(super) fn file(
+        &mut self,
+        from: &SourceFile,
+        path: &Text,
+    ) -> Result<Option<Arc<SourceFile>>, ImportError> {
+        let place = path.place();
+        self.files += 1;
+        if self.files > MAX_FILES {
+            let message =
+                format!("the document refers to more than {MAX_FILES} files, repeated ones included");
+            return Err(Diagnostic::error("too-many-files", message)
+                .at(place, "this is one too many")
+                .into());
+        }
+        let read = match &self.options.files {
+            Some(files) => files.read(from, path.as_str()),
+            None => Err(FilesError::NotAllowed),
+        };
+        match read {
+            Ok(source) => {
+                if let Some(place) = &place {
+                    self.spend(source.text().len(), place)?;
+                }
+                Ok(Some(source))
+            }
+            Err(error) => {
+                let message = format!("{} is not read: {error}", quoted(path.as_str()));
+                let mut diagnostic = Diagnostic::warning("file-not-read", message).at(place, "");
+                diagnostic.help = error.help().map(str::to_owned);
+                self.report(diagnostic);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Parses a file that a document refers to; one that cannot be parsed is reported.
+    pub(super) fn document(&mut self, source: &Arc<SourceFile>) -> Option<Node> {
+        match document::parse(source) {
+            Ok(parsed) => Some(parsed.into_value(&mut self.diagnostics)),
+            Err(error) => {
+                self.report(*error);
+                None
+            }
+        }
+    }
+
+    /// Parses a document that stands in a string; one that cannot be parsed is reported.
+    pub(super) fn nested_document(&mut self, text: &Text) -> Option<Node> {
+        match document::parse_text(text) {
+            Ok(parsed) => Some(parsed.into_value(&mut self.diagnostics)),
+            Err(error) => {
+                self.report(*error);
+                None
+            }
+        }
+    }
+}

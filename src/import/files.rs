@@ -1,0 +1,54 @@
+//! The files that a document refers to.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::source::{SourceError, SourceFile};
+
+/// Gives documents the files that they refer to, or refuses.
+///
+/// People read other people's pull requests: what a document asks for is not trusted.
+pub trait Files: fmt::Debug + Send + Sync {
+    /// Reads the file that `path` names, relative to the folder of `from`.
+    ///
+    /// # Errors
+    /// [`FilesError`] where it may not or cannot be read.
+    fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError>;
+}
+
+/// Why a file that a document refers to is not read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum FilesError {
+    /// Nothing said that files may be read.
+    #[error("reading files that a document refers to is not turned on")]
+    NotAllowed,
+    /// It lies outside the folder that may be read.
+    #[error("it lies outside of `{root}`")]
+    Outside {
+        /// The folder that may be read.
+        root: String,
+    },
+    /// It is no file, but a folder or a device.
+    #[error("it is not a file")]
+    NotAFile,
+    /// It cannot be read.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// It is not text, or too large.
+    #[error("{0}")]
+    Source(#[from] SourceError),
+}
+
+impl FilesError {
+    /// What to do about it.
+    pub(super) fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Outside { .. } => Some("allow a larger folder with --root DIR, if you trust the document"),
+            _ => None,
+        }
+    }
+}

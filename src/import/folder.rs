@@ -1,0 +1,76 @@
+//! A folder whose files documents may refer to.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::files::{Files, FilesError};
+use crate::source::SourceFile;
+
+/// The files below one folder. A path that leaves it, by its components or by a link, is refused.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// As the user named it.
+    shown: PathBuf,
+    /// Without links.
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The files below `root`.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    pub fn new(root: impl AsRef<Path>) -> io::Result<Self> {
+        let root = root.as_ref();
+        let shown = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        Ok(Self { shown: shown.to_owned(), root: shown.canonicalize()? })
+    }
+
+    fn outside(&self) -> FilesError {
+        FilesError::Outside { root: self.shown.display().to_string() }
+    }
+}
+
+impl Files for Folder {
+    fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        let folder = match Path::new(from.name()).parent() {
+            // Standard input has no folder of its own.
+            Some(folder) if from.name() != SourceFile::STDIN => folder,
+            _ => &self.shown,
+        };
+        let written = folder.join(path);
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        // Before the file system is asked anything about what lies outside.
+        let resolved = normalised(&here.canonicalize()?.join(path));
+        if !resolved.starts_with(&self.root) {
+            return Err(self.outside());
+        }
+        let real = resolved.canonicalize()?;
+        if !real.starts_with(&self.root) {
+            return Err(self.outside());
+        }
+        if !fs::metadata(&real)?.is_file() {
+            return Err(FilesError::NotAFile);
+        }
+        let mut bytes = Vec::new();
+        File::open(&real)?.take(SourceFile::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(SourceFile::from_bytes(normalised(&written).display().to_string(), bytes)?)
+    }
+}
+
+/// A path without `.`, and without `..` where something stands before it.
+fn normalised(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
