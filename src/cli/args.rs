@@ -2,6 +2,8 @@
 
 use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::import::Format;
+
 /// Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
 ///
 /// Reads gateway response definitions, renders them as API Gateway would, and says what is wrong
@@ -49,7 +51,7 @@ pub(super) struct RenderArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A response type, a failure, a variable, or one of: types, failures, variables, event
+    /// A response type, a failure, a variable, or one of: types, failures, variables, formats, event
     pub name: String,
 }
 
@@ -67,18 +69,28 @@ pub(super) struct SubjectArgs {
 /// Where definitions are read from.
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
-    /// Files with gateway responses, later ones over earlier ones; `-` is standard input
+    /// Files or folders with gateway responses, later ones over earlier ones; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
-    /// The format of the files, where their content does not tell
-    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    /// The format of the files, where their content does not tell; `explain formats` lists them
+    #[arg(long, value_name = "FORMAT", help_heading = "Input", long_help = formats(), num_args = 0..=1, default_missing_value = "")]
     pub input: Option<String>,
-    /// Which API to take, where a file holds several
+    /// Which API to take, where the files hold several: its logical id, id, title or address
     #[arg(long, value_name = "ID", help_heading = "Input")]
     pub api: Option<String>,
+    /// A value that the files leave open, by the name that is shown as ${NAME}; may be repeated
+    #[arg(long = "parameter", value_name = "NAME=VALUE", action = ArgAction::Append, help_heading = "Input")]
+    pub parameters: Vec<String>,
+    /// The folder that files may refer to; without it, each file's own
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub root: Option<String>,
     /// How many bytes a template may have; API Gateway's limit is 300 KB
     #[arg(long, value_name = "BYTES", default_value_t = 300 * 1024, help_heading = "Input")]
     pub max_template_bytes: usize,
+}
+
+fn formats() -> String {
+    format!("The format of the files, where their content does not tell:\n\n{}", Format::list())
 }
 
 /// What goes wrong.

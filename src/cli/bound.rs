@@ -69,7 +69,8 @@ fn context(pair: &str) -> Result<(&str, &str), CliError> {
     Ok((path, value))
 }
 
-fn pair_of<'a>(flag: &str, form: &str, pair: &'a str) -> Result<(&'a str, &'a str), CliError> {
+/// A flag's `NAME=VALUE`.
+pub(super) fn pair_of<'a>(flag: &str, form: &str, pair: &'a str) -> Result<(&'a str, &'a str), CliError> {
     let found = pair.split_once('=').filter(|(name, _)| !name.is_empty());
     found.ok_or_else(|| CliError::Usage(format!("{flag} {}: expected {form}", quoted(pair))))
 }

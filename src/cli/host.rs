@@ -2,12 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
+use walkdir::{DirEntry, WalkDir};
 
 use super::error::CliError;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::report::excerpt;
 use crate::source::{SourceError, SourceFile};
 
@@ -17,6 +19,9 @@ pub(super) const STDIN: &str = "-";
 /// How many findings are drawn: a damaged file can have millions.
 const MAX_FINDINGS: usize = 100;
 
+/// How many files of a folder are looked at.
+const MAX_CANDIDATES: usize = 10_000;
+
 /// How wide text is where no terminal says.
 const WIDTH: usize = 80;
 
@@ -24,6 +29,15 @@ const WIDTH: usize = 80;
 #[derive(Debug)]
 pub(super) struct Host {
     color: ColorChoice,
+    /// Findings that are kept instead of drawn.
+    kept: Option<Vec<Diagnostic>>,
+}
+
+/// A file that may define gateway responses, or be part of a module that does.
+pub(super) struct Candidate {
+    pub path: PathBuf,
+    /// Whether it speaks of gateway responses.
+    pub mentions: bool,
 }
 
 impl Host {
@@ -33,13 +47,54 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color }
+        Self { color, kept: None }
+    }
+
+    /// The same surroundings, where findings are kept instead of drawn.
+    pub(super) fn quiet(&self) -> Self {
+        Self { color: self.color, kept: Some(Vec::new()) }
+    }
+
+    /// The findings that were kept.
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.kept.unwrap_or_default()
+    }
+
+    /// Whether a name is that of a folder.
+    pub(super) fn is_folder(&self, name: &str) -> bool {
+        name != STDIN && Path::new(name).is_dir()
+    }
+
+    /// The files below a folder that may define gateway responses, in order of their names.
+    /// Hidden folders and those of packages are passed over, and links are not followed.
+    pub(super) fn candidates(&self, folder: &str) -> Result<Vec<Candidate>, CliError> {
+        let is_seen = |entry: &DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !name.starts_with('.') && name != "node_modules"
+        };
+        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_seen);
+        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        let mut found = Vec::new();
+        let mut looked_at = 0;
+        for path in files.map(DirEntry::into_path).filter(|path| has_known_ending(path)) {
+            looked_at += 1;
+            if looked_at > MAX_CANDIDATES {
+                let message = format!(
+                    "{} has more than {MAX_CANDIDATES} files to look at; name a folder further down",
+                    quoted(folder)
+                );
+                return Err(CliError::Usage(message));
+            }
+            let mentions = File::open(&path).and_then(limited).is_ok_and(|bytes| mentions(&bytes));
+            found.push(Candidate { path, mentions });
+        }
+        Ok(found)
     }
 
     /// Reads a file, or standard input for `-`.
     pub(super) fn read(&self, name: &str) -> Result<Arc<SourceFile>, CliError> {
         let (shown, bytes) = if name == STDIN {
-            ("<stdin>", limited(io::stdin().lock()))
+            (SourceFile::STDIN, limited(io::stdin().lock()))
         } else {
             (name, File::open(name).and_then(limited))
         };
@@ -86,11 +141,34 @@ impl Host {
 
     /// Draws a finding on standard error. Nobody is left to tell where that fails.
     pub(super) fn complain(&mut self, diagnostic: &Diagnostic) {
+        if let Some(kept) = &mut self.kept {
+            kept.push(diagnostic.clone());
+            return;
+        }
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
         let width = terminal_size::terminal_size_of(io::stderr())
             .map_or(120, |(width, _)| usize::from(width.0).max(40));
         let _ = err.write_all(excerpt(diagnostic, width).as_bytes());
     }
+}
+
+/// Whether a file could be of a format, by its name.
+fn has_known_ending(path: &Path) -> bool {
+    let endings = ["json", "yaml", "yml", "template", "tf", "tfvars", "sh"];
+    path.extension().is_some_and(|extension| endings.iter().any(|ending| extension == *ending))
+}
+
+/// Whether a file speaks of gateway responses in the words of any format.
+fn mentions(bytes: &[u8]) -> bool {
+    const WORDS: [&str; 6] = [
+        "gateway-response",
+        "GatewayResponse",
+        "gatewayResponse",
+        "gateway_response",
+        "responseType",
+        "apigateway/response",
+    ];
+    WORDS.iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
 /// All bytes, but not more than one over the limit of a document: a device may have no end.

@@ -1,11 +1,13 @@
 //! Files become a compiled API.
 
 use super::args::{FailureArgs, InputArgs, SubjectArgs};
+use super::bound::pair_of;
 use super::error::CliError;
 use super::host::{Host, STDIN};
+use super::sources::{self, Input};
 use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, CompileOptions, Failure, Gateway, ResponseType};
-use crate::import::{ImportOptions, import};
+use crate::import::{ImportOptions, select};
 
 /// The API of all files, compiled.
 pub(super) struct Inputs<'a> {
@@ -21,24 +23,49 @@ pub(super) fn load<'a>(
     response_type: Option<ResponseType>,
     host: &mut Host,
 ) -> Result<Inputs<'a>, CliError> {
-    let InputArgs { files, input, api, max_template_bytes } = &subject.inputs;
+    let InputArgs { files, input, api, parameters, root, max_template_bytes } = &subject.inputs;
     let readers = files.iter().chain(&subject.bindings.event);
     if readers.filter(|&file| file == STDIN).count() > 1 {
         return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
     }
     let format = input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
     let mut options = ImportOptions::default();
-    (options.format, options.response_type, options.api) = (format, response_type, api.clone());
-    let mut api = Api::default();
-    for file in files {
-        let imported = import(&host.read(file)?, &options)?;
-        host.complain_all(&imported.diagnostics);
-        api.merge(imported.value);
+    (options.format, options.response_type) = (format, response_type);
+    for pair in parameters {
+        let (name, value) = pair_of("--parameter", "NAME=VALUE", pair)?;
+        options.parameters.insert(name.to_owned(), value.to_owned());
     }
+    let inputs = sources::read(files, root.as_deref(), &options, host)?;
+    let api = merged(inputs, api.as_deref(), host)?;
     let limits = CompileOptions { max_template_bytes: *max_template_bytes };
     let compiled = Gateway::compile_with(&api, limits);
     host.complain_all(&compiled.diagnostics);
     Ok(Inputs { api, gateway: compiled.value, files })
+}
+
+/// The API of all inputs, later ones over earlier ones.
+///
+/// An input may hold several APIs. With `--api`, the one of that name counts, and one without a
+/// name: the output of a client says nothing of its API.
+fn merged(inputs: Vec<Input>, wanted: Option<&str>, host: &mut Host) -> Result<Api, CliError> {
+    let is_wanted = |api: &Api| wanted.is_some_and(|wanted| api.is_called(wanted));
+    let is_found = inputs.iter().flat_map(|input| &input.apis).any(is_wanted);
+    if let (Some(_), false) = (wanted, is_found) {
+        let source = inputs.iter().find_map(|input| input.source.clone());
+        let apis = inputs.into_iter().flat_map(|input| input.apis).collect();
+        return Ok(select(apis, wanted, source.as_ref())?.value);
+    }
+    let mut api = Api::default();
+    for mut input in inputs {
+        if is_found {
+            input.apis.retain(|api| is_wanted(api) || api.name.is_none());
+        }
+        let picked = input.apis.iter().any(is_wanted).then_some(wanted).flatten();
+        let selected = select(input.apis, picked, input.source.as_ref())?;
+        host.complain_all(&selected.diagnostics);
+        api.merge(selected.value);
+    }
+    Ok(api)
 }
 
 /// The failure that `--type` or `--failure` names, its texts as given; `None` without either.

@@ -12,6 +12,7 @@ mod host;
 mod inputs;
 mod preview;
 mod render;
+mod sources;
 
 use std::process::ExitCode;
 

@@ -179,12 +179,16 @@ fn template(
 
 fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
     let refuse = |error: &crate::template::mapping::MappingError, text: &crate::source::Text| {
-        let what = if error.kind.is_about_key() { "key" } else { "value" };
+        let is_key = error.kind.is_about_key();
+        let what = if is_key { "key" } else { "value" };
         let message = format!("{} is not a {what} that responseParameters may have", quoted(text.as_str()));
         let mut diagnostic = Diagnostic::error("invalid-mapping-expression", message)
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
             .note("API Gateway refuses the whole definition; here the header is left out");
+        if !is_key && stands_elsewhere(parameter) {
+            diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
+        }
         diagnostic.help = error.help();
         diagnostic
     };
@@ -226,6 +230,13 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         variable => variable,
     };
     Some(MappedHeader { name: target.name.into(), mapping })
+}
+
+/// Whether a value stands away from its key: in a parameter, a variable, another file.
+fn stands_elsewhere(parameter: &Parameter) -> bool {
+    let (Some(key), Some(value)) = (parameter.key.place(), parameter.value.place()) else { return false };
+    let lines = || key.line_column().0.abs_diff(value.line_column().0);
+    !key.source.is(&value.source) || lines() > 2
 }
 
 /// A header that no HTTP message can carry, or that is not the API's to set.

@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 use std::str::FromStr;
 
 use super::ResponseType;
+use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Text};
 
 /// A gateway response as the user wrote it: `statusCode`, `responseParameters`,
@@ -55,6 +56,14 @@ impl Definition {
     #[must_use]
     pub fn new(response_type: ResponseType) -> Self {
         Self { response_type, status: None, parameters: Vec::new(), templates: Vec::new(), place: None }
+    }
+
+    /// What there is to say where this takes the place of an earlier definition of its type.
+    pub(crate) fn replaces(&self, earlier: &Self) -> Diagnostic {
+        Diagnostic::warning("duplicate-definition", format!("{} is defined twice", self.response_type))
+            .at(self.place.clone(), "this one counts")
+            .at(earlier.place.clone(), "this one is replaced")
+            .help("remove one of the two")
     }
 
     /// Sets the status.

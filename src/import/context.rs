@@ -24,13 +24,15 @@ pub(super) struct Context<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of values that were reported as unknown.
     reported: HashSet<String>,
+    /// How many readers at the moment want no report of what is not known.
+    muted: usize,
     spent: usize,
     files: usize,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(options: &'a ImportOptions) -> Self {
-        Self { options, diagnostics: Vec::new(), reported: HashSet::new(), spent: 0, files: 0 }
+        Self { options, diagnostics: Vec::new(), reported: HashSet::new(), muted: 0, spent: 0, files: 0 }
     }
 
     /// Keeps a finding.
@@ -57,12 +59,25 @@ impl<'a> Context<'a> {
 
     /// Reports, once, a name whose value is not known.
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
-        if self.reported.insert(name.to_owned()) {
+        if self.muted == 0 && self.reported.insert(name.to_owned()) {
             let message = format!("{} stays as it is: {why}", quoted(&format!("${{{name}}}")));
             let help = format!("give it a value with --parameter '{name}=…'");
             let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));
         }
+    }
+
+    /// Does what shows in no response: what is not known there is nobody's business.
+    pub(super) fn quietly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.mute(true);
+        let done = work(self);
+        self.mute(false);
+        done
+    }
+
+    /// Begins or ends something that shows in no response.
+    pub(super) fn mute(&mut self, begins: bool) {
+        self.muted = if begins { self.muted + 1 } else { self.muted.saturating_sub(1) };
     }
 
     /// Counts bytes that were made while resolving.

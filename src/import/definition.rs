@@ -143,14 +143,9 @@ pub(super) fn fill(
 
 /// Adds a definition to an API, and reports one of the same type that it takes the place of.
 pub(super) fn define(api: &mut Api, definition: Definition, diagnostics: &mut Vec<Diagnostic>) {
-    let (response_type, place) = (definition.response_type, definition.place.clone());
+    let response_type = definition.response_type;
     if let Some(earlier) = api.define(definition) {
-        diagnostics.push(
-            Diagnostic::warning("duplicate-definition", format!("{response_type} is defined twice"))
-                .at(place, "this one counts")
-                .at(earlier.place, "this one is replaced")
-                .help("remove one of the two"),
-        );
+        diagnostics.extend(api.definition(response_type).map(|definition| definition.replaces(&earlier)));
     }
 }
 

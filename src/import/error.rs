@@ -25,11 +25,11 @@ impl ImportError {
         &self.0
     }
 
-    pub(super) fn no_such_api(wanted: Option<&str>, apis: &[Api], source: &Arc<SourceFile>) -> Self {
+    pub(super) fn no_such_api(wanted: Option<&str>, apis: &[Api], source: Option<&Arc<SourceFile>>) -> Self {
         let names = || apis.iter().filter_map(|api| api.name.as_deref());
         let message = match wanted {
-            Some(wanted) => format!("the document has no API called {}", quoted(wanted)),
-            None => format!("the document holds {} APIs", apis.len()),
+            Some(wanted) => format!("there is no API called {}", quoted(wanted)),
+            None => format!("there are {} APIs to choose from", apis.len()),
         };
         let aliases = apis.iter().flat_map(|api| api.aliases.iter().map(String::as_str));
         let near = wanted.and_then(|wanted| nearest(wanted, names().chain(aliases)));
@@ -38,8 +38,8 @@ impl ImportError {
             None if names().next().is_none() => "its API has no name; leave out --api".to_owned(),
             None => format!("pick one with --api: `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
-        let place = Place::new(source, Span::at(0));
-        Diagnostic::error("no-such-api", message).at(Some(place), "").help(help).into()
+        let place = source.map(|source| Place::new(source, Span::at(0)));
+        Diagnostic::error("no-such-api", message).at(place, "").help(help).into()
     }
 }
 

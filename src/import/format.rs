@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::context::Context;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
-use super::{ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
+use super::{
+    ImportOptions, cloudformation, gateway_response, gateway_responses, openapi, put_gateway_response,
+};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::source::SourceFile;
 
@@ -18,6 +20,10 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// CloudFormation, also as the CDK and the Serverless Framework write it.
+    CloudFormation,
+    /// SAM: CloudFormation with `Transform: AWS::Serverless-2016-10-31`.
+    Sam,
     /// The output of `aws apigateway get-gateway-responses`.
     GatewayResponses,
     /// The output of `aws apigateway get-gateway-response`, or of `put-gateway-response`.
@@ -93,12 +99,24 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 4] = [
+static FORMATS: [Entry; 6] = [
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    Entry {
+        format: Format::Sam,
+        name: "sam",
+        summary: "SAM templates: AWS::Serverless::Api with GatewayResponses, and all of CloudFormation",
+        reader: Reader::Tree { recognise: cloudformation::recognise_sam, import: cloudformation::import },
+    },
+    Entry {
+        format: Format::CloudFormation,
+        name: "cloudformation",
+        summary: "CloudFormation templates, YAML or JSON, and what the CDK and the Serverless Framework make",
+        reader: Reader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
     },
     Entry {
         format: Format::GatewayResponses,
@@ -141,6 +159,12 @@ impl Format {
         self.entry().summary
     }
 
+    /// All formats, a line each: name and summary.
+    #[must_use]
+    pub fn list() -> String {
+        Self::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
+    }
+
     fn entry(self) -> &'static Entry {
         let found = FORMATS.iter().find(|entry| entry.format == self);
         found.expect("every format has an entry")
@@ -153,10 +177,13 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         Self::all().find(|format| format.name() == name).ok_or_else(|| {
-            let names: Vec<_> = Self::all().map(Self::name).collect();
-            match nearest(name, names.iter().copied()) {
+            match nearest(name, Self::all().map(Self::name)) {
                 Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
-                None => format!("unknown format `{name}`; expected one of {}", names.join(", ")),
+                None => {
+                    let unknown =
+                        if name.is_empty() { String::new() } else { format!("unknown format `{name}`; ") };
+                    format!("{unknown}the formats are:\n{}", Self::list().trim_end())
+                }
             }
         })
     }

@@ -4,6 +4,8 @@
 //! format's importer reads definitions out of it. Adding a format: its file, one line in
 //! [`format`], and fixtures.
 
+mod assembly;
+mod cloudformation;
 mod context;
 mod definition;
 pub(crate) mod document;
@@ -61,7 +63,7 @@ pub struct ImportOptions {
 /// exactly one API to take.
 pub fn import(source: &Arc<SourceFile>, options: &ImportOptions) -> Result<Checked<Api>, ImportError> {
     let Checked { value: apis, mut diagnostics } = import_all(std::slice::from_ref(source), options)?;
-    let api = select(apis, options.api.as_deref(), source)?.into_value(&mut diagnostics);
+    let api = select(apis, options.api.as_deref(), Some(source))?.into_value(&mut diagnostics);
     Ok(Checked::new(api, diagnostics))
 }
 
@@ -79,14 +81,15 @@ pub fn import_all(
     Ok(Checked::new(apis, context.diagnostics))
 }
 
-/// The API that was asked for, or the only one that customises anything.
+/// The API that was asked for, or the only one that customises anything; `source` is the file to
+/// name where there is none.
 ///
 /// # Errors
 /// [`ImportError`] where there is no such API, or several to choose from; it lists them.
 pub fn select(
     mut apis: Vec<Api>,
     wanted: Option<&str>,
-    source: &Arc<SourceFile>,
+    source: Option<&Arc<SourceFile>>,
 ) -> Result<Checked<Api>, ImportError> {
     let customised: Vec<_> = (0..apis.len()).filter(|&index| !apis[index].definitions().is_empty()).collect();
     let index = match (wanted, customised.as_slice(), apis.len()) {
@@ -95,7 +98,7 @@ pub fn select(
         (None, [], 0) => {
             let message = "the document customises no gateway response";
             let note = Diagnostic::new("no-gateway-responses", Severity::Note, message)
-                .at(Some(Place::new(source, Span::at(0))), "");
+                .at(source.map(|source| Place::new(source, Span::at(0))), "");
             return Ok(Checked::new(Api::default(), vec![note]));
         }
         // Without definitions they are all alike.

@@ -23,7 +23,8 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
         None => context.report(nothing_customised(root)),
         Some(extension) => {
             // The document may be a template of another tool.
-            let extension = placeholders::mark(extension, placeholders::of_any_tool, context);
+            let mut extension = extension.clone();
+            placeholders::mark(&mut extension, placeholders::of_any_tool, context);
             definitions(&extension, &mut api, context);
         }
     }

@@ -1,57 +1,48 @@
 //! `${…}` that a tool outside of the document was to fill in: Terraform's `templatefile`, the
 //! Serverless Framework, a shell.
 
+use super::assembly::Assembly;
 use super::context::Context;
 use super::document::{Node, Value};
 use crate::source::{Span, Text};
 
-/// Makes the placeholders of a value known as such: a string that is nothing but a placeholder
-/// becomes unknown, and each name is reported once. `is_placeholder` looks at the text between
-/// `${` and `}`.
-pub(super) fn mark(node: &Node, is_placeholder: fn(&str) -> bool, context: &mut Context<'_>) -> Node {
-    let mut node = node.clone();
-    mark_in(&mut node, is_placeholder, context);
-    node
-}
+/// Which placeholders are another tool's, by the text between `${` and `}`.
+pub(super) type Belongs = fn(&str) -> bool;
 
-fn mark_in(node: &mut Node, is_placeholder: fn(&str) -> bool, context: &mut Context<'_>) {
+/// Marks the placeholders of a value: a string that is nothing but placeholders is unknown, each
+/// name is reported once, and given values are filled in.
+pub(super) fn mark(node: &mut Node, belongs: Belongs, context: &mut Context<'_>) {
     match &mut node.value {
         Value::String(text) => {
-            if let Some(marked) = mark_text(text, is_placeholder, context) {
+            if let Some(marked) = mark_text(text, belongs, context) {
                 node.value = marked;
             }
         }
-        Value::Sequence(items) => items.iter_mut().for_each(|item| mark_in(item, is_placeholder, context)),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| mark(item, belongs, context)),
         Value::Mapping(members) => {
-            members.iter_mut().for_each(|(_, member)| mark_in(member, is_placeholder, context));
+            members.iter_mut().for_each(|(_, member)| mark(member, belongs, context));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unknown(_) => {}
     }
 }
 
-/// What a string with placeholders is, its given ones filled in; `None` where it has none.
-fn mark_text(text: &Text, is_placeholder: fn(&str) -> bool, context: &mut Context<'_>) -> Option<Value> {
-    let found: Vec<Span> = spans(text.as_str()).filter(|span| is_placeholder(name(text, *span))).collect();
-    let (first, last) = (found.first()?, found.last()?);
-    let mut builder = crate::source::TextBuilder::default();
+/// What a string with placeholders is; `None` where it has none.
+fn mark_text(text: &Text, belongs: Belongs, context: &mut Context<'_>) -> Option<Value> {
+    let whole = text.place()?;
+    let mut assembly = Assembly::default();
     let mut done = 0;
-    let mut unknown = (false, false);
-    for &span in &found {
-        builder.push_slice(text, Span { start: done, end: span.start });
-        let place = text.locate(span).or_else(|| text.place())?;
-        let value = context.outside(name(text, span), &place, "it is filled in by another tool");
-        let is_unknown = matches!(value.value, Value::Unknown(_));
-        unknown.0 |= is_unknown && span == *first && span.start == 0;
-        unknown.1 |= is_unknown && span == *last && span.end as usize == text.as_str().len();
-        match value.value {
-            Value::String(given) => builder.push_text(&given),
-            _ => builder.push_slice(text, span),
-        }
+    for span in spans(text.as_str()).filter(|span| belongs(name(text, *span))) {
+        assembly.literal(text, Span { start: done, end: span.start });
+        let place = text.locate(span).unwrap_or_else(|| whole.clone());
+        let value = context.outside(name(text, span), &place, "another tool fills it in");
+        assembly.referenced(&value, &place);
         done = span.end;
     }
-    builder.push_slice(text, Span::new(done as usize, text.as_str().len()));
-    let text = builder.finish(text.place());
-    Some(if unknown == (true, true) { Value::Unknown(text) } else { Value::String(text) })
+    if done == 0 {
+        return None;
+    }
+    assembly.literal(text, Span::new(done as usize, text.as_str().len()));
+    Some(assembly.finish(&whole).value)
 }
 
 /// The text between the braces.
@@ -59,7 +50,7 @@ fn name(text: &Text, span: Span) -> &str {
     text.as_str().get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default()
 }
 
-/// Every `${…}`, the inner ones of nested ones left to the outer.
+/// Every `${…}`; those inside of another are part of it.
 fn spans(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -78,9 +69,37 @@ fn spans(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
-/// Names as templates of Terraform have them, or addresses as Serverless has them; what API
-/// Gateway users mistake for a reference is text.
+/// Names as any tool has them; what people mistake for references of API Gateway is text.
 pub(super) fn of_any_tool(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     begins && !["context.", "stageVariables.", "method."].iter().any(|own| name.starts_with(own))
+}
+
+/// Variables of the Serverless Framework: `self:custom.x`, `file(x.yml):a`.
+pub(super) fn of_serverless(name: &str) -> bool {
+    const SOURCES: [&str; 12] =
+        ["self", "opt", "env", "sls", "param", "file", "cf", "ssm", "s3", "aws", "strToBool", "output"];
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    // `AWS::Region` is CloudFormation's, for which a colon follows another.
+    let follows = name[end..].starts_with(['(', ':']) && !name[end..].starts_with("::");
+    follows && SOURCES.contains(&&name[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_end_where_they_should() {
+        let found = |text: &str| spans(text).map(|span| span.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("a ${b} ${c.${d}} $e ${"), ["${b}", "${c.${d}}"]);
+        assert_eq!(found("${a ${b}"), Vec::<String>::new());
+        assert_eq!(found("{${é}}"), ["${é}"]);
+    }
+
+    #[test]
+    fn variables_of_serverless_have_a_source() {
+        assert!(of_serverless("self:custom.x") && of_serverless("file(x.yml):a"));
+        assert!(!of_serverless("AWS::Region") && !of_serverless("Api") && !of_serverless("context.x"));
+    }
 }

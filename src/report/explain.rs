@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::style::{FAINT, STRONG, styled};
 use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
+use crate::import::Format;
 use crate::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
 /// Pages that are no response type, failure or variable.
@@ -29,6 +30,7 @@ pub(crate) fn explain(name: &str, width: usize) -> Result<String, String> {
         "types" => return Ok(page.types()),
         "failures" => return Ok(page.failures()),
         "variables" => return Ok(page.variables()),
+        "formats" => return Ok(Format::list()),
         "event" => return Ok(Event::sample_json().to_owned()),
         _ => {}
     }

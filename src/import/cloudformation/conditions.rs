@@ -1,0 +1,95 @@
+//! Conditions. One that depends on a parameter without a value is neither true nor false.
+
+use super::super::ImportError;
+use super::super::document::{Node, Value};
+use super::evaluate::{Evaluated, Evaluator};
+use super::intrinsic::Intrinsic;
+
+impl<'t> Evaluator<'t, '_, '_> {
+    /// Whether a condition holds; `None` where that is not known.
+    pub(super) fn condition(&mut self, name: &str) -> Result<Option<bool>, ImportError> {
+        let Some((&name, &node)) = self.template.conditions.get_key_value(name) else { return Ok(None) };
+        if let Some(&known) = self.conditions.get(name) {
+            return Ok(known);
+        }
+        // One that asks for itself finds that it is not known.
+        self.conditions.insert(name, None);
+        let holds = self.holds(node)?;
+        self.conditions.insert(name, holds);
+        Ok(holds)
+    }
+
+    /// The branch of an `Fn::If` that counts; `None` where that is not known.
+    pub(super) fn branch<'n>(&mut self, intrinsic: Intrinsic<'n>) -> Result<Option<&'n Node>, ImportError> {
+        let Some([name, then, otherwise]) = intrinsic.list() else { return Ok(None) };
+        let Value::String(name) = &name.value else { return Ok(None) };
+        let holds = self.condition(name.as_str())?;
+        Ok(holds.map(|holds| if holds { then } else { otherwise }))
+    }
+
+    /// What an `Fn::If` is whose condition is not known.
+    pub(super) fn unknown_branch(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        let name = match intrinsic.list() {
+            Some([name, _, _]) => name.scalar(),
+            _ => None,
+        };
+        let Some(name) = name else {
+            return self.misused(intrinsic, "a list of a condition's name and two values");
+        };
+        let why = if self.template.conditions.contains_key(name.as_str()) {
+            "the condition depends on what the file does not say"
+        } else {
+            "the template has no condition of that name"
+        };
+        Ok(Some(self.context.outside(name.as_str(), &intrinsic.call.place, why)))
+    }
+
+    fn holds(&mut self, node: &Node) -> Result<Option<bool>, ImportError> {
+        let Some(intrinsic) = Intrinsic::of(node) else {
+            return Ok(match &node.value {
+                Value::Bool(value) => Some(*value),
+                _ => None,
+            });
+        };
+        self.deeper(intrinsic, |this| match (intrinsic.name, intrinsic.list()) {
+            ("Condition", _) => match intrinsic.argument.node.scalar() {
+                Some(name) => this.condition(name.as_str()),
+                None => Ok(None),
+            },
+            ("Equals", Some([left, right])) => {
+                let (left, right) = (this.operand(left)?, this.operand(right)?);
+                Ok(left.zip(right).map(|(left, right)| left == right))
+            }
+            ("Not", Some([operand])) => Ok(this.holds(operand)?.map(|holds| !holds)),
+            ("And", Some(operands)) => this.all_are(true, operands),
+            ("Or", Some(operands)) => Ok(this.all_are(false, operands)?.map(|none| !none)),
+            _ => Ok(None),
+        })
+    }
+
+    /// Whether all operands are `wanted`: one that is not decides, else one that is not known.
+    fn all_are(&mut self, wanted: bool, operands: &[Node]) -> Result<Option<bool>, ImportError> {
+        let mut all = Some(true);
+        for operand in operands {
+            match self.holds(operand)? {
+                Some(holds) if holds != wanted => return Ok(Some(false)),
+                Some(_) => {}
+                None => all = None,
+            }
+        }
+        Ok(all)
+    }
+
+    /// The text of an operand, where it is known. What is not known shows in no response; it is
+    /// not reported.
+    fn operand(&mut self, node: &Node) -> Result<Option<String>, ImportError> {
+        self.context.mute(true);
+        let value = self.evaluate(node);
+        self.context.mute(false);
+        Ok(value?.filter(|value| !matches!(value.value, Value::Unknown(_))).and_then(|value| {
+            // `${Name}` inside a longer text is not known either.
+            let text = value.scalar()?;
+            (!text.as_str().contains("${")).then(|| text.as_str().to_owned())
+        }))
+    }
+}

@@ -1,0 +1,175 @@
+//! Values of a template, their intrinsic functions resolved as far as the file allows.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::ImportError;
+use super::super::context::Context;
+use super::super::document::{Node, Value};
+use super::super::placeholders;
+use super::intrinsic::{Argument, Intrinsic};
+use super::template::Template;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A value; `None` for `AWS::NoValue`.
+pub(super) type Evaluated = Result<Option<Node>, ImportError>;
+
+/// Evaluates nodes of one template.
+pub(super) struct Evaluator<'t, 'c, 'o> {
+    pub(super) template: &'t Template<'t>,
+    pub(super) context: &'c mut Context<'o>,
+    /// Conditions that were evaluated; `None` where a parameter is not known.
+    pub(super) conditions: HashMap<&'t str, Option<bool>>,
+    /// What the loops of `Fn::ForEach` that are under way have at hand.
+    pub(super) loops: Vec<(String, Node)>,
+    /// Loops that were reported: resources are walked twice.
+    pub(super) bad_loops: HashSet<String>,
+    /// How many functions are being evaluated inside each other.
+    depth: usize,
+}
+
+impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
+    pub(super) fn new(template: &'t Template<'t>, context: &'c mut Context<'o>) -> Self {
+        Self {
+            template,
+            context,
+            conditions: HashMap::new(),
+            loops: Vec::new(),
+            bad_loops: HashSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// The value of a node and of all in it.
+    pub(super) fn evaluate(&mut self, node: &Node) -> Evaluated {
+        if let Some(intrinsic) = Intrinsic::of(node) {
+            return self.call(intrinsic);
+        }
+        self.inside(node).map(Some)
+    }
+
+    /// The value of an argument, whose tag is a call that is under way.
+    pub(super) fn argument(&mut self, argument: Argument<'_>) -> Evaluated {
+        if argument.is_tagged { self.inside(argument.node).map(Some) } else { self.evaluate(argument.node) }
+    }
+
+    /// The outermost function calls resolved, what is inside as it is written.
+    pub(super) fn shallow(&mut self, node: &Node) -> Evaluated {
+        match Intrinsic::of(node) {
+            Some(intrinsic) if intrinsic.name == "If" => {
+                self.deeper(intrinsic, |this| match this.branch(intrinsic)? {
+                    Some(branch) => this.shallow(branch),
+                    None => this.unknown_branch(intrinsic),
+                })
+            }
+            Some(intrinsic) => self.call(intrinsic),
+            None => match self.included(node)? {
+                Some(included) => Ok(Some(included)),
+                None => Ok(Some(node.clone())),
+            },
+        }
+    }
+
+    /// The members of a node that is no call, or whose tag is taken care of.
+    fn inside(&mut self, node: &Node) -> Result<Node, ImportError> {
+        let value = match &node.value {
+            Value::Sequence(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.extend(self.evaluate(item)?);
+                }
+                Value::Sequence(values)
+            }
+            Value::Mapping(members) => {
+                if let Some(included) = self.included(node)? {
+                    return self.inside(&included);
+                }
+                let mut values = Vec::with_capacity(members.len());
+                for (key, member) in members {
+                    self.context.spend(key.as_str().len(), &member.place)?;
+                    values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
+                }
+                Value::Mapping(values)
+            }
+            scalar => return self.scalar(node, scalar),
+        };
+        Ok(Node::new(value, node.place.clone()))
+    }
+
+    fn scalar(&mut self, node: &Node, value: &Value) -> Result<Node, ImportError> {
+        let mut copy = Node::new(value.clone(), node.place.clone());
+        let Value::String(text) = value else { return Ok(copy) };
+        self.context.spend(text.as_str().len(), &node.place)?;
+        if let Some(filled) = self.with_loops(text) {
+            copy.value = Value::String(filled);
+        }
+        placeholders::mark(&mut copy, placeholders::of_serverless, self.context);
+        let written = text.as_str().trim();
+        if written.contains("{{resolve:") {
+            let message =
+                "a dynamic reference stays as it is: CloudFormation resolves it when the stack is deployed";
+            let note = Diagnostic::new("unresolved-value", Severity::Note, message);
+            self.context.report(note.at(Some(node.place.clone()), ""));
+            if written.starts_with("{{resolve:") && written.ends_with("}}") {
+                copy.value = Value::Unknown(text.clone());
+            }
+        }
+        Ok(copy)
+    }
+
+    fn call(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        self.deeper(intrinsic, |this| this.function(intrinsic))
+    }
+
+    /// Does work inside a function, unless functions nest too deep.
+    pub(super) fn deeper<T>(
+        &mut self,
+        intrinsic: Intrinsic<'_>,
+        work: impl FnOnce(&mut Self) -> Result<T, ImportError>,
+    ) -> Result<T, ImportError> {
+        self.depth += 1;
+        self.context.check_references(self.depth, &intrinsic.call.place)?;
+        let done = work(self);
+        self.depth -= 1;
+        done
+    }
+
+    fn function(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        match intrinsic.name {
+            "Ref" => self.reference(intrinsic),
+            "Sub" => self.sub(intrinsic),
+            "Join" => self.join(intrinsic),
+            "Split" => self.split(intrinsic),
+            "Select" => self.select(intrinsic),
+            "FindInMap" => self.find_in_map(intrinsic),
+            "GetAtt" => self.get_att(intrinsic),
+            "ImportValue" => self.import_value(intrinsic),
+            "If" => match self.branch(intrinsic)? {
+                Some(branch) => self.evaluate(branch),
+                None => self.unknown_branch(intrinsic),
+            },
+            "Transform" => self.transform(intrinsic),
+            name => {
+                let name = format!("Fn::{name}");
+                Ok(Some(self.context.outside(
+                    &name,
+                    &intrinsic.call.place,
+                    "the function is not evaluated here",
+                )))
+            }
+        }
+    }
+
+    /// A call that is not written as its function needs it.
+    pub(super) fn misused(&mut self, intrinsic: Intrinsic<'_>, expected: &str) -> Evaluated {
+        let name = match intrinsic.name {
+            "Ref" => "Ref".to_owned(),
+            name => format!("Fn::{name}"),
+        };
+        let message = format!("`{name}` with {}; expected {expected}", intrinsic.argument.node.kind());
+        let diagnostic = Diagnostic::error("invalid-intrinsic", message)
+            .at(Some(intrinsic.call.place.clone()), format!("expected {expected}"));
+        self.context.report(diagnostic);
+        let place = &intrinsic.call.place;
+        Ok(Some(self.context.quietly(|context| context.outside(&name, place, ""))))
+    }
+}

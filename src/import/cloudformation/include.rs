@@ -1,0 +1,71 @@
+//! Documents that a template refers to: `AWS::Include`, `BodyS3Location`, `DefinitionUri`.
+
+use super::super::ImportError;
+use super::super::document::{Node, Value};
+use super::evaluate::{Evaluated, Evaluator};
+use super::intrinsic::Intrinsic;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::source::Text;
+
+impl Evaluator<'_, '_, '_> {
+    /// A mapping that includes a file beside its own members; `None` where it includes none.
+    pub(super) fn included(&mut self, node: &Node) -> Result<Option<Node>, ImportError> {
+        let Value::Mapping(members) = &node.value else { return Ok(None) };
+        let is_transform = |key: &Text| key.as_str() == "Fn::Transform";
+        let Some((_, transform)) = members.iter().find(|(key, _)| is_transform(key)) else { return Ok(None) };
+        let Some(included) = self.include(transform)? else { return Ok(None) };
+        // What stands beside the include adds to it.
+        let mut all: Vec<_> = members.iter().filter(|(key, _)| !is_transform(key)).cloned().collect();
+        if let Value::Mapping(more) = included.value {
+            all.extend(more);
+        } else if all.is_empty() {
+            return Ok(Some(included));
+        }
+        Ok(Some(Node::new(Value::Mapping(all), node.place.clone())))
+    }
+
+    pub(super) fn transform(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        match self.include(intrinsic.argument.node)? {
+            Some(included) => self.evaluate(&included),
+            None => Ok(Some(
+                self.context.quietly(|context| context.outside("Fn::Transform", &intrinsic.call.place, "")),
+            )),
+        }
+    }
+
+    /// The document that a transform includes. Anything else is reported.
+    fn include(&mut self, transform: &Node) -> Result<Option<Node>, ImportError> {
+        let name = transform.get("Name").and_then(Node::string);
+        let location = transform.get("Parameters").and_then(|parameters| parameters.get("Location"));
+        match (name.map(Text::as_str), location) {
+            (Some("AWS::Include"), Some(location)) => self.document_at(location, "AWS::Include"),
+            _ => {
+                let message = "a transform is not run; what it makes is not known";
+                let note = Diagnostic::new("unresolved-value", Severity::Note, message);
+                self.context.report(note.at(Some(transform.place.clone()), ""));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The document at a location, where that is a path on this machine.
+    pub(super) fn document_at(&mut self, location: &Node, what: &str) -> Result<Option<Node>, ImportError> {
+        let Some(location) = self.evaluate(location)? else { return Ok(None) };
+        let local = match &location.value {
+            Value::String(path) if !path.as_str().contains("://") && !path.as_str().contains("${") => path,
+            _ => {
+                let shown =
+                    location.scalar().map_or_else(String::new, |text| format!(" {}", quoted(text.as_str())));
+                let message = format!("{what}{shown} is no file on this machine; it is not read");
+                let note = Diagnostic::new("file-not-read", Severity::Note, message);
+                self.context.report(
+                    note.at(Some(location.place.clone()), "").help("pass that file as an input of its own"),
+                );
+                return Ok(None);
+            }
+        };
+        let from = location.place.source.clone();
+        let Some(source) = self.context.file(&from, local)? else { return Ok(None) };
+        Ok(self.context.document(&source))
+    }
+}

@@ -1,0 +1,73 @@
+//! Intrinsic functions, in their two spellings: `!Sub …` and `{"Fn::Sub": …}`.
+
+use super::super::document::{Node, Value};
+
+/// A call of an intrinsic function.
+#[derive(Clone, Copy)]
+pub(super) struct Intrinsic<'a> {
+    /// Without `Fn::`: `Ref`, `Sub`, `GetAtt`.
+    pub(super) name: &'a str,
+    pub(super) argument: Argument<'a>,
+    /// The call as a whole.
+    pub(super) call: &'a Node,
+}
+
+/// What a function is called with.
+#[derive(Clone, Copy)]
+pub(super) struct Argument<'a> {
+    pub(super) node: &'a Node,
+    /// Its tag is the call itself and no call in it.
+    pub(super) is_tagged: bool,
+}
+
+/// Functions by their name without `Fn::`; `Ref` and `Condition` have none in any spelling.
+const FUNCTIONS: [&str; 21] = [
+    "Ref",
+    "Condition",
+    "Sub",
+    "Join",
+    "GetAtt",
+    "If",
+    "ImportValue",
+    "FindInMap",
+    "Select",
+    "Split",
+    "Base64",
+    "Equals",
+    "And",
+    "Or",
+    "Not",
+    "Length",
+    "ToJsonString",
+    "GetAZs",
+    "Cidr",
+    "Transform",
+    "GetStackOutput",
+];
+
+impl<'a> Intrinsic<'a> {
+    /// The call that a node is, if it is one.
+    pub(super) fn of(node: &'a Node) -> Option<Self> {
+        if let Some(tag) = &node.tag {
+            let name = tag.strip_prefix('!')?;
+            let argument = Argument { node, is_tagged: true };
+            return FUNCTIONS.contains(&name).then_some(Self { name, argument, call: node });
+        }
+        let Value::Mapping(members) = &node.value else { return None };
+        let [(key, node_of_argument)] = members.as_slice() else { return None };
+        let key = key.as_str();
+        let name = match key.strip_prefix("Fn::") {
+            Some(name) => FUNCTIONS[2..].contains(&name).then_some(name),
+            None => FUNCTIONS[..2].contains(&key).then_some(key),
+        }?;
+        Some(Self { name, argument: Argument { node: node_of_argument, is_tagged: false }, call: node })
+    }
+
+    /// Its argument as a list.
+    pub(super) fn list(&self) -> Option<&'a [Node]> {
+        match &self.argument.node.value {
+            Value::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+}

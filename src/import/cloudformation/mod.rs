@@ -1,0 +1,67 @@
+//! CloudFormation templates, SAM templates among them, YAML or JSON; also what the CDK and the
+//! Serverless Framework compile to.
+//!
+//! `template` has the sections, `evaluate` and its neighbours resolve intrinsic functions, and
+//! `resources` and `sam` read definitions out of resources.
+
+mod conditions;
+mod evaluate;
+mod for_each;
+mod include;
+mod intrinsic;
+mod pseudo;
+mod resources;
+mod sam;
+mod sam_globals;
+mod strings;
+mod sub;
+mod template;
+mod values;
+
+use super::context::Context;
+use super::document::{Node, Value};
+use super::error::Imported;
+use super::format::Misfit;
+use crate::source::Text;
+
+const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
+pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+    let Some(members) = root.members() else { return Err(Misfit::far("no member `Resources`")) };
+    let is_resource = |node: &Node| kind(node).is_some();
+    match root.get("Resources").map(|resources| &resources.value) {
+        // With a version it is a template, whatever its resources are.
+        Some(_) if root.get("AWSTemplateFormatVersion").is_some() => Ok(()),
+        Some(Value::Mapping(resources)) if resources.is_empty() => Ok(()),
+        Some(Value::Mapping(resources)) => {
+            let found = resources.iter().any(|(key, node)| is_resource(node) || for_each::is_loop(key));
+            if found { Ok(()) } else { Err(Misfit::partial("no member of `Resources` has a `Type` of AWS")) }
+        }
+        Some(_) => Err(Misfit::partial("`Resources` is no object")),
+        // A fragment that another file includes.
+        None if !members.is_empty() && members.iter().all(|(_, node)| is_resource(node)) => Ok(()),
+        None => Misfit::unless_any(root, &["Resources"]),
+    }
+}
+
+/// The type of a resource: `AWS::…`, `Custom::…`.
+fn kind(node: &Node) -> Option<&str> {
+    node.get("Type").and_then(Node::string).map(Text::as_str).filter(|kind| kind.contains("::"))
+}
+
+pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
+    let has = |node: &Node| node.string().is_some_and(|text| text.as_str() == SAM_TRANSFORM);
+    let is_sam = root.get("Transform").is_some_and(|transform| match &transform.value {
+        Value::Sequence(items) => items.iter().any(has),
+        _ => has(transform),
+    });
+    let Some(Value::Mapping(_)) = root.get("Resources").map(|resources| &resources.value) else {
+        return Misfit::unless_any(root, &["Resources"]);
+    };
+    if is_sam { Ok(()) } else { Err(Misfit::partial(format!("no `Transform: {SAM_TRANSFORM}`"))) }
+}
+
+pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+    let template = template::Template::new(root);
+    resources::read(evaluate::Evaluator::new(&template, context))
+}

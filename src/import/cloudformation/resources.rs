@@ -1,0 +1,164 @@
+//! Resources that define gateway responses, grouped by the API they belong to.
+
+use indexmap::IndexMap;
+
+use super::super::ImportError;
+use super::super::definition::{self, Spelling};
+use super::super::document::{Node, Value};
+use super::super::error::Imported;
+use super::super::openapi;
+use super::evaluate::Evaluator;
+use super::template::Resource;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::gateway::Api;
+use crate::source::Text;
+
+/// The APIs of a template by logical id, or by what their definitions say in its place.
+pub(super) type Apis = IndexMap<String, Api>;
+
+/// Reads every resource that has to do with gateway responses.
+pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
+    let mut apis = Apis::new();
+    let template = evaluator.template;
+    // First the APIs: what stands in their documents comes before resources of their own.
+    evaluator.implicit_api(&mut apis)?;
+    for resource in &template.resources {
+        evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
+            "AWS::ApiGateway::RestApi" => evaluator.rest_api(resource, &mut apis),
+            "AWS::Serverless::Api" => evaluator.serverless_api(resource, &mut apis),
+            _ => Ok(()),
+        })?;
+    }
+    for resource in &template.resources {
+        evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
+            "AWS::ApiGateway::GatewayResponse" => evaluator.gateway_response(resource, &mut apis),
+            _ => Ok(()),
+        })?;
+    }
+    Ok(apis.into_values().collect())
+}
+
+/// The API of this name; made where there is none yet.
+pub(super) fn api_named<'a>(apis: &'a mut Apis, name: &str) -> &'a mut Api {
+    apis.entry(name.to_owned()).or_insert_with(|| Api::new(Some(name.to_owned())))
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// Whether a resource is there. One whose condition is not known is taken to be.
+    pub(super) fn exists(&mut self, resource: Resource<'_>) -> Result<bool, ImportError> {
+        let Some(condition) = resource.node.get("Condition").and_then(Node::string) else { return Ok(true) };
+        let holds = self.condition(condition.as_str())?;
+        if holds.is_none() {
+            let message = format!(
+                "whether {} exists depends on the condition {}, which is not known; it is taken to exist",
+                quoted(resource.logical_id.as_str()),
+                quoted(condition.as_str())
+            );
+            let note = Diagnostic::new("unknown-condition", Severity::Note, message);
+            self.context.report(
+                note.at(condition.place(), "").help("give its parameters values with --parameter NAME=VALUE"),
+            );
+        }
+        Ok(holds.unwrap_or(true))
+    }
+
+    fn rest_api(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+        if !self.exists(resource)? {
+            return Ok(());
+        }
+        let name = resource.logical_id.as_str();
+        api_named(apis, name);
+        let Some(properties) = resource.node.get("Properties") else { return Ok(()) };
+        if let Some(alias) = properties.get("Name") {
+            let alias = self.quiet_text(alias)?;
+            api_named(apis, name).aliases.extend(alias);
+        }
+        let document = match (properties.get("Body"), properties.get("BodyS3Location")) {
+            (Some(body), _) => self.shallow(body)?,
+            (None, Some(location)) => self.document_at(location, "BodyS3Location")?,
+            (None, None) => None,
+        };
+        match document {
+            Some(document) => self.openapi(&document, api_named(apis, name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the extension of an OpenAPI document that belongs to an API.
+    pub(super) fn openapi(&mut self, document: &Node, api: &mut Api) -> Result<(), ImportError> {
+        let parsed = document.string().and_then(|text| self.context.nested_document(text));
+        let document = parsed.as_ref().unwrap_or(document);
+        let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
+        api.aliases.extend(title.map(|title| title.as_str().to_owned()));
+        if let Some(extension) = openapi::extension(document)
+            && let Some(extension) = self.evaluate(extension)?
+        {
+            openapi::definitions(&extension, api, self.context);
+        }
+        Ok(())
+    }
+
+    fn gateway_response(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+        if !self.exists(resource)? {
+            return Ok(());
+        }
+        let Some(properties) = resource.node.get("Properties") else {
+            let message = format!("{} has no `Properties`", quoted(resource.logical_id.as_str()));
+            self.context.report(
+                Diagnostic::error("missing-response-type", message)
+                    .at(resource.logical_id.place(), "it is left out"),
+            );
+            return Ok(());
+        };
+        let api = match properties.get("RestApiId") {
+            Some(id) => self.quiet_text(id)?,
+            None => {
+                let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
+                let error = Diagnostic::error("missing-rest-api-id", message);
+                let place = resource.logical_id.place();
+                self.context.report(
+                    error.at(place, "CloudFormation requires it; it is read as if for an API without a name"),
+                );
+                None
+            }
+        };
+        let api = match &api {
+            Some(name) => api_named(apis, name),
+            None => apis.entry(String::new()).or_default(),
+        };
+        let Some(properties) = self.without_api(properties)? else { return Ok(()) };
+        let diagnostics = &mut self.context.diagnostics;
+        let Some(mut made) = definition::type_of(&properties, &Spelling::PASCAL, diagnostics) else {
+            return Ok(());
+        };
+        if definition::fill(&mut made, &properties, &Spelling::PASCAL, &["ResponseType", "Id"], diagnostics) {
+            definition::define(api, made, diagnostics);
+        }
+        Ok(())
+    }
+
+    /// The properties of a gateway response evaluated, without the API: that shows nowhere.
+    fn without_api(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
+        let Value::Mapping(members) = &properties.value else { return self.evaluate(properties) };
+        let mut values = Vec::with_capacity(members.len());
+        for (key, member) in members.iter().filter(|(key, _)| key.as_str() != "RestApiId") {
+            values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
+        }
+        Ok(Some(Node::new(Value::Mapping(values), properties.place.clone())))
+    }
+
+    /// What a value says that shows in no response; a single unknown name without its braces.
+    pub(super) fn quiet_text(&mut self, node: &Node) -> Result<Option<String>, ImportError> {
+        self.context.mute(true);
+        let value = self.evaluate(node);
+        self.context.mute(false);
+        let text = value?.and_then(|value| value.scalar());
+        Ok(text.map(|text| without_braces(&text)))
+    }
+}
+
+fn without_braces(text: &Text) -> String {
+    let written = text.as_str();
+    let name = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    name.filter(|name| !name.contains("${")).unwrap_or(written).to_owned()
+}

@@ -1,0 +1,242 @@
+//! SAM: `GatewayResponses` of an `AWS::Serverless::Api`, and of the implicit API.
+//!
+//! The transform adds the key prefixes to header names and no quotes to their values. Its
+//! refusals are quoted in its own words (aws/serverless-application-model, `api_generator.py` and
+//! `apigateway.py`).
+
+use super::super::ImportError;
+use super::super::definition::{self, Spelling};
+use super::super::document::{Node, Value};
+use super::evaluate::Evaluator;
+use super::intrinsic::Intrinsic;
+use super::resources::{Apis, api_named};
+use super::sam_globals;
+use super::template::Resource;
+use crate::diagnostic::{Diagnostic, keep, nearest, quoted};
+use crate::gateway::{Api, Definition, Parameter};
+use crate::source::{Text, TextBuilder};
+
+/// The API that SAM makes for functions with events of type `Api` that name none.
+pub(super) const IMPLICIT_API: &str = "ServerlessRestApi";
+
+/// The groups of parameters, and the key prefixes that the transform gives them.
+const GROUPS: [(&str, &str); 3] = [
+    ("Headers", "gatewayresponse.header."),
+    ("Paths", "gatewayresponse.path."),
+    ("QueryStrings", "gatewayresponse.querystring."),
+];
+
+/// A refusal of the transform.
+fn refusal(message: String, aws: &str) -> Diagnostic {
+    Diagnostic::error("sam-refuses", message).note(format!("the SAM transform says: {aws}"))
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// Reads an `AWS::Serverless::Api`, what it has from `Globals` included.
+    pub(super) fn serverless_api(
+        &mut self,
+        resource: Resource<'_>,
+        apis: &mut Apis,
+    ) -> Result<(), ImportError> {
+        if !self.exists(resource)? {
+            return Ok(());
+        }
+        let name = resource.logical_id.as_str();
+        let properties = sam_globals::merged(self.template.globals, resource.node.get("Properties"));
+        self.serverless_properties(properties.as_ref(), api_named(apis, name))
+    }
+
+    /// Reads the API that functions without one make.
+    pub(super) fn implicit_api(&mut self, apis: &mut Apis) -> Result<(), ImportError> {
+        if !self.template.resources.iter().any(uses_implicit_api) {
+            return Ok(());
+        }
+        let properties = sam_globals::merged(self.template.globals, None);
+        self.serverless_properties(properties.as_ref(), api_named(apis, IMPLICIT_API))
+    }
+
+    fn serverless_properties(&mut self, properties: Option<&Node>, api: &mut Api) -> Result<(), ImportError> {
+        let Some(properties) = properties else { return Ok(()) };
+        if let Some(name) = properties.get("Name") {
+            let alias = self.quiet_text(name)?;
+            api.aliases.extend(alias);
+        }
+        let (body, uri) = (properties.get("DefinitionBody"), properties.get("DefinitionUri"));
+        let document = match (body, uri) {
+            (Some(body), _) => self.shallow(body)?,
+            (None, Some(uri)) => self.document_at(uri, "DefinitionUri")?,
+            (None, None) => None,
+        };
+        if let Some(document) = document {
+            self.openapi(&document, api)?;
+        }
+        let Some(responses) = properties.get("GatewayResponses") else { return Ok(()) };
+        if body.is_none() && uri.is_some() {
+            let message = "`GatewayResponses` beside `DefinitionUri`".to_owned();
+            let aws =
+                "GatewayResponses works only with inline Swagger specified in 'DefinitionBody' property.";
+            let refusal = refusal(message, aws).at(Some(responses.place.clone()), "SAM refuses the template");
+            self.context.report(refusal.help("write the definitions into the OpenAPI file, or include it with `DefinitionBody: {Fn::Transform: …}`"));
+        }
+        self.gateway_responses(responses, api)
+    }
+
+    fn gateway_responses(&mut self, responses: &Node, api: &mut Api) -> Result<(), ImportError> {
+        let Some(responses) = self.shallow(responses)? else { return Ok(()) };
+        let Value::Mapping(_) = &responses.value else {
+            let message =
+                format!("`GatewayResponses` is {}; expected an object of response types", responses.kind());
+            let refusal = refusal(message, "Type of property 'GatewayResponses' is invalid.");
+            self.context
+                .report(refusal.at(Some(responses.place.clone()), "expected an object of response types"));
+            return Ok(());
+        };
+        for (name, response) in definition::unique_members(&responses) {
+            let Some(response_type) = definition::response_type(name, &mut self.context.diagnostics) else {
+                continue;
+            };
+            let mut made = Definition::new(response_type);
+            made.place = name.place();
+            if self.response(response, &mut made)? {
+                // It takes the place of one in the extension, as the transform merges them.
+                api.define(made);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one response; says whether there is any.
+    fn response(&mut self, node: &Node, made: &mut Definition) -> Result<bool, ImportError> {
+        let what = made.response_type;
+        if Intrinsic::of(node).is_some() {
+            let message = format!("an intrinsic function in place of the definition of {what}");
+            let aws = "Unable to set GatewayResponses attribute because intrinsic functions are not supported for this field.";
+            let refusal = refusal(message, aws).at(Some(node.place.clone()), "it is left out");
+            self.context.report(refusal.help("use functions inside the definition, for single values"));
+            return Ok(false);
+        }
+        let Some(members) = node.members() else {
+            let message = format!("the definition of {what} is {}; expected an object", node.kind());
+            let aws = format!(
+                "Invalid property type '{}' for GatewayResponses. Expected an object of type 'GatewayResponse'.",
+                python_type(node)
+            );
+            self.context.report(refusal(message, &aws).at(Some(node.place.clone()), "it is left out"));
+            return Ok(false);
+        };
+        let mut kept = Vec::with_capacity(members.len());
+        for (key, member) in members {
+            match key.as_str() {
+                "ResponseParameters" => made.parameters = self.groups(member)?,
+                "StatusCode" => {
+                    let status = self.evaluate(member)?;
+                    kept.extend(
+                        status.filter(|status| self.is_numeric(status)).map(|value| (key.clone(), value)),
+                    );
+                }
+                "ResponseTemplates" => kept.extend(self.evaluate(member)?.map(|value| (key.clone(), value))),
+                other => {
+                    let known = ["StatusCode", "ResponseParameters", "ResponseTemplates"];
+                    let message = format!("unknown property {} of a gateway response", quoted(other));
+                    let aws = format!("Invalid property '{other}' in 'GatewayResponses' property '{what}'.");
+                    let mut refusal = refusal(message, &aws).at(key.place(), "it is ignored here");
+                    refusal.help = nearest(other, known).map(|near| format!("did you mean `{near}`?"));
+                    self.context.report(refusal);
+                }
+            }
+        }
+        let rest = Node::new(Value::Mapping(kept), node.place.clone());
+        let parameters = std::mem::take(&mut made.parameters);
+        let filled = definition::fill(made, &rest, &Spelling::PASCAL, &[], &mut self.context.diagnostics);
+        made.parameters = parameters;
+        Ok(filled)
+    }
+
+    /// Whether SAM takes a status: one to three digits, or something it cannot see into.
+    fn is_numeric(&mut self, status: &Node) -> bool {
+        let text = match &status.value {
+            Value::Number(text) | Value::String(text) => text,
+            _ => return true,
+        };
+        let digits = !text.as_str().is_empty() && text.as_str().len() <= 3;
+        if digits && text.as_str().bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
+        let message = format!("{} is not a status", quoted(text.as_str()));
+        let refusal = refusal(message, "Property 'StatusCode' must be numeric");
+        self.context.report(refusal.at(Some(status.place.clone()), "expected three digits from 100 to 599"));
+        false
+    }
+
+    /// The parameters of all groups, under their full keys.
+    fn groups(&mut self, node: &Node) -> Result<Vec<Parameter>, ImportError> {
+        let Some(node) = self.evaluate(node)? else { return Ok(Vec::new()) };
+        let diagnostics = &mut self.context.diagnostics;
+        if !matches!(node.value, Value::Mapping(_) | Value::Null) {
+            let expected = "an object with Headers, Paths or QueryStrings";
+            diagnostics.push(definition::wrong_type("ResponseParameters", &node, expected));
+        }
+        let mut parameters = Vec::new();
+        for (group, members) in definition::unique_members(&node) {
+            let Some((_, prefix)) = GROUPS.iter().find(|(name, _)| *name == group.as_str()) else {
+                keep(diagnostics, || unknown_group(group));
+                continue;
+            };
+            for (name, value) in definition::unique_members(members) {
+                let key = prefixed(prefix, name);
+                parameters.extend(definition::parameter(group.as_str(), &key, value, diagnostics));
+            }
+        }
+        Ok(parameters)
+    }
+}
+
+fn unknown_group(group: &Text) -> Diagnostic {
+    let name = group.as_str();
+    let message = format!("{} is no group of parameters", quoted(name));
+    let aws = format!("Invalid gateway response parameter '{name}'");
+    let refusal = refusal(message, &aws).at(group.place(), "it is left out");
+    match GROUPS.iter().find_map(|(group, prefix)| Some((group, name.strip_prefix(prefix)?))) {
+        Some((group, bare)) => {
+            refusal.help(format!("SAM adds the prefix itself: write `{bare}` below `{group}:`"))
+        }
+        None => match nearest(name, GROUPS.map(|(group, _)| group)) {
+            Some(near) => refusal.help(format!("did you mean `{near}`?")),
+            None => refusal.help("expected one of Headers, Paths, QueryStrings"),
+        },
+    }
+}
+
+/// The key that the transform makes of a bare name; its prefix is written nowhere.
+fn prefixed(prefix: &str, name: &Text) -> Text {
+    let mut key = TextBuilder::default();
+    if let Some(place) = name.place() {
+        key.push_decoded(prefix, place.beginning());
+    }
+    key.push_text(name);
+    key.finish(name.place())
+}
+
+/// What Python, in which SAM is written, calls the type of a value.
+fn python_type(node: &Node) -> &'static str {
+    match node.value {
+        Value::Null => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "int",
+        Value::String(_) | Value::Unknown(_) => "str",
+        Value::Sequence(_) => "list",
+        Value::Mapping(_) => "dict",
+    }
+}
+
+/// Whether a function has an event of type `Api` that names no API.
+fn uses_implicit_api(resource: &Resource<'_>) -> bool {
+    let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
+    let members = events.and_then(Node::members).unwrap_or_default();
+    resource.kind.starts_with("AWS::Serverless::")
+        && members.iter().any(|(_, event)| {
+            let kind = event.get("Type").and_then(Node::string);
+            let api = event.get("Properties").and_then(|properties| properties.get("RestApiId"));
+            kind.is_some_and(|kind| kind.as_str() == "Api") && api.is_none()
+        })
+}

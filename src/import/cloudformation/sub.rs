@@ -1,0 +1,80 @@
+//! What stands in the string of `Fn::Sub`.
+//!
+//! ```text
+//! sub     = { literal | escape | name }
+//! escape  = "${!" text "}"          which is `${text}`
+//! name    = "${" text "}"
+//! ```
+
+use crate::source::Span;
+
+/// A part of the string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Text as it is.
+    Literal(Span),
+    /// `${!Name}`: the whole of it, and where `Name}` begins.
+    Escape { whole: Span, rest: Span },
+    /// `${Name}`: the whole of it, and the name.
+    Name { whole: Span, name: Span },
+}
+
+/// Splits a string into its parts. A `${` that does not end is text.
+pub(super) fn parse(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    let mut from = 0;
+    while let Some(found) = text[from..].find("${") {
+        let start = from + found;
+        let inside = start + 2;
+        let Some(length) = text[inside..].find('}') else { break };
+        // `${a${b}`: the first dollar is text.
+        if let Some(inner) = text[inside..inside + length].find("${") {
+            from = inside + inner;
+            continue;
+        }
+        let end = inside + length;
+        if start > done {
+            parts.push(Part::Literal(Span::new(done, start)));
+        }
+        let whole = Span::new(start, end + 1);
+        parts.push(if text[inside..].starts_with('!') {
+            Part::Escape { whole, rest: Span::new(inside + 1, end + 1) }
+        } else {
+            Part::Name { whole, name: Span::new(inside, end) }
+        });
+        done = end + 1;
+        from = done;
+    }
+    if done < text.len() {
+        parts.push(Part::Literal(Span::new(done, text.len())));
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Vec<String> {
+        let show = |part: &Part| match part {
+            Part::Literal(span) => format!("text:{}", span.of(text)),
+            Part::Escape { rest, .. } => format!("escape:{}", rest.of(text)),
+            Part::Name { name, .. } => format!("name:{}", name.of(text)),
+        };
+        parse(text).iter().map(show).collect()
+    }
+
+    #[test]
+    fn parts_are_told_apart() {
+        assert_eq!(
+            shape("a ${B.C} $context.x ${!d}"),
+            ["text:a ", "name:B.C", "text: $context.x ", "escape:d}"]
+        );
+        assert_eq!(shape("${AWS::Region}"), ["name:AWS::Region"]);
+        assert_eq!(shape("${a"), ["text:${a"]);
+        assert_eq!(shape("${a${b}"), ["text:${a", "name:b"]);
+        assert_eq!(shape("$${a}"), ["text:$", "name:a"]);
+        assert_eq!(shape(""), Vec::<String>::new());
+    }
+}

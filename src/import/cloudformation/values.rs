@@ -1,0 +1,133 @@
+//! Functions that stand for a value: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`, `Fn::FindInMap`.
+
+use super::super::document::{Node, Value};
+use super::evaluate::{Evaluated, Evaluator};
+use super::intrinsic::Intrinsic;
+use super::pseudo;
+use crate::source::{Place, Span, Text};
+
+impl Evaluator<'_, '_, '_> {
+    pub(super) fn reference(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        match intrinsic.argument.node.scalar() {
+            Some(name) => self.named(name.as_str(), &intrinsic.call.place),
+            None => self.misused(intrinsic, "the name of a parameter or resource"),
+        }
+    }
+
+    /// What a name stands for: a loop's variable, a parameter, a resource.
+    pub(super) fn named(&mut self, name: &str, place: &Place) -> Evaluated {
+        if name == pseudo::NO_VALUE {
+            return Ok(None);
+        }
+        if let Some((_, value)) = self.loops.iter().rev().find(|(variable, _)| variable == name) {
+            let value = value.clone();
+            self.context.spend_node(&value, place)?;
+            return Ok(Some(value));
+        }
+        let declared = self.template.parameters.get(name).copied();
+        let given = self.context.parameter(name).or_else(|| pseudo::sample(name));
+        let kind = declared.and_then(|declared| declared.get("Type")).and_then(Node::string);
+        let kind = kind.map_or("String", Text::as_str);
+        let value = match (given, declared.and_then(|declared| declared.get("Default"))) {
+            (Some(given), _) => Node::string_at(given, place),
+            (None, Some(_)) if kind.starts_with("AWS::SSM::Parameter::Value") => {
+                let why = "its default is the name of a parameter in Systems Manager";
+                return Ok(Some(self.context.outside(name, place, why)));
+            }
+            (None, Some(default)) => default.clone(),
+            (None, None) => {
+                let why = if declared.is_some() {
+                    "the parameter has no default"
+                } else if self.template.resource(name).is_some() {
+                    "the resource gets it when it is created"
+                } else {
+                    "the template has no parameter or resource of that name"
+                };
+                return Ok(Some(self.context.outside(name, place, why)));
+            }
+        };
+        self.context.spend_node(&value, place)?;
+        let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
+        Ok(Some(if is_list { comma_delimited(&value) } else { value }))
+    }
+
+    pub(super) fn get_att(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        let place = &intrinsic.call.place;
+        let name = match (&intrinsic.argument.node.value, intrinsic.list()) {
+            (Value::String(text), _) => text.as_str().to_owned(),
+            (_, Some(items)) => {
+                let mut names = Vec::with_capacity(items.len());
+                for item in items {
+                    let value = self.evaluate(item)?;
+                    names.extend(value.and_then(|value| value.scalar()).map(|text| text.as_str().to_owned()));
+                }
+                names.join(".")
+            }
+            _ => return self.misused(intrinsic, "a resource and its attribute"),
+        };
+        self.attribute(&name, place)
+    }
+
+    /// `Resource.Attribute`, which only a deployment knows.
+    pub(super) fn attribute(&mut self, name: &str, place: &Place) -> Evaluated {
+        let resource = name.split('.').next().unwrap_or_default();
+        let why = if self.template.resource(resource).is_some() {
+            "the resource gets it when it is created"
+        } else {
+            "the template has no resource of that name"
+        };
+        Ok(Some(self.context.outside(name, place, why)))
+    }
+
+    pub(super) fn import_value(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        let name = self.argument(intrinsic.argument)?.and_then(|name| name.scalar());
+        let Some(name) = name else { return self.misused(intrinsic, "the name of an export") };
+        // The name may itself hold what is not known.
+        let name = name.as_str().replace("${", "").replace('}', "");
+        Ok(Some(self.context.outside(&name, &intrinsic.call.place, "another stack exports it")))
+    }
+
+    pub(super) fn find_in_map(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+        let Some([map, first, second, rest @ ..]) = intrinsic.list() else {
+            return self.misused(intrinsic, "a list of a map's name and two keys");
+        };
+        let mut keys = Vec::with_capacity(3);
+        for key in [map, first, second] {
+            let Some(text) = self.evaluate(key)?.and_then(|key| key.scalar()) else {
+                return self.misused(intrinsic, "a list of a map's name and two keys");
+            };
+            keys.push(text.as_str().to_owned());
+        }
+        let entry = self.template.mappings.get(keys[0].as_str());
+        let entry = entry.and_then(|map| map.get(&keys[1])).and_then(|entry| entry.get(&keys[2]));
+        if let Some(entry) = entry {
+            let entry = entry.clone();
+            self.context.spend_node(&entry, &intrinsic.call.place)?;
+            return Ok(Some(entry));
+        }
+        match rest.first().and_then(|options| options.get("DefaultValue")) {
+            Some(default) => self.evaluate(default),
+            None => {
+                let name = keys.join(".").replace("${", "").replace('}', "");
+                let why = "the mapping has no such entry";
+                Ok(Some(self.context.outside(&name, &intrinsic.call.place, why)))
+            }
+        }
+    }
+}
+
+/// The items of a list that is written as text with commas.
+fn comma_delimited(value: &Node) -> Node {
+    let Some(text) = value.scalar() else { return value.clone() };
+    let mut items = Vec::new();
+    let mut start = 0;
+    for item in text.as_str().split(',') {
+        let blanks = item.len() - item.trim_start().len();
+        let from = start + blanks;
+        let slice = text.slice(Span::new(from, from + item.trim().len()));
+        let place = slice.place().unwrap_or_else(|| value.place.clone());
+        items.push(Node::new(Value::String(slice), place));
+        start += item.len() + 1;
+    }
+    Node::new(Value::Sequence(items), value.place.clone())
+}
