@@ -158,9 +158,12 @@ fn has_known_ending(path: &Path) -> bool {
     path.extension().is_some_and(|extension| endings.iter().any(|ending| extension == *ending))
 }
 
-/// Whether a file speaks of gateway responses in the words of any format.
+/// Whether a file speaks of gateway responses, or of an API that may have some, in any format.
 fn mentions(bytes: &[u8]) -> bool {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 9] = [
+        "AWS::ApiGateway",
+        "AWS::Serverless::Api",
+        "aws_api_gateway",
         "gateway-response",
         "GatewayResponse",
         "gatewayResponse",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Severity, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
@@ -126,7 +126,8 @@ fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec
         let message =
             format!("{} cannot be customised; the definition has no effect", definition.response_type);
         diagnostics.push(
-            Diagnostic::warning("definition-without-effect", message)
+            // Loops over all types are common and do no harm.
+            Diagnostic::new("definition-without-effect", Severity::Note, message)
                 .at(definition.place.clone(), "remove it")
                 .note("API Gateway refuses such requests before it looks at gateway responses"),
         );

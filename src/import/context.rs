@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
     }
 
     /// The value of a name that the document does not give: what `--parameter` says, or else
-    /// `${name}`, which is reported once. `why` completes "`${name}` stays as it is: …".
+    /// `${name}`, which is reported once. `why` completes "`${name}` is not known: …".
     pub(super) fn outside(&mut self, name: &str, place: &Place, why: &str) -> Node {
         if let Some(given) = self.parameter(name) {
             return Node::string_at(given, place);
@@ -60,7 +60,7 @@ impl<'a> Context<'a> {
     /// Reports, once, a name whose value is not known.
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
         if self.muted == 0 && self.reported.insert(name.to_owned()) {
-            let message = format!("{} stays as it is: {why}", quoted(&format!("${{{name}}}")));
+            let message = format!("{} is not known: {why}", quoted(&format!("${{{name}}}")));
             let help = format!("give it a value with --parameter '{name}=…'");
             let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));

@@ -170,7 +170,7 @@ pub fn parse_value(expression: &str) -> Result<Mapping, MappingError> {
         (MappingErrorKind::Unterminated, whole)
     } else if expression.starts_with('"') {
         (MappingErrorKind::DoubleQuoted, whole)
-    } else if expression.starts_with('$') {
+    } else if expression.starts_with('$') && !is_placeholder(expression) {
         (MappingErrorKind::Dollar, Span::new(0, 1))
     } else if looks_like_variable(expression) {
         // Underline from where the longest prefix that is a variable ends.
@@ -180,6 +180,12 @@ pub fn parse_value(expression: &str) -> Result<Mapping, MappingError> {
         (MappingErrorKind::Unquoted, whole)
     };
     Err(MappingError::new(kind, span, expression))
+}
+
+/// Whether a value begins with what a deployment tool has yet to fill in: `${Origin}/path`.
+fn is_placeholder(expression: &str) -> bool {
+    let own = ["context.", "stageVariables.", "method."];
+    expression.strip_prefix("${").is_some_and(|name| !own.iter().any(|own| name.starts_with(own)))
 }
 
 /// Reads the key of a mapping.
@@ -259,6 +265,7 @@ mod tests {
         );
         assert_eq!(refused("'"), "Unterminated \"'\" write ''");
         assert_eq!(refused("\"*\""), "DoubleQuoted \"\\\"*\\\"\" write '*'");
+        assert_eq!(refused("${Origin}/path"), "Unquoted \"${Origin}/path\" write '${Origin}/path'");
         assert_eq!(refused("$context.requestId"), "Dollar \"$\" write context.requestId");
         assert_eq!(refused("method.request.body.x"), "UnknownSource \"method.request.body.x\" ");
         assert_eq!(refused("context.requestId!"), "UnknownSource \"!\" ");

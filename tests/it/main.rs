@@ -15,6 +15,8 @@ mod broken;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+mod formats;
+#[cfg(feature = "cli")]
 mod readme;
 #[cfg(feature = "cli")]
 mod support;

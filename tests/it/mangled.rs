@@ -31,6 +31,12 @@ fn exercise(path: &Path, bytes: Vec<u8>) {
     let Ok(source) = SourceFile::from_bytes(path.to_string_lossy(), bytes) else { return };
     let mut options = ImportOptions::default();
     options.response_type = Some(ResponseType::Throttled);
+    #[cfg(feature = "import")]
+    {
+        let folder = path.parent().and_then(|folder| gatecast::Folder::new(folder).ok());
+        options.files =
+            folder.map(|folder| std::sync::Arc::new(folder) as std::sync::Arc<dyn gatecast::Files>);
+    }
     let diagnostics = match import(&source, &options) {
         Ok(imported) => {
             let compiled = Gateway::compile(&imported.value);
@@ -43,7 +49,7 @@ fn exercise(path: &Path, bytes: Vec<u8>) {
         Err(error) => vec![error.diagnostic().clone()],
     };
     for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
-        assert!(source.text().get(label.place.span.range()).is_some(), "{label:?}");
+        assert!(label.place.source.text().get(label.place.span.range()).is_some(), "{label:?}");
     }
     let _ = import_event(&source);
 }

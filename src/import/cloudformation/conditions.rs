@@ -8,6 +8,11 @@ use super::intrinsic::Intrinsic;
 impl<'t> Evaluator<'t, '_, '_> {
     /// Whether a condition holds; `None` where that is not known.
     pub(super) fn condition(&mut self, name: &str) -> Result<Option<bool>, ImportError> {
+        match self.context.parameter(name) {
+            Some("true") => return Ok(Some(true)),
+            Some("false") => return Ok(Some(false)),
+            _ => {}
+        }
         let Some((&name, &node)) = self.template.conditions.get_key_value(name) else { return Ok(None) };
         if let Some(&known) = self.conditions.get(name) {
             return Ok(known);

@@ -49,7 +49,13 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
 
     /// The value of an argument, whose tag is a call that is under way.
     pub(super) fn argument(&mut self, argument: Argument<'_>) -> Evaluated {
-        if argument.is_tagged { self.inside(argument.node).map(Some) } else { self.evaluate(argument.node) }
+        if !argument.is_tagged {
+            return self.evaluate(argument.node);
+        }
+        match Intrinsic::in_members(argument.node) {
+            Some(intrinsic) => self.call(intrinsic),
+            None => self.inside(argument.node).map(Some),
+        }
     }
 
     /// The outermost function calls resolved, what is inside as it is written.

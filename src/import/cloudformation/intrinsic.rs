@@ -53,6 +53,11 @@ impl<'a> Intrinsic<'a> {
             let argument = Argument { node, is_tagged: true };
             return FUNCTIONS.contains(&name).then_some(Self { name, argument, call: node });
         }
+        Self::in_members(node)
+    }
+
+    /// The call that the members of a node spell, whatever its tag: `!ImportValue {Fn::Sub: …}`.
+    pub(super) fn in_members(node: &'a Node) -> Option<Self> {
         let Value::Mapping(members) = &node.value else { return None };
         let [(key, node_of_argument)] = members.as_slice() else { return None };
         let key = key.as_str();

@@ -102,12 +102,14 @@ impl Evaluator<'_, '_, '_> {
         if !self.exists(resource)? {
             return Ok(());
         }
-        let Some(properties) = resource.node.get("Properties") else {
+        let properties = match resource.node.get("Properties") {
+            Some(properties) => self.shallow(properties)?,
+            None => None,
+        };
+        let Some(properties) = properties.filter(|properties| properties.members().is_some()) else {
             let message = format!("{} has no `Properties`", quoted(resource.logical_id.as_str()));
-            self.context.report(
-                Diagnostic::error("missing-response-type", message)
-                    .at(resource.logical_id.place(), "it is left out"),
-            );
+            let error = Diagnostic::error("missing-response-type", message);
+            self.context.report(error.at(resource.logical_id.place(), "it is left out"));
             return Ok(());
         };
         let api = match properties.get("RestApiId") {
@@ -126,7 +128,7 @@ impl Evaluator<'_, '_, '_> {
             Some(name) => api_named(apis, name),
             None => apis.entry(String::new()).or_default(),
         };
-        let Some(properties) = self.without_api(properties)? else { return Ok(()) };
+        let properties = self.without_api(&properties)?;
         let diagnostics = &mut self.context.diagnostics;
         let Some(mut made) = definition::type_of(&properties, &Spelling::PASCAL, diagnostics) else {
             return Ok(());
@@ -138,13 +140,13 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// The properties of a gateway response evaluated, without the API: that shows nowhere.
-    fn without_api(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
-        let Value::Mapping(members) = &properties.value else { return self.evaluate(properties) };
+    fn without_api(&mut self, properties: &Node) -> Result<Node, ImportError> {
+        let members = properties.members().unwrap_or_default();
         let mut values = Vec::with_capacity(members.len());
         for (key, member) in members.iter().filter(|(key, _)| key.as_str() != "RestApiId") {
             values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
         }
-        Ok(Some(Node::new(Value::Mapping(values), properties.place.clone())))
+        Ok(Node::new(Value::Mapping(values), properties.place.clone()))
     }
 
     /// What a value says that shows in no response; a single unknown name without its braces.
