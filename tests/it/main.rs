@@ -19,4 +19,6 @@ mod formats;
 #[cfg(feature = "cli")]
 mod readme;
 #[cfg(feature = "cli")]
+mod references;
+#[cfg(feature = "cli")]
 mod support;

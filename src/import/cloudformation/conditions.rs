@@ -56,7 +56,7 @@ impl<'t> Evaluator<'t, '_, '_> {
                 _ => None,
             });
         };
-        self.deeper(intrinsic, |this| match (intrinsic.name, intrinsic.list()) {
+        self.deeper(&intrinsic.call.place, |this| match (intrinsic.name, intrinsic.list()) {
             ("Condition", _) => match intrinsic.argument.node.scalar() {
                 Some(name) => this.condition(name.as_str()),
                 None => Ok(None),

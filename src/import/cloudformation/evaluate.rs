@@ -9,6 +9,10 @@ use super::super::placeholders;
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Place;
+
+/// How deep what is evaluated may nest: four documents of the greatest depth inside each other.
+const MAX_NESTING: usize = 512;
 
 /// A value; `None` for `AWS::NoValue`.
 pub(super) type Evaluated = Result<Option<Node>, ImportError>;
@@ -25,6 +29,8 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) bad_loops: HashSet<String>,
     /// How many functions are being evaluated inside each other.
     depth: usize,
+    /// How many lists and objects, those of included files counted in.
+    nesting: usize,
 }
 
 impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
@@ -36,6 +42,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             loops: Vec::new(),
             bad_loops: HashSet::new(),
             depth: 0,
+            nesting: 0,
         }
     }
 
@@ -62,7 +69,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     pub(super) fn shallow(&mut self, node: &Node) -> Evaluated {
         match Intrinsic::of(node) {
             Some(intrinsic) if intrinsic.name == "If" => {
-                self.deeper(intrinsic, |this| match this.branch(intrinsic)? {
+                self.deeper(&intrinsic.call.place, |this| match this.branch(intrinsic)? {
                     Some(branch) => this.shallow(branch),
                     None => this.unknown_branch(intrinsic),
                 })
@@ -77,6 +84,18 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
 
     /// The members of a node that is no call, or whose tag is taken care of.
     fn inside(&mut self, node: &Node) -> Result<Node, ImportError> {
+        self.nesting += 1;
+        if self.nesting > MAX_NESTING {
+            let message =
+                format!("the template nests deeper than {MAX_NESTING} levels, included files counted in");
+            return Err(Diagnostic::error("too-deep", message).at(Some(node.place.clone()), "").into());
+        }
+        let value = self.members(node);
+        self.nesting -= 1;
+        value
+    }
+
+    fn members(&mut self, node: &Node) -> Result<Node, ImportError> {
         let value = match &node.value {
             Value::Sequence(items) => {
                 let mut values = Vec::with_capacity(items.len());
@@ -87,7 +106,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             }
             Value::Mapping(members) => {
                 if let Some(included) = self.included(node)? {
-                    return self.inside(&included);
+                    return self.deeper(&node.place, |this| this.inside(&included));
                 }
                 let mut values = Vec::with_capacity(members.len());
                 for (key, member) in members {
@@ -123,17 +142,17 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     fn call(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
-        self.deeper(intrinsic, |this| this.function(intrinsic))
+        self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))
     }
 
     /// Does work inside a function, unless functions nest too deep.
     pub(super) fn deeper<T>(
         &mut self,
-        intrinsic: Intrinsic<'_>,
+        place: &Place,
         work: impl FnOnce(&mut Self) -> Result<T, ImportError>,
     ) -> Result<T, ImportError> {
         self.depth += 1;
-        self.context.check_references(self.depth, &intrinsic.call.place)?;
+        self.context.check_references(self.depth, place)?;
         let done = work(self);
         self.depth -= 1;
         done
