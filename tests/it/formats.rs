@@ -185,7 +185,7 @@ fn field_cases_import_as_their_notes_say() {
 /// One snapshot for each file of a format: what is read from it, and what is said about it.
 #[test]
 fn what_is_read_from_each_file() {
-    for folder in ["cloudformation", "sam"] {
+    for folder in ["cloudformation", "openapi", "sam"] {
         let mut files: Vec<_> = fs::read_dir(fixture(folder)).expect("a folder").collect();
         files.sort_by_key(|entry| entry.as_ref().map(std::fs::DirEntry::path).ok());
         for file in files {
@@ -199,7 +199,7 @@ fn what_is_read_from_each_file() {
                 _ => "",
             };
             let done = gatecast(&format!("preview fixtures/{folder}/{file}{api}")).run();
-            assert_snapshot!(format!("{folder}_{stem}"), done);
+            assert_snapshot!(format!("{folder}_{}", file.replace('.', "_")), done);
         }
     }
 }

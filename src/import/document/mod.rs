@@ -7,6 +7,7 @@ mod duplicates;
 mod json;
 mod limits;
 mod node;
+mod templated;
 #[cfg(feature = "import")]
 mod yaml;
 
@@ -14,14 +15,47 @@ pub(crate) use node::{Node, Value};
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::source::{Place, SourceFile, Span, Text};
 
 /// What a document that cannot be parsed has to say; boxed, since it is large and rare.
 pub(crate) type SyntaxError = Box<Diagnostic>;
 
 /// Parses a document; its syntax is recognised by its first character.
+///
+/// One that is a template of another tool parses as well, its placeholders being text.
 pub(crate) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
+    let error = match parse_strictly(source) {
+        Err(error) if is_syntax(&error) => error,
+        done => return done,
+    };
+    let Some(masked) = templated::masked(source) else { return Err(error) };
+    match parse_strictly(&masked) {
+        Ok(Checked { value, mut diagnostics }) => {
+            let value = templated::unmask(&value, source);
+            let whole = Text::verbatim(Place::new(source, Span::new(0, source.text().len())));
+            diagnostics.iter_mut().for_each(|diagnostic| lead_out(diagnostic, &masked, &whole));
+            diagnostics.push(is_template(source));
+            Ok(Checked::new(value, diagnostics))
+        }
+        Err(_) => Err(error),
+    }
+}
+
+/// Whether an error is about what is written, and not about how much.
+fn is_syntax(error: &Diagnostic) -> bool {
+    matches!(error.name, "invalid-json" | "invalid-yaml")
+}
+
+fn is_template(source: &Arc<SourceFile>) -> Diagnostic {
+    let message = "the document is a template of another tool, which is not run";
+    Diagnostic::new("templated-document", Severity::Note, message).at(
+        Some(Place::new(source, Span::at(0))),
+        "its `${…}` stay as they are, and lines with `%{…}` are passed over",
+    )
+}
+
+fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let text = source.text();
     let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
     let content = &text[start..];

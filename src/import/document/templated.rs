@@ -1,0 +1,124 @@
+//! Documents that another tool was to fill in first, such as Terraform's `templatefile`.
+//!
+//! `"timeout": ${timeout}` is no JSON, and a line `%{ if … }` is no YAML. Both are masked byte for
+//! byte, so that the document parses and every place stays what it is; the values are read from
+//! the text as it is written.
+
+use std::sync::Arc;
+
+use super::{Node, Value};
+use crate::source::{Place, SourceFile, Span, Text};
+
+/// The document with what only a template has masked; `None` where there is nothing of that.
+pub(super) fn masked(source: &Arc<SourceFile>) -> Option<Arc<SourceFile>> {
+    let mut text = source.text().as_bytes().to_vec();
+    let mut is_masked = false;
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let content = line.trim();
+        if content.starts_with("%{") && content.ends_with('}') {
+            // A comment in YAML. In JSON nothing helps but leaving it out.
+            let length = line.trim_end().len();
+            let mask = if source.text().trim_start().starts_with('{') { b' ' } else { b'#' };
+            text[start..start + length].fill(mask);
+            is_masked = true;
+        } else {
+            for placeholder in values(line) {
+                let span = start + placeholder.start as usize..start + placeholder.end as usize;
+                text[span.clone()].fill(b'_');
+                (text[span.start], text[span.end - 1]) = (b'"', b'"');
+                is_masked = true;
+            }
+        }
+        start += line.len();
+    }
+    let text = String::from_utf8(text).ok().filter(|_| is_masked)?;
+    Some(SourceFile::new(source.name(), text))
+}
+
+/// A node of the masked document, as it is written.
+pub(super) fn unmask(node: &Node, source: &Arc<SourceFile>) -> Node {
+    let whole = Text::verbatim(Place::new(source, Span::new(0, source.text().len())));
+    let mut node = node.through(&whole);
+    restore(&mut node);
+    node
+}
+
+fn restore(node: &mut Node) {
+    match &mut node.value {
+        Value::String(text) if node.place.text().starts_with("${") => {
+            *text = Text::verbatim(node.place.clone());
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(restore),
+        Value::Mapping(members) => members.iter_mut().for_each(|(_, member)| restore(member)),
+        _ => {}
+    }
+}
+
+/// Every `${…}` of a line that stands where a value does, outside of quotes.
+fn values(line: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut is_quoted = false;
+    let mut before = ':';
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if !is_quoted && line[at..].starts_with("${") && matches!(before, ':' | ',' | '[' | '-') {
+            let Some(length) = length(&line[at..]) else { break };
+            let after = line[at + length..].trim_start().chars().next();
+            if matches!(after, None | Some(',' | ']' | '}')) {
+                found.push(Span::new(at, at + length));
+                at += length;
+                before = '}';
+                continue;
+            }
+        }
+        if c == '\\' && is_quoted {
+            at += 1 + line[at + 1..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        }
+        is_quoted ^= c == '"';
+        if !c.is_whitespace() {
+            before = c;
+        }
+        at += c.len_utf8();
+    }
+    found
+}
+
+/// How many bytes the `${…}` has that a text begins with.
+fn length(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    text.char_indices().skip(1).find_map(|(at, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_values_are_masked() {
+        let shown =
+            |line: &str| values(line).into_iter().map(|span| span.of(line).to_owned()).collect::<Vec<_>>();
+        assert_eq!(shown(r#""a": ${b}, "c": [${d.e}, ${f("g")}]"#), ["${b}", "${d.e}", r#"${f("g")}"#]);
+        assert_eq!(shown(r#""a": "x: ${b}, \" ${c}""#), Vec::<String>::new());
+        assert_eq!(shown("a: ${b} c"), Vec::<String>::new());
+        assert_eq!(shown("a: ${b"), Vec::<String>::new());
+        assert_eq!(shown("é: ${é}\n"), ["${é}"]);
+    }
+
+    #[test]
+    fn a_template_of_json_reads_as_it_is_written() {
+        let source = SourceFile::new("t.json", "{\"é\": ${x},\n%{ if y }\n\"b\": \"${z}\"\n%{ endif }\n}");
+        let root = super::super::parse(&source).expect("JSON").value;
+        let text = |name: &str| root.get(name).and_then(Node::string).map(|text| text.as_str().to_owned());
+        assert_eq!((text("é").as_deref(), text("b").as_deref()), (Some("${x}"), Some("${z}")));
+        assert_eq!(root.get("é").expect("there").place.text(), "${x}");
+    }
+}
