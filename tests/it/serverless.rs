@@ -140,7 +140,9 @@ fn variables_of_every_kind() {
     assert_eq!(header("${self:custom.map.${self:provider.stage}}"), "D");
     assert_eq!(header("${self:custom.empty, self:custom.nope, \"d\\u0041\"}"), "dA");
     assert_eq!(header("${opt:a, ${self:custom.map.dev}}"), "D");
-    assert_eq!(header("${env:A, null}"), header("null"));
+    assert!(header("${env:A, null}").contains("`x` of ResponseParameters is null"));
+    assert_eq!(header("${opt:stage, self:provider.stage}"), "dev");
+    assert_eq!(header("${self:provider.stage, 'test'}-${sls:stage, 'test'}"), "test-dev");
     assert_eq!(header("${strToBool(TRUE)}"), "true");
     assert_eq!(header("${aws:region}-${aws:accountId}"), "eu-west-1-123456789012");
     assert_eq!(header("${self:service.name}"), "orchard");
@@ -184,6 +186,7 @@ fn what_nobody_gives_stays_visible() {
             "${ssm:/a, 'fallback'}",
             "${self:custom.map.${opt:stage}}",
             "${self:custom.nope}",
+            "${self:custom.origin, self:custom.O}",
             "${self:custom.nope, opt:nope}",
             "${param:nope}",
             "${sls:instanceId}",
@@ -270,7 +273,7 @@ fn files_that_include_themselves_end_at_a_limit() {
     let many = read(&format!("service: a\nresources:\n{many}"));
     let outside = read("service: a\nresources: ${file(../../etc/passwd)}\n");
     std::fs::remove_dir_all(&folder).expect("removed");
-    assert_eq!(itself, "error: values refer to values more than 64 times over\n");
+    assert_eq!(itself, "error: the values of the document nest deeper than 128 levels\n");
     assert_eq!(looped, "error: values refer to values more than 64 times over\n");
     assert_eq!(copies, "error: the values of the document resolve to more than 67108864 bytes\n");
     assert_eq!(many, "error: the document refers to more than 1000 files, repeated ones included\n");

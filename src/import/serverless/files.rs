@@ -56,11 +56,9 @@ impl<'r> Resolver<'r, '_, '_> {
                 Outcome::Gap(Gap::remote(name, "the file is a program, which is not run"))
             }
             IncludedFile::Unreadable => Outcome::Gap(Gap::explained(name)),
-            IncludedFile::Missing(not_read) => Outcome::Gap(Gap {
-                not_read: Some(not_read),
-                is_explained: true,
-                ..Gap::missing(name, "there is no such file")
-            }),
+            IncludedFile::Missing(not_read) => {
+                Outcome::Gap(Gap { not_read: Some(not_read), ..Gap::missing(name, "there is no such file") })
+            }
         })
     }
 
@@ -88,7 +86,8 @@ impl<'r> Resolver<'r, '_, '_> {
             let content = Node::new(Value::String(Text::verbatim(place.clone())), place);
             return Ok(IncludedFile::Document(number, Rc::new(content)));
         }
-        if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
+        let content = source.text().trim_start_matches('\u{feff}').lines().map(str::trim);
+        if content.into_iter().all(|line| line.is_empty() || line.starts_with('#') || line == "---") {
             return Ok(IncludedFile::Empty);
         }
         Ok(match self.context.document(&source) {

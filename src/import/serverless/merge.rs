@@ -56,28 +56,16 @@ fn items(sequences: Vec<Node>) -> Vec<Node> {
     merged.into_iter().filter_map(merge).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "import"))]
 mod tests {
     use super::super::super::document;
+    use super::super::tests::shown;
     use super::*;
     use crate::source::SourceFile;
 
     fn merged(documents: &[&str]) -> String {
         let parse = |text: &&str| document::parse(&SourceFile::new("f.yaml", *text)).expect("YAML").value;
         shown(&merge(documents.iter().map(parse).collect()).expect("something"))
-    }
-
-    fn shown(node: &Node) -> String {
-        let tag = node.tag.as_ref().map(|tag| format!("{tag} ")).unwrap_or_default();
-        let value = match &node.value {
-            Value::Sequence(items) => format!("{:?}", items.iter().map(shown).collect::<Vec<_>>()),
-            Value::Mapping(members) => {
-                let members = members.iter().map(|(key, member)| format!("{key}: {}", shown(member)));
-                format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
-            }
-            _ => node.scalar().map_or_else(|| "null".to_owned(), |text| text.as_str().to_owned()),
-        };
-        tag + &value
     }
 
     #[test]

@@ -2,15 +2,19 @@
 //!
 //! Its variables are resolved first (`${self:custom.origin}`), lazily: only those that gateway
 //! responses depend on. What is then left is one CloudFormation template. The grammar of
-//! variables is in `variable`, their sources are in `source` and `files`, the merging of the
-//! parts of `resources` in `template`.
+//! variables is in `variable`, their sources are in `source`, `service` and `files`, the merging of
+//! the parts of `resources` in `template`.
 
 mod files;
+mod findings;
 mod located;
 mod merge;
 mod resolver;
+mod service;
 mod source;
 mod template;
+#[cfg(all(test, feature = "import"))]
+mod tests;
 mod variable;
 
 use indexmap::IndexMap;

@@ -8,23 +8,30 @@ use super::super::document::{Node, Value};
 use super::files::IncludedFile;
 use super::located::{Indices, Located};
 use super::source::{Gap, Outcome};
-use super::variable::{self, Malformed, Variable};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use super::variable::{self, Variable};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Span, Text, TextBuilder};
 
 /// How deep values may nest once files and variables stand in them.
 const MAX_DEPTH: usize = 128;
 
+/// Whether a document is a service; a fragment, which services include, is none.
+fn is_service(root: &Node) -> bool {
+    ["service", "provider", "resources"].iter().any(|name| root.get(name).is_some())
+}
+
 /// Resolves the variables of one service.
 pub(super) struct Resolver<'r, 'c, 'o> {
     pub(super) root: &'r Node,
+    /// Whether the document is all of the service, not a part that services include.
+    pub(super) is_service: bool,
     pub(super) context: &'c mut Context<'o>,
     pub(super) indices: Indices,
     /// What stands at addresses of the service that were asked for.
     pub(super) known: HashMap<String, Outcome<'r>>,
     pub(super) files: HashMap<String, IncludedFile>,
     /// What was reported, once.
-    reported: HashSet<String>,
+    pub(super) reported: HashSet<String>,
 }
 
 /// What a text with variables is.
@@ -48,6 +55,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     pub(super) fn new(root: &'r Node, context: &'c mut Context<'o>) -> Self {
         Self {
             root,
+            is_service: is_service(root),
             context,
             indices: Indices::default(),
             known: HashMap::new(),
@@ -147,14 +155,19 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         }
         let all = Span::new(0, text.as_str().len());
         self.context.spend(all.len(), &self.place(text, all))?;
-        let mut variables = Vec::new();
+        let (mut variables, mut is_broken) = (Vec::new(), false);
         for found in variable::scan(text.as_str()) {
             match found {
                 Ok(variable) => variables.push(variable),
-                Err(malformed) => self.report_malformed(text, &malformed),
+                Err(malformed) => {
+                    self.report_malformed(text, &malformed);
+                    is_broken |= malformed.span.start == 0 && text.as_str().ends_with('}');
+                }
             }
         }
         match variables.as_slice() {
+            // Whatever it was to be, it is no text.
+            [] if is_broken => Ok(Some(Evaluated::Text(Value::Unknown(text.clone())))),
             [] => Ok(None),
             [variable] if variable.span == all => {
                 Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
@@ -220,65 +233,25 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     ) -> Result<Located<'r>, ImportError> {
         let place = self.place(text, variable.span);
         self.context.check_references(references + 1, &place)?;
-        let mut named: Option<Gap> = None;
+        let (mut named, mut default): (Option<Gap>, _) = (None, None);
         for source in &variable.sources {
-            match self.source(text, source, &place, references + 1)? {
+            let gap = match self.source(text, source, &place, references + 1)? {
                 Outcome::Value(value) => {
                     self.note_assumption(named.as_ref(), &place);
                     return Ok(value);
                 }
-                // The first that only the world outside could tell is the one to ask for.
-                Outcome::Gap(gap) if named.as_ref().is_none_or(|named| !named.is_outside) => {
-                    named = Some(gap);
-                }
-                Outcome::Gap(_) => {}
+                Outcome::Gap(gap) => gap,
+            };
+            default = default.or(gap.default);
+            // The first that only the world outside could tell is the one to ask for.
+            if named.as_ref().is_none_or(|named| !named.is_outside) {
+                named = Some(gap);
             }
         }
-        let Some(gap) = named else { return Ok(Located::made(Node::new(Value::Null, place))) };
-        if let Some(default) = gap.default {
-            return Ok(Located::settled(Node::string_at(&default, &place)));
-        }
-        if let Some(not_read) = gap.not_read
-            && self.reported.insert(not_read.message.clone())
-        {
-            self.context.report(*not_read);
-        }
-        if !gap.is_explained {
-            return Ok(Located::settled(self.context.outside(&gap.name, &place, gap.why)));
-        }
-        let mut shown = TextBuilder::default();
-        shown.push_decoded(&format!("${{{}}}", gap.name), place.clone());
-        let unknown = Value::Unknown(shown.finish(Some(place.clone())));
-        Ok(Located::settled(Node::new(unknown, place)))
-    }
-
-    /// Says that a fallback counts though what it stands in for may well exist.
-    fn note_assumption(&mut self, gap: Option<&Gap>, place: &Place) {
-        let Some(Gap { name, is_remote: true, .. }) = gap else { return };
-        if self.reported.insert(name.clone()) {
-            let message = format!("{} is not known; its fallback is shown", quoted(&format!("${{{name}}}")));
-            let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
-            let help = format!("give it a value with --parameter '{name}=…'");
-            self.context.report(diagnostic.at(Some(place.clone()), "").help(help));
-        }
-    }
-
-    fn report_malformed(&mut self, text: &Text, malformed: &Malformed) {
-        let written = malformed.span.of(text.as_str());
-        if self.reported.insert(written.to_owned()) {
-            let message = format!("{} begins no variable that can be read", quoted(written));
-            let at = text.locate(malformed.span);
-            self.context.report(Diagnostic::error("invalid-variable", message).at(at, malformed.expected));
-        }
-    }
-
-    fn report_no_text(&mut self, text: &Text, variable: &Variable, value: &Node) {
-        let written = variable.span.of(text.as_str());
-        if self.reported.insert(written.to_owned()) {
-            let message = format!("{} is {} inside a longer text", quoted(written), value.kind());
-            let diagnostic = Diagnostic::error("wrong-type", message)
-                .at(text.locate(variable.span), "expected text, a number or a boolean");
-            self.context.report(diagnostic.at(Some(value.place.clone()), "this is what it stands for"));
+        match (default, named) {
+            (Some(default), _) => Ok(Located::settled(Node::string_at(default, &place))),
+            (None, Some(gap)) => Ok(Located::settled(self.unknown(gap, &place))),
+            (None, None) => Ok(Located::made(Node::new(Value::Null, place))),
         }
     }
 

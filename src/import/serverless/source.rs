@@ -33,7 +33,9 @@ pub(super) struct Gap {
     /// Something else was reported that tells why.
     pub(super) is_explained: bool,
     /// What counts where no fallback does.
-    pub(super) default: Option<String>,
+    pub(super) default: Option<&'static str>,
+    /// What may have been meant.
+    pub(super) near: Option<String>,
     /// The file that could not be read.
     pub(super) not_read: Option<Box<Diagnostic>>,
 }
@@ -45,7 +47,7 @@ impl Gap {
     }
 
     /// The value comes with the command that deploys.
-    fn outside(name: &str, why: &'static str) -> Self {
+    pub(super) fn outside(name: &str, why: &'static str) -> Self {
         Self { is_outside: true, ..Self::missing(name, why) }
     }
 
@@ -126,10 +128,14 @@ impl<'r> Resolver<'r, '_, '_> {
             "param" => self.stage_parameter(address, &name, place, references)?,
             "sls" if address == "stage" => self.stage(place, references)?,
             "sls" => Outcome::Gap(Gap::outside(&name, "every run of the framework has its own")),
-            "aws" if address == "region" => self.region(place, references)?,
+            "aws" if address == "region" => match self.given(&name, kind, address, place) {
+                Some(given) => Outcome::Value(given),
+                None => self.setting("opt:region", "provider.region", place, references)?,
+            },
             "aws" if address == "accountId" => {
-                let default = Some(SAMPLE_ACCOUNT.to_owned());
-                Outcome::Gap(Gap { default, ..Gap::outside(&name, "") })
+                let given = self.given(&name, kind, address, place);
+                let sample = || Located::settled(Node::string_at(SAMPLE_ACCOUNT, place));
+                Outcome::Value(given.unwrap_or_else(sample))
             }
             _ => Outcome::Gap(elsewhere(kind, &name)),
         };
@@ -159,118 +165,19 @@ impl<'r> Resolver<'r, '_, '_> {
     }
 
     /// What `--parameter` says a source gives.
-    fn given(&self, name: &str, kind: &str, address: &str, place: &Place) -> Option<Located<'r>> {
+    pub(super) fn given(&self, name: &str, kind: &str, address: &str, place: &Place) -> Option<Located<'r>> {
         let given = self.context.parameter(name).or_else(|| {
             // `cf(eu-west-1):stack.Output` goes by `cf:stack.Output` as well.
             let kind = kind.split('.').next().unwrap_or(kind);
-            let is_plain = matches!(kind, "cf" | "ssm" | "s3");
             let address = address.split('~').next().unwrap_or(address);
-            is_plain.then(|| self.context.parameter(&format!("{kind}:{address}")))?
+            match (kind, address) {
+                ("cf" | "ssm" | "s3", _) => self.context.parameter(&format!("{kind}:{address}")),
+                ("self", "provider.stage") => self.context.parameter("opt:stage"),
+                ("self", "provider.region") => self.context.parameter("opt:region"),
+                _ => None,
+            }
         })?;
         Some(Located::settled(Node::string_at(given, place)))
-    }
-
-    /// `self:custom.origin`
-    fn own(&mut self, address: &str, references: usize) -> Result<Outcome<'r>, ImportError> {
-        let name = format!("self:{address}");
-        if let Some(known) = self.known.get(&name) {
-            return Ok(known.clone());
-        }
-        let segments = address.split('.').filter(|_| !address.is_empty());
-        let mut outcome = self.walk(Located::root(self.root), segments, &name, references)?;
-        match (&mut outcome, address) {
-            // Earlier versions let a service be an object.
-            (Outcome::Value(service), "service") => {
-                if let Some(name) = self.indices.child(service, "name") {
-                    outcome = Outcome::Value(self.settle(name, references)?);
-                }
-            }
-            (Outcome::Gap(_), "service.name") => outcome = self.own("service", references)?,
-            (Outcome::Gap(gap), "provider.stage") => {
-                let given = self.context.parameter("opt:stage");
-                gap.default = Some(given.unwrap_or("dev").to_owned());
-            }
-            (Outcome::Gap(gap), "provider.region") => {
-                let given = self.context.parameter("opt:region");
-                gap.default = Some(given.unwrap_or("us-east-1").to_owned());
-            }
-            _ => {}
-        }
-        self.known.insert(name, outcome.clone());
-        Ok(outcome)
-    }
-
-    /// The value at an address below another.
-    pub(super) fn walk<'a>(
-        &mut self,
-        from: Located<'r>,
-        segments: impl Iterator<Item = &'a str>,
-        name: &str,
-        references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
-        let mut value = self.settle(from, references)?;
-        for segment in segments {
-            if matches!(value.node().value, Value::Unknown(_)) {
-                return Ok(Outcome::Gap(Gap::explained(name)));
-            }
-            let Some(child) = self.indices.child(&value, segment) else {
-                return Ok(Outcome::Gap(Gap::missing(name, "there is no such value")));
-            };
-            value = self.settle(child, references)?;
-        }
-        Ok(match value.node().value {
-            Value::Null => Outcome::Gap(Gap::missing(name, "its value is null")),
-            _ => Outcome::Value(value),
-        })
-    }
-
-    /// `sls:stage`
-    fn stage(&mut self, place: &Place, references: usize) -> Result<Outcome<'r>, ImportError> {
-        if let Some(given) = self.given("opt:stage", "opt", "stage", place) {
-            return Ok(Outcome::Value(given));
-        }
-        self.own("provider.stage", references)
-    }
-
-    /// `aws:region`
-    fn region(&mut self, place: &Place, references: usize) -> Result<Outcome<'r>, ImportError> {
-        if let Some(given) = self.given("aws:region", "aws", "region", place) {
-            return Ok(Outcome::Value(given));
-        }
-        self.own("provider.region", references)
-    }
-
-    /// `param:origin`, of the stage or of all stages.
-    fn stage_parameter(
-        &mut self,
-        address: &str,
-        name: &str,
-        place: &Place,
-        references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
-        if let Some(given) = self.given(name, "param", address, place) {
-            return Ok(Outcome::Value(given));
-        }
-        let stage = match self.stage(place, references)? {
-            Outcome::Value(stage) => match &stage.node().value {
-                Value::String(text) => Some(text.as_str().to_owned()),
-                _ => None,
-            },
-            Outcome::Gap(gap) => gap.default,
-        };
-        let stages = [stage.as_deref(), Some("default")];
-        for stage in stages.into_iter().flatten() {
-            for way in [&["params", stage, address][..], &["stages", stage, "params", address]] {
-                let root = Located::root(self.root);
-                let outcome = self.walk(root, way.iter().copied(), name, references)?;
-                if matches!(outcome, Outcome::Value(_))
-                    || matches!(&outcome, Outcome::Gap(gap) if gap.is_explained)
-                {
-                    return Ok(outcome);
-                }
-            }
-        }
-        Ok(Outcome::Gap(Gap::outside(name, "no `params` of the stage have it")))
     }
 
     /// `strToBool(true)`

@@ -67,16 +67,11 @@ pub(super) fn template(root: &Node, context: &mut Context<'_>) -> Result<Node, I
     Ok(Node::new(Value::Mapping(members), place))
 }
 
-/// Whether a document is a service; a fragment, which services include, is none.
-fn is_service(root: &Node) -> bool {
-    ["service", "provider", "resources"].iter().any(|name| root.get(name).is_some())
-}
-
 impl<'r> Resolver<'r, '_, '_> {
     /// What `resources` holds: templates that are merged.
     fn fragments(&mut self) -> Result<Vec<Fragment<'r>>, ImportError> {
         let root = Located::root(self.root);
-        if !is_service(self.root) {
+        if !self.is_service {
             let is_bare = !self.has_sections(&root);
             return Ok(vec![Fragment { value: root, is_bare }]);
         }
