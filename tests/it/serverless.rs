@@ -74,6 +74,13 @@ fn services_are_recognised() {
 }
 
 #[test]
+fn variables_are_resolved() {
+    insta::assert_snapshot!("variables_dev", fixture("variables.yml", &[]));
+    let prod = fixture("variables.yml", &[("opt:stage", "prod"), ("env:RETRY_AFTER", "5")]);
+    insta::assert_snapshot!("variables_prod", prod);
+}
+
+#[test]
 fn a_service_of_many_files() {
     insta::assert_snapshot!("orchard_dev", fixture("orchard/serverless.yml", &[]));
     let prod = [("opt:stage", "prod"), ("file(./build.js):version", "7.1")];
