@@ -72,7 +72,7 @@ fn folder(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Input, CliError> {
-    let mut found: Vec<(PathBuf, Vec<Api>)> = Vec::new();
+    let mut found: Vec<(PathBuf, Vec<Api>, Vec<Diagnostic>)> = Vec::new();
     let mut referenced = HashSet::new();
     for files in documents(host.candidates(name)?) {
         let mut quiet = host.quiet();
@@ -91,11 +91,10 @@ fn folder(
         if apis.is_empty() {
             continue;
         }
-        host.complain_all(&quiet.into_findings());
-        found.extend(files.into_iter().next().map(|file| (file, apis)));
+        found.extend(files.into_iter().next().map(|file| (file, apis, quiet.into_findings())));
     }
     // What another file includes is read through that file.
-    found.retain(|(file, _)| file.canonicalize().is_ok_and(|file| !referenced.contains(&file)));
+    found.retain(|(file, ..)| file.canonicalize().is_ok_and(|file| !referenced.contains(&file)));
     if found.is_empty() {
         let message = format!("no file below {} defines gateway responses", quoted(name));
         return Err(CliError::Usage(message));
@@ -106,7 +105,8 @@ fn folder(
     };
     let mut note = Diagnostic::new("", Severity::Note, message);
     let mut apis: IndexMap<String, Api> = IndexMap::new();
-    for (file, found) in found {
+    for (file, found, findings) in found {
+        host.complain_all(&findings);
         let names: Vec<_> = found.iter().filter_map(|api| api.name.as_deref()).map(quoted).collect();
         let of = if names.is_empty() { String::new() } else { format!(", of {}", names.join(", ")) };
         note = note.note(format!("{}{of}", file.display()));

@@ -1,6 +1,7 @@
 //! What an importer works with beside the document: options, referenced files, findings, limits.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use super::document::{self, Node, Value};
@@ -28,6 +29,13 @@ pub(super) struct Context<'a> {
     muted: usize,
     spent: usize,
     files: usize,
+}
+
+/// Why a file is not read.
+pub(super) struct NotRead {
+    /// There is none of this name.
+    pub(super) is_missing: bool,
+    pub(super) diagnostic: Diagnostic,
 }
 
 impl<'a> Context<'a> {
@@ -71,13 +79,23 @@ impl<'a> Context<'a> {
     pub(super) fn quietly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         self.mute(true);
         let done = work(self);
-        self.mute(false);
+        self.unmute(true);
         done
     }
 
-    /// Begins or ends something that shows in no response.
-    pub(super) fn mute(&mut self, begins: bool) {
-        self.muted = if begins { self.muted + 1 } else { self.muted.saturating_sub(1) };
+    /// Begins something that shows in no response, if it is that.
+    pub(super) fn mute(&mut self, is_hidden: bool) {
+        self.muted += usize::from(is_hidden);
+    }
+
+    /// Ends what [`mute`](Self::mute) began.
+    pub(super) fn unmute(&mut self, is_hidden: bool) {
+        self.muted -= usize::from(is_hidden);
+    }
+
+    /// Takes a name as reported that was reported in other words.
+    pub(super) fn is_reported(&mut self, name: &str) {
+        self.reported.insert(name.to_owned());
     }
 
     /// Counts bytes that were made while resolving.
@@ -126,6 +144,20 @@ impl<'a> Context<'a> {
         from: &SourceFile,
         path: &Text,
     ) -> Result<Option<Arc<SourceFile>>, ImportError> {
+        let read = self.try_file(from, path)?;
+        Ok(read.map_err(|not_read| self.report(not_read.diagnostic)).ok())
+    }
+
+    /// Reads a file as [`file`](Self::file) does, but leaves it to the caller to report one that
+    /// cannot be read.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file).
+    pub(super) fn try_file(
+        &mut self,
+        from: &SourceFile,
+        path: &Text,
+    ) -> Result<Result<Arc<SourceFile>, NotRead>, ImportError> {
         let place = path.place();
         self.files += 1;
         if self.files > MAX_FILES {
@@ -144,14 +176,15 @@ impl<'a> Context<'a> {
                 if let Some(place) = &place {
                     self.spend(source.text().len(), place)?;
                 }
-                Ok(Some(source))
+                Ok(Ok(source))
             }
             Err(error) => {
                 let message = format!("{} is not read: {error}", quoted(path.as_str()));
                 let mut diagnostic = Diagnostic::warning("file-not-read", message).at(place, "");
                 diagnostic.help = error.help().map(str::to_owned);
-                self.report(diagnostic);
-                Ok(None)
+                let is_missing =
+                    matches!(&error, FilesError::Io(error) if error.kind() == ErrorKind::NotFound);
+                Ok(Err(NotRead { is_missing, diagnostic }))
             }
         }
     }

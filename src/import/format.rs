@@ -10,6 +10,7 @@ use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::{
     ImportOptions, cloudformation, gateway_response, gateway_responses, openapi, put_gateway_response,
+    serverless,
 };
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::source::SourceFile;
@@ -20,6 +21,8 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// The Serverless Framework: `serverless.yml`.
+    Serverless,
     /// CloudFormation, also as the CDK and the Serverless Framework write it.
     CloudFormation,
     /// SAM: CloudFormation with `Transform: AWS::Serverless-2016-10-31`.
@@ -99,12 +102,18 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 6] = [
+static FORMATS: [Entry; 7] = [
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    Entry {
+        format: Format::Serverless,
+        name: "serverless",
+        summary: "serverless.yml of the Serverless Framework, its variables resolved",
+        reader: Reader::Tree { recognise: serverless::recognise, import: serverless::import },
     },
     Entry {
         format: Format::Sam,

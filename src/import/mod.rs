@@ -20,6 +20,7 @@ mod gateway_responses;
 mod openapi;
 mod placeholders;
 mod put_gateway_response;
+mod serverless;
 
 pub use error::ImportError;
 pub use event::import_event;

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::gatecast;
 
 /// The files of one API in every format; each says its format, or is recognised as another's.
-const SAME: [(&str, &str); 11] = [
+const SAME: [(&str, &str); 12] = [
     ("openapi", "openapi.yaml"),
     ("openapi", "openapi.json"),
     ("openapi", "swagger.json"),
@@ -26,6 +26,7 @@ const SAME: [(&str, &str); 11] = [
     ("cloudformation", "cdk.out/OrchardStack.template.json"),
     ("sam", "sam.yaml"),
     ("sam", "sam-include/template.yaml"),
+    ("serverless", "serverless/serverless.yml"),
     ("get-gateway-responses", "get-gateway-responses.json"),
 ];
 

@@ -9,6 +9,8 @@ mod layers;
 mod mangled;
 mod positions;
 mod properties;
+#[cfg(feature = "import")]
+mod serverless;
 
 #[cfg(feature = "cli")]
 mod broken;

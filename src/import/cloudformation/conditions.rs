@@ -90,7 +90,7 @@ impl<'t> Evaluator<'t, '_, '_> {
     fn operand(&mut self, node: &Node) -> Result<Option<String>, ImportError> {
         self.context.mute(true);
         let value = self.evaluate(node);
-        self.context.mute(false);
+        self.context.unmute(true);
         Ok(value?.filter(|value| !matches!(value.value, Value::Unknown(_))).and_then(|value| {
             // `${Name}` inside a longer text is not known either.
             let text = value.scalar()?;

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::super::ImportError;
 use super::super::context::Context;
 use super::super::document::{Node, Value};
-use super::super::placeholders;
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -127,7 +126,6 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         if let Some(filled) = self.with_loops(text) {
             copy.value = Value::String(filled);
         }
-        placeholders::mark(&mut copy, placeholders::of_serverless, self.context);
         let written = text.as_str().trim();
         if written.contains("{{resolve:") {
             let message =

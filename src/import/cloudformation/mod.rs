@@ -31,7 +31,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
     let is_resource = |node: &Node| kind(node).is_some();
     match root.get("Resources").map(|resources| &resources.value) {
         // With a version it is a template, whatever its resources are.
-        Some(_) if root.get("AWSTemplateFormatVersion").is_some() => Ok(()),
+        Some(Value::Mapping(_)) if root.get("AWSTemplateFormatVersion").is_some() => Ok(()),
         Some(Value::Mapping(resources)) if resources.is_empty() => Ok(()),
         Some(Value::Mapping(resources)) => {
             let found = resources.iter().any(|(key, node)| is_resource(node) || for_each::is_loop(key));
@@ -55,9 +55,11 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
         Value::Sequence(items) => items.iter().any(has),
         _ => has(transform),
     });
-    let Some(Value::Mapping(_)) = root.get("Resources").map(|resources| &resources.value) else {
-        return Misfit::unless_any(root, &["Resources"]);
-    };
+    match root.get("Resources").map(|resources| &resources.value) {
+        Some(Value::Mapping(_)) => {}
+        Some(_) => return Err(Misfit::partial("`Resources` is no object")),
+        None => return Misfit::unless_any(root, &["Resources"]),
+    }
     if is_sam { Ok(()) } else { Err(Misfit::partial(format!("no `Transform: {SAM_TRANSFORM}`"))) }
 }
 

@@ -153,7 +153,7 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn quiet_text(&mut self, node: &Node) -> Result<Option<String>, ImportError> {
         self.context.mute(true);
         let value = self.evaluate(node);
-        self.context.mute(false);
+        self.context.unmute(true);
         let text = value?.and_then(|value| value.scalar());
         Ok(text.map(|text| without_braces(&text)))
     }

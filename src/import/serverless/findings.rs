@@ -1,0 +1,69 @@
+//! What there is to say about variables.
+
+use super::super::document::{Node, Value};
+use super::resolver::Resolver;
+use super::source::Gap;
+use super::variable::{Malformed, Variable};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::source::{Place, Text, TextBuilder};
+
+impl Resolver<'_, '_, '_> {
+    /// What a variable stands for that no source has a value for.
+    pub(super) fn unknown(&mut self, gap: Gap, place: &Place) -> Node {
+        if gap.is_outside && !gap.is_explained {
+            return self.context.outside(&gap.name, place, gap.why);
+        }
+        let name = &gap.name;
+        let shown = format!("${{{name}}}");
+        if !gap.is_explained && self.reported.insert(name.clone()) {
+            let diagnostic = gap.not_read.map_or_else(
+                || {
+                    let message = format!("{} has no value: {}", quoted(&shown), gap.why);
+                    let diagnostic = Diagnostic::warning("missing-value", message)
+                        .at(Some(place.clone()), "it stays as it is; the framework refuses it");
+                    diagnostic.help(match gap.near {
+                        Some(near) => format!("did you mean {}?", quoted(&near)),
+                        None => format!("define it, or give it a value with --parameter '{name}=…'"),
+                    })
+                },
+                |not_read| *not_read,
+            );
+            self.context.report(diagnostic);
+        }
+        let mut text = TextBuilder::default();
+        text.push_decoded(&shown, place.clone());
+        Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
+    }
+
+    /// Says that a fallback counts though what it stands in for may well exist.
+    pub(super) fn note_assumption(&mut self, gap: Option<&Gap>, place: &Place) {
+        let Some(Gap { name, is_remote: true, .. }) = gap else { return };
+        if self.reported.insert(name.clone()) {
+            let message = format!("{} is not known; its fallback is shown", quoted(&format!("${{{name}}}")));
+            let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
+            let help = format!("give it a value with --parameter '{name}=…'");
+            self.context.report(diagnostic.at(Some(place.clone()), "").help(help));
+        }
+    }
+
+    pub(super) fn report_malformed(&mut self, text: &Text, malformed: &Malformed) {
+        let written = malformed.span.of(text.as_str());
+        if self.reported.insert(written.to_owned()) {
+            let message = format!("{} is no variable that can be read", quoted(written));
+            let at = text.locate(malformed.span);
+            self.context.report(Diagnostic::error("invalid-variable", message).at(at, malformed.expected));
+        }
+    }
+
+    pub(super) fn report_no_text(&mut self, text: &Text, variable: &Variable, value: &Node) {
+        let written = variable.span.of(text.as_str());
+        if self.reported.insert(written.to_owned()) {
+            let message = format!("{} is {} inside a longer text", quoted(written), value.kind());
+            let diagnostic = Diagnostic::error("wrong-type", message)
+                .at(text.locate(variable.span), "expected text, a number or a boolean");
+            self.context.report(diagnostic.at(Some(value.place.clone()), "this is what it stands for"));
+            // It stays in the text; one finding is enough.
+            self.context.is_reported(written.trim_start_matches("${").trim_end_matches('}'));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The Serverless Framework: `serverless.yml`, whose `resources` are CloudFormation.
+//!
+//! Its variables are resolved first (`${self:custom.origin}`), lazily: only those that gateway
+//! responses depend on. What is then left is one CloudFormation template. The grammar of
+//! variables is in `variable`, their sources are in `source`, `service` and `files`, the merging of
+//! the parts of `resources` in `template`.
+
+mod files;
+mod findings;
+mod located;
+mod merge;
+mod resolver;
+mod service;
+mod source;
+mod template;
+#[cfg(all(test, feature = "import"))]
+mod tests;
+mod variable;
+
+use self::template::template;
+use self::variable::Source;
+use super::cloudformation;
+use super::context::Context;
+use super::document::{Node, Value};
+use super::error::Imported;
+use super::format::Misfit;
+
+/// The API that the framework makes of the functions of a service; no resource defines it.
+const GENERATED_API: &str = "ApiGatewayRestApi";
+
+/// A service, or a fragment that only services include.
+pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+    if root.get("AWSTemplateFormatVersion").is_some() {
+        return Err(Misfit::far("`AWSTemplateFormatVersion` is of CloudFormation"));
+    }
+    if root.get("service").is_some() {
+        let parts = ["provider", "resources", "functions"];
+        if parts.iter().any(|part| root.get(part).is_some()) {
+            return Ok(());
+        }
+        return Err(Misfit::partial("`service`, but no member `provider`, `resources` or `functions`"));
+    }
+    if is_fragment(root) { Ok(()) } else { Misfit::unless_any(root, &["service"]) }
+}
+
+/// Whether it is a part of `resources` in a file of its own: resources without `Resources` around
+/// them, or with what a template cannot have.
+fn is_fragment(root: &Node) -> bool {
+    let is_resource = |node: &Node| {
+        let kind = node.get("Type").and_then(Node::string);
+        kind.is_some_and(|kind| ["AWS::", "Custom::"].iter().any(|prefix| kind.as_str().starts_with(prefix)))
+    };
+    let Some(resources) = root.get("Resources") else {
+        let members = root.members().unwrap_or_default();
+        return !members.is_empty() && members.iter().all(|(_, member)| is_resource(member));
+    };
+    let is_of_framework = resources.get(GENERATED_API).is_none() && mentions_generated_api(resources);
+    root.get("Transform").is_none() && (is_of_framework || has_variables(resources))
+}
+
+/// Whether something refers to the API that only the framework defines.
+fn mentions_generated_api(node: &Node) -> bool {
+    let is_generated = |node: &Node| node.string().is_some_and(|name| name.as_str() == GENERATED_API);
+    match &node.value {
+        Value::String(_) => node.tag.as_deref() == Some("!Ref") && is_generated(node),
+        Value::Sequence(items) => items.iter().any(mentions_generated_api),
+        Value::Mapping(members) => members.iter().any(|(key, member)| {
+            key.as_str() == "Ref" && is_generated(member) || mentions_generated_api(member)
+        }),
+        _ => false,
+    }
+}
+
+fn has_variables(node: &Node) -> bool {
+    match &node.value {
+        Value::String(text) => {
+            let sources =
+                variable::scan(text.as_str()).into_iter().flatten().flat_map(|variable| variable.sources);
+            let kinds = sources.map(|source| match source {
+                Source::Reference(reference) => reference.kind.of(text.as_str()),
+                _ => "",
+            });
+            // Others have `${name:…}` too: shells, for one.
+            kinds.into_iter().any(|kind| ["self", "opt", "sls", "file", "param", "strToBool"].contains(&kind))
+        }
+        Value::Sequence(items) => items.iter().any(has_variables),
+        Value::Mapping(members) => members.iter().any(|(_, member)| has_variables(member)),
+        _ => false,
+    }
+}
+
+pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+    let template = template(root, context)?;
+    cloudformation::import(&template, context)
+}

@@ -1,0 +1,287 @@
+//! Values with their variables filled in, and only those that are asked for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::ImportError;
+use super::super::context::Context;
+use super::super::document::{Node, Value};
+use super::files::IncludedFile;
+use super::located::{Indices, Located};
+use super::source::{Gap, Outcome};
+use super::variable::{self, Variable};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Span, Text, TextBuilder};
+
+/// How deep values may nest once files and variables stand in them.
+const MAX_DEPTH: usize = 128;
+
+/// Whether a document is a service; a fragment, which services include, is none.
+fn is_service(root: &Node) -> bool {
+    ["service", "provider", "resources"].iter().any(|name| root.get(name).is_some())
+}
+
+/// Resolves the variables of one service.
+pub(super) struct Resolver<'r, 'c, 'o> {
+    pub(super) root: &'r Node,
+    /// Whether the document is all of the service, not a part that services include.
+    pub(super) is_service: bool,
+    pub(super) context: &'c mut Context<'o>,
+    pub(super) indices: Indices,
+    /// What stands at addresses of the service that were asked for.
+    pub(super) known: HashMap<String, Outcome<'r>>,
+    pub(super) files: HashMap<String, IncludedFile>,
+    /// What was reported, once.
+    pub(super) reported: HashSet<String>,
+}
+
+/// What a text with variables is.
+enum Evaluated<'r> {
+    /// It is one variable and nothing else, which stands for this.
+    Value(Located<'r>),
+    /// It is put together.
+    Text(Value),
+}
+
+/// A text that was put together.
+pub(super) struct Composed {
+    pub(super) text: Text,
+    /// No part of it is unknown.
+    pub(super) is_known: bool,
+    /// Nothing of it is known at its ends.
+    is_open: bool,
+}
+
+impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
+    pub(super) fn new(root: &'r Node, context: &'c mut Context<'o>) -> Self {
+        Self {
+            root,
+            is_service: is_service(root),
+            context,
+            indices: Indices::default(),
+            known: HashMap::new(),
+            files: HashMap::new(),
+            reported: HashSet::new(),
+        }
+    }
+
+    /// The value itself, where it is a variable; the values in it stay as they are.
+    pub(super) fn settle(
+        &mut self,
+        mut value: Located<'r>,
+        mut references: usize,
+    ) -> Result<Located<'r>, ImportError> {
+        loop {
+            let node = value.node();
+            let Value::String(text) = &node.value else { return Ok(value) };
+            if value.is_settled {
+                return Ok(value);
+            }
+            match self.evaluate(text, references)? {
+                None => {
+                    value.is_settled = true;
+                    return Ok(value);
+                }
+                Some(Evaluated::Text(made)) => {
+                    let node = Node { value: made, tag: node.tag.clone(), place: node.place.clone() };
+                    return Ok(Located::settled(node));
+                }
+                Some(Evaluated::Value(inner)) => {
+                    references += 1;
+                    let Some(tag) = node.tag.clone() else {
+                        value = inner.shared();
+                        continue;
+                    };
+                    let inner = self.settle(inner, references)?;
+                    self.context.spend_node(inner.node(), &node.place)?;
+                    let mut made = Located::made(tagged(Some(tag), inner.node().clone())).shared();
+                    made.is_settled = inner.is_settled;
+                    return Ok(made);
+                }
+            }
+        }
+    }
+
+    /// The value with all variables in it resolved.
+    pub(super) fn resolve(&mut self, value: &Located<'r>) -> Result<Node, ImportError> {
+        self.deep(value.node(), value.is_settled, usize::from(value.is_shared), 0)
+    }
+
+    fn deep(
+        &mut self,
+        node: &Node,
+        is_settled: bool,
+        references: usize,
+        depth: usize,
+    ) -> Result<Node, ImportError> {
+        if depth > MAX_DEPTH {
+            let message = format!("the values of the document nest deeper than {MAX_DEPTH} levels");
+            let diagnostic = Diagnostic::error("too-deep", message);
+            return Err(diagnostic.at(Some(node.place.clone()), "this is one too many").into());
+        }
+        if references > 0 {
+            // It may be copied any number of times.
+            let content = node.scalar().map_or(0, |text| text.as_str().len());
+            self.context.spend(size_of::<Node>() + content, &node.place)?;
+        }
+        let value = match &node.value {
+            Value::String(text) if !is_settled => match self.evaluate(text, references)? {
+                None => node.value.clone(),
+                Some(Evaluated::Text(made)) => made,
+                Some(Evaluated::Value(value)) => {
+                    let value = self.settle(value, references + 1)?;
+                    let inner = self.deep(value.node(), value.is_settled, references + 1, depth)?;
+                    return Ok(tagged(node.tag.clone(), inner));
+                }
+            },
+            Value::Sequence(items) => {
+                let items = items.iter().map(|item| self.deep(item, false, references, depth + 1));
+                Value::Sequence(items.collect::<Result<_, _>>()?)
+            }
+            Value::Mapping(members) => {
+                let members = members.iter().map(|(key, member)| {
+                    // Which API it is shows in no response.
+                    let is_shown = key.as_str() != "RestApiId";
+                    self.context.mute(!is_shown);
+                    let value = self.deep(member, false, references, depth + 1);
+                    self.context.unmute(!is_shown);
+                    Ok::<_, ImportError>((key.clone(), value?))
+                });
+                Value::Mapping(members.collect::<Result<_, _>>()?)
+            }
+            other => other.clone(),
+        };
+        Ok(Node { value, tag: node.tag.clone(), place: node.place.clone() })
+    }
+
+    /// What a text is; `None` for one without variables.
+    fn evaluate(&mut self, text: &Text, references: usize) -> Result<Option<Evaluated<'r>>, ImportError> {
+        if !text.as_str().contains("${") {
+            return Ok(None);
+        }
+        let all = Span::new(0, text.as_str().len());
+        self.context.spend(all.len(), &self.place(text, all))?;
+        let (mut variables, mut is_broken) = (Vec::new(), false);
+        for found in variable::scan(text.as_str()) {
+            match found {
+                Ok(variable) => variables.push(variable),
+                Err(malformed) => {
+                    self.report_malformed(text, &malformed);
+                    is_broken |= malformed.span.start == 0 && text.as_str().ends_with('}');
+                }
+            }
+        }
+        match variables.as_slice() {
+            // Whatever it was to be, it is no text.
+            [] if is_broken => Ok(Some(Evaluated::Text(Value::Unknown(text.clone())))),
+            [] => Ok(None),
+            [variable] if variable.span == all => {
+                Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
+            }
+            variables => {
+                let Composed { text, is_open, .. } = self.compose(text, all, variables, references)?;
+                Ok(Some(Evaluated::Text(if is_open { Value::Unknown(text) } else { Value::String(text) })))
+            }
+        }
+    }
+
+    /// A part of a text, its variables filled in.
+    pub(super) fn compose(
+        &mut self,
+        text: &Text,
+        part: Span,
+        variables: &[Variable],
+        references: usize,
+    ) -> Result<Composed, ImportError> {
+        let mut builder = TextBuilder::default();
+        let (mut at, mut is_known, mut ends) = (part.start, true, (false, false));
+        for variable in variables {
+            builder.push_slice(text, Span { start: at, end: variable.span.start });
+            at = variable.span.end;
+            let place = self.place(text, variable.span);
+            let value = self.variable(text, variable, references)?;
+            let value = self.settle(value, references + 1)?;
+            let written = self.written(&value, references + 1)?;
+            let is_unknown = written.is_none() || matches!(value.node().value, Value::Unknown(_));
+            if let Some(written) = &written {
+                self.context.spend(written.len(), &place)?;
+                builder.push_decoded(written, place);
+            } else {
+                self.report_no_text(text, variable, value.node());
+                builder.push_slice(text, variable.span);
+            }
+            is_known &= !is_unknown;
+            ends.0 |= is_unknown && variable.span.start == part.start;
+            ends.1 |= is_unknown && variable.span.end == part.end;
+        }
+        builder.push_slice(text, Span { start: at, end: part.end });
+        let text = builder.finish(self.place(text, part).into());
+        Ok(Composed { text, is_known, is_open: ends == (true, true) })
+    }
+
+    /// A value inside a longer text, as JavaScript would write it; `None` where it would not.
+    fn written(&mut self, value: &Located<'r>, references: usize) -> Result<Option<String>, ImportError> {
+        let Value::Sequence(_) = value.node().value else {
+            return Ok(value.node().scalar().map(|text| text.as_str().to_owned()));
+        };
+        let list = self.deep(value.node(), false, references, 0)?;
+        let Value::Sequence(items) = list.value else { return Ok(None) };
+        let items: Option<Vec<_>> = items.iter().map(Node::scalar).collect();
+        Ok(items.map(|items| items.iter().map(Text::as_str).collect::<Vec<_>>().join(",")))
+    }
+
+    /// What a variable stands for.
+    pub(super) fn variable(
+        &mut self,
+        text: &Text,
+        variable: &Variable,
+        references: usize,
+    ) -> Result<Located<'r>, ImportError> {
+        let place = self.place(text, variable.span);
+        self.context.check_references(references + 1, &place)?;
+        let (mut named, mut default): (Option<Gap>, _) = (None, None);
+        for source in &variable.sources {
+            let gap = match self.source(text, source, &place, references + 1)? {
+                Outcome::Value(value) => {
+                    self.note_assumption(named.as_ref(), &place);
+                    return Ok(value);
+                }
+                Outcome::Gap(gap) => gap,
+            };
+            default = default.or(gap.default);
+            // The first that only the world outside could tell is the one to ask for.
+            if named.as_ref().is_none_or(|named| !named.is_outside) {
+                named = Some(gap);
+            }
+        }
+        match (default, named) {
+            (Some(default), _) => Ok(Located::settled(Node::string_at(default, &place))),
+            (None, Some(gap)) => Ok(Located::settled(self.unknown(gap, &place))),
+            (None, None) => Ok(Located::made(Node::new(Value::Null, place))),
+        }
+    }
+
+    /// Where a part of a text is written.
+    pub(super) fn place(&self, text: &Text, span: Span) -> Place {
+        let whole = span == Span::new(0, text.as_str().len());
+        let place = if whole { text.place() } else { None };
+        place.or_else(|| text.locate(span)).unwrap_or_else(|| self.root.place.clone())
+    }
+}
+
+/// A value behind a tag: `!Ref ${self:custom.name}`.
+fn tagged(tag: Option<String>, inner: Node) -> Node {
+    match (tag, &inner.tag) {
+        (None, _) => inner,
+        (Some(tag), None) => Node { tag: Some(tag), ..inner },
+        // Both count, the outer in its long form.
+        (Some(tag), Some(_)) => {
+            let name = tag.trim_start_matches('!');
+            let is_plain = matches!(name, "Ref" | "Condition");
+            let function = if is_plain { name.to_owned() } else { format!("Fn::{name}") };
+            let place = inner.place.clone();
+            let mut key = TextBuilder::default();
+            key.push_decoded(&function, place.clone());
+            Node::new(Value::Mapping(vec![(key.finish(Some(place.clone())), inner)]), place)
+        }
+    }
+}

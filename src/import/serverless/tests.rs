@@ -1,0 +1,193 @@
+//! What services become before anybody reads gateway responses out of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::context::Context;
+use super::super::document::{self, Node, Value};
+use super::super::{Files, FilesError, ImportOptions};
+use super::template::template;
+use crate::source::SourceFile;
+
+/// A value in one line.
+pub(super) fn shown(node: &Node) -> String {
+    let tag = node.tag.as_ref().map(|tag| format!("{tag} ")).unwrap_or_default();
+    let value = match &node.value {
+        Value::Sequence(items) => format!("{:?}", items.iter().map(shown).collect::<Vec<_>>()),
+        Value::Mapping(members) => {
+            let members = members.iter().map(|(key, member)| format!("{key}: {}", shown(member)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Unknown(text) => format!("?{text}"),
+        _ => node.scalar().map_or_else(|| "null".to_owned(), |text| text.as_str().to_owned()),
+    };
+    tag + &value
+}
+
+#[derive(Debug)]
+struct Made(HashMap<&'static str, &'static str>);
+
+impl Files for Made {
+    fn read(&self, _: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        let text = self.0.get(path.trim_start_matches("./"));
+        let text = text.ok_or_else(|| FilesError::Io(std::io::ErrorKind::NotFound.into()))?;
+        Ok(SourceFile::new(path, *text))
+    }
+}
+
+/// The template of a service, and the findings behind it.
+fn made(text: &str, files: &[(&'static str, &'static str)], parameters: &[(&str, &str)]) -> (Node, String) {
+    let mut options =
+        ImportOptions { files: Some(Arc::new(Made(files.iter().copied().collect()))), ..Default::default() };
+    options.parameters =
+        parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let mut context = Context::new(&options);
+    let root = document::parse(&SourceFile::new("serverless.yml", text)).expect("YAML").value;
+    let template = template(&root, &mut context).expect("a template");
+    (template, context.diagnostics.iter().map(|diagnostic| format!("\n{}", diagnostic.message)).collect())
+}
+
+fn resources(text: &str, files: &[(&'static str, &'static str)]) -> String {
+    let (template, findings) = made(text, files, &[]);
+    shown(template.get("Resources").expect("always there")) + &findings
+}
+
+const RESPONSE: &str = "Type: AWS::ApiGateway::GatewayResponse";
+
+#[test]
+fn parts_are_merged_member_by_member() {
+    let list = format!(
+        "service: s\nresources:\n  - ${{file(a.yml)}}\n  -\n  - Resources:\n      A:\n        Properties: {{x: 3, z: 4}}\n        \
+         {RESPONSE}\n    Conditions: {{Two: 2}}\n  - extensions: {{A: {{Properties: {{x: 5}}}}}}\n    Conditions: {{One: 3}}\n"
+    );
+    let file = "Resources: {A: {Properties: {x: 1, y: '${self:service}'}}}\nConditions: {One: 1}\nOutputs: {X: '${env:X}'}\n";
+    let (template, findings) = made(&list, &[("a.yml", file)], &[]);
+    assert_eq!(
+        shown(&template) + &findings,
+        "{Conditions: {One: 3, Two: 2}, Resources: {A: {Properties: {x: 3, y: s, z: 4}, \
+         Type: AWS::ApiGateway::GatewayResponse}}}"
+    );
+}
+
+#[test]
+fn resources_come_from_files_in_every_way() {
+    let expected = format!("{{A: {{{RESPONSE}}}}}");
+    let bare = "A: {Type: AWS::ApiGateway::GatewayResponse}\n";
+    let full = "Resources: {A: {Type: AWS::ApiGateway::GatewayResponse}}\n";
+    let deep = "resources: {Resources: {A: {Type: AWS::ApiGateway::GatewayResponse}}}\n";
+    let files = [
+        ("bare.yml", bare),
+        ("full.yml", full),
+        ("deep.yml", deep),
+        ("type.txt", "AWS::ApiGateway::GatewayResponse"),
+    ];
+    for given in [
+        "${file(full.yml)}",
+        "['${file(./full.yml)}']",
+        "{Resources: '${file(bare.yml)}'}",
+        "{Resources: {A: '${file(bare.yml):A}'}}",
+        "{Resources: '${file(full.yml):Resources}'}",
+        "${file(${self:custom.name}.yml):resources}",
+        "{Resources: {A: {Type: '${file(type.txt)}'}}}",
+    ] {
+        let text = format!("service: s\ncustom: {{name: deep}}\nresources: {given}\n");
+        assert_eq!(resources(&text, &files), expected, "{given}");
+    }
+    let note = "\nan item of resources holds `A` without `Resources` around it";
+    assert_eq!(resources("service: s\nresources: ['${file(bare.yml)}']\n", &files), expected.clone() + note);
+    assert_eq!(resources(bare, &[]), expected);
+    assert_eq!(resources(full, &[]), expected);
+}
+
+#[test]
+fn other_resources_keep_their_type() {
+    let text = "service: s\nresources:\n  Resources:\n    T: {Type: AWS::SNS::Topic, Properties: {X: '${env:X}'}}\n    \
+                U: {Properties: {X: '${env:X}'}}\n    V: !Ref X\n    W: {Type: '${env:T}'}\n";
+    assert_eq!(
+        resources(text, &[]),
+        "{T: {Type: AWS::SNS::Topic}, U: {}, V: {}, W: {Type: ?${env:T}}}\n`${env:T}` is not known: the environment is not read"
+    );
+}
+
+#[test]
+fn values_keep_their_kind_their_tag_and_their_place() {
+    let text = format!(
+        "service: {{name: s}}\ncustom:\n  map: {{a: 1}}\n  sub: !Sub '${{AWS::Region}}'\nresources:\n  Resources:\n    A:\n      {RESPONSE}\n      \
+         Properties:\n        map: ${{self:custom.map}}\n        ref: !Ref ${{self:service}}\n        both: !Base64 ${{self:custom.sub}}\n        \
+         sub: !Sub 'x${{self:custom.map.a}}${{Name}}'\n        if: !If [c, '${{self:custom.map}}', !Ref AWS::NoValue]\n"
+    );
+    let (template, findings) = made(&text, &[], &[]);
+    let properties =
+        template.get("Resources").and_then(|all| all.get("A")?.get("Properties")).expect("there");
+    assert_eq!(
+        shown(properties) + &findings,
+        "{map: {a: 1}, ref: !Ref s, both: {Fn::Base64: !Sub ${AWS::Region}}, sub: !Sub x1${Name}, \
+         if: !If [\"c\", \"{a: 1}\", \"!Ref AWS::NoValue\"]}"
+    );
+    let place = |name: &str| &properties.get(name).expect("there").place;
+    assert_eq!(place("map").text(), "{a: 1}");
+    assert_eq!(place("map").line_column().0, 3);
+    assert_eq!(place("ref").text(), "s");
+    assert_eq!(place("sub").text(), "!Sub 'x${self:custom.map.a}${Name}'");
+}
+
+#[test]
+fn parameters_are_those_of_the_stage() {
+    let text = "service: s\nparams: {default: {a: 1, b: 1}, prod: {b: 2}}\nstages: {default: {params: {c: 4}}, prod: {params: {d: 5}}}\n\
+                resources: {Parameters: {x: '${param:a} ${param:b} ${param:c} ${param:d, 6}'}}\n";
+    let parameters =
+        |given: &[(&str, &str)]| shown(made(text, &[], given).0.get("Parameters").expect("there"));
+    assert_eq!(parameters(&[]), "{x: 1 1 4 6}");
+    assert_eq!(parameters(&[("opt:stage", "prod")]), "{x: 1 2 4 5}");
+    assert_eq!(parameters(&[("param:b", "7")]), "{x: 1 7 4 6}");
+}
+
+#[test]
+fn a_file_that_need_not_be_there_may_be_missing() {
+    let value = |given: &str| {
+        let files = [
+            ("empty.yml", "# nothing\n"),
+            ("broken.yml", "a: ]\n"),
+            ("list.json", "[{\"a\": \"${self:service}\"}]"),
+        ];
+        let (template, findings) =
+            made(&format!("service: s\nresources: {{Parameters: {{x: \"{given}\"}}}}\n"), &files, &[]);
+        shown(template.get("Parameters").and_then(|all| all.get("x")).expect("there")) + &findings
+    };
+    assert_eq!(value("${file(no.yml):a, 'b'}"), "b");
+    assert_eq!(value("${file(empty.yml):a, 'b'}"), "b");
+    assert_eq!(value("${file(list.json):0.a}"), "s");
+    assert_eq!(value("${file(list.json):1.a, file(list.json):0.a}"), "s");
+    assert_eq!(value("${file(no.yml):a}"), "?${file(no.yml):a}\n`no.yml` is not read: entity not found");
+    assert_eq!(value("${file(build.js), 'b'}"), "b\n`${file(build.js)}` is not known; its fallback is shown");
+    let broken = value("${file(broken.yml):a}-${file(broken.yml):b}");
+    assert!(broken.starts_with("?${file(broken.yml):a}-${file(broken.yml):b}\nnot valid YAML: "), "{broken}");
+    assert_eq!(broken.lines().count(), 2, "said once: {broken}");
+}
+
+#[test]
+fn only_a_syntax_of_ones_own_is_noted() {
+    let findings =
+        |syntax: &str| made(&format!("service: s\nprovider: {{variableSyntax: '{syntax}'}}\n"), &[], &[]).1;
+    assert_eq!(findings(r"\${([ ~:a-zA-Z0-9._@\'',\-\/\(\)]+?)}"), "");
+    assert_eq!(findings(r"\${((?!AWS)[ -~:]+?)}"), "");
+    assert_eq!(findings(r"\$\{(?!AWS)([a-z]+)\}"), "");
+    let note = "\n`variableSyntax` is not followed: only `${…}` is read as a variable";
+    assert_eq!(findings(r"\${{([a-z]+)}}"), note);
+    assert_eq!(findings(r"\$\{\{([a-z]+)\}\}"), note);
+    assert_eq!(findings(r"%{([a-z]+)}"), note);
+}
+
+#[test]
+fn many_values_take_no_time_each() {
+    let custom: String = (0..4_000).map(|n| format!("  v{n}: ${{self:service}}{n}\n")).collect();
+    let responses: String = (0..4_000)
+        .map(|n| format!("    R{n}:\n      {RESPONSE}\n      Properties: {{x: '${{self:custom.v{n}}}'}}\n"))
+        .collect();
+    let start = std::time::Instant::now();
+    let (template, _) =
+        made(&format!("service: s\ncustom:\n{custom}resources:\n  Resources:\n{responses}"), &[], &[]);
+    let last = template.get("Resources").and_then(|all| all.get("R3999")?.get("Properties")?.get("x"));
+    assert_eq!(last.map(shown).as_deref(), Some("s3999"));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}

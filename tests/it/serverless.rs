@@ -1,0 +1,311 @@
+//! The Serverless Framework: services, what they include, and what their variables stand for.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use gatecast::{Checked, Diagnostic, Folder, Format, Gateway, ImportOptions, SourceFile, import, import_all};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn options(parameters: &[(&str, &str)]) -> ImportOptions {
+    let mut options = ImportOptions::default();
+    options.parameters =
+        parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    options
+}
+
+/// All APIs of a fixture, as text.
+fn fixture(name: &str, parameters: &[(&str, &str)]) -> String {
+    let mut options = options(parameters);
+    options.files = Some(Arc::new(Folder::new(root()).expect("a folder")));
+    let path = root().join("fixtures/serverless").join(name);
+    let text = std::fs::read_to_string(&path).expect("a fixture");
+    shown(&SourceFile::new(path.display().to_string(), text), &options)
+}
+
+/// All APIs of a document, as text.
+fn document(text: &str, parameters: &[(&str, &str)]) -> String {
+    shown(&SourceFile::new("serverless.yml", text), &options(parameters))
+}
+
+fn shown(source: &Arc<SourceFile>, options: &ImportOptions) -> String {
+    let Checked { value: apis, diagnostics } = match import_all(std::slice::from_ref(source), options) {
+        Ok(imported) => imported,
+        Err(error) => return format!("error: {}\n", error.diagnostic().message),
+    };
+    let mut out = String::new();
+    for api in apis {
+        writeln!(out, "API {}", api.name.as_deref().unwrap_or("-")).expect("text");
+        for definition in api.definitions() {
+            let status = definition.status.map(|status| format!(" {status}")).unwrap_or_default();
+            writeln!(out, "  {}{status}", definition.response_type).expect("text");
+            for parameter in &definition.parameters {
+                writeln!(out, "    {}: {}", parameter.key, parameter.value).expect("text");
+            }
+            for template in &definition.templates {
+                writeln!(out, "    {}: {:?}", template.media_type, template.body.as_str()).expect("text");
+            }
+        }
+    }
+    diagnostics.iter().for_each(|diagnostic| out.push_str(&finding(diagnostic)));
+    out
+}
+
+/// A finding with the text that it underlines.
+fn finding(diagnostic: &Diagnostic) -> String {
+    let mut out = format!("{}[{}]: {}\n", diagnostic.severity, diagnostic.name, diagnostic.message);
+    for label in &diagnostic.labels {
+        let name = label.place.source.name().trim_start_matches(root().to_str().expect("text"));
+        let (line, column) = label.place.line_column();
+        let text = label.place.text();
+        writeln!(out, "  {name}:{line}:{column} {text:?} {}", label.message).expect("text");
+    }
+    diagnostic.help.iter().for_each(|help| writeln!(out, "  help: {help}").expect("text"));
+    out
+}
+
+#[test]
+fn services_are_recognised() {
+    insta::assert_snapshot!(fixture("basic.yml", &[]));
+}
+
+#[test]
+fn variables_are_resolved() {
+    insta::assert_snapshot!("variables_dev", fixture("variables.yml", &[]));
+    let prod = fixture("variables.yml", &[("opt:stage", "prod"), ("env:RETRY_AFTER", "5")]);
+    insta::assert_snapshot!("variables_prod", prod);
+}
+
+#[test]
+fn a_service_of_many_files() {
+    insta::assert_snapshot!("orchard_dev", fixture("orchard/serverless.yml", &[]));
+    let prod = [("opt:stage", "prod"), ("file(./build.js):version", "7.1")];
+    insta::assert_snapshot!("orchard_prod", fixture("orchard/serverless.yml", &prod));
+}
+
+#[test]
+fn a_fragment_alone() {
+    insta::assert_snapshot!("fragment", fixture("fragment.yml", &[]));
+    let given = fixture("fragment.yml", &[("self:custom.origin", "https://a.example")]);
+    assert!(given.contains("Allow-Origin: 'https://a.example'"), "{given}");
+    let bare = "Denied:\n  Type: AWS::ApiGateway::GatewayResponse\n  Properties:\n    ResponseType: ACCESS_DENIED\n    RestApiId: {Ref: ApiGatewayRestApi}\n";
+    assert_eq!(document(bare, &[]), "API ApiGatewayRestApi\n  ACCESS_DENIED\n");
+}
+
+#[test]
+fn an_api_of_another_stack() {
+    insta::assert_snapshot!("shared_api", fixture("shared-api.yml", &[]));
+    let given = fixture("shared-api.yml", &[("cf:harbour-shared.ApiId", "a1b2c3")]);
+    assert!(given.starts_with("API a1b2c3\n") && !given.contains("note"), "{given}");
+}
+
+#[test]
+fn mistakes_are_found_where_they_are_written() {
+    insta::assert_snapshot!(fixture("mistakes.yml", &[]));
+}
+
+/// A finding of the template language, in a body that three variables lead to.
+#[test]
+fn findings_lead_through_files_to_the_body() {
+    let path = root().join("fixtures/serverless/mistakes.yml");
+    let text = std::fs::read_to_string(&path).expect("a fixture");
+    let source = SourceFile::new("mistakes.yml", text);
+    let imported = import(&source, &ImportOptions::default()).expect("an API");
+    let found = Gateway::compile(&imported.value).diagnostics;
+    let shown: String = found.iter().map(finding).collect();
+    insta::assert_snapshot!(shown);
+}
+
+/// A service with one header, whose value this is, and what the header is then.
+fn header(custom: &str, value: &str, parameters: &[(&str, &str)]) -> String {
+    let text = format!(
+        "service: orchard\nprovider: {{name: aws, region: eu-west-1}}\ncustom:\n{custom}\nresources:\n  Resources:\n    \
+         Quota:\n      Type: AWS::ApiGateway::GatewayResponse\n      Properties:\n        ResponseType: QUOTA_EXCEEDED\n        RestApiId: x\n        \
+         ResponseParameters:\n          x: {value}\n"
+    );
+    let shown = document(&text, parameters);
+    let (_, rest) = shown.split_once("    x: ").unwrap_or(("", &shown));
+    rest.trim_end().to_owned()
+}
+
+#[test]
+fn variables_of_every_kind() {
+    let custom = "  a: {b: [one, 2, true]}\n  map: {dev: D, prod: P}\n  half: https://${self:custom.map.dev}\n  empty:\n  t: !Sub '${AWS::Region}-${self:service}'";
+    let header = |value: &str| header(custom, value, &[]);
+    assert_eq!(header("${self:custom.a.b.0}"), "one");
+    assert_eq!(header("${self:custom.a.b.1}"), "2");
+    assert_eq!(header("${self:custom.a.b.2}"), "true");
+    assert_eq!(header("\"'${self:custom.a.b}'\""), "'one,2,true'");
+    assert_eq!(header("\"'${self:custom.half}/x'\""), "'https://D/x'");
+    assert_eq!(header("${self:custom.map.${opt:stage, 'dev'}}"), "D");
+    assert_eq!(header("${self:custom.map.${sls:stage}}"), "D");
+    assert_eq!(header("${self:custom.map.${self:provider.stage}}"), "D");
+    assert_eq!(header("${self:custom.empty, self:custom.nope, \"d\\u0041\"}"), "dA");
+    assert_eq!(header("${opt:a, ${self:custom.map.dev}}"), "D");
+    assert!(header("${env:A, null}").contains("`x` of ResponseParameters is null"));
+    assert_eq!(header("${opt:stage, self:provider.stage}"), "dev");
+    assert_eq!(header("${self:provider.stage, 'test'}-${sls:stage, 'test'}"), "test-dev");
+    assert_eq!(header("${strToBool(TRUE)}"), "true");
+    assert_eq!(header("${aws:region}-${aws:accountId}"), "eu-west-1-123456789012");
+    assert_eq!(header("${self:service.name}"), "orchard");
+    assert_eq!(
+        header("'a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} \\${self:x}'"),
+        "a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} \\${self:x}"
+    );
+    assert_eq!(header("${self:custom.t}"), "us-east-1-orchard");
+}
+
+#[test]
+fn what_is_given_counts_first() {
+    let given = |value: &str, name: &str| header("  m: {dev: D, prod: P}", value, &[(name, "prod")]);
+    assert_eq!(given("${opt:stage, 'dev'}", "opt:stage"), "prod");
+    assert_eq!(given("${self:custom.m.${sls:stage}}", "opt:stage"), "P");
+    assert_eq!(given("${self:custom.m.${self:provider.stage}}", "opt:stage"), "P");
+    assert_eq!(given("${env:STAGE}", "env:STAGE"), "prod");
+    assert_eq!(given("${param:stage}", "param:stage"), "prod");
+    assert_eq!(given("${cf(eu-west-1):stack.Out}", "cf:stack.Out"), "prod");
+    assert_eq!(given("${cf.eu-west-1:stack.Out}", "cf.eu-west-1:stack.Out"), "prod");
+    assert_eq!(given("${ssm:/a/b~true}", "ssm:/a/b"), "prod");
+    assert_eq!(given("${git:branch}", "git:branch"), "prod");
+    assert_eq!(given("${sls:instanceId}", "sls:instanceId"), "prod");
+    assert_eq!(given("${aws:region}", "aws:region"), "prod");
+    assert_eq!(given("${opt:x, env:Y, 'z'}", "env:Y"), "prod");
+    assert_eq!(given("${env:X}", "env:X").lines().count(), 1, "nothing to say");
+    // What is given is text, whatever it looks like.
+    assert_eq!(header("  a: b", "${env:X}", &[("env:X", "${self:custom.a}")]), "${self:custom.a}");
+}
+
+#[test]
+fn what_nobody_gives_stays_visible() {
+    let unknown = |value: &str| header("  o: ${env:ORIGIN}", value, &[]);
+    insta::assert_snapshot!(
+        [
+            "${env:ORIGIN}",
+            "\"'${self:custom.o}'\"",
+            "${self:custom.o}/x/${self:custom.o}",
+            "${opt:stage}",
+            "${ssm:/a/${sls:stage}/b}",
+            "${ssm:/a, 'fallback'}",
+            "${self:custom.map.${opt:stage}}",
+            "${self:custom.nope}",
+            "${self:custom.origin, self:custom.O}",
+            "${self:custom.nope, opt:nope}",
+            "${param:nope}",
+            "${sls:instanceId}",
+            "${git:branch}",
+            "${file(a.yml):b}",
+            "${file(a.js):b}",
+            "${strToBool(maybe)}",
+            "${opt:stage, dev}",
+            "\"'${self:custom}'\"",
+        ]
+        .map(|value| format!("{value}\n{}\n", unknown(value)))
+        .join("\n")
+    );
+}
+
+#[test]
+fn what_no_gateway_response_needs_is_nobodys_business() {
+    let text = "service: a\nprovider: {name: aws, stage: '${ssm:/x}'}\ncustom: {a: '${self:custom.a}', b: '${file(x)'}\n\
+                resources:\n  Resources:\n    T:\n      Type: AWS::SNS::Topic\n      Properties: {A: '${self:custom.a}'}\n\
+                \x20 Outputs: {A: '${env:X}'}\n  extensions: {T: '${env:Y}'}\n";
+    assert_eq!(document(text, &[]), "");
+}
+
+#[test]
+fn what_has_no_end_ends_at_a_limit() {
+    let references = "error: values refer to values more than 64 times over\n";
+    let limited = |custom: &str, value: &str| {
+        let text = format!(
+            "service: a\nprovider: {{}}\ncustom:\n{custom}\nresources:\n  Resources:\n    A:\n      Type: AWS::ApiGateway::GatewayResponse\n      \
+             Properties: {value}\n"
+        );
+        let start = Instant::now();
+        let shown = document(&text, &[]);
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+        shown
+    };
+    assert_eq!(limited("  a: ${self:custom.b}\n  b: ${self:custom.a}", "${self:custom.a}"), references);
+    assert_eq!(limited("  a: x${self:custom.a}", "${self:custom.a}"), references);
+    assert_eq!(limited("  a: {b: '${self:custom.a}'}", "${self:custom.a}"), references);
+    assert_eq!(limited("  a: '${self:custom.${self:custom.a}}'", "${self:custom.a}"), references);
+    assert_eq!(limited("  a: ${self:}", "${self:custom}"), references);
+    let doubled = |first: &str, twice: fn(usize) -> String| {
+        (1..60).fold(format!("  a0: {first}\n"), |text, level| {
+            text + &format!("  a{level}: {}\n", twice(level - 1))
+        })
+    };
+    let too_large = "error: the values of the document resolve to more than 67108864 bytes\n";
+    let texts = doubled("x", |level| format!("'${{self:custom.a{level}}}${{self:custom.a{level}}}'"));
+    assert_eq!(limited(&texts, "${self:custom.a59}"), too_large);
+    let lists = doubled("x", |level| format!("['${{self:custom.a{level}}}', '${{self:custom.a{level}}}']"));
+    assert_eq!(limited(&lists, "${self:custom.a59}"), too_large);
+    // Nothing doubled sixty times is nothing.
+    let nothing = doubled("''", |level| format!("'${{self:custom.a{level}}}${{self:custom.a{level}}}'"));
+    assert!(!limited(&nothing, "{ResponseType: '${self:custom.a59}'}").contains("error: the values"));
+    let chain = format!("  a: {}\n", "[".repeat(100) + &"]".repeat(100))
+        + &format!("  b: {}'${{self:custom.a}}'{}\n", "[".repeat(100), "]".repeat(100));
+    assert_eq!(
+        limited(&chain, "${self:custom.b}"),
+        "error: the values of the document nest deeper than 128 levels\n"
+    );
+}
+
+#[test]
+fn files_that_include_themselves_end_at_a_limit() {
+    let folder = std::env::temp_dir().join(format!("gatecast-serverless-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
+    let read = |text: &str| {
+        let mut options = ImportOptions::default();
+        options.files = Some(Arc::new(Folder::new(&folder).expect("a folder")));
+        shown(&SourceFile::new(folder.join("serverless.yml").display().to_string(), text), &options)
+    };
+    write(
+        "self.yml",
+        "Resources:\n  A: {Type: AWS::ApiGateway::GatewayResponse, Properties: {x: '${file(self.yml)}'}}\n",
+    );
+    let itself = read("service: a\nresources: ${file(self.yml)}\n");
+    write("loop.yml", "${file(loop.yml)}\n");
+    let looped = read("service: a\nresources: ${file(loop.yml)}\n");
+    let broad: String = (0..20_000).map(|n| format!("  R{n}: {{Type: AWS::SNS::Topic}}\n")).collect();
+    write("broad.yml", &format!("Resources:\n{broad}"));
+    let copies = read(&format!("service: a\nresources:\n{}", "  - ${file(broad.yml)}\n".repeat(5_000)));
+    let many: String = (0..1_100).map(|n| format!("  - ${{file(f{n}.yml)}}\n")).collect();
+    let many = read(&format!("service: a\nresources:\n{many}"));
+    let outside = read("service: a\nresources: ${file(../../etc/passwd)}\n");
+    std::fs::remove_dir_all(&folder).expect("removed");
+    assert_eq!(itself, "error: the values of the document nest deeper than 128 levels\n");
+    assert_eq!(looped, "error: values refer to values more than 64 times over\n");
+    assert_eq!(copies, "error: the values of the document resolve to more than 67108864 bytes\n");
+    assert_eq!(many, "error: the document refers to more than 1000 files, repeated ones included\n");
+    assert!(outside.contains("`../../etc/passwd` is not read: it lies outside of"), "{outside}");
+}
+
+#[test]
+fn other_documents_are_no_services() {
+    let format = |text: &str| match import(&SourceFile::new("f.yml", text), &ImportOptions::default()) {
+        Ok(_) => "read".to_owned(),
+        Err(error) => error
+            .diagnostic()
+            .notes
+            .iter()
+            .find(|note| note.contains("not serverless"))
+            .expect("said")
+            .clone(),
+    };
+    assert_eq!(
+        format("service: a\n"),
+        "not serverless: `service`, but no member `provider`, `resources` or `functions`"
+    );
+    assert_eq!(format("services: {}\n"), "not serverless: no member `service`, but `services`");
+    assert_eq!(
+        format("AWSTemplateFormatVersion: x\nResources: []\n"),
+        "not serverless: `AWSTemplateFormatVersion` is of CloudFormation"
+    );
+    assert_eq!("serverless".parse(), Ok(Format::Serverless));
+}
