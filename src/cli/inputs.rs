@@ -30,7 +30,7 @@ pub(super) fn load<'a>(
     }
     let format = input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
     let mut options = ImportOptions::default();
-    (options.format, options.response_type) = (format, response_type);
+    (options.format, options.response_type, options.api) = (format, response_type, api.clone());
     for pair in parameters {
         let (name, value) = pair_of("--parameter", "NAME=VALUE", pair)?;
         options.parameters.insert(name.to_owned(), value.to_owned());

@@ -8,6 +8,7 @@ mod bound;
 mod error;
 mod exit;
 mod explain;
+mod folder;
 mod host;
 mod inputs;
 mod preview;

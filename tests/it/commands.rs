@@ -150,7 +150,7 @@ fn unknown_names_get_a_hint() {
         "render fixtures/petstore/openapi.yaml --type THROTTLED --context error.message=x",
         "render fixtures/petstore/openapi.yaml --type THROTTLED --input yaml",
         "preview no-such-file.yaml",
-        "preview fixtures",
+        "preview fixtures/events",
         "preview fixtures/worked-example/put.json",
         "preview - -",
         "preview fixtures/petstore/openapi.yaml --api petshop",

@@ -204,3 +204,18 @@ fn what_is_read_from_each_file() {
         }
     }
 }
+
+#[test]
+fn folders_are_searched() {
+    let mut shown = String::new();
+    for args in [
+        "fixtures/round-trip/cdk.out --type THROTTLED",
+        "fixtures/round-trip/sam-include --type THROTTLED",
+        "fixtures/sam --type THROTTLED",
+        "fixtures/sam --type THROTTLED --api Remote",
+        "fixtures/events --type THROTTLED",
+    ] {
+        let _ = writeln!(shown, "{}\n", gatecast(&format!("render {args}")).run());
+    }
+    assert_snapshot!(shown);
+}

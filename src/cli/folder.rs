@@ -1,0 +1,127 @@
+//! A folder as an input: the files in it that define gateway responses are found.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+
+use super::error::CliError;
+use super::host::{Candidate, Host};
+use super::sources::{Input, is_terraform, together};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::gateway::Api;
+use crate::import::ImportOptions;
+
+/// A file, or the first of a module, that defines gateway responses.
+struct Found {
+    file: PathBuf,
+    apis: Vec<Api>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// The file and its APIs, in one line.
+    fn shown(&self) -> String {
+        let names: Vec<_> = self.apis.iter().filter_map(|api| api.name.as_deref()).map(quoted).collect();
+        let of = if names.is_empty() { String::new() } else { format!(", of {}", names.join(", ")) };
+        format!("{}{of}", self.file.display())
+    }
+}
+
+/// Reads the files below a folder that define gateway responses, and says which.
+pub(super) fn read(
+    name: &str,
+    root: Option<&str>,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<Input, CliError> {
+    let mut found = find(name, root, options, host)?;
+    let wanted = options.api.as_deref();
+    let wanted =
+        wanted.filter(|wanted| found.iter().flat_map(|found| &found.apis).any(|api| api.is_called(wanted)));
+    if let Some(wanted) = wanted {
+        found
+            .iter_mut()
+            .for_each(|found| found.apis.retain(|api| api.is_called(wanted) || api.name.is_none()));
+        found.retain(|found| !found.apis.is_empty());
+    }
+    let message = match found.len() {
+        0 => {
+            let message = format!("no file below {} defines gateway responses", quoted(name));
+            return Err(CliError::Usage(message));
+        }
+        1 => format!("one file below {} defines gateway responses", quoted(name)),
+        count => format!("{count} files below {} define gateway responses", quoted(name)),
+    };
+    let mut note = Diagnostic::new("", Severity::Note, message);
+    note.notes = found.iter().map(Found::shown).collect();
+    host.complain(&note);
+    let names: HashSet<_> = found.iter().flat_map(|found| &found.apis).map(|api| api.name.clone()).collect();
+    // With several to choose from, what there is to say about each would hide the choice.
+    let is_chosen = names.len() == 1 || wanted.is_some();
+    let mut apis: IndexMap<Option<String>, Api> = IndexMap::new();
+    for Found { apis: later, findings, .. } in found {
+        if is_chosen {
+            host.complain_all(&findings);
+        }
+        for api in later {
+            let known = apis.entry(api.name.clone()).or_default();
+            for definition in api.definitions().iter().filter(|_| is_chosen) {
+                if let Some(earlier) = known.definition(definition.response_type) {
+                    host.complain(&definition.replaces(earlier));
+                }
+            }
+            known.merge(api);
+        }
+    }
+    Ok(Input { apis: apis.into_values().collect(), source: None })
+}
+
+/// The files below a folder that define gateway responses. Those that others include are read
+/// through them.
+fn find(
+    name: &str,
+    root: Option<&str>,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<Vec<Found>, CliError> {
+    let mut found = Vec::new();
+    let mut referenced = HashSet::new();
+    for files in documents(host.candidates(name)?) {
+        let mut quiet = host.quiet();
+        let (input, read) = match together(&files, root.or(Some(name)), options, &mut quiet) {
+            Ok(read) => read,
+            // Many files of a folder are none of ours. One that cannot be read may be.
+            Err(CliError::Import(error)) if error.diagnostic().name == "unknown-format" => continue,
+            Err(error) => {
+                host.complain(&as_warning(&error.diagnostic()));
+                continue;
+            }
+        };
+        referenced.extend(read);
+        let apis: Vec<_> = input.apis.into_iter().filter(|api| !api.definitions().is_empty()).collect();
+        if !apis.is_empty() {
+            let file = files.into_iter().next();
+            found.extend(file.map(|file| Found { file, apis, findings: quiet.into_findings() }));
+        }
+    }
+    found.retain(|found| found.file.canonicalize().is_ok_and(|file| !referenced.contains(&file)));
+    Ok(found)
+}
+
+/// Files by document: those of a Terraform module are one.
+fn documents(candidates: Vec<Candidate>) -> impl Iterator<Item = Vec<PathBuf>> {
+    let mut documents: IndexMap<PathBuf, Vec<Candidate>> = IndexMap::new();
+    for candidate in candidates {
+        let folder = candidate.path.parent().filter(|_| is_terraform(&candidate.path)).map(Path::to_owned);
+        documents.entry(folder.unwrap_or_else(|| candidate.path.clone())).or_default().push(candidate);
+    }
+    let documents = documents.into_values().filter(|files| files.iter().any(|file| file.mentions));
+    documents.map(|files| files.into_iter().map(|file| file.path).collect())
+}
+
+fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut warning = diagnostic.clone();
+    warning.severity = Severity::Warning;
+    warning.note("the file is left out")
+}
