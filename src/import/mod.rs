@@ -16,6 +16,7 @@ mod format;
 mod gateway_response;
 mod gateway_responses;
 mod openapi;
+mod patch;
 mod placeholders;
 mod put_gateway_response;
 
@@ -48,6 +49,9 @@ pub struct ImportOptions {
     /// Values of names that the document leaves open: parameters, variables, imported values.
     /// What a preview shows as `${Name}` is looked up here as `Name`.
     pub parameters: IndexMap<String, String>,
+    /// What patches change: the definitions of the files before. A type that is not defined in it
+    /// is changed from what is built in.
+    pub base: Api,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
 }
