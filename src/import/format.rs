@@ -8,7 +8,10 @@ use std::sync::Arc;
 use super::context::Context;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
-use super::{ImportOptions, gateway_response, gateway_responses, openapi, patch, put_gateway_response};
+use super::{
+    ImportOptions, aws_cli, gateway_response, gateway_responses, openapi, patch, pulumi,
+    put_gateway_response, smithy,
+};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::source::SourceFile;
 
@@ -18,6 +21,12 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// The output of `pulumi preview --json` or `pulumi stack export`.
+    Pulumi,
+    /// A Smithy model as JSON.
+    Smithy,
+    /// Commands of the AWS CLI, in a script or among other text.
+    AwsCli,
     /// The request of UpdateGatewayResponse: patch operations.
     UpdateGatewayResponse,
     /// The output of `aws apigateway get-gateway-responses`.
@@ -41,7 +50,6 @@ enum Reader {
     /// From a document of JSON or YAML.
     Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
     /// From text that is neither.
-    #[expect(dead_code, reason = "the formats that use it come next")]
     Text {
         recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
         /// Reads all files of a module together.
@@ -95,12 +103,30 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 5] = [
+static FORMATS: [Entry; 8] = [
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    Entry {
+        format: Format::Pulumi,
+        name: "pulumi",
+        summary: "the output of `pulumi preview --json` or `pulumi stack export`",
+        reader: Reader::Tree { recognise: pulumi::recognise, import: pulumi::import },
+    },
+    Entry {
+        format: Format::Smithy,
+        name: "smithy",
+        summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses",
+        reader: Reader::Tree { recognise: smithy::recognise, import: smithy::import },
+    },
+    Entry {
+        format: Format::AwsCli,
+        name: "aws-cli",
+        summary: "commands `aws apigateway put-gateway-response` and `update-gateway-response`, alone or in a script",
+        reader: Reader::Text { recognise: aws_cli::recognise, import: aws_cli::import },
     },
     Entry {
         format: Format::UpdateGatewayResponse,
@@ -188,6 +214,7 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
         let message = "several files are read together only where they are one Terraform module";
         return Err(Diagnostic::error("several-files", message).into());
     };
+    smithy::refuse_language(source)?;
     let root = document::parse(source)?.into_value(&mut context.diagnostics);
     let entry = match asked {
         Some(entry) => entry,

@@ -4,6 +4,7 @@
 //! format's importer reads definitions out of it. Adding a format: its file, one line in
 //! [`format`], and fixtures.
 
+mod aws_cli;
 mod context;
 mod definition;
 pub(crate) mod document;
@@ -18,7 +19,9 @@ mod gateway_responses;
 mod openapi;
 mod patch;
 mod placeholders;
+mod pulumi;
 mod put_gateway_response;
+mod smithy;
 
 pub use error::ImportError;
 pub use event::import_event;
