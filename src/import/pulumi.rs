@@ -216,8 +216,11 @@ fn replaced(node: &Node, name: &str, context: &mut Context<'_>) -> Node {
             return plain.unwrap_or_else(|| context.outside(name, &node.place, "it is a secret"));
         }
         Value::Mapping(members) => {
+            // `unauthorized.X-Id` says enough, and is shown in headers.
+            let resource = name.split('.').next().unwrap_or_default();
             let member = |(key, value): &(Text, Node)| {
-                (key.clone(), replaced(value, &format!("{name}.{key}"), context))
+                let own = key.as_str().strip_prefix("gatewayresponse.header.").unwrap_or(key.as_str());
+                (key.clone(), replaced(value, &format!("{resource}.{own}"), context))
             };
             Value::Mapping(members.iter().map(member).collect())
         }

@@ -13,6 +13,8 @@ mod properties;
 #[cfg(feature = "cli")]
 mod broken;
 #[cfg(feature = "cli")]
+mod clients;
+#[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
 mod readme;

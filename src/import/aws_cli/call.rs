@@ -412,7 +412,9 @@ fn unknown_options(operation: Operation, first: &Place, unknown: &[(Place, Strin
         (None, _) if !option.starts_with('-') => {
             diagnostic.help("quote a value with spaces; the pairs of a map are separated by commas")
         }
-        (None, _) => match nearest(option, own.map(|known| known.name)) {
+        (None, _) => match nearest(option, own.clone().map(|known| known.name))
+            .or_else(|| own.map(|known| known.name).find(|known| known.starts_with(option.as_str())))
+        {
             Some(near) => diagnostic.help(format!("did you mean {near}?")),
             None => diagnostic,
         },

@@ -8,6 +8,9 @@
 
 mod call;
 mod environment;
+mod expansions;
+mod here_document;
+mod lexer;
 mod script;
 mod shorthand;
 mod words;
@@ -183,7 +186,11 @@ impl Runner<'_, '_> {
     }
 
     fn call(&mut self, call: &Call) -> Result<(), ImportError> {
-        let request = call::request(call, &mut self.environment, self.context)?;
+        let mut request = call::request(call, &mut self.environment, self.context)?;
+        if request.api.is_none() {
+            // Most likely it goes with those before it.
+            request.api = self.apis.last().and_then(|(name, _)| name.clone());
+        }
         let api = self.apis.entry(request.api).or_default();
         let Some(target) = target(&request.node, call, self.context) else { return Ok(()) };
         let (response_type, place) = (target.response_type, target.place.clone());
@@ -227,9 +234,6 @@ impl Runner<'_, '_> {
 fn target(request: &Node, call: &Call, context: &mut Context<'_>) -> Option<Definition> {
     if request.get("responseType").is_some() {
         return definition::type_of(request, &Spelling::CAMEL, &mut context.diagnostics);
-    }
-    if let Some(response_type) = context.options.response_type {
-        return Some(Definition { place: Some(call.place.clone()), ..Definition::new(response_type) });
     }
     context.report(
         call::missing("--response-type", call)

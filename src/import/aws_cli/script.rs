@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use super::words::{HereDocument, Lexer, Part, Unterminated, Word, is_name};
+use super::here_document::HereDocument;
+use super::lexer::Lexer;
+use super::words::{Part, Unterminated, Word, is_name};
 use crate::source::{Place, SourceFile, Span};
 
 /// One thing that a script does.
