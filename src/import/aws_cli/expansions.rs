@@ -68,7 +68,8 @@ impl Lexer<'_> {
             _ if name > 0 && after.starts_with(['%', '#', '/', '^', ',', '+', '[', '@']) => {
                 builder.variable(start, end, inside, None, false);
             }
-            _ if written.starts_with(['#', '!', '@', '*', '?', '$']) => {
+            // `${{ … }}` is filled in by the workflow before the shell sees it.
+            _ if written.starts_with(['#', '!', '@', '*', '?', '$', '{']) => {
                 builder.variable(start, end, inside, None, false);
             }
             _ => builder.part(Part::BadSubstitution(builder.place(start, end))),

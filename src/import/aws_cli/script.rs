@@ -397,6 +397,7 @@ mod tests {
         assert_eq!(command("\"a\\\nb\""), "ab");
         assert_eq!(command("$A ${B} \"x$C.y\" '$D' $"), "[A]|[B]|x[C].y|$D|$");
         assert_eq!(command("${context.error} ${A:-b} ${A%/}"), "!${context.error}|[A]|[A%/]");
+        assert_eq!(command("\"${{ secrets.A }}\""), "[{ secrets.A }]");
         assert_eq!(command("$(a \"$(b ')')\" '(') `c`"), "(a \"$(b ')')\" '(')|(c)");
         assert_eq!(command("a 2>/dev/null b >out c <API_ID> 2>&1 d &> e"), "a|b|c|<API_ID>|d");
         assert_eq!(command("a # b"), "a");
