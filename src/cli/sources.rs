@@ -28,7 +28,10 @@ pub(super) fn read(
     let is_module = |name: &String| is_terraform(Path::new(name));
     let module: Vec<PathBuf> = names.iter().filter(|name| is_module(name)).map(PathBuf::from).collect();
     let mut module = Some(module);
+    let mut options = options.clone();
     for name in names {
+        options.base = so_far(&inputs, options.api.as_deref());
+        let options = &options;
         if host.is_folder(name) {
             inputs.push(folder::read(name, root, options, host)?);
         } else if !is_module(name) {
@@ -38,6 +41,19 @@ pub(super) fn read(
         }
     }
     Ok(inputs)
+}
+
+/// The API of the inputs before: patch operations change what it defines.
+fn so_far(inputs: &[Input], wanted: Option<&str>) -> Api {
+    let mut base = Api::default();
+    for input in inputs {
+        let is_wanted = |api: &&Api| wanted.is_none_or(|wanted| api.is_called(wanted) || api.name.is_none());
+        let mut candidates = input.apis.iter().filter(|api| !api.definitions().is_empty()).filter(is_wanted);
+        if let (Some(api), None) = (candidates.next(), candidates.next()) {
+            base.merge(api.clone());
+        }
+    }
+    base
 }
 
 /// Reads files as one document, and says which files they refer to.

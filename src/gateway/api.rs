@@ -41,6 +41,11 @@ impl Api {
         self.definitions.iter().find(|definition| definition.response_type == response_type)
     }
 
+    /// The definition of a type, to change it.
+    pub fn definition_mut(&mut self, response_type: ResponseType) -> Option<&mut Definition> {
+        self.definitions.iter_mut().find(|definition| definition.response_type == response_type)
+    }
+
     /// The definitions, in order of writing.
     #[must_use]
     pub fn definitions(&self) -> &[Definition] {

@@ -161,7 +161,8 @@ fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
         .at(Some(node.place.clone()), follows)
 }
 
-fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> {
+/// A status; nothing for `null`.
+pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> {
     let text = match &node.value {
         Value::Null => return None,
         Value::Number(text) | Value::String(text) => text,
@@ -227,17 +228,25 @@ fn constant(text: &Text, place: &Place) -> Text {
 
 fn templates(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<TemplateEntry> {
     let entries = entries(name, "media types and templates", node, diagnostics);
-    let template = |(media_type, node): (&Text, &Node)| {
-        let body = match &node.value {
-            Value::String(text) | Value::Unknown(text) => Some(text.clone()),
-            _ => None,
-        };
-        if body.is_none() {
-            diagnostics.push(not_a_string(name, media_type, node));
-        }
-        Some(TemplateEntry { media_type: media_type.clone(), body: body? })
-    };
+    let template = |(media_type, node): (&Text, &Node)| template(name, media_type, node, diagnostics);
     entries.into_iter().filter_map(template).collect()
+}
+
+/// One entry of the templates.
+pub(super) fn template(
+    name: &str,
+    media_type: &Text,
+    node: &Node,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<TemplateEntry> {
+    let body = match &node.value {
+        Value::String(text) | Value::Unknown(text) => text.clone(),
+        _ => {
+            diagnostics.push(not_a_string(name, media_type, node));
+            return None;
+        }
+    };
+    Some(TemplateEntry { media_type: media_type.clone(), body })
 }
 
 /// The members of a map of strings; nothing where it is null or no map.

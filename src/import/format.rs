@@ -9,8 +9,8 @@ use super::context::Context;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::{
-    ImportOptions, cloudformation, gateway_response, gateway_responses, openapi, put_gateway_response,
-    serverless,
+    ImportOptions, aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
+    put_gateway_response, serverless, smithy,
 };
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::source::SourceFile;
@@ -27,6 +27,14 @@ pub enum Format {
     CloudFormation,
     /// SAM: CloudFormation with `Transform: AWS::Serverless-2016-10-31`.
     Sam,
+    /// The output of `pulumi preview --json` or `pulumi stack export`.
+    Pulumi,
+    /// A Smithy model as JSON.
+    Smithy,
+    /// Commands of the AWS CLI, in a script or among other text.
+    AwsCli,
+    /// The request of UpdateGatewayResponse: patch operations.
+    UpdateGatewayResponse,
     /// The output of `aws apigateway get-gateway-responses`.
     GatewayResponses,
     /// The output of `aws apigateway get-gateway-response`, or of `put-gateway-response`.
@@ -48,7 +56,6 @@ enum Reader {
     /// From a document of JSON or YAML.
     Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
     /// From text that is neither.
-    #[expect(dead_code, reason = "the formats that use it come next")]
     Text {
         recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
         /// Reads all files of a module together.
@@ -102,7 +109,7 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 7] = [
+static FORMATS: [Entry; 11] = [
     Entry {
         format: Format::OpenApi,
         name: "openapi",
@@ -126,6 +133,30 @@ static FORMATS: [Entry; 7] = [
         name: "cloudformation",
         summary: "CloudFormation templates, YAML or JSON, and what the CDK and the Serverless Framework make",
         reader: Reader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
+    },
+    Entry {
+        format: Format::Pulumi,
+        name: "pulumi",
+        summary: "the output of `pulumi preview --json` or `pulumi stack export`",
+        reader: Reader::Tree { recognise: pulumi::recognise, import: pulumi::import },
+    },
+    Entry {
+        format: Format::Smithy,
+        name: "smithy",
+        summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses",
+        reader: Reader::Tree { recognise: smithy::recognise, import: smithy::import },
+    },
+    Entry {
+        format: Format::AwsCli,
+        name: "aws-cli",
+        summary: "commands `aws apigateway put-gateway-response` and `update-gateway-response`, alone or in a script",
+        reader: Reader::Text { recognise: aws_cli::recognise, import: aws_cli::import },
+    },
+    Entry {
+        format: Format::UpdateGatewayResponse,
+        name: "update-gateway-response",
+        summary: "the request of UpdateGatewayResponse: patch operations, over the files before it",
+        reader: Reader::Tree { recognise: patch::recognise, import: patch::import },
     },
     Entry {
         format: Format::GatewayResponses,
@@ -216,6 +247,7 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
         let message = "several files are read together only where they are one Terraform module";
         return Err(Diagnostic::error("several-files", message).into());
     };
+    smithy::refuse_language(source)?;
     let root = document::parse(source)?.into_value(&mut context.diagnostics);
     let entry = match asked {
         Some(entry) => entry,

@@ -5,6 +5,7 @@
 //! [`format`], and fixtures.
 
 mod assembly;
+mod aws_cli;
 mod cloudformation;
 mod context;
 mod definition;
@@ -18,9 +19,12 @@ mod format;
 mod gateway_response;
 mod gateway_responses;
 mod openapi;
+mod patch;
 mod placeholders;
+mod pulumi;
 mod put_gateway_response;
 mod serverless;
+mod smithy;
 
 pub use error::ImportError;
 pub use event::import_event;
@@ -51,6 +55,9 @@ pub struct ImportOptions {
     /// Values of names that the document leaves open: parameters, variables, imported values.
     /// What a preview shows as `${Name}` is looked up here as `Name`.
     pub parameters: IndexMap<String, String>,
+    /// What patches change: the definitions of the files before. A type that is not defined in it
+    /// is changed from what is built in.
+    pub base: Api,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
 }

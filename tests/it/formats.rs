@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::gatecast;
 
 /// The files of one API in every format; each says its format, or is recognised as another's.
-const SAME: [(&str, &str); 12] = [
+const SAME: [(&str, &str); 15] = [
     ("openapi", "openapi.yaml"),
     ("openapi", "openapi.json"),
     ("openapi", "swagger.json"),
@@ -27,6 +27,9 @@ const SAME: [(&str, &str); 12] = [
     ("sam", "sam.yaml"),
     ("sam", "sam-include/template.yaml"),
     ("serverless", "serverless/serverless.yml"),
+    ("pulumi", "pulumi-preview.json"),
+    ("smithy", "smithy.json"),
+    ("aws-cli", "aws-cli.sh"),
     ("get-gateway-responses", "get-gateway-responses.json"),
 ];
 
@@ -75,7 +78,7 @@ fn the_same_api_previews_alike_in_every_format() {
 }
 
 /// Formats that cannot hold a whole API, or have no fixture of it for another reason.
-const PARTIAL: [&str; 2] = ["get-gateway-response", "put-gateway-response"];
+const PARTIAL: [&str; 3] = ["get-gateway-response", "put-gateway-response", "update-gateway-response"];
 
 #[test]
 fn every_format_is_there() {

@@ -1,0 +1,422 @@
+//! One call of `put-gateway-response` or `update-gateway-response`: its options become a request.
+
+use indexmap::IndexMap;
+
+use super::environment::Environment;
+use super::script::{Call, Operation, SWITCHES};
+use super::shorthand::{self, Pair};
+use super::words::{Part, Word};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::import::context::Context;
+use crate::import::definition;
+use crate::import::document::{Node, Value};
+use crate::import::error::ImportError;
+use crate::source::{Place, Span, Text, TextBuilder};
+
+/// An option that the operations have between them.
+struct Flag {
+    name: &'static str,
+    /// The member of the request that it gives.
+    member: &'static str,
+    takes: Takes,
+    /// The operation that alone has it.
+    only: Option<Operation>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    String,
+    Map,
+    /// Objects, any number of them.
+    Operations,
+    /// The request itself.
+    Request,
+}
+
+const fn option(name: &'static str, member: &'static str, takes: Takes, only: Option<Operation>) -> Flag {
+    Flag { name, member, takes, only }
+}
+
+static OPTIONS: [Flag; 8] = [
+    option("--rest-api-id", "restApiId", Takes::String, None),
+    option("--response-type", "responseType", Takes::String, None),
+    option("--status-code", "statusCode", Takes::String, Some(Operation::Put)),
+    option("--response-parameters", "responseParameters", Takes::Map, Some(Operation::Put)),
+    option("--response-templates", "responseTemplates", Takes::Map, Some(Operation::Put)),
+    option("--patch-operations", "patchOperations", Takes::Operations, Some(Operation::Update)),
+    option("--cli-input-json", "", Takes::Request, None),
+    option("--cli-input-yaml", "", Takes::Request, None),
+];
+
+/// Options of the AWS CLI itself that take a value.
+const GLOBAL: [&str; 11] = [
+    "--region",
+    "--profile",
+    "--output",
+    "--query",
+    "--endpoint-url",
+    "--color",
+    "--ca-bundle",
+    "--cli-read-timeout",
+    "--cli-connect-timeout",
+    "--cli-binary-format",
+    "--generate-cli-skeleton",
+];
+
+/// What a call asks for, as the members of the request have it.
+pub(super) struct Request {
+    /// Members that the operation has.
+    pub(super) node: Node,
+    /// Members that only the other operation has, which the AWS CLI refuses.
+    pub(super) others: Node,
+    /// The API, as it is shown.
+    pub(super) api: Option<String>,
+}
+
+type Members = IndexMap<&'static str, (Text, Node)>;
+
+/// Reads the options of a call.
+///
+/// # Errors
+/// Where a limit is passed.
+pub(super) fn request(
+    call: &Call,
+    environment: &mut Environment,
+    context: &mut Context<'_>,
+) -> Result<Request, ImportError> {
+    let mut reader =
+        Reader { call, members: IndexMap::new(), input: None, unknown: Vec::new(), context, environment };
+    let api = reader.options()?;
+    let Reader { members, input, unknown, .. } = reader;
+    if let Some((first, _)) = unknown.first() {
+        context.report(unknown_options(call.operation, first, &unknown));
+    }
+    let api = match (api, input.as_ref().and_then(|input| input.get("restApiId")).and_then(Node::scalar)) {
+        (Some(api), _) => Some(api),
+        (None, Some(id)) => Some(id.as_str().to_owned()),
+        (None, None) => {
+            context.report(missing("--rest-api-id", call).note("the AWS CLI refuses the command"));
+            None
+        }
+    };
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    if let Some(input) = &input {
+        let is_given = |name: &str| members.contains_key(name);
+        for (name, node) in
+            definition::unique_members(input).into_iter().filter(|(name, _)| !is_given(name.as_str()))
+        {
+            own.push((name.clone(), node.clone()));
+        }
+    }
+    for (member, entry) in members {
+        let only = OPTIONS.iter().find(|option| option.member == member).and_then(|option| option.only);
+        let is_own = only.is_none_or(|only| only == call.operation);
+        if is_own { own.push(entry) } else { others.push(entry) }
+    }
+    let node = |members| Node::new(Value::Mapping(members), call.place.clone());
+    Ok(Request { node: node(own), others: node(others), api })
+}
+
+struct Reader<'r, 'c> {
+    call: &'r Call,
+    members: Members,
+    input: Option<Node>,
+    /// What the AWS CLI does not know, as it lists it.
+    unknown: Vec<(Place, String)>,
+    context: &'r mut Context<'c>,
+    environment: &'r mut Environment,
+}
+
+impl Reader<'_, '_> {
+    /// Reads all options, and gives the name of the API.
+    fn options(&mut self) -> Result<Option<String>, ImportError> {
+        let mut api = None;
+        let mut words = self.call.words.iter().peekable();
+        while let Some(word) = words.next() {
+            let (name, attached) = split(word);
+            let Some(name) = name else {
+                // A variable may hold options, or nothing.
+                if word.literal().is_some() {
+                    self.note_unknown(word)?;
+                }
+                continue;
+            };
+            let is_value = |word: &&Word| split(word).0.is_none();
+            let found = OPTIONS.iter().find(|option| option.name == name);
+            let mut values: Vec<Word> = attached.into_iter().collect();
+            match found {
+                Some(option) if option.takes == Takes::Operations => {
+                    values.extend(std::iter::from_fn(|| words.next_if(is_value)).cloned());
+                }
+                Some(_) if values.is_empty() => values.extend(words.next_if(is_value).cloned()),
+                Some(_) => {}
+                None if SWITCHES.contains(&name.as_str()) => continue,
+                None if GLOBAL.contains(&name.as_str()) => {
+                    if values.is_empty() {
+                        words.next_if(is_value);
+                    }
+                    continue;
+                }
+                None => {
+                    self.note_unknown(word)?;
+                    continue;
+                }
+            }
+            let Some(option) = found else { continue };
+            if option.only.is_some_and(|only| only != self.call.operation) {
+                self.note_unknown(word)?;
+                for value in &values {
+                    self.note_unknown(value)?;
+                }
+            }
+            if values.is_empty() {
+                let message = format!("{name} has no value");
+                self.context.report(
+                    Diagnostic::error("missing-option", message)
+                        .at(Some(word.place.clone()), "it is left out")
+                        .note(format!("the AWS CLI says: argument {name}: expected one argument")),
+                );
+                continue;
+            }
+            if option.member == "restApiId" {
+                api = Some(self.environment.name(&values[0], self.context)?);
+            }
+            self.take(option, word, &values)?;
+        }
+        Ok(api)
+    }
+
+    fn take(&mut self, option: &'static Flag, word: &Word, values: &[Word]) -> Result<(), ImportError> {
+        let node = match option.takes {
+            // Only shown, so that nothing needs to be known of it.
+            Takes::String if option.member == "restApiId" => None,
+            Takes::String => Some(self.environment.node(&values[0], self.context)?),
+            Takes::Map => self.map(option.name, &values[0])?,
+            Takes::Operations => self.operations(option.name, values)?,
+            Takes::Request => {
+                let node = self.argument(&values[0])?;
+                let document = node.and_then(|node| match &node.value {
+                    Value::String(text) => self.context.nested_document(text),
+                    _ => Some(node),
+                });
+                self.input = document.map(|document| self.mark(document));
+                return Ok(());
+            }
+        };
+        if let Some(node) = node {
+            let mut key = TextBuilder::default();
+            key.push_decoded(option.member, word.place.clone());
+            let key = key.finish(Some(word.place.clone()));
+            if let Some((earlier, _)) = self.members.insert(option.member, (key, node)) {
+                self.context.report(
+                    Diagnostic::warning("duplicate-option", format!("{} is given twice", option.name))
+                        .at(Some(word.place.clone()), "this one counts")
+                        .at(earlier.place(), "this one is ignored"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of an argument, or of the file that it names; `None` where that is not read.
+    fn argument(&mut self, word: &Word) -> Result<Option<Node>, ImportError> {
+        let node = self.environment.node(word, self.context)?;
+        match &node.value {
+            Value::String(text) if is_file(text) => self.file(text),
+            _ => Ok(Some(node)),
+        }
+    }
+
+    /// The text of the file that `file://…` names.
+    fn file(&mut self, text: &Text) -> Result<Option<Node>, ImportError> {
+        let url = text.as_str();
+        let path = url.split_once("://").map_or(url, |(_, path)| path);
+        if let Some(node) = self.environment.written(path, self.context)? {
+            return Ok(Some(node));
+        }
+        let path = text.slice(Span::new(url.len() - path.len(), url.len()));
+        let file = self.context.file(&self.call.place.source, &path)?;
+        Ok(file.map(|file| {
+            let place = Place::new(&file, Span::new(0, file.text().len()));
+            Node::new(Value::String(Text::verbatim(place.clone())), place)
+        }))
+    }
+
+    /// An object of strings, as JSON or in shorthand.
+    fn map(&mut self, option: &str, word: &Word) -> Result<Option<Node>, ImportError> {
+        let Some(node) = self.argument(word)? else { return Ok(None) };
+        let Value::String(text) = &node.value else { return Ok(Some(node)) };
+        if is_json(text) {
+            return Ok(self.json(text));
+        }
+        let Some(pairs) = self.shorthand(option, text) else { return Ok(None) };
+        let mut members = Vec::new();
+        for pair in pairs {
+            if option == "--response-parameters" && pair.unquoted {
+                self.context.report(quotes_taken_off(&pair));
+            }
+            if let Some(member) = self.pair(pair)? {
+                members.push(member);
+            }
+        }
+        Ok(Some(Node::new(Value::Mapping(members), node.place.clone())))
+    }
+
+    /// A list of objects, each argument a list or an object as JSON, or one in shorthand.
+    fn operations(&mut self, option: &str, words: &[Word]) -> Result<Option<Node>, ImportError> {
+        let mut operations = Vec::new();
+        for word in words {
+            let Some(node) = self.argument(word)? else { continue };
+            let Value::String(text) = &node.value else {
+                operations.push(node);
+                continue;
+            };
+            if is_json(text) {
+                match self.json(text).map(|node| (node.value, node.place)) {
+                    Some((Value::Sequence(items), _)) => operations.extend(items),
+                    Some((value, place)) => operations.push(Node::new(value, place)),
+                    None => {}
+                }
+                continue;
+            }
+            let Some(pairs) = self.shorthand(option, text) else { continue };
+            let is_parameter = |pair: &Pair| {
+                pair.key.as_str() == "path" && pair.value.as_str().starts_with("/responseParameters")
+            };
+            let is_parameter = pairs.iter().any(is_parameter);
+            let mut members = Vec::new();
+            for pair in pairs {
+                if is_parameter && pair.unquoted && pair.key.as_str() == "value" {
+                    self.context.report(quotes_taken_off(&pair));
+                }
+                if let Some(member) = self.pair(pair)? {
+                    members.push(member);
+                }
+            }
+            operations.push(Node::new(Value::Mapping(members), node.place.clone()));
+        }
+        Ok(words.first().map(|first| Node::new(Value::Sequence(operations), first.place.clone())))
+    }
+
+    fn shorthand(&mut self, option: &str, text: &Text) -> Option<Vec<Pair>> {
+        match shorthand::parse(option, text, &mut self.context.diagnostics) {
+            Ok(pairs) => Some(pairs),
+            Err(refusal) => {
+                self.context.report(*refusal);
+                None
+            }
+        }
+    }
+
+    /// A pair as a member; `None` where its file is not read.
+    fn pair(&mut self, pair: Pair) -> Result<Option<(Text, Node)>, ImportError> {
+        let node = if pair.from_file && is_file(&pair.value) {
+            let Some(node) = self.file(&pair.value)? else { return Ok(None) };
+            node
+        } else {
+            let place = pair.value.place().unwrap_or_else(|| self.call.place.clone());
+            Node::new(Value::String(pair.value), place)
+        };
+        Ok(Some((pair.key, self.mark(node))))
+    }
+
+    fn json(&mut self, text: &Text) -> Option<Node> {
+        let node = self.context.nested_document(text)?;
+        Some(self.mark(node))
+    }
+
+    /// Makes strings that are nothing but a variable known as such.
+    fn mark(&self, mut node: Node) -> Node {
+        self.mark_in(&mut node);
+        node
+    }
+
+    fn mark_in(&self, node: &mut Node) {
+        match &mut node.value {
+            Value::String(text) if self.environment.is_unknown(text.as_str()) => {
+                node.value = Value::Unknown(std::mem::take(text));
+            }
+            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mark_in(item)),
+            Value::Mapping(members) => members.iter_mut().for_each(|(_, member)| self.mark_in(member)),
+            _ => {}
+        }
+    }
+
+    fn note_unknown(&mut self, word: &Word) -> Result<(), ImportError> {
+        let shown = self.environment.name(word, self.context)?;
+        self.unknown.push((word.place.clone(), shown));
+        Ok(())
+    }
+}
+
+/// The name of an option, and the value that a `=` attaches to it.
+fn split(word: &Word) -> (Option<String>, Option<Word>) {
+    let Some(Part::Text(text)) = word.parts.first() else { return (None, None) };
+    let written = text.as_str();
+    if !written.starts_with("--") {
+        return (None, None);
+    }
+    let Some((name, _)) = written.split_once('=') else {
+        return (word.literal().map(str::to_owned), None);
+    };
+    let value = text.slice(Span::new(name.len() + 1, written.len()));
+    let place = value.place().filter(|_| word.parts.len() == 1).unwrap_or_else(|| word.place.clone());
+    let mut parts = word.parts.clone();
+    parts[0] = Part::Text(value);
+    (Some(name.to_owned()), Some(Word { parts, place }))
+}
+
+fn is_file(text: &Text) -> bool {
+    ["file://", "fileb://"].iter().any(|scheme| text.as_str().starts_with(scheme))
+}
+
+fn is_json(text: &Text) -> bool {
+    text.as_str().trim_start().starts_with(['{', '['])
+}
+
+/// An option that is not there.
+pub(super) fn missing(option: &str, call: &Call) -> Diagnostic {
+    let message = format!("{} without {option}", call.operation.name());
+    Diagnostic::error("missing-option", message).at(Some(call.place.clone()), "")
+}
+
+fn quotes_taken_off(pair: &Pair) -> Diagnostic {
+    let (key, value) = (quoted(pair.key.as_str()), quoted(pair.value.as_str()));
+    let message = format!("the AWS CLI takes the single quotes off; API Gateway gets {value}");
+    Diagnostic::warning("shorthand-quotes", message)
+        .at(pair.value.place(), format!("the value of {key}"))
+        .help("put double quotes around the single ones, in such a way that the shell leaves them: '\"'\"'*'\"'\"', or \"\\\"'*'\\\"\"; or write JSON")
+}
+
+fn unknown_options(operation: Operation, first: &Place, unknown: &[(Place, String)]) -> Diagnostic {
+    let name = operation.name();
+    let option = &unknown[0].1;
+    // What a message quotes is cut to a length that people read.
+    let shown = |(_, text): &(Place, String)| quoted(text).trim_matches('`').to_owned();
+    let list: Vec<_> = unknown.iter().take(10).map(shown).collect();
+    let message = if option.starts_with('-') {
+        format!("{name} has no option {}", quoted(option))
+    } else {
+        format!("{} belongs to no option of {name}", quoted(option))
+    };
+    let diagnostic = Diagnostic::error("unknown-option", message)
+        .at(Some(first.clone()), "")
+        .note(format!("the AWS CLI says: Unknown options: {}", list.join(", ")));
+    let known = OPTIONS.iter().find(|known| known.name == option);
+    let own = OPTIONS.iter().filter(|known| known.only.is_none_or(|only| only == operation));
+    match (known, operation) {
+        (Some(_), Operation::Update) => diagnostic
+            .note("it is read as a change to the definition, but the command does nothing")
+            .help("use --patch-operations, or put-gateway-response, which replaces all of the definition"),
+        (Some(_), Operation::Put) => diagnostic.help("use update-gateway-response"),
+        (None, _) if !option.starts_with('-') => {
+            diagnostic.help("quote a value with spaces; the pairs of a map are separated by commas")
+        }
+        (None, _) => match nearest(option, own.clone().map(|known| known.name))
+            .or_else(|| own.map(|known| known.name).find(|known| known.starts_with(option.as_str())))
+        {
+            Some(near) => diagnostic.help(format!("did you mean {near}?")),
+            None => diagnostic,
+        },
+    }
+}

@@ -1,0 +1,375 @@
+//! What names stand for while a script runs.
+
+use std::collections::{HashMap, HashSet};
+
+use super::script::Assigned;
+use super::words::{Part, Variable, Word, is_name};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::import::context::Context;
+use crate::import::document::{Node, Value};
+use crate::import::error::ImportError;
+use crate::source::{Place, Span, Text, TextBuilder};
+
+/// What API Gateway's references begin with: as names of a shell they are not set.
+const API_GATEWAY: [&str; 5] = ["context", "stageVariables", "input", "util", "method"];
+
+/// Bytes that a variable or a file takes beside its text.
+const OVERHEAD: usize = 256;
+
+/// Variables, and files that the script has written.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    variables: HashMap<String, Assigned>,
+    files: HashMap<String, Word>,
+    /// Names that stayed visible.
+    unknown: HashSet<String>,
+    /// Where something was reported that a loop would report again.
+    reported: HashSet<Span>,
+}
+
+impl Environment {
+    /// Sets a variable; what only a run of the script knows goes by the variable's own name.
+    pub(super) fn assign(
+        &mut self,
+        name: &str,
+        value: &Assigned,
+        place: &Place,
+        context: &mut Context<'_>,
+    ) -> Result<(), ImportError> {
+        context.spend(OVERHEAD, place)?;
+        let value = match value {
+            Assigned::Word(word) => Assigned::Word(self.expand(word, context)?),
+            Assigned::Array(words) => Assigned::Array(self.expand_all(words, context)?),
+        };
+        let is_open = |word: &Word| {
+            let open = |part: &Part| match part {
+                Part::Command { inside, place } => file_of_cat(inside.of(place.source.text())).is_none(),
+                // `$1`, `${NAME%/}`
+                Part::Variable(Variable { name, .. }) => {
+                    name.starts_with(|c: char| c.is_ascii_digit()) || !name.bytes().all(is_name)
+                }
+                Part::Text(_) | Part::BadSubstitution(_) => false,
+            };
+            word.parts.iter().any(open)
+        };
+        match &value {
+            Assigned::Word(word) if is_open(word) => _ = self.variables.remove(name),
+            _ => _ = self.variables.insert(name.to_owned(), value),
+        }
+        Ok(())
+    }
+
+    /// Keeps what the script writes into a file.
+    pub(super) fn write(
+        &mut self,
+        path: &Word,
+        content: &Word,
+        context: &mut Context<'_>,
+    ) -> Result<(), ImportError> {
+        let path = self.expand(path, context)?;
+        let content = self.expand(content, context)?;
+        if let Some(path) = path.literal() {
+            context.spend(OVERHEAD, &content.place)?;
+            self.files.insert(normal(path).to_owned(), content);
+        }
+        Ok(())
+    }
+
+    /// What the script has written into a file, `None` where it has not.
+    pub(super) fn written(
+        &mut self,
+        path: &str,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Node>, ImportError> {
+        let content = self.files.get(normal(path)).cloned();
+        content.map(|content| self.node(&content, context)).transpose()
+    }
+
+    /// What a loop goes through.
+    pub(super) fn items(&self, words: &[Word], context: &mut Context<'_>) -> Result<Vec<Word>, ImportError> {
+        let mut items = Vec::new();
+        for word in self.expand_all(words, context)? {
+            match word.parts.as_slice() {
+                // `for t in $TYPES` goes through the words of the variable.
+                [Part::Text(text)] if !is_quoted(&word) => items.extend(split(text, &word.place)),
+                _ => items.push(word),
+            }
+        }
+        Ok(items)
+    }
+
+    fn expand_all(&self, words: &[Word], context: &mut Context<'_>) -> Result<Vec<Word>, ImportError> {
+        let mut expanded = Vec::new();
+        for word in words {
+            context.spend(OVERHEAD, &word.place)?;
+            if let [Part::Variable(Variable { name, all: true, .. })] = word.parts.as_slice()
+                && let Some(Assigned::Array(items)) = self.variables.get(name)
+            {
+                for item in items {
+                    context.spend(OVERHEAD + weight(item), &word.place)?;
+                    expanded.push(item.clone());
+                }
+            } else {
+                expanded.push(self.expand(word, context)?);
+            }
+        }
+        Ok(expanded)
+    }
+
+    /// A word with its variables filled in, as far as they are set.
+    fn expand(&self, word: &Word, context: &mut Context<'_>) -> Result<Word, ImportError> {
+        let mut parts = Vec::with_capacity(word.parts.len());
+        for part in &word.parts {
+            let Part::Variable(variable) = part else {
+                parts.push(part.clone());
+                continue;
+            };
+            match (self.variables.get(&variable.name), &variable.default) {
+                (Some(value), _) => {
+                    let value = match value {
+                        Assigned::Word(value) => value,
+                        // The shell takes the first.
+                        Assigned::Array(items) => match items.first() {
+                            Some(first) => first,
+                            None => continue,
+                        },
+                    };
+                    context.spend(weight(value), &variable.place)?;
+                    let is_whole = word.parts.len() == 1;
+                    parts.extend(
+                        value
+                            .parts
+                            .iter()
+                            .map(|part| if is_whole { part.clone() } else { at(part, &variable.place) }),
+                    );
+                }
+                (None, Some(default))
+                    if context.parameter(&variable.name).is_none() && is_plain(default.text()) =>
+                {
+                    parts.push(Part::Text(Text::verbatim(default.clone())));
+                }
+                (None, _) => parts.push(part.clone()),
+            }
+        }
+        Ok(Word { parts, place: word.place.clone() })
+    }
+
+    /// The value of a word. What is not known stays visible, and is reported.
+    pub(super) fn node(&mut self, word: &Word, context: &mut Context<'_>) -> Result<Node, ImportError> {
+        let word = self.expand(word, context)?;
+        let mut builder = TextBuilder::default();
+        let mut known = Vec::with_capacity(word.parts.len());
+        for part in &word.parts {
+            known.push(match part {
+                Part::Text(text) => {
+                    builder.push_text(text);
+                    true
+                }
+                Part::Variable(variable) => self.variable(variable, &word, &mut builder, context),
+                Part::Command { place, inside } => self.command(place, *inside, &mut builder, context)?,
+                Part::BadSubstitution(place) => {
+                    self.bad_substitution(place, context);
+                    builder.push_verbatim(place.clone());
+                    true
+                }
+            });
+        }
+        let place = match word.parts.as_slice() {
+            [Part::Text(text)] => text.place().unwrap_or_else(|| word.place.clone()),
+            _ => word.place.clone(),
+        };
+        let text = builder.finish(Some(place.clone()));
+        context.spend(text.as_str().len(), &word.place)?;
+        let is_unknown = known.first() == Some(&false) && known.last() == Some(&false);
+        Ok(Node::new(if is_unknown { Value::Unknown(text) } else { Value::String(text) }, place))
+    }
+
+    /// The text of a word as it would be shown, without reporting what is not known.
+    pub(super) fn name(&self, word: &Word, context: &mut Context<'_>) -> Result<String, ImportError> {
+        let mut name = String::new();
+        for part in &self.expand(word, context)?.parts {
+            match part {
+                Part::Text(text) => name.push_str(text.as_str()),
+                Part::Variable(variable) => match context.parameter(&variable.name) {
+                    Some(given) => name.push_str(given),
+                    None => name.push_str(&format!("${{{}}}", variable.name)),
+                },
+                Part::Command { place, .. } | Part::BadSubstitution(place) => name.push_str(place.text()),
+            }
+        }
+        Ok(name)
+    }
+
+    /// Whether a text begins and ends with names that stayed visible.
+    pub(super) fn is_unknown(&self, text: &str) -> bool {
+        let first = text.strip_prefix("${").and_then(|rest| rest.split('}').next());
+        let last = text.strip_suffix('}').and_then(|rest| rest.rsplit("${").next());
+        let is_unknown = |name: Option<&str>| name.is_some_and(|name| self.unknown.contains(name));
+        is_unknown(first) && is_unknown(last)
+    }
+
+    /// A variable that the script does not set; whether its value is known.
+    fn variable(
+        &mut self,
+        variable: &Variable,
+        word: &Word,
+        builder: &mut TextBuilder,
+        context: &mut Context<'_>,
+    ) -> bool {
+        let Variable { name, place, .. } = variable;
+        if API_GATEWAY.contains(&name.as_str()) && context.parameter(name).is_none() {
+            if self.reported.insert(place.span) {
+                context.report(swallowed(name, place, word));
+            }
+            return true;
+        }
+        let node = context.outside(name, place, "the script does not set it");
+        match node.value {
+            Value::String(text) => {
+                builder.push_text(&text);
+                true
+            }
+            Value::Unknown(text) => {
+                builder.push_text(&text);
+                self.unknown.insert(name.clone());
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// `$(…)`: the text of a file, or what nobody knows; whether it is known.
+    fn command(
+        &mut self,
+        place: &Place,
+        inside: Span,
+        builder: &mut TextBuilder,
+        context: &mut Context<'_>,
+    ) -> Result<bool, ImportError> {
+        let written = inside.of(place.source.text());
+        if let Some(path) = file_of_cat(written) {
+            if let Some(node) = self.written(path, context)? {
+                builder.push_text(&trimmed(&node.scalar().unwrap_or_default()));
+                return Ok(true);
+            }
+            let start = inside.start as usize + written.rfind(path).unwrap_or_default();
+            let path = Text::verbatim(Place::new(&place.source, Span::new(start, start + path.len())));
+            if let Some(file) = context.file(&place.source, &path)? {
+                let all = Place::new(&file, Span::new(0, file.text().len()));
+                builder.push_text(&trimmed(&Text::verbatim(all)));
+                return Ok(true);
+            }
+        } else if self.reported.insert(place.span) {
+            let message =
+                format!("{} stays as it is: only a run tells what it puts out", quoted(place.text()));
+            context.report(
+                Diagnostic::new("unresolved-value", Severity::Note, message)
+                    .at(Some(place.clone()), "")
+                    .help("put it into a variable, and give that a value with --parameter"),
+            );
+        }
+        builder.push_verbatim(place.clone());
+        Ok(false)
+    }
+
+    fn bad_substitution(&mut self, place: &Place, context: &mut Context<'_>) {
+        if !self.reported.insert(place.span) {
+            return;
+        }
+        let message =
+            format!("the shell refuses {}: what stands in the braces is no name", quoted(place.text()));
+        context.report(
+            Diagnostic::error("bad-substitution", message)
+                .at(Some(place.clone()), "the command does not run")
+                .help("put the argument in single quotes, or write `\\$`"),
+        );
+    }
+}
+
+/// A reference of API Gateway that the shell took for its own.
+fn swallowed(name: &str, place: &Place, word: &Word) -> Diagnostic {
+    let rest =
+        place.source.text().get(place.span.end as usize..word.place.span.end as usize).unwrap_or_default();
+    let length = rest.bytes().position(|byte| !is_name_or_dot(byte)).unwrap_or(rest.len());
+    let rest = rest.get(..length).unwrap_or_default().trim_end_matches('.');
+    let left = if rest.is_empty() { "nothing".to_owned() } else { quoted(rest) };
+    Diagnostic::warning(
+        "shell-expansion",
+        format!("the shell replaces `${name}` with nothing; API Gateway gets {left}"),
+    )
+    .at(Some(place.clone()), "a variable of the shell, which is not set")
+    .help(format!("put the argument in single quotes, or write `\\${name}`"))
+}
+
+fn is_name_or_dot(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_.".contains(&byte)
+}
+
+/// The file that `cat file` or `< file` puts out.
+fn file_of_cat(command: &str) -> Option<&str> {
+    let command = command.trim();
+    let path = command.strip_prefix("cat ").or_else(|| command.strip_prefix('<'))?.trim();
+    let path = path.trim_matches(['"', '\'']);
+    is_plain(path).then_some(path).filter(|path| !path.is_empty() && !path.starts_with('-'))
+}
+
+/// Whether text means itself to a shell.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['$', '`', '"', '\'', '\\', '|', ';', '&', '<', '>', ' '])
+}
+
+fn normal(path: &str) -> &str {
+    path.trim_start_matches("./")
+}
+
+/// A text without the line breaks at its end, which a shell takes off.
+fn trimmed(text: &Text) -> Text {
+    text.slice(Span::new(0, text.as_str().trim_end_matches(['\r', '\n']).len()))
+}
+
+/// Whether any of a word was quoted.
+fn is_quoted(word: &Word) -> bool {
+    word.place.text().contains(['"', '\'', '\\'])
+}
+
+/// The words of a text.
+fn split(text: &Text, place: &Place) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for item in text.as_str().split([' ', '\t', '\n']) {
+        let span = Span::new(start, start + item.len());
+        start += item.len() + 1;
+        if !item.is_empty() {
+            let item = text.slice(span);
+            words.push(Word {
+                place: item.place().unwrap_or_else(|| place.clone()),
+                parts: vec![Part::Text(item)],
+            });
+        }
+    }
+    words
+}
+
+/// A part of a variable's value, where it stands for the reference.
+fn at(part: &Part, place: &Place) -> Part {
+    let place = place.clone();
+    match part {
+        Part::Text(text) => {
+            let mut builder = TextBuilder::default();
+            builder.push_decoded(text.as_str(), place.clone());
+            Part::Text(builder.finish(Some(place)))
+        }
+        Part::Variable(variable) => Part::Variable(Variable { place, ..variable.clone() }),
+        Part::Command { .. } | Part::BadSubstitution(_) => part.clone(),
+    }
+}
+
+/// About how many bytes a copy of a word takes.
+fn weight(word: &Word) -> usize {
+    let weight = |part: &Part| match part {
+        Part::Text(text) => text.as_str().len(),
+        Part::Variable(variable) => variable.name.len(),
+        Part::Command { .. } | Part::BadSubstitution(_) => 0,
+    };
+    word.parts.iter().map(weight).fold(0, |sum, part| usize::saturating_add(sum, part + size_of::<Part>()))
+}

@@ -1,0 +1,255 @@
+//! Commands of the AWS CLI: `aws apigateway put-gateway-response …` and `update-gateway-response …`,
+//! in a script or among other text.
+//!
+//! What a shell makes of a command line is part of what API Gateway gets: quotes that end early, a
+//! `$context` that the shell takes for its own. So quoting, variables, `for` loops over what is
+//! written in the script, here-documents and `file://` are followed; conditions are taken as met,
+//! and nothing is ever run.
+
+mod call;
+mod environment;
+mod expansions;
+mod here_document;
+mod lexer;
+mod script;
+mod shorthand;
+mod words;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use self::environment::Environment;
+use self::script::{Assigned, Call, Operation, Script, Step};
+use self::words::Word;
+use super::context::Context;
+use super::definition::{self, Spelling};
+use super::document::Node;
+use super::error::{ImportError, Imported};
+use super::format::Misfit;
+use super::patch::{self, Patched};
+use crate::diagnostic::Diagnostic;
+use crate::gateway::{Api, Definition};
+use crate::source::{Place, SourceFile};
+
+/// How deep loops may stand in loops; deeper ones are taken as if there was no loop.
+const MAX_LOOPS: usize = 16;
+
+/// What a step costs that runs again and again.
+const STEP: usize = 256;
+
+/// What only other formats begin a line with.
+const OTHER_FORMATS: [&str; 6] =
+    ["openapi:", "swagger:", "AWSTemplateFormatVersion:", "Resources:", "resources:", "x-amazon-apigateway-"];
+
+pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
+    let text = source.text();
+    let is_named = Operation::ALL.iter().any(|operation| text.contains(operation.name()));
+    let content = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if !is_named || content.starts_with(['{', '[']) {
+        return Err(Misfit::far(
+            "no line runs `aws apigateway put-gateway-response` or `update-gateway-response`",
+        ));
+    }
+    let is_other = |line: &str| OTHER_FORMATS.iter().any(|start| line.starts_with(start));
+    if text.lines().any(is_other) {
+        return Err(Misfit::partial("its commands stand in a document of another format"));
+    }
+    let is_call = |step: &Step| matches!(step, Step::Call(_) | Step::Unterminated(_));
+    match Script::new(source).find(is_call) {
+        Some(_) => Ok(()),
+        None => Err(Misfit::partial("it names the commands, but no line runs one")),
+    }
+}
+
+pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+    let mut runner = Runner { environment: Environment::default(), apis: IndexMap::new(), context };
+    for source in sources {
+        let mut steps = Script::new(source);
+        while let Some(step) = steps.next() {
+            match step {
+                Step::Loop(head) => {
+                    let body = runner.body(&mut steps)?;
+                    runner.repeat(head.as_ref(), &body, 0)?;
+                }
+                step => runner.step(&step)?,
+            }
+        }
+    }
+    let made = runner.apis.into_iter().map(|(name, mut api)| {
+        api.name = name;
+        api
+    });
+    Ok(made.collect())
+}
+
+/// Follows a script.
+struct Runner<'r, 'c> {
+    environment: Environment,
+    /// By the name of the API.
+    apis: IndexMap<Option<String>, Api>,
+    context: &'r mut Context<'c>,
+}
+
+impl Runner<'_, '_> {
+    /// The steps up to the `done` of a loop, loops inside included.
+    fn body(&mut self, steps: &mut Script<'_>) -> Result<Vec<Step>, ImportError> {
+        let mut body = Vec::new();
+        let mut open = 1_usize;
+        for step in steps {
+            match &step {
+                Step::Loop(_) => open += 1,
+                Step::Done => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+            if let Some(place) = place(&step) {
+                self.context.spend(STEP, &place)?;
+            }
+            body.push(step);
+        }
+        Ok(body)
+    }
+
+    /// Goes through a loop. What is found again each time is said once.
+    fn repeat(
+        &mut self,
+        head: Option<&(String, Vec<Word>)>,
+        body: &[Step],
+        depth: usize,
+    ) -> Result<(), ImportError> {
+        let Some((name, words)) = head.filter(|_| depth < MAX_LOOPS) else {
+            return self.steps(body, depth);
+        };
+        let before = self.context.diagnostics.len();
+        for item in self.environment.items(words, self.context)? {
+            let place = item.place.clone();
+            self.environment.assign(name, &Assigned::Word(item), &place, self.context)?;
+            self.steps(body, depth + 1)?;
+        }
+        let mut seen = HashSet::new();
+        let found = self.context.diagnostics.split_off(before);
+        let first = |it: &Diagnostic| {
+            seen.insert((it.name, it.message.clone(), it.labels.first().map(|label| label.place.span)))
+        };
+        self.context.diagnostics.extend(found.into_iter().filter(first));
+        Ok(())
+    }
+
+    fn steps(&mut self, steps: &[Step], depth: usize) -> Result<(), ImportError> {
+        let mut rest = steps;
+        while let Some((step, following)) = rest.split_first() {
+            rest = following;
+            if let Some(place) = place(step) {
+                self.context.spend(STEP, &place)?;
+            }
+            let Step::Loop(head) = step else {
+                self.step(step)?;
+                continue;
+            };
+            let mut open = 1_usize;
+            let end = following.iter().position(|step| {
+                match step {
+                    Step::Loop(_) => open += 1,
+                    Step::Done => open -= 1,
+                    _ => {}
+                }
+                open == 0
+            });
+            // Deeper than people write, the rest is gone through without looking for ends.
+            if depth < MAX_LOOPS {
+                let (body, after) = following.split_at(end.unwrap_or(following.len()));
+                self.repeat(head.as_ref(), body, depth)?;
+                rest = after;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), ImportError> {
+        match step {
+            Step::Assign { name, value, place } => self.environment.assign(name, value, place, self.context),
+            Step::Write { path, content } => self.environment.write(path, content, self.context),
+            Step::Call(call) => self.call(call),
+            Step::Unterminated(place) => {
+                self.context.report(
+                    Diagnostic::error("unterminated-quote", "what opens here does not end")
+                        .at(Some(place.clone()), "the command is left out"),
+                );
+                Ok(())
+            }
+            Step::Loop(_) | Step::Done => Ok(()),
+        }
+    }
+
+    fn call(&mut self, call: &Call) -> Result<(), ImportError> {
+        let mut request = call::request(call, &mut self.environment, self.context)?;
+        if request.api.is_none() {
+            // Most likely it goes with those before it.
+            request.api = self.apis.last().and_then(|(name, _)| name.clone());
+        }
+        let api = self.apis.entry(request.api).or_default();
+        let Some(target) = target(&request.node, call, self.context) else { return Ok(()) };
+        let (response_type, place) = (target.response_type, target.place.clone());
+        let (defining, patching) = match call.operation {
+            Operation::Put => (&request.node, &request.others),
+            Operation::Update => (&request.others, &request.node),
+        };
+        let diagnostics = &mut self.context.diagnostics;
+        let mut made = target;
+        let others = ["restApiId", "responseType"];
+        match call.operation {
+            Operation::Put => {
+                if definition::fill(&mut made, defining, &Spelling::CAMEL, &others, diagnostics) {
+                    definition::define(api, made, diagnostics);
+                }
+            }
+            Operation::Update if defining.members().is_some_and(|members| !members.is_empty()) => {
+                if definition::fill(&mut made, defining, &Spelling::CAMEL, &others, diagnostics) {
+                    let mut patched =
+                        Patched::of(api, response_type, place.clone(), &call.place, self.context)?;
+                    patched.overlay(made);
+                    patched.finish(api);
+                }
+            }
+            Operation::Update => {}
+        }
+        if patching.get(patch::OPERATIONS).is_some() {
+            return patch::apply_request(api, response_type, place, patching, self.context);
+        }
+        if call.operation == Operation::Update && defining.members().is_some_and(<[_]>::is_empty) {
+            self.context.report(
+                Diagnostic::warning("missing-option", "update-gateway-response without --patch-operations")
+                    .at(Some(call.place.clone()), "it changes nothing"),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The type that a call is for.
+fn target(request: &Node, call: &Call, context: &mut Context<'_>) -> Option<Definition> {
+    if request.get("responseType").is_some() {
+        return definition::type_of(request, &Spelling::CAMEL, &mut context.diagnostics);
+    }
+    context.report(
+        call::missing("--response-type", call)
+            .note("the AWS CLI says: the following arguments are required: --response-type")
+            .help("add it, for example --response-type UNAUTHORIZED"),
+    );
+    None
+}
+
+/// Where a step stands.
+fn place(step: &Step) -> Option<Place> {
+    match step {
+        Step::Assign { place, .. } | Step::Unterminated(place) => Some(place.clone()),
+        Step::Write { path, .. } => Some(path.place.clone()),
+        Step::Call(call) => Some(call.place.clone()),
+        Step::Loop(Some((_, words))) => words.first().map(|word| word.place.clone()),
+        Step::Loop(None) | Step::Done => None,
+    }
+}

@@ -1,0 +1,469 @@
+//! What a script does, as far as it matters for its gateway responses.
+//!
+//! Only what begins like a command of interest is read as shell; every other line is passed over,
+//! so that the commands may also stand in notes, workflows and READMEs.
+
+use std::sync::Arc;
+
+use super::here_document::HereDocument;
+use super::lexer::Lexer;
+use super::words::{Part, Unterminated, Word, is_name};
+use crate::source::{Place, SourceFile, Span};
+
+/// One thing that a script does.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// `NAME=value`
+    Assign { name: String, value: Assigned, place: Place },
+    /// `for NAME in words`, or another loop.
+    Loop(Option<(String, Vec<Word>)>),
+    /// `done`
+    Done,
+    /// `cat > path <<EOF`
+    Write { path: Word, content: Word },
+    /// `aws apigateway put-gateway-response …`
+    Call(Call),
+    /// A command of interest whose quotes do not end.
+    Unterminated(Place),
+}
+
+/// What a variable is set to.
+#[derive(Clone, Debug)]
+pub(super) enum Assigned {
+    Word(Word),
+    Array(Vec<Word>),
+}
+
+/// A call of the AWS CLI.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) operation: Operation,
+    /// Where the operation is named.
+    pub(super) place: Place,
+    /// What follows the operation.
+    pub(super) words: Vec<Word>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    Put,
+    Update,
+}
+
+impl Operation {
+    pub(super) const ALL: [Self; 2] = [Self::Put, Self::Update];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Put => "put-gateway-response",
+            Self::Update => "update-gateway-response",
+        }
+    }
+}
+
+/// What may stand before a command: prompts, keywords, wrappers, the dash of a list.
+const BEFORE: [&str; 24] = [
+    "$", "%", "-", "!", "{", "@", "@-", "sudo", "time", "exec", "command", "env", "nohup", "eval", "then",
+    "do", "else", "elif", "if", "RUN", "CMD", "not", "call", "&",
+];
+
+/// Options of the AWS CLI itself that take no value.
+pub(super) const SWITCHES: [&str; 9] = [
+    "--debug",
+    "--no-verify-ssl",
+    "--no-paginate",
+    "--no-sign-request",
+    "--no-cli-pager",
+    "--cli-auto-prompt",
+    "--no-cli-auto-prompt",
+    "--v2-debug",
+    "--version",
+];
+
+/// Reads the steps of a script.
+#[derive(Debug)]
+pub(super) struct Script<'a> {
+    source: &'a Arc<SourceFile>,
+    at: usize,
+    /// Whether a quote did not end: after that, nothing is read beyond its line, as every quote
+    /// would be looked for up to the end again.
+    broken: bool,
+}
+
+impl<'a> Script<'a> {
+    pub(super) fn new(source: &'a Arc<SourceFile>) -> Self {
+        Self { source, at: 0, broken: false }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.source.text().get(self.at..).unwrap_or_default()
+    }
+
+    fn line_end(&self) -> usize {
+        self.rest().find('\n').map_or(self.source.text().len(), |length| self.at + length)
+    }
+
+    fn lexer(&self, at: usize) -> Lexer<'a> {
+        let end = if self.broken { self.line_end() } else { self.source.text().len() };
+        let mut lexer = Lexer::new(self.source, at, end);
+        let before = self.source.text().get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
+        lexer.in_back_quotes = before.ends_with('`');
+        lexer
+    }
+
+    /// Whatever stands here, where a command may begin; comes to stand after it.
+    fn step(&mut self) -> Option<Step> {
+        let rest = self.rest();
+        let blank = rest.len() - rest.trim_start().len();
+        self.at += blank;
+        let rest = self.rest();
+        if rest.starts_with('#') {
+            self.at = self.line_end();
+            return None;
+        }
+        let length =
+            rest.bytes().position(|byte| b" \t\r\n;&|()<>`\"'".contains(&byte)).unwrap_or(rest.len());
+        let token = rest.get(..length).unwrap_or_default();
+        if length == 0 {
+            match rest.chars().next() {
+                Some('"' | '\'') => self.skip(),
+                Some(c) => self.at += c.len_utf8(),
+                None => {}
+            }
+            return None;
+        }
+        if let Some(name) = assigned(token) {
+            return self.assign(name);
+        }
+        match token {
+            "export" | "local" | "readonly" | "declare" | "typeset" | "set" => self.pass(length),
+            token if BEFORE.contains(&token) || token.ends_with(':') || token.ends_with('$') => {
+                self.pass(length)
+            }
+            // What `make` is not to show.
+            token if token.starts_with('@') => self.pass(1),
+            "for" => self.for_loop(length),
+            "while" | "until" | "select" => {
+                self.at += length;
+                Some(Step::Loop(None))
+            }
+            "done" => {
+                self.at += length;
+                Some(Step::Done)
+            }
+            "cat" | "tee" | "read" => self.here_document(token),
+            "echo" | "printf" => self.echo(length),
+            token if is_aws(token) => self.aws(),
+            _ => {
+                self.skip();
+                None
+            }
+        }
+    }
+
+    /// Steps over a token after which a command may stand, and over its options.
+    fn pass(&mut self, length: usize) -> Option<Step> {
+        self.at += length;
+        loop {
+            let rest = self.rest().trim_start_matches([' ', '\t']);
+            let option = rest.split(char::is_whitespace).next().unwrap_or_default();
+            if !option.starts_with('-') || option.len() < 2 {
+                return None;
+            }
+            self.at = self.source.text().len() - rest.len() + option.len();
+        }
+    }
+
+    /// Steps over a command of no interest: to what may begin the next one on its line.
+    fn skip(&mut self) {
+        let line = self.line_end();
+        let rest = self.rest().get(..line - self.at).unwrap_or_default();
+        let next = rest.bytes().skip(1).position(|byte| b";|&(`".contains(&byte));
+        self.at = next.map_or(line, |at| self.at + 1 + at);
+    }
+
+    fn assign(&mut self, name: &str) -> Option<Step> {
+        let start = self.at;
+        let equals = self.rest().find('=').unwrap_or_default();
+        let mut lexer = self.lexer(start + equals + 1);
+        let value = if lexer.peek() == Some(b'(') {
+            lexer.array().map(Assigned::Array)
+        } else {
+            lexer.joined_word().map(Assigned::Word)
+        };
+        let Ok(value) = value else {
+            self.broken = true;
+            self.skip();
+            return None;
+        };
+        self.at = lexer.at.max(start + equals + 1);
+        if let Assigned::Word(word) = &value
+            && let Some(Part::Command { inside, .. }) =
+                word.parts.iter().find(|part| matches!(part, Part::Command { .. }))
+        {
+            // There may be a call inside.
+            self.at = inside.start as usize;
+        }
+        let place = Place::new(self.source, Span::new(start, start + name.len()));
+        Some(Step::Assign { name: name.to_owned(), value, place })
+    }
+
+    /// `for NAME in words`
+    fn for_loop(&mut self, length: usize) -> Option<Step> {
+        let mut lexer = self.lexer(self.at + length);
+        let words = lexer.words().unwrap_or_default();
+        let ([name, keyword, items @ ..], true) = (words.as_slice(), lexer.at > self.at) else {
+            self.skip();
+            return None;
+        };
+        let name = name.literal().filter(|name| name.bytes().all(is_name));
+        let (Some(name), Some("in")) = (name, keyword.literal()) else {
+            self.skip();
+            return None;
+        };
+        self.at = lexer.at;
+        Some(Step::Loop(Some((name.to_owned(), items.to_vec()))))
+    }
+
+    /// `cat > path <<EOF`, `tee path <<EOF`, `read -r -d '' NAME <<EOF`
+    fn here_document(&mut self, program: &str) -> Option<Step> {
+        let (start, line_end) = (self.at + program.len(), self.line_end());
+        self.skip();
+        if self.broken {
+            return None;
+        }
+        let line = self.source.text().get(start..line_end).unwrap_or_default();
+        if !line.contains("<<") {
+            return None;
+        }
+        let Some(document) = HereDocument::on_line(self.source.text(), start, line_end) else {
+            self.broken = true;
+            return None;
+        };
+        let mut lexer = Lexer::new(self.source, start, line_end);
+        let words = lexer.words().ok()?;
+        let mut inner = Lexer::new(self.source, document.body.start as usize, document.body.end as usize);
+        let content = inner.document(document.expands).ok()?;
+        let last = words.into_iter().rfind(|word| word.literal().is_some_and(|text| !text.starts_with('-')));
+        match program {
+            "read" => {
+                self.at = document.after;
+                let last = last?;
+                let name = last.literal()?.to_owned();
+                Some(Step::Assign { name, value: Assigned::Word(content), place: last.place })
+            }
+            _ => {
+                // What goes nowhere may be a script for another shell.
+                let path = if program == "tee" { last } else { lexer.redirected }?;
+                self.at = document.after;
+                Some(Step::Write { path, content })
+            }
+        }
+    }
+
+    /// `echo '…' > path`; what is only printed is stepped over as a whole.
+    fn echo(&mut self, length: usize) -> Option<Step> {
+        let mut lexer = self.lexer(self.at + length);
+        let Ok(words) = lexer.words() else {
+            self.broken = true;
+            self.skip();
+            return None;
+        };
+        self.at = lexer.at;
+        let content =
+            words.into_iter().rfind(|word| word.literal().is_none_or(|text| !text.starts_with('-')));
+        Some(Step::Write { path: lexer.redirected?, content: content? })
+    }
+
+    fn aws(&mut self) -> Option<Step> {
+        let start = self.at;
+        let mut lexer = self.lexer(start);
+        let mut words = Vec::new();
+        let unterminated = loop {
+            match lexer.word() {
+                Ok(Some(word)) => words.push(word),
+                Ok(None) => break None,
+                Err(Unterminated(span)) => break Some(span),
+            }
+        };
+        let found = operation(&words);
+        match (unterminated, found) {
+            (None, Some((operation, index))) => {
+                self.at = lexer.at;
+                let following = words.split_off(index + 1);
+                let place = words.pop()?.place;
+                (!following.is_empty()).then_some(Step::Call(Call { operation, place, words: following }))
+            }
+            (None, None) => {
+                self.at = lexer.at;
+                None
+            }
+            (Some(span), found) => {
+                self.broken = true;
+                self.at = self.line_end();
+                found.map(|_| Step::Unterminated(Place::new(self.source, span)))
+            }
+        }
+    }
+}
+
+impl Iterator for Script<'_> {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        while self.at < self.source.text().len() {
+            let before = self.at;
+            if let Some(step) = self.step() {
+                return Some(step);
+            }
+            debug_assert!(self.at > before || self.rest().is_empty(), "a step forward");
+            self.at = self.at.max(before + usize::from(self.at == before));
+        }
+        None
+    }
+}
+
+/// The name that a token such as `NAME=…` sets; `NAME+=…` is left alone.
+fn assigned(token: &str) -> Option<&str> {
+    let (name, _) = token.split_once('=')?;
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    (begins && name.bytes().all(is_name)).then_some(name)
+}
+
+/// Whether a token runs the AWS CLI, or LocalStack's.
+fn is_aws(token: &str) -> bool {
+    let name = token.rsplit(['/', '\\']).next().unwrap_or_default();
+    matches!(name, "aws" | "aws.exe" | "aws2" | "awslocal")
+}
+
+/// The operation that the words of a call name, and where among them.
+fn operation(words: &[Word]) -> Option<(Operation, usize)> {
+    let mut index = 1;
+    let mut service = false;
+    loop {
+        let text = words.get(index)?.literal();
+        match text {
+            Some(option) if option.starts_with("--") => {
+                index += 1 + usize::from(!SWITCHES.contains(&option) && !option.contains('='));
+            }
+            Some("apigateway") if !service => {
+                service = true;
+                index += 1;
+            }
+            Some(name) if service => {
+                let operation = Operation::ALL.into_iter().find(|operation| operation.name() == name)?;
+                return Some((operation, index));
+            }
+            // `aws $PROFILE_OPTIONS apigateway …`
+            None if !service => index += 1,
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The calls of a script, their words between bars.
+    fn calls(script: &str) -> Vec<String> {
+        let source = SourceFile::new("s.sh", script);
+        let shown = |part: &Part| match part {
+            Part::Text(text) => text.as_str().to_owned(),
+            Part::Variable(variable) => format!("[{}]", variable.name),
+            Part::Command { inside, .. } => format!("({})", inside.of(script)),
+            Part::BadSubstitution(place) => format!("!{}", place.text()),
+        };
+        let call = |step: Step| match step {
+            Step::Call(call) => {
+                let words = call.words.iter().map(|word| word.parts.iter().map(shown).collect::<String>());
+                Some(words.collect::<Vec<_>>().join("|"))
+            }
+            Step::Unterminated(place) => Some(format!("unterminated {}", place.span.start)),
+            _ => None,
+        };
+        Script::new(&source).filter_map(call).collect()
+    }
+
+    #[test]
+    fn quotes_are_undone() {
+        let command = |words: &str| calls(&format!("aws apigateway put-gateway-response {words}")).join("\n");
+        assert_eq!(command(r#"a 'b c' "d e" f\ g"#), "a|b c|d e|f g");
+        assert_eq!(command(r#"'{"a":"'"'"'*'"'"'"}'"#), r#"{"a":"'*'"}"#);
+        assert_eq!(command(r"'a'\''b'"), "a'b");
+        assert_eq!(command(r#""\"\\\$x\n\`""#), r#""\$x\n`"#);
+        assert_eq!(command(r"$'\'\n\x41\u00e9\\'"), "'\nAé\\");
+        assert_eq!(command("a \\\n  b\\\r\n c `\n d ^\n e"), "a|b|c|d|e");
+        assert_eq!(command("\"a\\\nb\""), "ab");
+        assert_eq!(command("$A ${B} \"x$C.y\" '$D' $"), "[A]|[B]|x[C].y|$D|$");
+        assert_eq!(command("${context.error} ${A:-b} ${A%/}"), "!${context.error}|[A]|[A%/]");
+        assert_eq!(command("\"${{ secrets.A }}\""), "[{ secrets.A }]");
+        assert_eq!(command("$(a \"$(b ')')\" '(') `c`"), "(a \"$(b ')')\" '(')|(c)");
+        assert_eq!(command("a 2>/dev/null b >out c <API_ID> 2>&1 d &> e"), "a|b|c|<API_ID>|d");
+        assert_eq!(command("a # b"), "a");
+        assert_eq!(command("a; b"), "a");
+        assert_eq!(command("a && b"), "a");
+        assert_eq!(command("\"$(cat <<'EOF'\n{\"a\": \"it's)\"}\nEOF\n)\" b"), "{\"a\": \"it's)\"}|b");
+    }
+
+    #[test]
+    fn commands_are_found_where_people_write_them() {
+        let put = "aws apigateway put-gateway-response x";
+        for line in [
+            "{}",
+            "  {}",
+            "$ {}",
+            "user@host:~$ {}",
+            "A=b {}",
+            "if {}; then",
+            "set -e; {}",
+            "export A=b && {}",
+            "X=$({})",
+            "X=`{}`",
+            "for a in b; do {}; done",
+            "f() { {}; }",
+            "- run: {}",
+            "run: |\n    {}",
+            "make: all\n\t@{}",
+            "{} | jq .",
+            "true || {}",
+            "```bash\n{}\n```",
+        ] {
+            assert_eq!(calls(&line.replace("{}", put)), ["x"], "{line}");
+        }
+        assert_eq!(
+            calls("sudo -E /usr/bin/aws --debug --profile p $O apigateway put-gateway-response x"),
+            ["x"]
+        );
+        for line in [
+            "# {}",
+            "echo {}",
+            "echo '\n{}\n'",
+            "echo \"{}\"",
+            "Run {} to put it",
+            "aws s3 cp apigateway put-gateway-response x",
+            "cat > notes <<EOF\n{}\nEOF",
+            "aws apigateway put-gateway-response",
+        ] {
+            assert_eq!(calls(&line.replace("{}", put)), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_does_not_end_is_said_and_passed() {
+        let script = "aws apigateway put-gateway-response 'x\naws apigateway put-gateway-response y\n";
+        assert_eq!(calls(script), ["unterminated 36", "y"]);
+        assert_eq!(calls("A='\naws apigateway put-gateway-response y\n"), ["y"]);
+    }
+
+    /// Each line would look for its end up to the end of the file.
+    #[test]
+    fn many_quotes_that_do_not_end_take_no_time() {
+        for line in ["A=$(\n", "cat > a <<EOF\n", "aws apigateway put-gateway-response $(\n", "echo ${\n"] {
+            let source = SourceFile::new("s.sh", line.repeat(50_000));
+            let started = std::time::Instant::now();
+            Script::new(&source).for_each(drop);
+            assert!(started.elapsed().as_secs() < 5, "{line}");
+        }
+    }
+}

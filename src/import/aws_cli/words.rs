@@ -1,0 +1,124 @@
+//! The words of a shell command, with where they stand.
+
+use std::sync::Arc;
+
+use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
+
+/// One word, its quotes undone.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    pub(super) parts: Vec<Part>,
+    /// All of it, quotes included.
+    pub(super) place: Place,
+}
+
+/// A part of a word.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// What it says itself.
+    Text(Text),
+    /// `$NAME` or `${NAME}`.
+    Variable(Variable),
+    /// `$(…)`, its inside.
+    Command { place: Place, inside: Span },
+    /// `${…}` with something that is no name: the shell refuses it.
+    BadSubstitution(Place),
+}
+
+/// A reference to a variable.
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) place: Place,
+    /// What `${NAME:-…}` falls back to.
+    pub(super) default: Option<Place>,
+    /// Whether it is `${NAME[@]}`.
+    pub(super) all: bool,
+}
+
+/// A quote, a `$(` or a `${` that does not end, with where it begins.
+#[derive(Clone, Debug)]
+pub(super) struct Unterminated(pub(super) Span);
+
+impl Word {
+    /// What it says, where that is known without looking anything up.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a byte may stand in a variable's name.
+pub(super) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Builds a word.
+pub(super) struct Builder<'a> {
+    source: &'a Arc<SourceFile>,
+    start: usize,
+    parts: Vec<Part>,
+    text: TextBuilder,
+    /// Where the text since the last other part stands.
+    span: Option<Span>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(source: &'a Arc<SourceFile>, start: usize) -> Self {
+        Self { source, start, parts: Vec::new(), text: TextBuilder::default(), span: None }
+    }
+
+    pub(super) fn place(&self, start: usize, end: usize) -> Place {
+        Place::new(self.source, Span::new(start, end))
+    }
+
+    pub(super) fn verbatim(&mut self, start: usize, end: usize) {
+        self.text.push_verbatim(self.place(start, end));
+        self.extend(start, end);
+    }
+
+    pub(super) fn decoded(&mut self, decoded: &str, start: usize, end: usize) {
+        self.text.push_decoded(decoded, self.place(start, end));
+        self.extend(start, end);
+    }
+
+    fn extend(&mut self, start: usize, end: usize) {
+        if start < end {
+            let span = Span::new(start, end);
+            self.span = Some(self.span.map_or(span, |before| Span { end: span.end, ..before }));
+        }
+    }
+
+    pub(super) fn variable(
+        &mut self,
+        start: usize,
+        end: usize,
+        name: Span,
+        default: Option<Span>,
+        all: bool,
+    ) {
+        let name = name.of(self.source.text()).to_owned();
+        let default = default.map(|span| Place::new(self.source, span));
+        self.part(Part::Variable(Variable { name, place: self.place(start, end), default, all }));
+    }
+
+    pub(super) fn part(&mut self, part: Part) {
+        self.flush();
+        self.parts.push(part);
+    }
+
+    fn flush(&mut self) {
+        if let Some(span) = self.span.take() {
+            let text = std::mem::take(&mut self.text);
+            self.parts.push(Part::Text(text.finish(Some(Place::new(self.source, span)))));
+        }
+    }
+
+    pub(super) fn finish(mut self, end: usize) -> Word {
+        self.flush();
+        Word { place: self.place(self.start, end), parts: self.parts }
+    }
+}

@@ -1,0 +1,206 @@
+//! One operation: what it does, and to what.
+
+use super::super::definition;
+use super::super::document::Node;
+use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::source::{Place, Span, Text, TextBuilder};
+
+/// What the control plane lists as operations (recorded).
+const OPS: [&str; 6] = ["add", "remove", "move", "test", "replace", "copy"];
+
+const STATUS: &str = "/statusCode";
+pub(super) const PARAMETERS: &str = "responseParameters";
+pub(super) const TEMPLATES: &str = "responseTemplates";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    Add,
+    Replace,
+    Remove,
+}
+
+impl Op {
+    /// What is done, in the past.
+    pub(super) fn done(self) -> &'static str {
+        match self {
+            Self::Add => "added",
+            Self::Replace => "replaced",
+            Self::Remove => "removed",
+        }
+    }
+}
+
+/// What an operation changes.
+pub(super) enum Target {
+    Status,
+    Parameter(Text),
+    Template(Text),
+}
+
+/// One operation, its path understood.
+pub(super) struct Operation<'a> {
+    pub(super) node: &'a Node,
+    pub(super) op: Op,
+    pub(super) path: &'a Text,
+    pub(super) target: Target,
+}
+
+impl Operation<'_> {
+    /// Where it says what is done.
+    pub(super) fn op_place(&self) -> Option<Place> {
+        self.node.get("op").map(|op| op.place.clone())
+    }
+
+    /// The value of an operation that needs one.
+    pub(super) fn value(&self, of: &str) -> Result<&Node, Box<Diagnostic>> {
+        // Null was recorded to be refused; the answer names empty values too.
+        let is_empty =
+            |value: &&Node| value.is_null() || value.string().is_some_and(|text| text.as_str().is_empty());
+        match self.node.get("value") {
+            Some(value) if !is_empty(&value) => Ok(value),
+            given => {
+                let place = given.map_or(&self.node.place, |value| &value.place);
+                let what = if given.is_none() { "no `value`" } else { "an empty `value`" };
+                Err(refused("invalid-patch-value", format!("an operation on {of} with {what}"))
+                    .at(Some(place.clone()), "expected a string")
+                    .aws(format!("Invalid null or empty value in {of}"))
+                    .help("to take the entry away, write \"op\": \"remove\"")
+                    .into())
+            }
+        }
+    }
+}
+
+/// Understands one operation.
+pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagnostic>> {
+    if node.members().is_none() {
+        return Err(definition::wrong_type("an operation", node, "an object with op, path and value").into());
+    }
+    let op = op(index, node)?;
+    let path = match node.get("path").filter(|path| !path.is_null()) {
+        Some(path) => {
+            path.string().ok_or_else(|| definition::wrong_type("path", path, "a path such as /statusCode"))?
+        }
+        None => {
+            return Err(refused("invalid-patch-path", "an operation without `path`")
+                .at(Some(node.place.clone()), "")
+                .aws("Invalid patch path null")
+                .into());
+        }
+    };
+    Ok(Operation { node, op, path, target: target(path)? })
+}
+
+fn op(index: usize, node: &Node) -> Result<Op, Box<Diagnostic>> {
+    let Some(op) = node.get("op") else {
+        let message = "an operation without `op`";
+        return Err(refused("invalid-patch-operation", message)
+            .at(Some(node.place.clone()), "expected `add`, `replace` or `remove`")
+            .into());
+    };
+    let Some(text) = op.string() else {
+        return Err(definition::wrong_type("op", op, "`add`, `replace` or `remove`").into());
+    };
+    let message = match text.as_str() {
+        "add" => return Ok(Op::Add),
+        "replace" => return Ok(Op::Replace),
+        "remove" => return Ok(Op::Remove),
+        written if OPS.contains(&written) => {
+            // Documented as not supported; the answer is not known.
+            let message = format!("gateway responses do not support the operation {}", quoted(written));
+            return Err(refused("invalid-patch-operation", message)
+                .at(text.place(), "expected `add`, `replace` or `remove`")
+                .into());
+        }
+        written => format!("unknown operation {}", quoted(written)),
+    };
+    let refusal = refused("invalid-patch-operation", message)
+        .at(text.place(), "expected `add`, `replace` or `remove`")
+        .aws(format!(
+            "1 validation error detected: Value '{text}' at 'updateGatewayResponseInput.patchOperations.{}.member.op' \
+             failed to satisfy constraint: Member must satisfy enum value set: [{}]",
+            index + 1,
+            OPS.join(", ")
+        ));
+    Err(match nearest(text.as_str(), OPS) {
+        Some(near) => refusal.help(format!("did you mean `{near}`?")),
+        None => refusal,
+    }
+    .into())
+}
+
+/// What a path leads to: `/statusCode`, or a key below one of the two maps.
+fn target(path: &Text) -> Result<Target, Box<Diagnostic>> {
+    let written = path.as_str();
+    if written == STATUS {
+        return Ok(Target::Status);
+    }
+    let below = |map: &str| {
+        let key = written.strip_prefix('/')?.strip_prefix(map)?.strip_prefix('/')?;
+        (!key.is_empty()).then(|| Span::new(written.len() - key.len(), written.len()))
+    };
+    let (span, make): (_, fn(Text) -> Target) = match (below(PARAMETERS), below(TEMPLATES)) {
+        (Some(span), _) => (span, Target::Parameter),
+        (_, Some(span)) => (span, Target::Template),
+        _ => return Err(unknown_path(path)),
+    };
+    match unescape(path, span) {
+        Ok(key) => Ok(make(key)),
+        Err(slash) => {
+            let message = "a `/` inside the key of a patch path";
+            let start = written.get(..span.start as usize).unwrap_or_default();
+            let key = span.of(written).replace('/', "~1");
+            Err(refused("invalid-patch-path", message)
+                .at(path.locate(slash), "written `~1` inside a key")
+                .help(format!("write {}", quoted(&format!("{start}{key}"))))
+                .into())
+        }
+    }
+}
+
+/// A key of a JSON Pointer, its escapes undone; where an unescaped slash stands in it, that.
+fn unescape(path: &Text, span: Span) -> Result<Text, Span> {
+    let key = path.slice(span);
+    let written = key.as_str();
+    if let Some(at) = written.find('/') {
+        let at = span.start as usize + at;
+        return Err(Span::new(at, at + 1));
+    }
+    let mut builder = TextBuilder::default();
+    let mut done = 0;
+    for (at, _) in written.match_indices('~') {
+        let decoded = match written.as_bytes().get(at + 1) {
+            Some(b'0') => "~",
+            Some(b'1') => "/",
+            _ => continue,
+        };
+        builder.push_slice(&key, Span::new(done, at));
+        if let Some(place) = key.locate(Span::new(at, at + 2)) {
+            builder.push_decoded(decoded, place);
+        }
+        done = at + 2;
+    }
+    builder.push_slice(&key, Span::new(done, written.len()));
+    Ok(builder.finish(key.place()))
+}
+
+fn unknown_path(path: &Text) -> Box<Diagnostic> {
+    let written = path.as_str();
+    let refusal =
+        refused("invalid-patch-path", format!("{} is no path of a gateway response", quoted(written)))
+            .at(path.place(), "")
+            .aws(format!("Invalid patch path {written}"));
+    let first = written.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let help = match nearest(first, [&STATUS[1..], PARAMETERS, TEMPLATES]) {
+        Some(near) if near == &STATUS[1..] => format!("did you mean {STATUS}?"),
+        Some(near) => format!("did you mean /{near}/ and a key?"),
+        None => format!("expected {STATUS}, or /{PARAMETERS}/ or /{TEMPLATES}/ and a key"),
+    };
+    Box::new(refusal.help(help))
+}
+
+/// What is said of every operation that API Gateway refuses.
+pub(super) fn refused(name: &'static str, message: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::error(name, message)
+        .note("the operation is left out; API Gateway refuses all operations of the request with it")
+}
