@@ -290,8 +290,9 @@ fn tree_format(
             Err(misfit) => misfits.push((entry, misfit)),
         }
     }
-    // The nearest first; those equally near in the order in which they were tried.
-    misfits.sort_by_key(|(_, misfit)| Reverse(misfit.nearness));
+    // The nearest first; those equally near in the order of the registry.
+    let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
+    misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
     let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
     let mut diagnostic = Diagnostic::error("unknown-format", message)
         .at(Some(root.place.beginning()), "")
