@@ -34,7 +34,7 @@
 //! # Features
 //!
 //! - `cli` (default): the command line.
-//! - `import`: YAML documents. Without it, JSON ones.
+//! - `import`: YAML documents, Terraform's HCL, and files that documents refer to. Without it, JSON documents.
 //!
 //! With `default-features = false` the engine remains: no I/O, no clock, no threads.
 

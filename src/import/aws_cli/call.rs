@@ -3,65 +3,17 @@
 use indexmap::IndexMap;
 
 use super::environment::Environment;
-use super::script::{Call, Operation, SWITCHES};
+use super::findings::{missing, quotes_taken_off, unknown_options};
+use super::options::{Flag, GLOBAL, OPTIONS, Takes};
+use super::script::{Call, SWITCHES};
 use super::shorthand::{self, Pair};
 use super::words::{Part, Word};
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::Diagnostic;
 use crate::import::context::Context;
 use crate::import::definition;
 use crate::import::document::{Node, Value};
 use crate::import::error::ImportError;
 use crate::source::{Place, Span, Text, TextBuilder};
-
-/// An option that the operations have between them.
-struct Flag {
-    name: &'static str,
-    /// The member of the request that it gives.
-    member: &'static str,
-    takes: Takes,
-    /// The operation that alone has it.
-    only: Option<Operation>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Takes {
-    String,
-    Map,
-    /// Objects, any number of them.
-    Operations,
-    /// The request itself.
-    Request,
-}
-
-const fn option(name: &'static str, member: &'static str, takes: Takes, only: Option<Operation>) -> Flag {
-    Flag { name, member, takes, only }
-}
-
-static OPTIONS: [Flag; 8] = [
-    option("--rest-api-id", "restApiId", Takes::String, None),
-    option("--response-type", "responseType", Takes::String, None),
-    option("--status-code", "statusCode", Takes::String, Some(Operation::Put)),
-    option("--response-parameters", "responseParameters", Takes::Map, Some(Operation::Put)),
-    option("--response-templates", "responseTemplates", Takes::Map, Some(Operation::Put)),
-    option("--patch-operations", "patchOperations", Takes::Operations, Some(Operation::Update)),
-    option("--cli-input-json", "", Takes::Request, None),
-    option("--cli-input-yaml", "", Takes::Request, None),
-];
-
-/// Options of the AWS CLI itself that take a value.
-const GLOBAL: [&str; 11] = [
-    "--region",
-    "--profile",
-    "--output",
-    "--query",
-    "--endpoint-url",
-    "--color",
-    "--ca-bundle",
-    "--cli-read-timeout",
-    "--cli-connect-timeout",
-    "--cli-binary-format",
-    "--generate-cli-skeleton",
-];
 
 /// What a call asks for, as the members of the request have it.
 pub(super) struct Request {
@@ -372,51 +324,4 @@ fn is_file(text: &Text) -> bool {
 
 fn is_json(text: &Text) -> bool {
     text.as_str().trim_start().starts_with(['{', '['])
-}
-
-/// An option that is not there.
-pub(super) fn missing(option: &str, call: &Call) -> Diagnostic {
-    let message = format!("{} without {option}", call.operation.name());
-    Diagnostic::error("missing-option", message).at(Some(call.place.clone()), "")
-}
-
-fn quotes_taken_off(pair: &Pair) -> Diagnostic {
-    let (key, value) = (quoted(pair.key.as_str()), quoted(pair.value.as_str()));
-    let message = format!("the AWS CLI takes the single quotes off; API Gateway gets {value}");
-    Diagnostic::warning("shorthand-quotes", message)
-        .at(pair.value.place(), format!("the value of {key}"))
-        .help("put double quotes around the single ones, in such a way that the shell leaves them: '\"'\"'*'\"'\"', or \"\\\"'*'\\\"\"; or write JSON")
-}
-
-fn unknown_options(operation: Operation, first: &Place, unknown: &[(Place, String)]) -> Diagnostic {
-    let name = operation.name();
-    let option = &unknown[0].1;
-    // What a message quotes is cut to a length that people read.
-    let shown = |(_, text): &(Place, String)| quoted(text).trim_matches('`').to_owned();
-    let list: Vec<_> = unknown.iter().take(10).map(shown).collect();
-    let message = if option.starts_with('-') {
-        format!("{name} has no option {}", quoted(option))
-    } else {
-        format!("{} belongs to no option of {name}", quoted(option))
-    };
-    let diagnostic = Diagnostic::error("unknown-option", message)
-        .at(Some(first.clone()), "")
-        .note(format!("the AWS CLI says: Unknown options: {}", list.join(", ")));
-    let known = OPTIONS.iter().find(|known| known.name == option);
-    let own = OPTIONS.iter().filter(|known| known.only.is_none_or(|only| only == operation));
-    match (known, operation) {
-        (Some(_), Operation::Update) => diagnostic
-            .note("it is read as a change to the definition, but the command does nothing")
-            .help("use --patch-operations, or put-gateway-response, which replaces all of the definition"),
-        (Some(_), Operation::Put) => diagnostic.help("use update-gateway-response"),
-        (None, _) if !option.starts_with('-') => {
-            diagnostic.help("quote a value with spaces; the pairs of a map are separated by commas")
-        }
-        (None, _) => match nearest(option, own.clone().map(|known| known.name))
-            .or_else(|| own.map(|known| known.name).find(|known| known.starts_with(option.as_str())))
-        {
-            Some(near) => diagnostic.help(format!("did you mean {near}?")),
-            None => diagnostic,
-        },
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::script::Assigned;
-use super::words::{Part, Variable, Word, is_name};
+use super::words::{self, Part, Variable, Word, is_name};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::import::context::Context;
 use crate::import::document::{Node, Value};
@@ -91,7 +91,7 @@ impl Environment {
         for word in self.expand_all(words, context)? {
             match word.parts.as_slice() {
                 // `for t in $TYPES` goes through the words of the variable.
-                [Part::Text(text)] if !is_quoted(&word) => items.extend(split(text, &word.place)),
+                [Part::Text(text)] if !word.is_quoted() => items.extend(words::split(text, &word.place)),
                 _ => items.push(word),
             }
         }
@@ -106,7 +106,7 @@ impl Environment {
                 && let Some(Assigned::Array(items)) = self.variables.get(name)
             {
                 for item in items {
-                    context.spend(OVERHEAD + weight(item), &word.place)?;
+                    context.spend(OVERHEAD + item.weight(), &word.place)?;
                     expanded.push(item.clone());
                 }
             } else {
@@ -134,13 +134,13 @@ impl Environment {
                             None => continue,
                         },
                     };
-                    context.spend(weight(value), &variable.place)?;
+                    context.spend(value.weight(), &variable.place)?;
                     let is_whole = word.parts.len() == 1;
                     parts.extend(
                         value
                             .parts
                             .iter()
-                            .map(|part| if is_whole { part.clone() } else { at(part, &variable.place) }),
+                            .map(|part| if is_whole { part.clone() } else { part.at(&variable.place) }),
                     );
                 }
                 (None, Some(default))
@@ -325,51 +325,4 @@ fn normal(path: &str) -> &str {
 /// A text without the line breaks at its end, which a shell takes off.
 fn trimmed(text: &Text) -> Text {
     text.slice(Span::new(0, text.as_str().trim_end_matches(['\r', '\n']).len()))
-}
-
-/// Whether any of a word was quoted.
-fn is_quoted(word: &Word) -> bool {
-    word.place.text().contains(['"', '\'', '\\'])
-}
-
-/// The words of a text.
-fn split(text: &Text, place: &Place) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    for item in text.as_str().split([' ', '\t', '\n']) {
-        let span = Span::new(start, start + item.len());
-        start += item.len() + 1;
-        if !item.is_empty() {
-            let item = text.slice(span);
-            words.push(Word {
-                place: item.place().unwrap_or_else(|| place.clone()),
-                parts: vec![Part::Text(item)],
-            });
-        }
-    }
-    words
-}
-
-/// A part of a variable's value, where it stands for the reference.
-fn at(part: &Part, place: &Place) -> Part {
-    let place = place.clone();
-    match part {
-        Part::Text(text) => {
-            let mut builder = TextBuilder::default();
-            builder.push_decoded(text.as_str(), place.clone());
-            Part::Text(builder.finish(Some(place)))
-        }
-        Part::Variable(variable) => Part::Variable(Variable { place, ..variable.clone() }),
-        Part::Command { .. } | Part::BadSubstitution(_) => part.clone(),
-    }
-}
-
-/// About how many bytes a copy of a word takes.
-fn weight(word: &Word) -> usize {
-    let weight = |part: &Part| match part {
-        Part::Text(text) => text.as_str().len(),
-        Part::Variable(variable) => variable.name.len(),
-        Part::Command { .. } | Part::BadSubstitution(_) => 0,
-    };
-    word.parts.iter().map(weight).fold(0, |sum, part| usize::saturating_add(sum, part + size_of::<Part>()))
 }

@@ -9,8 +9,10 @@
 mod call;
 mod environment;
 mod expansions;
+mod findings;
 mod here_document;
 mod lexer;
+mod options;
 mod script;
 mod shorthand;
 mod words;
@@ -236,7 +238,7 @@ fn target(request: &Node, call: &Call, context: &mut Context<'_>) -> Option<Defi
         return definition::type_of(request, &Spelling::CAMEL, &mut context.diagnostics);
     }
     context.report(
-        call::missing("--response-type", call)
+        findings::missing("--response-type", call)
             .note("the AWS CLI says: the following arguments are required: --response-type")
             .help("add it, for example --response-type UNAUTHORIZED"),
     );

@@ -49,6 +49,58 @@ impl Word {
             _ => None,
         }
     }
+
+    /// Whether any of it was quoted.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.place.text().contains(['"', '\'', '\\'])
+    }
+
+    /// About how many bytes a copy of it takes.
+    pub(super) fn weight(&self) -> usize {
+        let weight = |part: &Part| match part {
+            Part::Text(text) => text.as_str().len(),
+            Part::Variable(variable) => variable.name.len(),
+            Part::Command { .. } | Part::BadSubstitution(_) => 0,
+        };
+        self.parts
+            .iter()
+            .map(weight)
+            .fold(0, |sum, part| usize::saturating_add(sum, part + size_of::<Part>()))
+    }
+}
+
+impl Part {
+    /// The same as a variable's value, standing for the reference.
+    pub(super) fn at(&self, place: &Place) -> Self {
+        let place = place.clone();
+        match self {
+            Self::Text(text) => {
+                let mut builder = TextBuilder::default();
+                builder.push_decoded(text.as_str(), place.clone());
+                Self::Text(builder.finish(Some(place)))
+            }
+            Self::Variable(variable) => Self::Variable(Variable { place, ..variable.clone() }),
+            Self::Command { .. } | Self::BadSubstitution(_) => self.clone(),
+        }
+    }
+}
+
+/// The words of a text.
+pub(super) fn split(text: &Text, place: &Place) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for item in text.as_str().split([' ', '\t', '\n']) {
+        let span = Span::new(start, start + item.len());
+        start += item.len() + 1;
+        if !item.is_empty() {
+            let item = text.slice(span);
+            words.push(Word {
+                place: item.place().unwrap_or_else(|| place.clone()),
+                parts: vec![Part::Text(item)],
+            });
+        }
+    }
+    words
 }
 
 /// Whether a byte may stand in a variable's name.

@@ -154,10 +154,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// Whether SAM takes a status: one to three digits, or something it cannot see into.
     fn is_numeric(&mut self, status: &Node) -> bool {
-        let text = match &status.value {
-            Value::Number(text) | Value::String(text) => text,
-            _ => return true,
-        };
+        let (Value::Number(text) | Value::String(text)) = &status.value else { return true };
         let digits = !text.as_str().is_empty() && text.as_str().len() <= 3;
         if digits && text.as_str().bytes().all(|byte| byte.is_ascii_digit()) {
             return true;

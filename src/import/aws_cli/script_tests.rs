@@ -1,0 +1,100 @@
+use super::*;
+
+/// The calls of a script, their words between bars.
+fn calls(script: &str) -> Vec<String> {
+    let source = SourceFile::new("s.sh", script);
+    let shown = |part: &Part| match part {
+        Part::Text(text) => text.as_str().to_owned(),
+        Part::Variable(variable) => format!("[{}]", variable.name),
+        Part::Command { inside, .. } => format!("({})", inside.of(script)),
+        Part::BadSubstitution(place) => format!("!{}", place.text()),
+    };
+    let call = |step: Step| match step {
+        Step::Call(call) => {
+            let words = call.words.iter().map(|word| word.parts.iter().map(shown).collect::<String>());
+            Some(words.collect::<Vec<_>>().join("|"))
+        }
+        Step::Unterminated(place) => Some(format!("unterminated {}", place.span.start)),
+        _ => None,
+    };
+    Script::new(&source).filter_map(call).collect()
+}
+
+#[test]
+fn quotes_are_undone() {
+    let command = |words: &str| calls(&format!("aws apigateway put-gateway-response {words}")).join("\n");
+    assert_eq!(command(r#"a 'b c' "d e" f\ g"#), "a|b c|d e|f g");
+    assert_eq!(command(r#"'{"a":"'"'"'*'"'"'"}'"#), r#"{"a":"'*'"}"#);
+    assert_eq!(command(r"'a'\''b'"), "a'b");
+    assert_eq!(command(r#""\"\\\$x\n\`""#), r#""\$x\n`"#);
+    assert_eq!(command(r"$'\'\n\x41\u00e9\\'"), "'\nAé\\");
+    assert_eq!(command("a \\\n  b\\\r\n c `\n d ^\n e"), "a|b|c|d|e");
+    assert_eq!(command("\"a\\\nb\""), "ab");
+    assert_eq!(command("$A ${B} \"x$C.y\" '$D' $"), "[A]|[B]|x[C].y|$D|$");
+    assert_eq!(command("${context.error} ${A:-b} ${A%/}"), "!${context.error}|[A]|[A%/]");
+    assert_eq!(command("\"${{ secrets.A }}\""), "[{ secrets.A }]");
+    assert_eq!(command("$(a \"$(b ')')\" '(') `c`"), "(a \"$(b ')')\" '(')|(c)");
+    assert_eq!(command("a 2>/dev/null b >out c <API_ID> 2>&1 d &> e"), "a|b|c|<API_ID>|d");
+    assert_eq!(command("a # b"), "a");
+    assert_eq!(command("a; b"), "a");
+    assert_eq!(command("a && b"), "a");
+    assert_eq!(command("\"$(cat <<'EOF'\n{\"a\": \"it's)\"}\nEOF\n)\" b"), "{\"a\": \"it's)\"}|b");
+}
+
+#[test]
+fn commands_are_found_where_people_write_them() {
+    let put = "aws apigateway put-gateway-response x";
+    for line in [
+        "{}",
+        "  {}",
+        "$ {}",
+        "user@host:~$ {}",
+        "A=b {}",
+        "if {}; then",
+        "set -e; {}",
+        "export A=b && {}",
+        "X=$({})",
+        "X=`{}`",
+        "for a in b; do {}; done",
+        "f() { {}; }",
+        "- run: {}",
+        "run: |\n    {}",
+        "make: all\n\t@{}",
+        "{} | jq .",
+        "true || {}",
+        "```bash\n{}\n```",
+    ] {
+        assert_eq!(calls(&line.replace("{}", put)), ["x"], "{line}");
+    }
+    assert_eq!(calls("sudo -E /usr/bin/aws --debug --profile p $O apigateway put-gateway-response x"), ["x"]);
+    for line in [
+        "# {}",
+        "echo {}",
+        "echo '\n{}\n'",
+        "echo \"{}\"",
+        "Run {} to put it",
+        "aws s3 cp apigateway put-gateway-response x",
+        "cat > notes <<EOF\n{}\nEOF",
+        "aws apigateway put-gateway-response",
+    ] {
+        assert_eq!(calls(&line.replace("{}", put)), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_quote_that_does_not_end_is_said_and_passed() {
+    let script = "aws apigateway put-gateway-response 'x\naws apigateway put-gateway-response y\n";
+    assert_eq!(calls(script), ["unterminated 36", "y"]);
+    assert_eq!(calls("A='\naws apigateway put-gateway-response y\n"), ["y"]);
+}
+
+/// Each line would look for its end up to the end of the file.
+#[test]
+fn many_quotes_that_do_not_end_take_no_time() {
+    for line in ["A=$(\n", "cat > a <<EOF\n", "aws apigateway put-gateway-response $(\n", "echo ${\n"] {
+        let source = SourceFile::new("s.sh", line.repeat(50_000));
+        let started = std::time::Instant::now();
+        Script::new(&source).for_each(drop);
+        assert!(started.elapsed().as_secs() < 5, "{line}");
+    }
+}
