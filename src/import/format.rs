@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
-use super::{ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response};
+use super::{ImportOptions, gateway_response, gateway_responses, openapi, put_gateway_response, terraform};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::source::SourceFile;
 
@@ -18,6 +18,8 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// What `terraform show -json` says of a plan or a state.
+    TerraformJson,
     /// The output of `aws apigateway get-gateway-responses`.
     GatewayResponses,
     /// The output of `aws apigateway get-gateway-response`, or of `put-gateway-response`.
@@ -93,12 +95,18 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 4] = [
+static FORMATS: [Entry; 5] = [
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    Entry {
+        format: Format::TerraformJson,
+        name: "terraform-json",
+        summary: "the output of `terraform show -json` for a plan or a state",
+        reader: Reader::Tree { recognise: terraform::json::recognise, import: terraform::json::import },
     },
     Entry {
         format: Format::GatewayResponses,

@@ -18,6 +18,7 @@ mod gateway_responses;
 mod openapi;
 mod placeholders;
 mod put_gateway_response;
+mod terraform;
 
 pub use error::ImportError;
 pub use event::import_event;
