@@ -18,6 +18,9 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// The files of a Terraform module.
+    #[cfg(feature = "import")]
+    Terraform,
     /// What `terraform show -json` says of a plan or a state.
     TerraformJson,
     /// The output of `aws apigateway get-gateway-responses`.
@@ -41,7 +44,7 @@ enum Reader {
     /// From a document of JSON or YAML.
     Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
     /// From text that is neither.
-    #[expect(dead_code, reason = "the formats that use it come next")]
+    #[cfg_attr(not(feature = "import"), expect(dead_code, reason = "only Terraform's files are such text"))]
     Text {
         recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
         /// Reads all files of a module together.
@@ -95,12 +98,19 @@ impl Misfit {
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 5] = [
+static FORMATS: &[Entry] = &[
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    #[cfg(feature = "import")]
+    Entry {
+        format: Format::Terraform,
+        name: "terraform",
+        summary: "the files of a Terraform module: aws_api_gateway_gateway_response, or the body of an API",
+        reader: Reader::Text { recognise: terraform::files::recognise, import: terraform::files::import },
     },
     Entry {
         format: Format::TerraformJson,
@@ -223,7 +233,7 @@ fn tree_format(
         // `{}` is a legal body of PutGatewayResponse, and of nothing else.
         return Ok(Format::PutGatewayResponse.entry());
     }
-    for entry in &FORMATS {
+    for entry in FORMATS {
         let Reader::Tree { recognise, .. } = entry.reader else { continue };
         match recognise(root) {
             Ok(()) => return Ok(entry),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::configuration::Configuration;
+use super::plain;
 use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
 use crate::import::context::Context;
 use crate::import::document::{Node, Value};
@@ -237,9 +238,4 @@ fn silently(name: &str, place: &Place, context: &Context<'_>) -> Node {
 /// What an attribute is shown as.
 fn visible(address: &str, attribute: &str) -> String {
     plain(&format!("{address}.{attribute}"))
-}
-
-/// A name that fits between the quotes of JSON and of a header's constant.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '"' | '\'' | '\\' | '{' | '}') && !c.is_control()).collect()
 }
