@@ -18,3 +18,5 @@ mod commands;
 mod readme;
 #[cfg(feature = "cli")]
 mod support;
+#[cfg(feature = "import")]
+mod terraform;

@@ -93,7 +93,8 @@ impl Evaluator<'_, '_, '_> {
                 Some(name) => self.evaluate(name.expression, &scope)?,
                 None => Node::new(Value::Null, resource.place()),
             };
-            let name = name.string().map(|name| name.as_str().to_owned());
+            let name =
+                name.string().filter(|_| self.causes(&name).is_empty()).map(|name| name.as_str().to_owned());
             let extension = match resource.attribute("body") {
                 Some(body) => {
                     let body = self.evaluate(body.expression, &scope)?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::evaluate::{Evaluator, Scope};
 use super::module::{Defined, Defining};
-use super::value::{as_count, as_text, count, sorted};
+use super::value::{as_count, as_text, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
@@ -49,10 +49,8 @@ impl Evaluator<'_, '_, '_> {
         };
         let Some(pairs) = pairs else {
             self.report_once(&collection, "for_each");
-            let unknown = |name: &str, evaluator: &mut Self| {
-                evaluator.outside(name, &collection.place, "it belongs to an instance of a resource")
-            };
-            let (key, value) = (unknown("each.key", self), unknown("each.value", self));
+            let key = self.of_instance("each.key", &collection.place);
+            let value = self.of_instance("each.value", &collection.place);
             return Ok(vec![Instance { key: String::new(), names: each(key, value, &collection.place) }]);
         };
         let mut instances = Vec::with_capacity(pairs.len());
@@ -122,17 +120,4 @@ fn name(name: &str, place: &Place) -> Text {
     let mut builder = TextBuilder::default();
     builder.push_decoded(name, place.clone());
     builder.finish(Some(place.clone()))
-}
-
-/// The members of a resource's map, sorted as Terraform has them.
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_has_a_key_and_a_value() {
-        let place = Place::new(&crate::source::SourceFile::new("f", ""), crate::source::Span::at(0));
-        let names = each(Node::string_at("a", &place), Node::string_at("b", &place), &place);
-        assert_eq!(sorted(&names[0].1).len(), 2);
-    }
 }

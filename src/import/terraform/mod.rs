@@ -22,6 +22,8 @@ mod layout;
 #[cfg(feature = "import")]
 mod module;
 #[cfg(feature = "import")]
+mod naming;
+#[cfg(feature = "import")]
 mod operators;
 #[cfg(feature = "import")]
 mod reference;

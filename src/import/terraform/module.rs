@@ -101,8 +101,10 @@ pub(super) struct Module<'m> {
     pub(super) given: HashMap<&'m str, Defined<'m>>,
     /// Data sources that are templates.
     pub(super) templates: HashMap<&'m str, Defining<'m>>,
-    /// Resources of a type, in order of writing.
+    /// Resources and their types, in order of writing.
     pub(super) resources: Vec<(&'m str, Defining<'m>)>,
+    /// Where each of them is.
+    by_address: HashMap<(&'m str, &'m str), usize>,
 }
 
 impl<'m> Module<'m> {
@@ -112,6 +114,13 @@ impl<'m> Module<'m> {
             module.add(file);
         }
         module
+    }
+
+    /// What an argument of a resource is set to; of one with instances nobody knows which is meant.
+    pub(super) fn argument(&self, kind: &str, name: &str, argument: &str) -> Option<Defined<'m>> {
+        let (_, resource) = self.resources.get(*self.by_address.get(&(kind, name))?)?;
+        let is_one = resource.attribute("count").is_none() && resource.attribute("for_each").is_none();
+        resource.attribute(argument).filter(|_| is_one)
     }
 
     fn add(&mut self, file: &'m File) {
@@ -132,7 +141,10 @@ impl<'m> Module<'m> {
                 })),
                 ("variable", [name]) => _ = self.variables.insert(name, defining),
                 ("data", ["template_file", name]) => _ = self.templates.insert(name, defining),
-                ("resource", [kind, _]) => self.resources.push((kind, defining)),
+                ("resource", [kind, name]) => {
+                    self.by_address.insert((kind, name), self.resources.len());
+                    self.resources.push((kind, defining));
+                }
                 _ => {}
             }
         }

@@ -7,12 +7,14 @@ use hcl_edit::{Decorated, Span as _};
 
 use super::evaluate::{Evaluated, Evaluator, Scope};
 use super::module::Base;
+use super::naming::{step, why};
+use super::plain;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::document::hcl::{self, literal::Quoting};
 use crate::import::document::{Node, Value};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 /// How deep a value may nest, counted over everything that it was made of.
 const MAX_VALUE_DEPTH: usize = 128;
@@ -56,18 +58,43 @@ impl<'m> Evaluator<'m, '_, '_> {
         };
         let found = match root {
             "local" => self.local(selected, &place)?,
-            "var" => self.variable(selected, &place)?,
+            "var" => self.variable(selected, &place)?.map(|node| used_at(node, &place)),
             // Paths are relative to the folder of the file that they stand in.
             "path" => Some(Rc::new(Node::string_at(".", &place))),
             "data" if selected == "template_file" => return self.template_file(operators, whole, scope),
-            _ => None,
+            _ => return self.elsewhere(root, operators, whole, scope),
         };
         match found {
             Some(node) => self.walk(&node, format!("{root}.{selected}"), &operators[1..], whole, scope),
-            None => {
-                let name = self.full_name(root, operators, scope)?;
-                Ok(self.outside(&name, &place, why(root)))
-            }
+            None => self.elsewhere(root, operators, whole, scope),
+        }
+    }
+
+    /// What the files do not tell, unless it is an argument of a resource in them.
+    fn elsewhere(
+        &mut self,
+        root: &str,
+        operators: &Operators,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> Evaluated {
+        let place = scope.base.place(whole.span());
+        let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
+            Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
+            _ => None,
+        };
+        if let (Some(name), Some(argument)) = (attribute(0), attribute(1))
+            && let Some(defined) = self.module.argument(root, name, argument)
+        {
+            self.follow(&place)?;
+            let node = Rc::new(self.defined(defined)?);
+            self.references -= 1;
+            return self.walk(&node, format!("{root}.{name}.{argument}"), &operators[2..], whole, scope);
+        }
+        let name = self.full_name(root, operators, scope)?;
+        match self.context.parameter(&plain(&name)) {
+            Some(given) => self.given(given, &place),
+            None => Ok(self.outside(&name, &place, why(root))),
         }
     }
 
@@ -195,7 +222,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         {
             let root = if cause.name.contains('.') { cause.name.clone() } else { name.to_owned() };
             let full = self.full_name(&root, operators, scope)?;
-            return Ok(self.outside(&full, &place, "it is part of a value that is not known"));
+            return Ok(self.part_of(cause, &full, &place));
         }
         Ok(self.depends(whole.span(), scope, &[unknown]))
     }
@@ -220,33 +247,6 @@ impl<'m> Evaluator<'m, '_, '_> {
             selected.push(self.walk(&item, name.to_owned(), operators, whole, scope)?);
         }
         Ok(Node::new(Value::Sequence(selected), at.place.clone()))
-    }
-
-    /// What a reference is called, with keys that are known in it.
-    fn full_name(
-        &mut self,
-        root: &str,
-        operators: &Operators,
-        scope: &Scope<'_>,
-    ) -> Result<String, ImportError> {
-        let mut name = root.to_owned();
-        for operator in operators {
-            let key = match operator.value() {
-                TraversalOperator::Index(key) => {
-                    let known = self.evaluate(key, scope)?;
-                    match known.value {
-                        Value::Unknown(_) => {
-                            name.push_str(&format!("[{}]", scope.base.written(key.span())));
-                            continue;
-                        }
-                        _ => Some(known),
-                    }
-                }
-                _ => None,
-            };
-            name.push_str(&step(operator.value(), key.as_ref()));
-        }
-        Ok(name)
     }
 
     /// `data.template_file.name.rendered`, which came before `templatefile`.
@@ -292,30 +292,11 @@ fn select<'n>(node: &'n Node, key: &Node) -> Option<&'n Node> {
     }
 }
 
-/// A step of a reference's name.
-fn step(operator: &TraversalOperator, key: Option<&Node>) -> String {
-    match operator {
-        TraversalOperator::AttrSplat(_) => ".*".to_owned(),
-        TraversalOperator::FullSplat(_) => "[*]".to_owned(),
-        TraversalOperator::GetAttr(name) => format!(".{}", name.as_str()),
-        TraversalOperator::LegacyIndex(position) => format!(".{}", position.value()),
-        TraversalOperator::Index(_) => {
-            let key = key.and_then(Node::scalar).unwrap_or_default();
-            format!("[{}]", key.as_str())
-        }
-    }
-}
-
-/// Who knows what a reference stands for.
-fn why(root: &str) -> &'static str {
-    match root {
-        "local" => "the files define no such local",
-        "module" => "it is an output of another module",
-        "data" => "it is read from outside by a data source",
-        "each" | "count" | "self" => "it belongs to an instance of a resource",
-        "terraform" => "only a run of Terraform knows it",
-        _ => "it is an attribute of another resource",
-    }
+/// A variable that is not known stands nowhere but where it is used.
+fn used_at(node: Rc<Node>, place: &Place) -> Rc<Node> {
+    let Value::Unknown(name) = &node.value else { return node };
+    let moved = Node::string_at(name.as_str(), place).string().cloned();
+    Rc::new(Node::new(Value::Unknown(moved.unwrap_or_default()), place.clone()))
 }
 
 fn depth(node: &Node) -> usize {
@@ -325,9 +306,4 @@ fn depth(node: &Node) -> usize {
         _ => None,
     };
     1 + inside.unwrap_or(0)
-}
-
-/// All of a text.
-pub(super) fn all_of(text: &str) -> Span {
-    Span::new(0, text.len())
 }

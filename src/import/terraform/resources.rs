@@ -94,25 +94,44 @@ pub(super) fn gateway_response(attributes: &Node, api: &mut Api, context: &mut C
     }
 }
 
-/// Attributes as the provider reads them: an empty status is none. Templates that are not known as
-/// a whole become one that is not, so that no preview shows the built-in body in their place.
+/// Attributes as the provider reads them: an empty status is none, templates are strings.
+/// Templates that are not known as a whole become one that is not, so that no preview shows the
+/// built-in body in their place.
 fn as_provider_reads(attributes: &Node) -> Node {
     let mut node = attributes.clone();
     let Value::Mapping(members) = &mut node.value else { return node };
     for (name, member) in members {
-        let is_empty = member.string().is_some_and(|text| text.as_str().is_empty());
-        if name.as_str() == Spelling::SNAKE.status && is_empty {
+        if name.as_str() == Spelling::SNAKE.status
+            && member.string().is_some_and(|text| text.as_str().is_empty())
+        {
             member.value = Value::Null;
         }
-        if name.as_str() == Spelling::SNAKE.templates && matches!(member.value, Value::Unknown(_)) {
-            let mut media_type = TextBuilder::default();
-            media_type.push_decoded("application/json", member.place.clone());
-            let media_type = media_type.finish(Some(member.place.clone()));
-            let template = Node::new(member.value.clone(), member.place.clone());
-            member.value = Value::Mapping(vec![(media_type, template)]);
+        if name.as_str() == Spelling::SNAKE.templates {
+            member.value = templates(member);
         }
     }
     node
+}
+
+fn templates(node: &Node) -> Value {
+    match &node.value {
+        Value::Unknown(_) => {
+            let mut media_type = TextBuilder::default();
+            media_type.push_decoded("application/json", node.place.clone());
+            let media_type = media_type.finish(Some(node.place.clone()));
+            Value::Mapping(vec![(media_type, node.clone())])
+        }
+        Value::Mapping(members) => {
+            let mut members = members.clone();
+            for (_, member) in &mut members {
+                if let (Value::Number(_) | Value::Bool(_), Some(text)) = (&member.value, member.scalar()) {
+                    member.value = Value::String(text);
+                }
+            }
+            Value::Mapping(members)
+        }
+        other => other.clone(),
+    }
 }
 
 /// The extension of the OpenAPI document that the body of an API is.

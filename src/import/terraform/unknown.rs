@@ -24,6 +24,7 @@ pub(super) struct Cause {
     why: Why,
 }
 
+#[derive(Clone)]
 enum Why {
     /// Another part of Terraform knows it.
     Outside(String),
@@ -31,6 +32,21 @@ enum Why {
     Failed(String),
     /// It was reported where it was found.
     Reported,
+    /// It differs between instances of a resource of which nobody knows how many there are, as is
+    /// said once.
+    Instance,
+}
+
+impl Cause {
+    /// The same cause where `name` is used, if that is its name and not that of what depends on it.
+    fn used_at(self: &Rc<Self>, name: &str, place: impl FnOnce() -> Option<Place>) -> Rc<Self> {
+        match place() {
+            Some(place) if self.name == name => {
+                Rc::new(Self { name: self.name.clone(), place, why: self.why.clone() })
+            }
+            _ => Rc::clone(self),
+        }
+    }
 }
 
 /// Everything that was found unknown, by the name that stands for it.
@@ -55,6 +71,19 @@ impl Evaluator<'_, '_, '_> {
     /// The value of an expression of which it was said already why it has none.
     pub(super) fn reported(&mut self, name: &str, place: &Place) -> Node {
         self.atom(&short(name), place, Why::Reported)
+    }
+
+    /// The value of a name that differs between instances which are not known.
+    pub(super) fn of_instance(&mut self, name: &str, place: &Place) -> Node {
+        self.atom(name, place, Why::Instance)
+    }
+
+    /// The value of a part of one that is not known, for the same reason.
+    pub(super) fn part_of(&mut self, whole: &Cause, name: &str, place: &Place) -> Node {
+        match whole.why {
+            Why::Instance => self.of_instance(name, place),
+            _ => self.outside(name, place, "it is part of a value that is not known"),
+        }
     }
 
     fn atom(&mut self, name: &str, place: &Place, why: Why) -> Node {
@@ -87,10 +116,10 @@ impl Evaluator<'_, '_, '_> {
     fn collect_causes(&self, node: &Node, causes: &mut Vec<Rc<Cause>>) {
         match &node.value {
             Value::String(text) | Value::Unknown(text) => {
-                for (_, name) in placeholders(text.as_str()) {
+                for (span, name) in placeholders(text.as_str()) {
                     for cause in self.unknowns.causes.get(name).into_iter().flatten() {
                         if causes.len() < MAX_CAUSES && !causes.iter().any(|known| known.name == cause.name) {
-                            causes.push(Rc::clone(cause));
+                            causes.push(cause.used_at(name, || text.locate(span)));
                         }
                     }
                 }
@@ -106,7 +135,7 @@ impl Evaluator<'_, '_, '_> {
     /// Whether a value is not known because an expression has none.
     pub(super) fn has_failed(&self, node: &Node) -> bool {
         matches!(node.value, Value::Unknown(_))
-            && self.causes(node).iter().any(|cause| !matches!(cause.why, Why::Outside(_)))
+            && self.causes(node).iter().any(|cause| matches!(cause.why, Why::Failed(_) | Why::Reported))
     }
 
     /// Reports, once each, what is not known of a value that a definition has.
@@ -144,7 +173,7 @@ impl Evaluator<'_, '_, '_> {
                     self.context.report(diagnostic.at(Some(cause.place.clone()), "it stays as it is"));
                 }
             }
-            Why::Reported => {}
+            Why::Reported | Why::Instance => {}
         }
     }
 

@@ -4,6 +4,7 @@
 //! string in one; strings are decoded from there by [`literal`], since the tree does not say what
 //! each byte of a decoded string was written as.
 
+mod directives;
 pub(crate) mod literal;
 mod outline;
 mod repair;
@@ -131,11 +132,26 @@ impl SyntaxTrouble {
             let (_, expected) = says.split_once("; ").unwrap_or(("", says));
             expected.replace("`\n`", "the end of the line").replace("newline or eof", "the end of the line")
         };
+        if says.contains("escape sequence") || says.contains("hex code") {
+            return Self::unknown_escape(text, at);
+        }
         let span = word(text, at);
+        if span.of(text).trim().is_empty() && at < text.len() {
+            return Self::new(Span::at(at), "the line ends too early", expected);
+        }
         if span.is_empty() {
             return Self::new(span, "the text ends too early", expected);
         }
         Self::new(span, format!("found {}", quoted(span.of(text))), expected)
+    }
+
+    /// An escape that there is none of; the parser gives where it has read on to.
+    fn unknown_escape(text: &str, at: usize) -> Self {
+        let start = text[..at].rfind('\\').unwrap_or(at);
+        let span = word(text, start + 1);
+        let span = Span::new(start, span.end as usize);
+        let message = format!("found {}, which is no escape", quoted(span.of(text)));
+        Self::new(span, message, r#"expected one of \n \r \t \" \\ \uXXXX \UXXXXXXXX"#)
     }
 
     fn into_error(self, text: &Text) -> SyntaxError {

@@ -4,10 +4,17 @@
 //! too early. And what would take the parser too long is refused here.
 
 use super::SyntaxTrouble;
+use super::directives::Directives;
+use crate::diagnostic::quoted;
 use crate::source::Span;
 
 /// How many entries one object may have: the parser compares each with all before it.
 const MAX_ENTRIES: usize = 20_000;
+
+/// How many bytes a text may have, and how many signs that the parser makes something of: its tree
+/// takes a hundred times as much memory as the text.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+const MAX_SIGNS: usize = 1_000_000;
 
 /// How deep brackets and strings may nest; the parser has a limit of its own below that.
 const MAX_OPEN: usize = 1_000;
@@ -41,7 +48,11 @@ pub(super) enum Kind {
 
 /// Checks that everything that is opened is closed.
 pub(super) fn check(text: &str, kind: Kind) -> Result<(), SyntaxTrouble> {
-    let mut outline = Outline { text, at: 0, open: Vec::new() };
+    let mut outline = Outline { text, at: 0, open: Vec::new(), directives: Directives::default(), signs: 0 };
+    if text.len() > MAX_BYTES {
+        let message = format!("the text has more than {MAX_BYTES} bytes, the limit for HCL");
+        return Err(SyntaxTrouble::too_large(Span::at(MAX_BYTES), message));
+    }
     if kind == Kind::Template {
         outline.open.push(Open::Bare);
     }
@@ -49,23 +60,24 @@ pub(super) fn check(text: &str, kind: Kind) -> Result<(), SyntaxTrouble> {
         match outline.open.last() {
             None | Some(Open::Bracket { .. }) => outline.code()?,
             Some(Open::Quoted { .. }) => outline.quoted()?,
-            Some(Open::Heredoc { .. }) => outline.heredoc(),
-            Some(Open::Bare) => outline.bare(),
+            Some(Open::Heredoc { .. }) => outline.heredoc()?,
+            Some(Open::Bare) => outline.literal()?,
         }
         if outline.open.len() > MAX_OPEN {
             return Err(SyntaxTrouble::too_deep(Span::at(outline.at)));
         }
     }
-    match outline.open.pop() {
-        None | Some(Open::Bare) => Ok(()),
-        Some(Open::Bracket { opening, at, .. }) => {
+    match outline.open.last() {
+        None => Ok(()),
+        Some(Open::Bare) => outline.directives.check(text, outline.open.len()),
+        Some(&Open::Bracket { opening, at, .. }) => {
             let width = if opening == b'{' && text[at..].starts_with(['$', '%']) { 2 } else { 1 };
             let expected = format!("expected `{}`", char::from(closing(opening)));
             Err(SyntaxTrouble::new(Span::at(text.len()), "the text ends too early", expected)
                 .opened(Span::new(at, at + width)))
         }
-        Some(Open::Quoted { at }) => Err(string_without_end(text, at)),
-        Some(Open::Heredoc { at, marker }) => {
+        Some(Open::Quoted { .. }) => Err(outline.line_break()),
+        Some(&Open::Heredoc { at, marker }) => {
             let line = Span::new(at, at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at));
             let expected = format!("expected a line with only `{marker}` at its end");
             Err(SyntaxTrouble::new(line, "found a heredoc that does not end", expected))
@@ -91,6 +103,8 @@ struct Outline<'t> {
     text: &'t str,
     at: usize,
     open: Vec<Open<'t>>,
+    directives: Directives,
+    signs: usize,
 }
 
 impl<'t> Outline<'t> {
@@ -109,18 +123,12 @@ impl<'t> Outline<'t> {
     fn code(&mut self) -> Result<(), SyntaxTrouble> {
         let (at, rest) = (self.at, self.rest());
         self.at += 1;
+        if matches!(rest, [b'{' | b'[' | b'(' | b'"' | b',' | b'.' | b'=' | b':', ..]) {
+            self.count(at)?;
+        }
         match rest {
             [b'#', ..] | [b'/', b'/', ..] => _ = self.skip_past(at, "\n"),
-            [b'/', b'*', ..] => {
-                if !self.skip_past(at + 2, "*/") {
-                    let span = Span::new(at, at + 2);
-                    return Err(SyntaxTrouble::new(
-                        span,
-                        "found a comment that does not end",
-                        "expected `*/`",
-                    ));
-                }
-            }
+            [b'/', b'*', ..] => self.comment(at)?,
             [b'"', ..] => self.open.push(Open::Quoted { at }),
             [b'<', b'<', ..] => self.heredoc_begins(at),
             [opening @ (b'{' | b'[' | b'('), ..] => {
@@ -133,6 +141,23 @@ impl<'t> Outline<'t> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn comment(&mut self, at: usize) -> Result<(), SyntaxTrouble> {
+        if self.skip_past(at + 2, "*/") {
+            return Ok(());
+        }
+        let span = Span::new(at, at + 2);
+        Err(SyntaxTrouble::new(span, "found a comment that does not end", "expected `*/`"))
+    }
+
+    fn count(&mut self, at: usize) -> Result<(), SyntaxTrouble> {
+        self.signs += 1;
+        if self.signs <= MAX_SIGNS {
+            return Ok(());
+        }
+        let message = format!("the text has more than {MAX_SIGNS} brackets, strings, commas and the like");
+        Err(SyntaxTrouble::too_large(Span::at(at), message))
     }
 
     fn close(&mut self, at: usize, found: u8) -> Result<(), SyntaxTrouble> {
@@ -178,23 +203,20 @@ impl<'t> Outline<'t> {
     fn quoted(&mut self) -> Result<(), SyntaxTrouble> {
         match self.rest() {
             [b'"', ..] => {
+                self.directives.check(self.text, self.open.len())?;
                 self.open.pop();
                 self.at += 1;
             }
             [b'\\', next, ..] if !matches!(next, b'\r' | b'\n') => self.at += 2,
-            [b'\r' | b'\n', ..] => {
-                if let Some(Open::Quoted { at }) = self.open.last() {
-                    return Err(string_without_end(self.text, *at));
-                }
-            }
-            _ => self.literal(),
+            [b'\r' | b'\n', ..] => return Err(self.line_break()),
+            _ => self.literal()?,
         }
         Ok(())
     }
 
     /// The next part of a heredoc, or its end.
-    fn heredoc(&mut self) {
-        let Some(Open::Heredoc { marker, .. }) = self.open.last() else { return };
+    fn heredoc(&mut self) -> Result<(), SyntaxTrouble> {
+        let Some(&Open::Heredoc { marker, .. }) = self.open.last() else { return Ok(()) };
         if self.text.as_bytes()[..self.at].ends_with(b"\n") {
             let line = self.text[self.at..].lines().next().unwrap_or_default();
             let before = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -202,27 +224,47 @@ impl<'t> Outline<'t> {
                 !after.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
             });
             if ends {
+                self.directives.check(self.text, self.open.len())?;
                 self.at += before + marker.len();
                 self.open.pop();
-                return;
+                return Ok(());
             }
         }
-        self.literal();
+        self.literal()
     }
 
-    fn bare(&mut self) {
-        self.literal();
+    /// A string in quotes does not end in its line: it, or what it stands in.
+    fn line_break(&self) -> SyntaxTrouble {
+        let Some(Open::Quoted { at }) = self.open.last() else {
+            return SyntaxTrouble::new(Span::at(self.at), "the line ends too early", "expected `\"`");
+        };
+        match self.open.as_slice() {
+            // The quote that seems to begin a string ends one: `"${name"`.
+            [.., Open::Quoted { .. }, Open::Bracket { at: sequence, .. }, Open::Quoted { .. }]
+                if self.text[*sequence..].starts_with(['$', '%']) =>
+            {
+                let span = Span::new(*sequence, *at);
+                let message = format!("found {}, which does not end", quoted(span.of(self.text)));
+                SyntaxTrouble::new(span, message, "expected `}`")
+            }
+            _ => string_without_end(self.text, *at),
+        }
     }
 
     /// Literal text, or the beginning of `${` or `%{`.
-    fn literal(&mut self) {
+    fn literal(&mut self) -> Result<(), SyntaxTrouble> {
         match self.rest() {
             [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => self.at += 3,
-            [b'$' | b'%', b'{', ..] => {
+            [sign @ (b'$' | b'%'), b'{', ..] => {
+                if *sign == b'%' {
+                    self.directives.read(self.text, self.at, self.open.len())?;
+                }
+                self.count(self.at)?;
                 self.open.push(Open::Bracket { opening: b'{', at: self.at, entries: 0 });
                 self.at += 2;
             }
             _ => self.at += 1,
         }
+        Ok(())
     }
 }

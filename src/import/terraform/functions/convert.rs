@@ -6,10 +6,7 @@ use super::{Call, Outcome};
 use crate::import::document::{Node, Value};
 
 pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
-    let node = match call.arguments {
-        [node, ..] => node,
-        [] => return None,
-    };
+    let [node, ..] = call.arguments else { return None };
     let wrong = |expected: &str| Err(format!("the argument is {}; expected {expected}", node.kind()));
     if node.is_null() && name.starts_with("to") {
         return Some(Ok(node.clone()));
