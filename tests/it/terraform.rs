@@ -439,3 +439,79 @@ fn deep_expressions_fit_the_stack() {
     let strings = module(&format!("  status_code = {}1{}", "\"${".repeat(30), "}\"".repeat(30)), "");
     assert!(show(&[SourceFile::new("main.tf", strings)], &[]).contains("invalid-status"));
 }
+
+#[test]
+fn types_of_variables_fill_what_is_left_out() {
+    let others = r#"
+variable "responses" {
+  type = map(object({
+    status  = optional(number)
+    message = optional(string, "Sorry")
+    details = optional(object({ help = optional(string, "https://help.example") }), {})
+    tags    = list(string)
+  }))
+  default = {
+    a = { status = "403", tags = [1, true] }
+  }
+}
+"#;
+    let expected = r#"{"a":{"details":{"help":"https://help.example"},"message":"Sorry","status":403,"tags":["1","true"]}}"#;
+    assert_eq!(template("jsonencode(var.responses)", others).as_str(), expected);
+}
+
+#[test]
+fn templates_in_the_body_of_an_api_lead_back() {
+    let body = |value: &str| {
+        let file = format!("resource \"aws_api_gateway_rest_api\" \"a\" {{\n  body = {value}\n}}\n");
+        let source = SourceFile::new("fixtures/terraform/main.tf", file);
+        let apis =
+            import_all(&[source], &options(&[])).unwrap_or_else(|error| panic!("{error}\n{value}")).value;
+        let text = &apis[0].definitions()[0].templates[0].body;
+        let start = text.as_str().find("\": $x").expect("in the template");
+        text.locate(gatecast::Span::new(start, start + 5)).expect("placed").text().to_owned()
+    };
+    let object = r#"{ x-amazon-apigateway-gateway-responses = { THROTTLED = { responseTemplates = { "text/plain" = TEMPLATE } } } }"#;
+    let object = |template: &str| object.replace("TEMPLATE", template);
+    assert_eq!(body(&format!("jsonencode({})", object(r#""{\"a\": $x}""#))), r#"\": $x"#);
+    assert_eq!(body(&format!("jsonencode({})", object("<<-EOT\n    {\"a\": $x}\n  EOT\n"))), "\": $x");
+    let json = r#"{"x-amazon-apigateway-gateway-responses": {"THROTTLED": {"responseTemplates": {"text/plain": "{\"a\": $x}"}}}}"#;
+    assert_eq!(body(&format!("<<EOT\n{json}\nEOT")), r#"\": $x"#);
+    let quoted = json.replace('\\', "\\\\").replace('"', "\\\"");
+    assert_eq!(body(&format!("\"{quoted}\"")), r#"\\\": $x"#);
+    let yaml = "x-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseTemplates:\n      text/plain: |\n        {\"a\": $x}\n";
+    assert_eq!(body(&format!("<<EOT\n{yaml}EOT")), "\": $x");
+    // What is not known stands where JSON has a value.
+    let with_unknown = json.replacen('{', "{\"paths\": ${jsonencode(var.paths)}, ", 1);
+    assert_eq!(body(&format!("<<EOT\n{with_unknown}\nEOT")), r#"\": $x"#);
+}
+
+#[test]
+fn plans_without_a_configuration() {
+    let plan = |values: &str, unknown: &str| {
+        let resource = format!(
+            r#"{{"address": "aws_api_gateway_gateway_response.a", "mode": "managed", "type": "aws_api_gateway_gateway_response", "name": "a", "values": {values}, "sensitive_values": {{}}}}"#
+        );
+        let change = format!(
+            r#"{{"address": "aws_api_gateway_gateway_response.a", "change": {{"actions": ["create"], "before": null, "after_unknown": {unknown}}}}}"#
+        );
+        let text = format!(
+            r#"{{"format_version": "1.2", "planned_values": {{"root_module": {{"resources": [{resource}]}}}}, "resource_changes": [{change}]}}"#
+        );
+        show(&[SourceFile::new("plan.json", text)], &[])
+    };
+    let all = r#"{"response_type": "BAD_REQUEST_BODY", "rest_api_id": "a1b2c3d4e5", "status_code": "400", "response_parameters": {}, "response_templates": {"application/json": "{\n  \"message\": \"$context.error.messageString\"\n}\n"}}"#;
+    let little = r#"{"response_type": "DEFAULT_4XX", "status_code": null, "response_parameters": null}"#;
+    let shown = [
+        plan(all, r#"{"id": true}"#),
+        plan(
+            little,
+            r#"{"id": true, "rest_api_id": true, "response_templates": true, "response_parameters": {}}"#,
+        ),
+        plan(little, r#"{"response_type": true}"#),
+        plan(
+            r#"{"response_type": "DEFAULT_5XX", "status_code": "", "tags": {}, "response_templates": []}"#,
+            "{}",
+        ),
+    ];
+    assert_snapshot!(shown.join("\n"));
+}

@@ -31,6 +31,8 @@ mod resources;
 #[cfg(feature = "import")]
 mod template;
 #[cfg(feature = "import")]
+mod types;
+#[cfg(feature = "import")]
 mod unknown;
 #[cfg(feature = "import")]
 mod value;

@@ -130,6 +130,10 @@ impl<'m> Evaluator<'m, '_, '_> {
                 None => self.outside(&key, place, "the files define no such variable"),
             }
         };
+        let node = match defining.and_then(|block| block.attribute("type")) {
+            Some(kind) => self.as_type(node, kind.expression, &Scope::of_module(kind.base))?,
+            None => node,
+        };
         self.references -= 1;
         self.keep(key, node).map(Some)
     }
