@@ -12,7 +12,7 @@ use super::plain;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
-use crate::import::document::hcl::{self, literal::Quoting};
+use crate::import::document::hcl;
 use crate::import::document::{Node, Value};
 use crate::source::Place;
 
@@ -251,39 +251,6 @@ impl<'m> Evaluator<'m, '_, '_> {
             selected.push(self.walk(&item, name.to_owned(), operators, whole, scope)?);
         }
         Ok(Node::new(Value::Sequence(selected), at.place.clone()))
-    }
-
-    /// `data.template_file.name.rendered`, which came before `templatefile`.
-    fn template_file(&mut self, operators: &Operators, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
-        let place = scope.base.place(whole.span());
-        let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
-            Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
-            _ => None,
-        };
-        let block = attribute(1).and_then(|name| self.module.templates.get(name)).copied();
-        // With `count` there is an index between the two.
-        let rendered = operators.last().is_some_and(|operator| {
-            matches!(operator.value(), TraversalOperator::GetAttr(name) if name.as_str() == "rendered")
-        });
-        let (Some(block), true) = (block, rendered) else {
-            let name = self.full_name("data", operators, scope)?;
-            return Ok(self.outside(&name, &place, why("data")));
-        };
-        self.follow(&place)?;
-        let template = match block.attribute("template") {
-            Some(template) => self.defined(template)?,
-            None => return self.no_value(&[], whole, scope, "it has no `template`"),
-        };
-        let variables = self.map_of(block, "vars")?;
-        let node = match template.string() {
-            Some(text) => self.render(text, variables.as_ref(), Quoting::Bare, &place)?,
-            None => None,
-        };
-        self.references -= 1;
-        match node {
-            Some(node) => Ok(node),
-            None => self.no_value(&[&template], whole, scope, "its template cannot be read"),
-        }
     }
 }
 

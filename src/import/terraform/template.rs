@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use hcl_edit::Decorated;
 use hcl_edit::Span as _;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, TraversalOperator};
 use hcl_edit::template::{
     Directive, Element, ForDirective, HeredocTemplate, IfDirective, Interpolation, Template,
 };
@@ -11,6 +12,7 @@ use hcl_edit::template::{
 use super::evaluate::{Evaluated, Evaluator, Scope};
 use super::layout::{self, Layout};
 use super::module::{Base, Defining};
+use super::naming::why;
 use super::value::{Joined, as_bool, entries};
 use crate::import::ImportError;
 use crate::import::document::hcl::literal::{Quoting, decode};
@@ -96,6 +98,44 @@ impl Evaluator<'_, '_, '_> {
             members.push((key, self.evaluate(&attribute.value, &scope)?));
         }
         Ok(Some(Node::new(Value::Mapping(members), defining.base.place(block.span()))))
+    }
+
+    /// `data.template_file.name.rendered`, which came before `templatefile`.
+    pub(super) fn template_file(
+        &mut self,
+        operators: &[Decorated<TraversalOperator>],
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> Evaluated {
+        let place = scope.base.place(whole.span());
+        let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
+            Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
+            _ => None,
+        };
+        let block = attribute(1).and_then(|name| self.module.templates.get(name)).copied();
+        // With `count` there is an index between the two.
+        let rendered = operators.last().is_some_and(|operator| {
+            matches!(operator.value(), TraversalOperator::GetAttr(name) if name.as_str() == "rendered")
+        });
+        let (Some(block), true) = (block, rendered) else {
+            let name = self.full_name("data", operators, scope)?;
+            return Ok(self.outside(&name, &place, why("data")));
+        };
+        self.follow(&place)?;
+        let template = match block.attribute("template") {
+            Some(template) => self.defined(template)?,
+            None => return self.no_value(&[], whole, scope, "it has no `template`"),
+        };
+        let variables = self.map_of(block, "vars")?;
+        let node = match template.string() {
+            Some(text) => self.render(text, variables.as_ref(), Quoting::Bare, &place)?,
+            None => None,
+        };
+        self.references -= 1;
+        match node {
+            Some(node) => Ok(node),
+            None => self.no_value(&[&template], whole, scope, "its template cannot be read"),
+        }
     }
 
     fn joined(&mut self, template: &Template, style: &Style, scope: &Scope<'_>, place: &Place) -> Evaluated {

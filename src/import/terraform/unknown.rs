@@ -248,11 +248,12 @@ fn placeholders(text: &str) -> impl Iterator<Item = (Span, &str)> {
     std::iter::from_fn(move || {
         loop {
             let start = at + text[at..].find("${")?;
-            let length = text[start + 2..].find(['{', '}'])?;
-            at = start + 2 + length;
-            if text[at..].starts_with('}') {
-                at += 1;
-                return Some((Span::new(start, at), &text[start + 2..at - 1]));
+            at = start + 2;
+            let end = at + text[at..].find(['{', '}'])?;
+            if text[end..].starts_with('}') {
+                let name = &text[at..end];
+                at = end + 1;
+                return Some((Span::new(start, at), name));
             }
         }
     })

@@ -59,28 +59,19 @@ impl Evaluator<'_, '_, '_> {
     /// The text of the file that the first argument names.
     fn contents(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Text>, ImportError> {
         let Some(path) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
-        let Some(source) = self.source(path, &scope.base.place, call.place)? else { return Ok(None) };
+        let Some(source) = self.source(path, &scope.base.place)? else { return Ok(None) };
         let base = Base::of_file(&source);
         self.context.spend(base.text.as_str().len(), call.place)?;
         Ok(Some(base.text))
     }
 
     /// A file, read once.
-    fn source(
-        &mut self,
-        path: &Text,
-        from: &Place,
-        call: &Place,
-    ) -> Result<Option<Arc<SourceFile>>, ImportError> {
+    fn source(&mut self, path: &Text, from: &Place) -> Result<Option<Arc<SourceFile>>, ImportError> {
         let key = (from.source.name().to_owned(), path.as_str().to_owned());
         if let Some(source) = self.files.get(&key) {
             return Ok(source.clone());
         }
-        // What cannot be read is said where the call stands, whatever the path was made of.
-        let mut builder = crate::source::TextBuilder::default();
-        builder.push_text(path);
-        let path = builder.finish(Some(call.clone()));
-        let source = self.context.file(&from.source, &path)?;
+        let source = self.context.file(&from.source, path)?;
         self.files.insert(key, source.clone());
         Ok(source)
     }
