@@ -12,9 +12,9 @@ use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::ImportOptions;
 
-/// A file, or the first of a module, that defines gateway responses.
+/// A file, or the files of a module, that define gateway responses.
 struct Found {
-    file: PathBuf,
+    files: Vec<PathBuf>,
     apis: Vec<Api>,
     findings: Vec<Diagnostic>,
 }
@@ -24,7 +24,8 @@ impl Found {
     fn shown(&self) -> String {
         let names: Vec<_> = self.apis.iter().filter_map(|api| api.name.as_deref()).map(quoted).collect();
         let of = if names.is_empty() { String::new() } else { format!(", of {}", names.join(", ")) };
-        format!("{}{of}", self.file.display())
+        let files: Vec<_> = self.files.iter().map(|file| file.display().to_string()).collect();
+        format!("{}{of}", files.join(", "))
     }
 }
 
@@ -50,8 +51,8 @@ pub(super) fn read(
             let message = format!("no file below {} defines gateway responses", quoted(name));
             return Err(CliError::Usage(message));
         }
-        1 => format!("one file below {} defines gateway responses", quoted(name)),
-        count => format!("{count} files below {} define gateway responses", quoted(name)),
+        1 => format!("found gateway responses below {}", quoted(name)),
+        count => format!("found gateway responses in {count} places below {}", quoted(name)),
     };
     let mut note = Diagnostic::new("", Severity::Note, message);
     note.notes = found.iter().map(Found::shown).collect();
@@ -101,11 +102,11 @@ fn find(
         referenced.extend(read);
         let apis: Vec<_> = input.apis.into_iter().filter(|api| !api.definitions().is_empty()).collect();
         if !apis.is_empty() {
-            let file = files.into_iter().next();
-            found.extend(file.map(|file| Found { file, apis, findings: quiet.into_findings() }));
+            found.push(Found { files, apis, findings: quiet.into_findings() });
         }
     }
-    found.retain(|found| found.file.canonicalize().is_ok_and(|file| !referenced.contains(&file)));
+    let is_referenced = |file: &PathBuf| file.canonicalize().is_ok_and(|file| referenced.contains(&file));
+    found.retain(|found| !found.files.iter().any(is_referenced));
     Ok(found)
 }
 

@@ -1,18 +1,18 @@
-//! The formats, and how a document is recognised as one of them.
+//! The registry of formats.
 
-use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::document::{self, Node};
-use super::error::{ImportError, Imported};
+use super::document::Node;
+use super::error::Imported;
+use super::recognise::Misfit;
 use super::{
-    ImportOptions, aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
-    put_gateway_response, serverless, smithy,
+    aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
+    put_gateway_response, serverless, smithy, terraform,
 };
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::nearest;
 use crate::source::SourceFile;
 
 /// A format that gateway responses are written in.
@@ -21,6 +21,11 @@ use crate::source::SourceFile;
 pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
+    /// The files of a Terraform module.
+    #[cfg(feature = "import")]
+    Terraform,
+    /// What `terraform show -json` says of a plan or a state.
+    TerraformJson,
     /// The Serverless Framework: `serverless.yml`.
     Serverless,
     /// CloudFormation, also as the CDK and the Serverless Framework write it.
@@ -44,15 +49,15 @@ pub enum Format {
 }
 
 /// What every format says about itself.
-struct Entry {
-    format: Format,
-    name: &'static str,
+pub(super) struct Entry {
+    pub(super) format: Format,
+    pub(super) name: &'static str,
     summary: &'static str,
-    reader: Reader,
+    pub(super) reader: Reader,
 }
 
 /// How a format is recognised and read.
-enum Reader {
+pub(super) enum Reader {
     /// From a document of JSON or YAML.
     Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
     /// From text that is neither.
@@ -63,58 +68,26 @@ enum Reader {
     },
 }
 
-/// Why a document is not of a format.
-pub(super) struct Misfit {
-    reason: String,
-    /// How near it comes: nothing in common, something like it, part of it.
-    nearness: Nearness,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Nearness {
-    Far,
-    Near,
-    Partial,
-}
-
-impl Misfit {
-    /// Some of what the format has is there; what is not.
-    pub(super) fn partial(missing: impl Into<String>) -> Self {
-        Self { reason: missing.into(), nearness: Nearness::Partial }
-    }
-
-    /// Nothing of what the format has is there.
-    pub(super) fn far(missing: impl Into<String>) -> Self {
-        Self { reason: missing.into(), nearness: Nearness::Far }
-    }
-
-    /// Fits where one of these members is there.
-    pub(super) fn unless_any(root: &Node, members: &[&str]) -> Result<(), Self> {
-        if members.iter().any(|member| root.get(member).is_some()) {
-            return Ok(());
-        }
-        let names = members.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>();
-        let (last, others) = names.split_last().map_or(("", [].as_slice()), |(last, others)| (last, others));
-        let list =
-            if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
-        let mut keys = root.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
-        match keys.find(|key| nearest(key, members.iter().copied()).is_some()) {
-            Some(near) => {
-                let reason = format!("no member {list}, but {}", quoted(near));
-                Err(Self { reason, nearness: Nearness::Near })
-            }
-            None => Err(Self::far(format!("no member {list}"))),
-        }
-    }
-}
-
 /// In the order in which they are tried: what names itself before what is only of a shape.
-static FORMATS: [Entry; 11] = [
+pub(super) static FORMATS: &[Entry] = &[
     Entry {
         format: Format::OpenApi,
         name: "openapi",
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+    },
+    #[cfg(feature = "import")]
+    Entry {
+        format: Format::Terraform,
+        name: "terraform",
+        summary: "the files of a Terraform module: aws_api_gateway_gateway_response, or the body of an API",
+        reader: Reader::Text { recognise: terraform::files::recognise, import: terraform::files::import },
+    },
+    Entry {
+        format: Format::TerraformJson,
+        name: "terraform-json",
+        summary: "the output of `terraform show -json` for a plan or a state",
+        reader: Reader::Tree { recognise: terraform::json::recognise, import: terraform::json::import },
     },
     Entry {
         format: Format::Serverless,
@@ -205,7 +178,8 @@ impl Format {
         Self::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
     }
 
-    fn entry(self) -> &'static Entry {
+    /// What the registry says about it.
+    pub(super) fn entry(self) -> &'static Entry {
         let found = FORMATS.iter().find(|entry| entry.format == self);
         found.expect("every format has an entry")
     }
@@ -232,89 +206,6 @@ impl FromStr for Format {
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-/// Reads the APIs of a document in the format that was asked for, or that it is of.
-pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
-    let asked = context.options.format.map(Format::entry);
-    let mut misfits = Vec::new();
-    let text_format = asked.or_else(|| text_format(sources, &mut misfits));
-    if let Some(Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
-        return import(sources, context);
-    }
-    let [source] = sources else {
-        let message = "several files are read together only where they are one Terraform module";
-        return Err(Diagnostic::error("several-files", message).into());
-    };
-    smithy::refuse_language(source)?;
-    let root = document::parse(source)?.into_value(&mut context.diagnostics);
-    let entry = match asked {
-        Some(entry) => entry,
-        None => tree_format(&root, context.options, misfits)?,
-    };
-    match entry.reader {
-        Reader::Tree { import, .. } => import(&root, context),
-        Reader::Text { import, .. } => import(sources, context),
-    }
-}
-
-/// Formats that a document is not of, and why.
-type Misfits = Vec<(&'static Entry, Misfit)>;
-
-/// The format of files that are neither JSON nor YAML, all of them.
-fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
-    FORMATS.iter().find(|entry| {
-        let Reader::Text { recognise, .. } = entry.reader else { return false };
-        let misfit = sources.iter().find_map(|source| recognise(source).err());
-        let fits = misfit.is_none();
-        misfits.extend(misfit.map(|misfit| (*entry, misfit)));
-        fits
-    })
-}
-
-/// The first format that the document is of.
-fn tree_format(
-    root: &Node,
-    options: &ImportOptions,
-    mut misfits: Misfits,
-) -> Result<&'static Entry, ImportError> {
-    if root.members().is_some_and(<[_]>::is_empty) && options.response_type.is_some() {
-        // `{}` is a legal body of PutGatewayResponse, and of nothing else.
-        return Ok(Format::PutGatewayResponse.entry());
-    }
-    for entry in &FORMATS {
-        let Reader::Tree { recognise, .. } = entry.reader else { continue };
-        match recognise(root) {
-            Ok(()) => return Ok(entry),
-            Err(misfit) => misfits.push((entry, misfit)),
-        }
-    }
-    // The nearest first; those equally near in the order of the registry.
-    let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
-    misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
-    let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
-    let mut diagnostic = Diagnostic::error("unknown-format", message)
-        .at(Some(root.place.beginning()), "")
-        .help("name the format with --input if it is one of these");
-    let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);
-    diagnostic.notes = misfits.into_iter().map(note).collect();
-    Err(diagnostic.into())
-}
-
-/// What a document is, by its first members.
-fn describe(root: &Node) -> String {
-    let Some(members) = root.members() else {
-        return root.kind().to_owned();
-    };
-    let mut names: Vec<_> = members.iter().take(4).map(|(key, _)| quoted(key.as_str())).collect();
-    if members.len() > names.len() {
-        names.push("…".to_owned());
-    }
-    if names.is_empty() {
-        "an empty object".to_owned()
-    } else {
-        format!("an object with {}", names.join(", "))
     }
 }
 

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::Api;
 

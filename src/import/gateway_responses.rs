@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 use super::{definition, gateway_response};
 use crate::gateway::Api;
 

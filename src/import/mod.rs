@@ -23,8 +23,10 @@ mod patch;
 mod placeholders;
 mod pulumi;
 mod put_gateway_response;
+mod recognise;
 mod serverless;
 mod smithy;
+mod terraform;
 
 pub use error::ImportError;
 pub use event::import_event;
@@ -85,7 +87,7 @@ pub fn import_all(
     options: &ImportOptions,
 ) -> Result<Checked<Vec<Api>>, ImportError> {
     let mut context = Context::new(options);
-    let apis = format::read(sources, &mut context)?;
+    let apis = recognise::read(sources, &mut context)?;
     Ok(Checked::new(apis, context.diagnostics))
 }
 

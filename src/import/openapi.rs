@@ -4,7 +4,7 @@ use super::context::Context;
 use super::definition::Spelling;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 use super::{definition, placeholders};
 use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
 use crate::gateway::{Api, Definition};

@@ -11,8 +11,8 @@ use super::context::Context;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::format::Misfit;
 use super::openapi;
+use super::recognise::Misfit;
 use crate::gateway::Api;
 use crate::source::Text;
 

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::definition::{self, Spelling};
 use super::document::Node;
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, Definition};
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::format::Misfit;
+use super::recognise::Misfit;
 use super::{definition, openapi};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::Api;

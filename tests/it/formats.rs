@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::gatecast;
 
 /// The files of one API in every format; each says its format, or is recognised as another's.
-const SAME: [(&str, &str); 15] = [
+const SAME: [(&str, &str); 18] = [
     ("openapi", "openapi.yaml"),
     ("openapi", "openapi.json"),
     ("openapi", "swagger.json"),
@@ -27,6 +27,9 @@ const SAME: [(&str, &str); 15] = [
     ("sam", "sam.yaml"),
     ("sam", "sam-include/template.yaml"),
     ("serverless", "serverless/serverless.yml"),
+    ("terraform", "terraform"),
+    ("terraform-json", "terraform-plan.json"),
+    ("terraform-json", "terraform-state.json"),
     ("pulumi", "pulumi-preview.json"),
     ("smithy", "smithy.json"),
     ("aws-cli", "aws-cli.sh"),
@@ -37,15 +40,29 @@ fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
-/// The API of a file, which may refer to the files beside it.
+/// The API of a file or a module's folder, which may refer to the files beside it.
 fn api(path: &Path, format: Option<Format>) -> Api {
-    let source = SourceFile::new(path.to_string_lossy(), fs::read_to_string(path).expect("readable"));
+    let (files, folder) = if path.is_dir() {
+        (module(path), path)
+    } else {
+        (vec![path.to_owned()], path.parent().expect("a folder"))
+    };
+    let sources: Vec<_> = files
+        .iter()
+        .map(|file| SourceFile::new(file.to_string_lossy(), fs::read_to_string(file).expect("readable")))
+        .collect();
     let mut options = ImportOptions::default();
     options.format = format;
-    options.files = Some(Arc::new(Folder::new(path.parent().expect("a folder")).expect("a folder")));
-    let imported = import(&source, &options).unwrap_or_else(|error| panic!("{error}"));
+    options.files = Some(Arc::new(Folder::new(folder).expect("a folder")));
+    let imported = import_all(&sources, &options).unwrap_or_else(|error| panic!("{error}"));
     assert!(imported.diagnostics.is_empty(), "{}: {:?}", path.display(), imported.diagnostics);
-    imported.value
+    select(imported.value, None, None).expect("one API").value
+}
+
+/// The files of a Terraform module.
+fn module(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "tf")).collect()
 }
 
 /// Every response of an API, one after the other.
@@ -109,7 +126,7 @@ fn templates_lead_back_to_the_file_in_every_format() {
             (template(ResponseType::Unauthorized, 0), "hint"),
             (template(ResponseType::Unauthorized, 1), "<error id="),
             (template(ResponseType::AccessDenied, 0), "$context.authorizer.reason"),
-            (template(ResponseType::Throttled, 0), "slow-down"),
+            (template(ResponseType::Throttled, 0), "slow"),
         ] {
             let (bytes, name) = written(text, needle);
             assert_eq!(bytes, needle, "{file}");

@@ -26,3 +26,5 @@ mod readme;
 mod references;
 #[cfg(feature = "cli")]
 mod support;
+#[cfg(feature = "import")]
+mod terraform;

@@ -21,7 +21,7 @@ mod values;
 use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 use crate::source::Text;
 
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::source::Text;
 
 /// Reports every key that stands more than once among the members, once.
-pub(super) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>) {
+pub(crate) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>) {
     // The last of each key, in order, and the one before it.
     let mut seen: IndexMap<&str, (&Text, Option<&Text>)> = IndexMap::with_capacity(members.len());
     for (key, _) in members {

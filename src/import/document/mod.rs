@@ -4,6 +4,8 @@
 //! and each importer looks only at nodes. Not here: what any of it means.
 
 mod duplicates;
+#[cfg(feature = "import")]
+pub(crate) mod hcl;
 mod json;
 mod limits;
 mod node;
@@ -11,6 +13,8 @@ mod templated;
 #[cfg(feature = "import")]
 mod yaml;
 
+#[cfg(feature = "import")]
+pub(crate) use duplicates::report as report_duplicates;
 pub(crate) use node::{Node, Value};
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::format::Misfit;
+use super::recognise::Misfit;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::gateway::{Api, Definition, ResponseType};
 use crate::source::Place;

@@ -23,7 +23,7 @@ use super::cloudformation;
 use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::format::Misfit;
+use super::recognise::Misfit;
 
 /// The API that the framework makes of the functions of a service; no resource defines it.
 const GENERATED_API: &str = "ApiGatewayRestApi";

@@ -1,0 +1,140 @@
+//! How a document is recognised as one of a format, and what is said where it is of none.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::document::{self, Node};
+use super::error::{ImportError, Imported};
+use super::format::{Entry, FORMATS, Format, Reader};
+use super::{ImportOptions, smithy};
+use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::source::SourceFile;
+
+/// Reads the APIs of a document in the format that was asked for, or that it is of.
+pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+    let asked = context.options.format.map(Format::entry);
+    let mut misfits = Vec::new();
+    let text_format = asked.or_else(|| text_format(sources, &mut misfits));
+    if let Some(Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
+        return import(sources, context);
+    }
+    let [source] = sources else {
+        let message = "several files are read together only where they are one Terraform module";
+        return Err(Diagnostic::error("several-files", message).into());
+    };
+    smithy::refuse_language(source)?;
+    let root = document::parse(source)?.into_value(&mut context.diagnostics);
+    let entry = match asked {
+        Some(entry) => entry,
+        None => tree_format(&root, context.options, misfits)?,
+    };
+    match entry.reader {
+        Reader::Tree { import, .. } => import(&root, context),
+        Reader::Text { import, .. } => import(sources, context),
+    }
+}
+
+/// Formats that a document is not of, and why.
+type Misfits = Vec<(&'static Entry, Misfit)>;
+
+/// The format of files that are neither JSON nor YAML, all of them.
+fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
+    FORMATS.iter().find(|entry| {
+        let Reader::Text { recognise, .. } = entry.reader else { return false };
+        let misfit = sources.iter().find_map(|source| recognise(source).err());
+        let fits = misfit.is_none();
+        misfits.extend(misfit.map(|misfit| (*entry, misfit)));
+        fits
+    })
+}
+
+/// The first format that the document is of.
+fn tree_format(
+    root: &Node,
+    options: &ImportOptions,
+    mut misfits: Misfits,
+) -> Result<&'static Entry, ImportError> {
+    if root.members().is_some_and(<[_]>::is_empty) && options.response_type.is_some() {
+        // `{}` is a legal body of PutGatewayResponse, and of nothing else.
+        return Ok(Format::PutGatewayResponse.entry());
+    }
+    for entry in FORMATS {
+        let Reader::Tree { recognise, .. } = entry.reader else { continue };
+        match recognise(root) {
+            Ok(()) => return Ok(entry),
+            Err(misfit) => misfits.push((entry, misfit)),
+        }
+    }
+    // The nearest first; those equally near in the order of the registry.
+    let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
+    misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
+    let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
+    let mut diagnostic = Diagnostic::error("unknown-format", message)
+        .at(Some(root.place.beginning()), "")
+        .help("name the format with --input if it is one of these");
+    let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);
+    diagnostic.notes = misfits.into_iter().map(note).collect();
+    Err(diagnostic.into())
+}
+
+/// What a document is, by its first members.
+fn describe(root: &Node) -> String {
+    let Some(members) = root.members() else {
+        return root.kind().to_owned();
+    };
+    let mut names: Vec<_> = members.iter().take(4).map(|(key, _)| quoted(key.as_str())).collect();
+    if members.len() > names.len() {
+        names.push("…".to_owned());
+    }
+    if names.is_empty() {
+        "an empty object".to_owned()
+    } else {
+        format!("an object with {}", names.join(", "))
+    }
+}
+
+/// Why a document is not of a format.
+pub(super) struct Misfit {
+    reason: String,
+    /// How near it comes: nothing in common, something like it, part of it.
+    nearness: Nearness,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Far,
+    Near,
+    Partial,
+}
+
+impl Misfit {
+    /// Some of what the format has is there; what is not.
+    pub(super) fn partial(missing: impl Into<String>) -> Self {
+        Self { reason: missing.into(), nearness: Nearness::Partial }
+    }
+
+    /// Nothing of what the format has is there.
+    pub(super) fn far(missing: impl Into<String>) -> Self {
+        Self { reason: missing.into(), nearness: Nearness::Far }
+    }
+
+    /// Fits where one of these members is there.
+    pub(super) fn unless_any(root: &Node, members: &[&str]) -> Result<(), Self> {
+        if members.iter().any(|member| root.get(member).is_some()) {
+            return Ok(());
+        }
+        let names = members.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>();
+        let (last, others) = names.split_last().map_or(("", [].as_slice()), |(last, others)| (last, others));
+        let list =
+            if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
+        let mut keys = root.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
+        match keys.find(|key| nearest(key, members.iter().copied()).is_some()) {
+            Some(near) => {
+                let reason = format!("no member {list}, but {}", quoted(near));
+                Err(Self { reason, nearness: Nearness::Near })
+            }
+            None => Err(Self::far(format!("no member {list}"))),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What the configuration in a plan says of the API that a resource belongs to, where its id is
+//! known only after the plan is applied.
+
+use super::json::inside;
+use super::resources::REST_API;
+use crate::import::document::{Node, Value};
+use crate::source::Text;
+
+/// How often a reference may lead to another: through variables of modules, and outputs.
+const MAX_STEPS: usize = 64;
+
+/// The configuration of the root module.
+pub(super) struct Configuration<'d> {
+    root: Option<&'d Node>,
+}
+
+/// A module of the configuration, with the address of the instance that is looked at.
+struct Module<'d> {
+    node: &'d Node,
+    address: String,
+    /// The modules that it is in, from the root, with the call of each.
+    outer: Vec<(&'d Node, String, &'d Node)>,
+}
+
+impl<'d> Configuration<'d> {
+    pub(super) fn of(root: &'d Node) -> Self {
+        Self { root: root.get("configuration").and_then(|configuration| configuration.get("root_module")) }
+    }
+
+    /// The address of the API that a resource of a module refers to as its `rest_api_id`, or else
+    /// what it refers to.
+    pub(super) fn owner(&self, module: &str, resource: &str) -> Option<String> {
+        let module = self.module(module)?;
+        let resource =
+            items(module.node, "resources").find(|node| string(node, "address") == Some(resource))?;
+        follow(module, resource.get("expressions")?.get("rest_api_id")?)
+    }
+
+    /// The module at an address: `module.a["x"].module.b`.
+    fn module(&self, address: &str) -> Option<Module<'d>> {
+        let mut module = Module { node: self.root?, address: String::new(), outer: Vec::new() };
+        let mut rest = address;
+        while !rest.is_empty() {
+            let step = &rest[..end_of_step(rest)];
+            rest = rest[step.len()..].trim_start_matches('.');
+            let name = step.strip_prefix("module.")?.split('[').next()?;
+            module = module.child(name, step)?;
+        }
+        Some(module)
+    }
+}
+
+impl<'d> Module<'d> {
+    /// The module that a call of this one makes; `step` is what it adds to the address.
+    fn child(mut self, name: &str, step: &str) -> Option<Self> {
+        let call = self.node.get("module_calls")?.get(name)?;
+        let address = inside(&self.address, step);
+        self.outer.push((self.node, self.address, call));
+        Some(Self { node: call.get("module")?, address, outer: self.outer })
+    }
+}
+
+/// Where the first step of a module's address ends: `module.a["x.y"]`.
+fn end_of_step(address: &str) -> usize {
+    let mut quoted = false;
+    let mut dots = 0;
+    for (at, byte) in address.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'.' if !quoted => {
+                dots += 1;
+                if dots == 2 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    address.len()
+}
+
+/// Follows the references of an expression to an API.
+fn follow(mut module: Module<'_>, expression: &Node) -> Option<String> {
+    let mut expression = expression;
+    for _ in 0..MAX_STEPS {
+        let references: Vec<&str> = match expression.get("references").map(|references| &references.value) {
+            Some(Value::Sequence(items)) => items.iter().filter_map(Node::string).map(Text::as_str).collect(),
+            _ => return None,
+        };
+        let first = *references.first()?;
+        let parts: Vec<&str> = first.split('.').collect();
+        match parts.as_slice() {
+            ["var", name, ..] => {
+                let Some((node, address, call)) = module.outer.pop() else { return Some(first.to_owned()) };
+                let name = name.split('[').next()?;
+                module = Module { node, address, outer: module.outer };
+                let Some(given) = call.get("expressions").and_then(|given| given.get(name)) else {
+                    return Some(inside(&module.address, first));
+                };
+                expression = given;
+            }
+            ["module", call, output, ..] => {
+                let (name, output) = (call.split('[').next()?, output.split('[').next()?);
+                let whole = inside(&module.address, first);
+                let Some(child) = module.child(name, &format!("module.{call}")) else { return Some(whole) };
+                let found = child.node.get("outputs").and_then(|outputs| outputs.get(output));
+                let Some(found) = found.and_then(|output| output.get("expression")) else {
+                    return Some(whole);
+                };
+                (module, expression) = (child, found);
+            }
+            _ => {
+                let api = references.iter().find_map(|reference| address_of_api(reference));
+                return Some(inside(&module.address, api.unwrap_or(first)));
+            }
+        }
+    }
+    None
+}
+
+/// The address of the API in a reference to one: `aws_api_gateway_rest_api.shop["a"]` of
+/// `aws_api_gateway_rest_api.shop["a"].id`. A data source is one, too.
+pub(super) fn address_of_api(reference: &str) -> Option<&str> {
+    let resource = reference.strip_prefix("data.").unwrap_or(reference);
+    let name = resource.strip_prefix(REST_API)?.strip_prefix('.')?;
+    let bare = name.find(['.', '[']).unwrap_or(name.len());
+    let index = match name[bare..].strip_prefix('[') {
+        Some(index) if !index.starts_with('*') => index.find(']').map_or(0, |end| end + 2),
+        _ => 0,
+    };
+    reference.get(..reference.len() - name.len() + bare + index)
+}
+
+fn items<'d>(node: &'d Node, name: &str) -> impl Iterator<Item = &'d Node> {
+    match node.get(name).map(|member| &member.value) {
+        Some(Value::Sequence(items)) => items.iter(),
+        _ => [].iter(),
+    }
+}
+
+fn string<'d>(node: &'d Node, name: &str) -> Option<&'d str> {
+    node.get(name).and_then(Node::string).map(Text::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_apis() {
+        let cases = [
+            ("aws_api_gateway_rest_api.shop.id", Some("aws_api_gateway_rest_api.shop")),
+            ("aws_api_gateway_rest_api.shop", Some("aws_api_gateway_rest_api.shop")),
+            ("aws_api_gateway_rest_api.shop[0].id", Some("aws_api_gateway_rest_api.shop[0]")),
+            ("aws_api_gateway_rest_api.shop[\"a\"].id", Some("aws_api_gateway_rest_api.shop[\"a\"]")),
+            ("aws_api_gateway_rest_api.shop[*].id", Some("aws_api_gateway_rest_api.shop")),
+            ("aws_api_gateway_rest_api.shop.*.id", Some("aws_api_gateway_rest_api.shop")),
+            ("data.aws_api_gateway_rest_api.shop.id", Some("data.aws_api_gateway_rest_api.shop")),
+            ("aws_api_gateway_rest_api_policy.shop.id", None),
+            ("var.id", None),
+        ];
+        for (reference, address) in cases {
+            assert_eq!(address_of_api(reference), address, "{reference}");
+        }
+    }
+
+    #[test]
+    fn steps_of_module_addresses() {
+        assert_eq!(end_of_step("module.a"), 8);
+        assert_eq!(end_of_step("module.a.module.b"), 8);
+        assert_eq!(end_of_step("module.a[\"x.y\"].module.b"), 15);
+    }
+}

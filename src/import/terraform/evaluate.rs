@@ -1,0 +1,217 @@
+//! Expressions become values.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Conditional, Expression, Object, ObjectKey};
+
+use super::module::{Base, Defined, Module};
+use super::unknown::Unknowns;
+use super::value;
+use crate::diagnostic::Diagnostic;
+use crate::import::ImportError;
+use crate::import::context::Context;
+use crate::import::document::hcl::literal::{Quoting, decode};
+use crate::import::document::{Node, Value, report_duplicates};
+use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
+
+/// How deep expressions may nest, those that references lead to included.
+const MAX_DEPTH: usize = 250;
+
+/// What an evaluation costs, in bytes, besides what it makes: it bounds the time that loops take.
+const COST: usize = 16;
+
+pub(super) type Evaluated = Result<Node, ImportError>;
+
+/// The values of a module's expressions.
+pub(super) struct Evaluator<'m, 'c, 'o> {
+    pub(super) module: &'m Module<'m>,
+    pub(super) context: &'c mut Context<'o>,
+    pub(super) unknowns: Unknowns,
+    /// Locals and variables that have been evaluated, by `local.name` and `var.name`.
+    pub(super) evaluated: HashMap<String, Rc<Node>>,
+    /// Objects whose twofold keys have been reported.
+    twofold: HashSet<String>,
+    /// Files that expressions refer to, by the file that they stand in and the path.
+    pub(super) files: HashMap<(String, String), Option<Arc<SourceFile>>>,
+    /// How many references were followed to what is being evaluated.
+    pub(super) references: usize,
+    depth: usize,
+}
+
+/// The names that an expression may use, and the text that it is part of.
+pub(super) struct Scope<'s> {
+    pub(super) base: &'s Base,
+    pub(super) names: Vec<(String, Rc<Node>)>,
+    pub(super) outer: Option<&'s Scope<'s>>,
+    /// Whether it is of a module; a template knows only what it is given.
+    pub(super) is_module: bool,
+}
+
+impl<'s> Scope<'s> {
+    /// The scope of a module's expressions.
+    pub(super) fn of_module(base: &'s Base) -> Self {
+        Self { base, names: Vec::new(), outer: None, is_module: true }
+    }
+
+    /// A scope in this one that has more names.
+    pub(super) fn with(&'s self, names: Vec<(String, Rc<Node>)>) -> Self {
+        Self { base: self.base, names, outer: Some(self), is_module: self.is_module }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Rc<Node>> {
+        let mut scope = Some(self);
+        while let Some(Scope { names, outer, .. }) = scope {
+            if let Some((_, node)) = names.iter().find(|(known, _)| known == name) {
+                return Some(Rc::clone(node));
+            }
+            scope = *outer;
+        }
+        None
+    }
+}
+
+impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
+    pub(super) fn new(module: &'m Module<'m>, context: &'c mut Context<'o>) -> Self {
+        Self {
+            module,
+            context,
+            unknowns: Unknowns::default(),
+            evaluated: HashMap::new(),
+            twofold: HashSet::new(),
+            files: HashMap::new(),
+            references: 0,
+            depth: 0,
+        }
+    }
+
+    /// The value of what a module defines.
+    pub(super) fn defined(&mut self, defined: Defined<'_>) -> Evaluated {
+        self.evaluate(defined.expression, &Scope::of_module(defined.base))
+    }
+
+    /// The value of an expression.
+    pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Scope<'_>) -> Evaluated {
+        let place = scope.base.place(expression.span());
+        self.context.spend(COST, &place)?;
+        if self.depth == MAX_DEPTH {
+            return Err(too_deep(&place));
+        }
+        self.depth += 1;
+        let node = self.kind_of(expression, scope, place);
+        self.depth -= 1;
+        node
+    }
+
+    fn kind_of(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> Evaluated {
+        match expression {
+            Expression::Null(_) => Ok(Node::new(Value::Null, place)),
+            Expression::Bool(value) => Ok(Node::new(Value::Bool(*value.value()), place)),
+            Expression::Number(_) => {
+                let text = scope.base.text.slice(span_of(expression));
+                Ok(Node::new(Value::Number(text), place))
+            }
+            Expression::String(_) => self.quoted(expression, scope, place),
+            Expression::Array(array) => {
+                let items = array.iter().map(|item| self.evaluate(item, scope));
+                Ok(Node::new(Value::Sequence(items.collect::<Result<_, _>>()?), place))
+            }
+            Expression::Object(object) => self.object(object, scope, place),
+            Expression::StringTemplate(template) => {
+                self.template(template, inside_quotes(expression), Quoting::Quoted, scope, &place)
+            }
+            Expression::HeredocTemplate(heredoc) => self.heredoc(heredoc, scope, &place),
+            Expression::Parenthesis(parenthesis) => self.evaluate(parenthesis.inner(), scope),
+            Expression::Variable(name) => self.reference(name.as_str(), &[], expression, scope),
+            Expression::Conditional(conditional) => self.conditional(conditional, expression, scope),
+            Expression::FuncCall(call) => self.call(call, expression, scope),
+            Expression::Traversal(traversal) => self.traversal(traversal, expression, scope),
+            Expression::UnaryOp(operation) => self.unary(operation, expression, scope),
+            Expression::BinaryOp(operation) => self.binary(operation, expression, scope),
+            Expression::ForExpr(comprehension) => self.comprehension(comprehension, expression, scope),
+        }
+    }
+
+    /// A string without templates in it.
+    fn quoted(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> Evaluated {
+        let inside = inside_quotes(expression);
+        self.context.spend(inside.len(), &place)?;
+        let mut builder = TextBuilder::default();
+        decode(&scope.base.text, inside, Quoting::Quoted, &mut builder);
+        Ok(Node::new(Value::String(builder.finish(Some(place.clone()))), place))
+    }
+
+    fn object(&mut self, object: &Object, scope: &Scope<'_>, place: Place) -> Evaluated {
+        let mut members = Vec::with_capacity(object.len());
+        for (key, value) in object {
+            let value = self.evaluate(value.expr(), scope)?;
+            let key = match key {
+                ObjectKey::Ident(ident) => {
+                    let span = ident.span().or_else(|| key.span()).unwrap_or_default();
+                    scope.base.text.slice(Span::new(span.start, span.end))
+                }
+                ObjectKey::Expression(key) => match self.evaluate(key, scope)?.scalar() {
+                    Some(key) => key,
+                    None => continue,
+                },
+            };
+            members.push((key, value));
+        }
+        self.report_twofold(&members, &place);
+        Ok(Node::new(Value::Mapping(members), place))
+    }
+
+    /// Reports keys that are there twice, once for each object.
+    fn report_twofold(&mut self, members: &[(Text, Node)], place: &Place) {
+        let mut seen = HashSet::with_capacity(members.len());
+        let is_twofold = !members.iter().all(|(key, _)| seen.insert(key.as_str()));
+        if is_twofold && self.twofold.insert(place.to_string()) {
+            report_duplicates(members, &mut self.context.diagnostics);
+        }
+    }
+
+    fn conditional(&mut self, conditional: &Conditional, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+        let condition = self.evaluate(&conditional.cond_expr, scope)?;
+        match value::as_bool(&condition) {
+            Some(true) => self.evaluate(&conditional.true_expr, scope),
+            Some(false) => self.evaluate(&conditional.false_expr, scope),
+            None => self.no_value(&[&condition], whole, scope, "its condition is neither true nor false"),
+        }
+    }
+
+    /// The value of an expression that has none: of an operand that is not known, or because it
+    /// makes no sense.
+    pub(super) fn no_value(
+        &mut self,
+        operands: &[&Node],
+        whole: &Expression,
+        scope: &Scope<'_>,
+        why: &str,
+    ) -> Evaluated {
+        let unknown: Vec<&Node> =
+            operands.iter().filter(|operand| matches!(operand.value, Value::Unknown(_))).copied().collect();
+        if !unknown.is_empty() {
+            return Ok(self.depends(whole.span(), scope, &unknown));
+        }
+        let place = scope.base.place(whole.span());
+        Ok(self.failed(scope.base.written(whole.span()), &place, why))
+    }
+}
+
+fn too_deep(place: &Place) -> ImportError {
+    let message = format!("expressions nest deeper than {MAX_DEPTH} levels, what they refer to included");
+    Diagnostic::error("too-deep", message).at(Some(place.clone()), "this is one too many").into()
+}
+
+pub(super) fn span_of(expression: &Expression) -> Span {
+    let span = expression.span().unwrap_or_default();
+    Span::new(span.start, span.end)
+}
+
+/// The part of a string between its quotes.
+fn inside_quotes(expression: &Expression) -> Span {
+    let span = span_of(expression);
+    Span::new(span.start as usize + 1, (span.end as usize).saturating_sub(1))
+}

@@ -1,0 +1,224 @@
+//! The files of a Terraform module, as people write them.
+
+use std::sync::Arc;
+
+use hcl_edit::Span as _;
+
+use super::configuration::address_of_api;
+use super::evaluate::{Evaluator, Scope};
+use super::instances::Instance;
+use super::module::{Defining, File, Module};
+use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::import::context::Context;
+use crate::import::document::{Node, Value};
+use crate::import::error::Imported;
+use crate::import::recognise::Misfit;
+use crate::import::{ImportError, definition, openapi};
+use crate::source::{SourceFile, Span, Text};
+
+/// What is read of a gateway response.
+const ATTRIBUTES: [&str; 4] = ["response_type", "status_code", "response_parameters", "response_templates"];
+
+/// Arguments of every resource that say nothing about a definition.
+const ARGUMENTS: [&str; 8] =
+    ["rest_api_id", "region", "for_each", "count", "depends_on", "provider", "lifecycle", "timeouts"];
+
+/// Kinds of blocks that Terraform's files have, and how many labels each has.
+const BLOCKS: [(&str, usize); 9] = [
+    ("resource", 2),
+    ("data", 2),
+    ("variable", 1),
+    ("module", 1),
+    ("provider", 1),
+    ("output", 1),
+    ("locals", 0),
+    ("terraform", 0),
+    ("moved", 0),
+];
+
+/// A file is one of Terraform by its name, or by a block that begins a line.
+pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
+    if [".tf", ".tfvars", ".hcl"].iter().any(|ending| source.name().ends_with(ending)) {
+        return Ok(());
+    }
+    let text = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let is_comment = |line: &str| line.starts_with('#') || line.starts_with("//");
+    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let first = lines.clone().find(|line| !is_comment(line.trim_start()));
+    let is_json = text.starts_with(['{', '[']);
+    if !is_json && (first.is_some_and(|line| begins_block(line.trim_start())) || lines.any(begins_block)) {
+        return Ok(());
+    }
+    Err(Misfit::far("no block such as `resource \"…\" \"…\" {` begins a line"))
+}
+
+fn begins_block(line: &str) -> bool {
+    let Some(&(kind, labels)) = BLOCKS.iter().find(|(kind, _)| line.starts_with(kind)) else { return false };
+    let mut rest = &line[kind.len()..];
+    if !rest.starts_with([' ', '\t', '{']) {
+        return false;
+    }
+    for _ in 0..labels {
+        let label = rest.trim_start();
+        let quoted = label.strip_prefix('"').and_then(|label| label.split_once('"'));
+        let Some((_, after)) = quoted else { return false };
+        rest = after;
+    }
+    rest.trim_start().starts_with('{')
+}
+
+pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+    let files = sources.iter().map(File::parse).collect::<Result<Vec<_>, _>>()?;
+    let module = Module::of(&files);
+    let mut evaluator = Evaluator::new(&module, context);
+    let mut apis = Apis::default();
+    for (_, resource) in module.resources.iter().filter(|(kind, _)| *kind == REST_API) {
+        evaluator.rest_api(*resource, &mut apis)?;
+    }
+    for (_, resource) in module.resources.iter().filter(|(kind, _)| *kind == GATEWAY_RESPONSE) {
+        evaluator.gateway_response(*resource, &mut apis)?;
+    }
+    Ok(apis.finish())
+}
+
+impl Evaluator<'_, '_, '_> {
+    fn rest_api(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+        let module = Scope::of_module(resource.base);
+        for instance in self.instances(resource)? {
+            let scope = self.instance_scope(&module, &instance);
+            let bare = format!("{REST_API}.{}", resource.name());
+            let address = format!("{bare}{}", instance.key);
+            let name = match resource.attribute("name") {
+                Some(name) => self.evaluate(name.expression, &scope)?,
+                None => Node::new(Value::Null, resource.place()),
+            };
+            let name =
+                name.string().filter(|_| self.causes(&name).is_empty()).map(|name| name.as_str().to_owned());
+            let extension = match resource.attribute("body") {
+                Some(body) => {
+                    let body = self.evaluate(body.expression, &scope)?;
+                    self.extension(&body)
+                }
+                None => None,
+            };
+            let api = apis.declare(&address, None, name.as_deref());
+            if let Some(extension) = extension {
+                openapi::definitions(&extension, api, self.context);
+            }
+            // `…shop.id` of a resource with instances leads to the first, and so does `…shop[*].id`;
+            // names of values have no quotes.
+            apis.also(&address, super::plain(&address));
+            apis.also(&address, bare);
+        }
+        Ok(())
+    }
+
+    /// The definitions in the body of an API, with what is not known marked and reported.
+    fn extension(&mut self, body: &Node) -> Option<Node> {
+        let mut extension = match &body.value {
+            Value::String(text) => resources::body(&self.quote_bare(text), self.context)?,
+            Value::Unknown(_) => {
+                self.report_unknown(body);
+                let message = "the body of the API is not known";
+                let diagnostic = Diagnostic::new("unknown-value", Severity::Note, message);
+                self.context.report(diagnostic.at(Some(body.place.clone()), "no definition is read from it"));
+                return None;
+            }
+            Value::Null => return None,
+            _ => {
+                let expected = "an OpenAPI document as a string: jsonencode({ … })";
+                self.context.report(definition::wrong_type("body", body, expected));
+                return None;
+            }
+        };
+        self.mark(&mut extension);
+        self.report_unknown(&extension);
+        Some(extension)
+    }
+
+    fn gateway_response(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+        for instance in self.instances(resource)? {
+            let attributes = self.attributes(resource, &instance)?;
+            let module = Scope::of_module(resource.base);
+            let scope = self.instance_scope(&module, &instance);
+            let owner = match resource.attribute("rest_api_id") {
+                Some(id) => {
+                    let id = self.evaluate(id.expression, &scope)?;
+                    self.owner(&id)
+                }
+                None => None,
+            };
+            self.report_unknown(&attributes);
+            resources::gateway_response(&attributes, apis.of(owner.as_deref()), self.context);
+        }
+        Ok(())
+    }
+
+    /// The attributes of an instance of a gateway response.
+    fn attributes(&mut self, resource: Defining<'_>, instance: &Instance) -> Result<Node, ImportError> {
+        let module = Scope::of_module(resource.base);
+        let scope = self.instance_scope(&module, instance);
+        let mut members = Vec::new();
+        for attribute in resource.block.body.attributes() {
+            let key = resource.base.text.slice(span(attribute.key.span()));
+            let name = key.as_str();
+            let value = if ATTRIBUTES.contains(&name) {
+                self.evaluate(&attribute.value, &scope)?
+            } else if ARGUMENTS.contains(&name) {
+                continue;
+            } else {
+                // Only its name is of interest: there is no such attribute.
+                Node::new(Value::Null, resource.base.place(attribute.span()))
+            };
+            members.push((key, value));
+        }
+        // Maps as blocks without `=`, as Terraform 0.11 had them.
+        for block in resource.block.body.blocks().filter(|block| ATTRIBUTES.contains(&block.ident.as_str())) {
+            let key = resource.base.text.slice(span(block.ident.span()));
+            let mut entries = Vec::new();
+            for attribute in block.body.attributes() {
+                let name = resource.base.text.slice(span(attribute.key.span()));
+                entries.push((name, self.evaluate(&attribute.value, &scope)?));
+            }
+            members.push((key, Node::new(Value::Mapping(entries), resource.base.place(block.span()))));
+        }
+        Ok(Node::new(Value::Mapping(members), resource.place()))
+    }
+
+    /// What the API is called that an id belongs to.
+    fn owner(&self, id: &Node) -> Option<String> {
+        match &id.value {
+            Value::Unknown(_) => {
+                let causes = self.causes(id);
+                let api = causes.iter().find_map(|cause| address_of_api(&cause.name));
+                let first = || causes.first().map(|cause| cause.name.as_str());
+                api.or_else(first).map(str::to_owned)
+            }
+            _ => id.scalar().map(|text: Text| text.as_str().to_owned()).filter(|text| !text.is_empty()),
+        }
+    }
+}
+
+fn span(span: Option<std::ops::Range<usize>>) -> Span {
+    let span = span.unwrap_or_default();
+    Span::new(span.start, span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_recognised_by_name_or_blocks() {
+        let fits = |name: &str, text: &str| recognise(&SourceFile::new(name, text)).is_ok();
+        assert!(fits("main.tf", ""));
+        assert!(fits("<stdin>", "# gateway\n\nresource \"a\" \"b\" {"));
+        assert!(fits("<stdin>", "  locals {\n"));
+        assert!(fits("<stdin>", "\u{feff}terraform {"));
+        assert!(!fits("<stdin>", "openapi: 3.0.1\nx: |\n  resource \"a\" \"b\" {\n"));
+        assert!(!fits("<stdin>", "{\"resource\": 1}"));
+        assert!(!fits("<stdin>", "resources:\n  Resources: {}\n"));
+        assert!(!fits("<stdin>", "data: {}\n"));
+    }
+}

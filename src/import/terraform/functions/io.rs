@@ -1,0 +1,78 @@
+//! Files, templates and documents.
+
+use std::sync::Arc;
+
+use super::super::encode;
+use super::super::evaluate::{Evaluator, Scope};
+use super::super::module::Base;
+use super::super::value::string;
+use super::Call;
+use crate::import::ImportError;
+use crate::import::document::Node;
+use crate::import::document::hcl::literal::Quoting;
+use crate::source::{Place, SourceFile, Text};
+
+/// `jsonencode`.
+pub(super) fn jsonencode(call: &Call<'_>) -> Option<Node> {
+    Some(string(encode::json(call.arguments.first()?, call.place), call.place))
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// `file(path)`.
+    pub(super) fn file(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Node>, ImportError> {
+        let Some(text) = self.contents(call, scope)? else { return Ok(None) };
+        Ok(Some(string(text, call.place)))
+    }
+
+    /// `templatefile(path, variables)`.
+    pub(super) fn templatefile(
+        &mut self,
+        call: &Call<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Node>, ImportError> {
+        let Some(text) = self.contents(call, scope)? else { return Ok(None) };
+        self.follow(call.place)?;
+        let node = self.render(&text, call.arguments.get(1), Quoting::Bare, call.place);
+        self.references -= 1;
+        node
+    }
+
+    /// `templatestring(template, variables)`.
+    pub(super) fn templatestring(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
+        let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
+        self.follow(call.place)?;
+        let node = self.render(text, call.arguments.get(1), Quoting::Bare, call.place);
+        self.references -= 1;
+        node
+    }
+
+    /// `jsondecode(text)`, `yamldecode(text)`.
+    pub(super) fn decode(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
+        let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
+        let text = self.quote_bare(text);
+        let Some(mut node) = self.context.nested_document(&text) else { return Ok(None) };
+        self.context.spend_node(&node, call.place)?;
+        self.mark(&mut node);
+        Ok(Some(node))
+    }
+
+    /// The text of the file that the first argument names.
+    fn contents(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Text>, ImportError> {
+        let Some(path) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
+        let Some(source) = self.source(path, &scope.base.place)? else { return Ok(None) };
+        let base = Base::of_file(&source);
+        self.context.spend(base.text.as_str().len(), call.place)?;
+        Ok(Some(base.text))
+    }
+
+    /// A file, read once.
+    fn source(&mut self, path: &Text, from: &Place) -> Result<Option<Arc<SourceFile>>, ImportError> {
+        let key = (from.source.name().to_owned(), path.as_str().to_owned());
+        if let Some(source) = self.files.get(&key) {
+            return Ok(source.clone());
+        }
+        let source = self.context.file(&from.source, path)?;
+        self.files.insert(key, source.clone());
+        Ok(source)
+    }
+}

@@ -1,0 +1,195 @@
+//! Terraform's functions, as far as people make gateway responses with them.
+
+mod collections;
+mod convert;
+mod format;
+mod io;
+mod strings;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Expression, FuncCall};
+
+use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::value::{as_count, boolean};
+use crate::import::ImportError;
+use crate::import::document::{Node, Value};
+use crate::source::{Place, Text};
+
+/// The arguments of a call, and where it stands.
+struct Call<'a> {
+    arguments: &'a [Node],
+    place: &'a Place,
+}
+
+/// What a function makes of its arguments, or why it makes nothing of them. `None` where there is
+/// no such function.
+type Outcome = Option<Result<Node, String>>;
+
+impl<'a> Call<'a> {
+    fn argument(&self, index: usize) -> Result<&'a Node, String> {
+        self.arguments.get(index).ok_or_else(|| "an argument is missing".to_owned())
+    }
+
+    fn text(&self, index: usize) -> Result<Text, String> {
+        let node = self.argument(index)?;
+        super::value::as_text(node)
+            .ok_or_else(|| format!("an argument is {}; expected a string", node.kind()))
+    }
+
+    fn count(&self, index: usize) -> Result<usize, String> {
+        let node = self.argument(index)?;
+        as_count(node).ok_or_else(|| format!("an argument is {}; expected a whole number", node.kind()))
+    }
+
+    fn items(&self, index: usize) -> Result<&'a [Node], String> {
+        let node = self.argument(index)?;
+        match &node.value {
+            Value::Sequence(items) => Ok(items),
+            _ => Err(format!("an argument is {}; expected a list", node.kind())),
+        }
+    }
+
+    fn sequence(&self, items: Vec<Node>) -> Node {
+        Node::new(Value::Sequence(items), self.place.clone())
+    }
+
+    fn mapping(&self, members: Vec<(Text, Node)>) -> Node {
+        Node::new(Value::Mapping(members), self.place.clone())
+    }
+}
+
+/// Functions that make something of arguments that are not known as a whole.
+const TOLERANT: [&str; 12] = [
+    "coalesce", "compact", "concat", "distinct", "flatten", "format", "list", "lookup", "map", "merge",
+    "tostring", "zipmap",
+];
+
+impl Evaluator<'_, '_, '_> {
+    pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+        let name = call.name.name.as_str();
+        match name {
+            _ if call.name.is_namespaced() => return Ok(self.no_such_function(whole, scope)),
+            "try" => return self.first_that_works(call, whole, scope),
+            "can" => {
+                let Some(argument) = call.args.get(0) else {
+                    return self.no_value(&[], whole, scope, "it has no argument");
+                };
+                let node = self.evaluate(argument, scope)?;
+                return Ok(boolean(!self.has_failed(&node), &scope.base.place(whole.span())));
+            }
+            _ => {}
+        }
+        let mut arguments = Vec::with_capacity(call.args.len());
+        for argument in call.args.iter() {
+            arguments.push(self.evaluate(argument, scope)?);
+        }
+        if call.args.expand_final() {
+            match arguments.pop() {
+                Some(Node { value: Value::Sequence(items), .. }) => arguments.extend(items),
+                Some(other) => {
+                    return self.no_value(&[&other], whole, scope, "what `...` expands is no list");
+                }
+                None => {}
+            }
+        }
+        let unknown: Vec<&Node> =
+            arguments.iter().filter(|argument| matches!(argument.value, Value::Unknown(_))).collect();
+        if !unknown.is_empty() && !TOLERANT.contains(&name) {
+            return Ok(self.depends(whole.span(), scope, &unknown));
+        }
+        if name == "merge" || name == "concat" {
+            self.report_left_out(&unknown);
+        }
+        let place = scope.base.place(whole.span());
+        self.context.spend(growth(name, &arguments), &place)?;
+        let made = Call { arguments: &arguments, place: &place };
+        if let Some(node) = self.io(name, &made, whole, scope)? {
+            return Ok(node);
+        }
+        let outcome = strings::call(name, &made)
+            .or_else(|| collections::call(name, &made))
+            .or_else(|| convert::call(name, &made))
+            .or_else(|| format::call(name, &made));
+        match outcome {
+            Some(Ok(node)) => Ok(node),
+            Some(Err(why)) => self.no_value(&arguments.iter().collect::<Vec<_>>(), whole, scope, &why),
+            None => Ok(self.no_such_function(whole, scope)),
+        }
+    }
+
+    fn no_such_function(&mut self, whole: &Expression, scope: &Scope<'_>) -> Node {
+        let place = scope.base.place(whole.span());
+        let name = super::unknown::short(scope.base.written(whole.span()));
+        self.outside(&name, &place, "this function is not evaluated here")
+    }
+
+    /// `try`: the first argument that has a value.
+    fn first_that_works(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+        let mut last = None;
+        for argument in call.args.iter() {
+            let node = self.evaluate(argument, scope)?;
+            if !self.has_failed(&node) {
+                return Ok(node);
+            }
+            last = Some(node);
+        }
+        match last {
+            Some(node) => Ok(node),
+            None => self.no_value(&[], whole, scope, "it has no arguments"),
+        }
+    }
+
+    /// Says what a collection lacks that was put together from some that are not known.
+    fn report_left_out(&mut self, unknown: &[&Node]) {
+        for node in unknown {
+            for cause in self.causes(node) {
+                self.report_cause(&cause, &node.place);
+            }
+        }
+    }
+}
+
+/// About how many bytes a function makes, before it makes them.
+fn growth(name: &str, arguments: &[Node]) -> usize {
+    let length = |index: usize| {
+        let text = arguments.get(index).and_then(Node::scalar);
+        text.map_or(0, |text| text.as_str().len())
+    };
+    let whole = arguments.iter().fold(0usize, |sum, argument| sum.saturating_add(argument.weight()));
+    let more = match name {
+        "join" => match arguments.get(1).map(|list| &list.value) {
+            Some(Value::Sequence(items)) => items.len().saturating_mul(length(0)),
+            _ => 0,
+        },
+        "replace" => length(2).saturating_mul(length(0) + 1) / length(1).max(1),
+        "indent" => arguments.first().and_then(as_count).unwrap_or(0).saturating_mul(length(1) + 1),
+        "format" => length(0).saturating_mul((1..arguments.len()).map(length).max().unwrap_or(0)),
+        _ => 0,
+    };
+    whole.saturating_add(more)
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// Functions that read files, documents or templates, or write them.
+    fn io(
+        &mut self,
+        name: &str,
+        call: &Call<'_>,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Node>, ImportError> {
+        let made = match name {
+            "file" => self.file(call, scope)?,
+            "templatefile" => self.templatefile(call, scope)?,
+            "templatestring" => self.templatestring(call)?,
+            "jsondecode" | "yamldecode" => self.decode(call)?,
+            "jsonencode" => return io::jsonencode(call).map_or(Ok(None), |node| Ok(Some(node))),
+            _ => return Ok(None),
+        };
+        match made {
+            Some(node) => Ok(Some(node)),
+            // What is wrong was said where it was found.
+            None => Ok(Some(self.reported(scope.base.written(whole.span()), call.place))),
+        }
+    }
+}

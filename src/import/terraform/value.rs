@@ -1,0 +1,172 @@
+//! Values of Terraform as nodes: what they are as text, number or truth, and how they are compared.
+
+use super::evaluate::Evaluator;
+use crate::import::ImportError;
+use crate::import::document::{Node, Value};
+use crate::source::{Place, Text, TextBuilder};
+
+/// A number, at the place of what it was made from.
+pub(super) fn number(value: f64, place: &Place) -> Node {
+    let written =
+        if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
+    let mut text = TextBuilder::default();
+    text.push_decoded(&written, place.clone());
+    Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
+}
+
+/// A count, at the place of what was counted.
+pub(super) fn count(value: usize, place: &Place) -> Node {
+    let mut text = TextBuilder::default();
+    text.push_decoded(&value.to_string(), place.clone());
+    Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
+}
+
+pub(super) fn boolean(value: bool, place: &Place) -> Node {
+    Node::new(Value::Bool(value), place.clone())
+}
+
+/// A string, whose whole place is that of the text, or else the one given.
+pub(super) fn string(text: Text, place: &Place) -> Node {
+    let place = text.place().unwrap_or_else(|| place.clone());
+    Node::new(Value::String(text), place)
+}
+
+/// What a value is as a number, which a string may be as well.
+pub(super) fn as_number(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Number(text) | Value::String(text) => {
+            text.as_str().replace(' ', "").parse().ok().filter(|number: &f64| number.is_finite())
+        }
+        _ => None,
+    }
+}
+
+/// What a value is as a whole number that is not negative.
+pub(super) fn as_count(node: &Node) -> Option<usize> {
+    let number = as_number(node)?;
+    if number.fract() != 0.0 || !(0.0..1e15).contains(&number) {
+        return None;
+    }
+    format!("{number:.0}").parse().ok()
+}
+
+/// What a value is as a condition, which the words for it may be as well.
+pub(super) fn as_bool(node: &Node) -> Option<bool> {
+    match &node.value {
+        Value::Bool(value) => Some(*value),
+        Value::String(text) | Value::Number(text) => match text.as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a value is as text, where Terraform makes text of it.
+pub(super) fn as_text(node: &Node) -> Option<Text> {
+    match &node.value {
+        Value::Unknown(_) => None,
+        _ => node.scalar(),
+    }
+}
+
+/// Whether two values are equal; numbers by what they are, not how they are written.
+pub(super) fn equal(left: &Node, right: &Node) -> bool {
+    match (&left.value, &right.value) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(left), Value::Bool(right)) => left == right,
+        (Value::Number(_), Value::Number(_)) => as_number(left) == as_number(right),
+        (Value::String(left), Value::String(right)) => left == right,
+        (Value::Sequence(left), Value::Sequence(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equal(left, right))
+        }
+        (Value::Mapping(_), Value::Mapping(_)) => {
+            let (left, right) = (sorted(left), sorted(right));
+            left.len() == right.len()
+                && left.iter().zip(&right).all(|(left, right)| left.0 == right.0 && equal(left.1, right.1))
+        }
+        _ => false,
+    }
+}
+
+/// The members of a mapping in the order in which Terraform goes through them.
+pub(super) fn sorted(node: &Node) -> Vec<(&Text, &Node)> {
+    let mut members = crate::import::definition::unique_members(node);
+    members.sort_by(|left, right| left.0.as_str().cmp(right.0.as_str()));
+    members
+}
+
+/// What a collection holds: items with their index, members with their key. `None` for what is no
+/// collection.
+pub(super) fn entries(node: &Node) -> Option<Vec<(Node, &Node)>> {
+    match &node.value {
+        Value::Sequence(items) => {
+            Some(items.iter().enumerate().map(|(index, item)| (count(index, &item.place), item)).collect())
+        }
+        Value::Mapping(_) => {
+            let key = |text: &Text| string(text.clone(), &node.place);
+            Some(sorted(node).into_iter().map(|(name, value)| (key(name), value)).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Puts strings together, and knows whether they begin and end with what is not known.
+#[derive(Default)]
+pub(super) struct Joined {
+    builder: TextBuilder,
+    has_text: bool,
+    begins_unknown: bool,
+    ends_unknown: bool,
+}
+
+impl Joined {
+    /// Appends text that is known, as far as it is.
+    pub(super) fn text(&mut self, text: &Text) {
+        if !text.as_str().is_empty() {
+            self.builder.push_text(text);
+            self.has_text = true;
+            self.ends_unknown = false;
+        }
+    }
+
+    /// Appends a value; what is no text is given back.
+    pub(super) fn value(&mut self, node: &Node) -> Option<()> {
+        if let Value::Unknown(text) = &node.value {
+            self.begins_unknown |= !self.has_text;
+            self.text(text);
+            self.ends_unknown = true;
+            return Some(());
+        }
+        self.text(&as_text(node)?);
+        Some(())
+    }
+
+    /// Appends a value that stands for what is written at `place`.
+    pub(super) fn value_at(&mut self, node: &Node, place: &Place) -> Option<()> {
+        let text = node.scalar()?;
+        let mut builder = TextBuilder::default();
+        builder.push_decoded(text.as_str(), place.clone());
+        let text = builder.finish(Some(place.clone()));
+        let is_unknown = matches!(node.value, Value::Unknown(_));
+        let value = if is_unknown { Value::Unknown(text) } else { Value::String(text) };
+        self.value(&Node::new(value, place.clone()))
+    }
+
+    /// The string, of which `place` is the whole.
+    pub(super) fn finish(self, place: &Place) -> Node {
+        let text = self.builder.finish(Some(place.clone()));
+        let is_unknown = self.begins_unknown && self.ends_unknown;
+        let value = if is_unknown { Value::Unknown(text) } else { Value::String(text) };
+        Node::new(value, place.clone())
+    }
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// A copy of a value, which is counted.
+    pub(super) fn copy(&mut self, node: &Node) -> Result<Node, ImportError> {
+        self.context.spend_node(node, &node.place)?;
+        Ok(node.clone())
+    }
+}
