@@ -11,6 +11,7 @@ pub(super) struct Assembly {
     is_begun: bool,
     begins_unknown: bool,
     ends_unknown: bool,
+    has_unknown: bool,
 }
 
 impl Assembly {
@@ -22,12 +23,23 @@ impl Assembly {
         }
     }
 
+    /// Appends text that is known, written where it is written there.
+    pub(super) fn text(&mut self, text: &Text) {
+        self.literal(text, Span::new(0, text.as_str().len()));
+    }
+
     /// Appends text that stands at `place` in another form.
     pub(super) fn decoded(&mut self, decoded: &str, place: &Place) {
         if !decoded.is_empty() {
             self.builder.push_decoded(decoded, place.clone());
             self.next(false);
         }
+    }
+
+    /// Appends a part of a text that nobody can fill in, as it is written there.
+    pub(super) fn open(&mut self, text: &Text, span: Span) {
+        self.builder.push_slice(text, span);
+        self.next(true);
     }
 
     /// Appends a scalar that the reference at `place` stands for. What is no scalar is not
@@ -51,6 +63,11 @@ impl Assembly {
         true
     }
 
+    /// Whether any of it is not known.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.has_unknown
+    }
+
     /// The string, which stands at `place`.
     pub(super) fn finish(self, place: &Place) -> Node {
         let text = self.builder.finish(Some(place.clone()));
@@ -59,6 +76,7 @@ impl Assembly {
     }
 
     fn next(&mut self, is_unknown: bool) {
+        self.has_unknown |= is_unknown;
         self.begins_unknown |= is_unknown && !self.is_begun;
         self.ends_unknown = is_unknown;
         self.is_begun = true;

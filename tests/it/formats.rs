@@ -173,7 +173,7 @@ fn field_cases_import_as_their_notes_say() {
         let source = SourceFile::new(text("id"), definition);
         let _ = writeln!(table, "## {}: {}", text("id"), text("note"));
         let options = ImportOptions::default();
-        let imported = match import_all(&[source.clone()], &options) {
+        let imported = match import_all(std::slice::from_ref(&source), &options) {
             Ok(imported) => imported,
             Err(error) => {
                 let _ = writeln!(table, "error: {error}\n");

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::script::Assigned;
 use super::words::{self, Part, Variable, Word, is_name};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::import::assembly::Assembly;
 use crate::import::context::Context;
 use crate::import::document::{Node, Value};
 use crate::import::error::ImportError;
@@ -157,31 +158,25 @@ impl Environment {
     /// The value of a word. What is not known stays visible, and is reported.
     pub(super) fn node(&mut self, word: &Word, context: &mut Context<'_>) -> Result<Node, ImportError> {
         let word = self.expand(word, context)?;
-        let mut builder = TextBuilder::default();
-        let mut known = Vec::with_capacity(word.parts.len());
+        let mut assembly = Assembly::default();
         for part in &word.parts {
-            known.push(match part {
-                Part::Text(text) => {
-                    builder.push_text(text);
-                    true
-                }
-                Part::Variable(variable) => self.variable(variable, &word, &mut builder, context),
-                Part::Command { place, inside } => self.command(place, *inside, &mut builder, context)?,
+            match part {
+                Part::Text(text) => assembly.text(text),
+                Part::Variable(variable) => self.variable(variable, &word, &mut assembly, context),
+                Part::Command { place, inside } => self.command(place, *inside, &mut assembly, context)?,
                 Part::BadSubstitution(place) => {
                     self.bad_substitution(place, context);
-                    builder.push_verbatim(place.clone());
-                    true
+                    assembly.text(&Text::verbatim(place.clone()));
                 }
-            });
+            }
         }
         let place = match word.parts.as_slice() {
             [Part::Text(text)] => text.place().unwrap_or_else(|| word.place.clone()),
             _ => word.place.clone(),
         };
-        let text = builder.finish(Some(place.clone()));
-        context.spend(text.as_str().len(), &word.place)?;
-        let is_unknown = known.first() == Some(&false) && known.last() == Some(&false);
-        Ok(Node::new(if is_unknown { Value::Unknown(text) } else { Value::String(text) }, place))
+        let node = assembly.finish(&place);
+        context.spend(node.weight(), &word.place)?;
+        Ok(node)
     }
 
     /// The text of a word as it would be shown, without reporting what is not known.
@@ -208,68 +203,60 @@ impl Environment {
         is_unknown(first) && is_unknown(last)
     }
 
-    /// A variable that the script does not set; whether its value is known.
+    /// A variable that the script does not set.
     fn variable(
         &mut self,
         variable: &Variable,
         word: &Word,
-        builder: &mut TextBuilder,
+        assembly: &mut Assembly,
         context: &mut Context<'_>,
-    ) -> bool {
+    ) {
         let Variable { name, place, .. } = variable;
         if API_GATEWAY.contains(&name.as_str()) && context.parameter(name).is_none() {
             if self.reported.insert(place.span) {
                 context.report(swallowed(name, place, word));
             }
-            return true;
+            return;
         }
         let node = context.outside(name, place, "the script does not set it");
-        match node.value {
-            Value::String(text) => {
-                builder.push_text(&text);
-                true
-            }
-            Value::Unknown(text) => {
-                builder.push_text(&text);
-                self.unknown.insert(name.clone());
-                false
-            }
-            _ => true,
+        if matches!(node.value, Value::Unknown(_)) {
+            self.unknown.insert(name.clone());
         }
+        assembly.written(&node);
     }
 
-    /// `$(…)`: the text of a file, or what nobody knows; whether it is known.
+    /// `$(…)`: the text of a file, or what nobody knows.
     fn command(
         &mut self,
         place: &Place,
         inside: Span,
-        builder: &mut TextBuilder,
+        assembly: &mut Assembly,
         context: &mut Context<'_>,
-    ) -> Result<bool, ImportError> {
+    ) -> Result<(), ImportError> {
         let written = inside.of(place.source.text());
         if let Some(path) = file_of_cat(written) {
             if let Some(node) = self.written(path, context)? {
-                builder.push_text(&trimmed(&node.scalar().unwrap_or_default()));
-                return Ok(true);
+                assembly.text(&trimmed(&node.scalar().unwrap_or_default()));
+                return Ok(());
             }
             let start = inside.start as usize + written.rfind(path).unwrap_or_default();
             let path = Text::verbatim(Place::new(&place.source, Span::new(start, start + path.len())));
             if let Some(file) = context.file(&place.source, &path)? {
                 let all = Place::new(&file, Span::new(0, file.text().len()));
-                builder.push_text(&trimmed(&Text::verbatim(all)));
-                return Ok(true);
+                assembly.text(&trimmed(&Text::verbatim(all)));
+                return Ok(());
             }
         } else if self.reported.insert(place.span) {
-            let message =
-                format!("{} stays as it is: only a run tells what it puts out", quoted(place.text()));
+            let message = format!("{} is not known: only a run tells what it puts out", quoted(place.text()));
             context.report(
                 Diagnostic::new("unresolved-value", Severity::Note, message)
                     .at(Some(place.clone()), "")
                     .help("put it into a variable, and give that a value with --parameter"),
             );
         }
-        builder.push_verbatim(place.clone());
-        Ok(false)
+        let text = Text::verbatim(place.clone());
+        assembly.open(&text, Span::new(0, text.as_str().len()));
+        Ok(())
     }
 
     fn bad_substitution(&mut self, place: &Place, context: &mut Context<'_>) {

@@ -129,7 +129,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         let written = text.as_str().trim();
         if written.contains("{{resolve:") {
             let message =
-                "a dynamic reference stays as it is: CloudFormation resolves it when the stack is deployed";
+                "a dynamic reference is not known: CloudFormation resolves it when the stack is deployed";
             let note = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.context.report(note.at(Some(node.place.clone()), ""));
             if written.starts_with("{{resolve:") && written.ends_with("}}") {

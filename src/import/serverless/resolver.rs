@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::ImportError;
+use super::super::assembly::Assembly;
 use super::super::context::Context;
 use super::super::document::{Node, Value};
 use super::files::IncludedFile;
@@ -44,11 +45,9 @@ enum Evaluated<'r> {
 
 /// A text that was put together.
 pub(super) struct Composed {
-    pub(super) text: Text,
+    pub(super) node: Node,
     /// No part of it is unknown.
     pub(super) is_known: bool,
-    /// Nothing of it is known at its ends.
-    is_open: bool,
 }
 
 impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
@@ -178,8 +177,8 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                 Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
             }
             variables => {
-                let Composed { text, is_open, .. } = self.compose(text, all, variables, references)?;
-                Ok(Some(Evaluated::Text(if is_open { Value::Unknown(text) } else { Value::String(text) })))
+                let composed = self.compose(text, all, variables, references)?;
+                Ok(Some(Evaluated::Text(composed.node.value)))
             }
         }
     }
@@ -192,30 +191,27 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         variables: &[Variable],
         references: usize,
     ) -> Result<Composed, ImportError> {
-        let mut builder = TextBuilder::default();
-        let (mut at, mut is_known, mut ends) = (part.start, true, (false, false));
+        let mut assembly = Assembly::default();
+        let mut at = part.start;
         for variable in variables {
-            builder.push_slice(text, Span { start: at, end: variable.span.start });
+            assembly.literal(text, Span { start: at, end: variable.span.start });
             at = variable.span.end;
             let place = self.place(text, variable.span);
             let value = self.variable(text, variable, references)?;
             let value = self.settle(value, references + 1)?;
-            let written = self.written(&value, references + 1)?;
-            let is_unknown = written.is_none() || matches!(value.node().value, Value::Unknown(_));
-            if let Some(written) = &written {
+            if matches!(value.node().value, Value::Unknown(_)) {
+                assembly.referenced(value.node(), &place);
+            } else if let Some(written) = self.written(&value, references + 1)? {
                 self.context.spend(written.len(), &place)?;
-                builder.push_decoded(written, place);
+                assembly.decoded(&written, &place);
             } else {
                 self.report_no_text(text, variable, value.node());
-                builder.push_slice(text, variable.span);
+                assembly.open(text, variable.span);
             }
-            is_known &= !is_unknown;
-            ends.0 |= is_unknown && variable.span.start == part.start;
-            ends.1 |= is_unknown && variable.span.end == part.end;
         }
-        builder.push_slice(text, Span { start: at, end: part.end });
-        let text = builder.finish(self.place(text, part).into());
-        Ok(Composed { text, is_known, is_open: ends == (true, true) })
+        assembly.literal(text, Span { start: at, end: part.end });
+        let is_known = !assembly.has_unknown();
+        Ok(Composed { node: assembly.finish(&self.place(text, part)), is_known })
     }
 
     /// A value inside a longer text, as JavaScript would write it; `None` where it would not.

@@ -161,7 +161,7 @@ impl<'r> Resolver<'r, '_, '_> {
         }
         let composed = self.compose(text, phrase.span, &phrase.variables, references)?;
         *is_known &= composed.is_known;
-        Ok(composed.text)
+        Ok(composed.node.scalar().unwrap_or_default())
     }
 
     /// What `--parameter` says a source gives.

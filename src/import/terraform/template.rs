@@ -1,5 +1,6 @@
 //! Templates: strings with `${…}` and `%{…}` in them, heredocs, template files.
 
+use crate::import::assembly::Assembly;
 use std::rc::Rc;
 
 use hcl_edit::Decorated;
@@ -13,7 +14,7 @@ use super::evaluate::{Evaluated, Evaluator, Scope};
 use super::layout::{self, Layout};
 use super::module::{Base, Defining};
 use super::naming::why;
-use super::value::{Joined, as_bool, entries};
+use super::value::{as_bool, entries};
 use crate::import::ImportError;
 use crate::import::document::hcl::literal::{Quoting, decode};
 use crate::import::document::{Node, Value, hcl};
@@ -139,7 +140,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     fn joined(&mut self, template: &Template, style: &Style, scope: &Scope<'_>, place: &Place) -> Evaluated {
-        let mut joined = Joined::default();
+        let mut joined = Assembly::default();
         self.elements(template, style, scope, &mut joined)?;
         Ok(joined.finish(place))
     }
@@ -149,7 +150,7 @@ impl Evaluator<'_, '_, '_> {
         template: &Template,
         style: &Style,
         scope: &Scope<'_>,
-        joined: &mut Joined,
+        joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         for element in template {
             match element {
@@ -172,7 +173,7 @@ impl Evaluator<'_, '_, '_> {
         span: Span,
         style: &Style,
         scope: &Scope<'_>,
-        joined: &mut Joined,
+        joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let text = &scope.base.text;
         self.context.spend(span.len(), &scope.base.place)?;
@@ -189,18 +190,18 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         part: &Interpolation,
         scope: &Scope<'_>,
-        joined: &mut Joined,
+        joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let node = self.evaluate(&part.expr, scope)?;
         let place = scope.base.place(part.span());
         self.context.spend(node.weight(), &place)?;
         // What a reference stands for is written elsewhere; what is made here leads to its parts.
         let is_reference = matches!(part.expr, Expression::Variable(_) | Expression::Traversal(_));
-        let appended = if is_reference { joined.value_at(&node, &place) } else { joined.value(&node) };
-        if appended.is_none() {
+        let appended = if is_reference { joined.referenced(&node, &place) } else { joined.written(&node) };
+        if !appended {
             let why = format!("it is {}; expected text", node.kind());
             let failed = self.failed(scope.base.written(part.expr.span()), &place, why);
-            joined.value(&failed);
+            joined.written(&failed);
         }
         Ok(())
     }
@@ -210,7 +211,7 @@ impl Evaluator<'_, '_, '_> {
         directive: &IfDirective,
         style: &Style,
         scope: &Scope<'_>,
-        joined: &mut Joined,
+        joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let condition = self.evaluate(&directive.if_expr.cond_expr, scope)?;
         match as_bool(&condition) {
@@ -221,7 +222,7 @@ impl Evaluator<'_, '_, '_> {
             },
             None => {
                 let why = "it is neither true nor false";
-                joined.value(&self.no_value(&[&condition], &directive.if_expr.cond_expr, scope, why)?);
+                joined.written(&self.no_value(&[&condition], &directive.if_expr.cond_expr, scope, why)?);
                 Ok(())
             }
         }
@@ -232,13 +233,13 @@ impl Evaluator<'_, '_, '_> {
         directive: &ForDirective,
         style: &Style,
         scope: &Scope<'_>,
-        joined: &mut Joined,
+        joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let made = &directive.for_expr;
         let collection = self.evaluate(&made.collection_expr, scope)?;
         let Some(entries) = entries(&collection) else {
             let why = format!("it is {}; expected a list or an object", collection.kind());
-            joined.value(&self.no_value(&[&collection], &made.collection_expr, scope, &why)?);
+            joined.written(&self.no_value(&[&collection], &made.collection_expr, scope, &why)?);
             return Ok(());
         };
         for (key, value) in entries {

@@ -112,57 +112,6 @@ pub(super) fn entries(node: &Node) -> Option<Vec<(Node, &Node)>> {
     }
 }
 
-/// Puts strings together, and knows whether they begin and end with what is not known.
-#[derive(Default)]
-pub(super) struct Joined {
-    builder: TextBuilder,
-    has_text: bool,
-    begins_unknown: bool,
-    ends_unknown: bool,
-}
-
-impl Joined {
-    /// Appends text that is known, as far as it is.
-    pub(super) fn text(&mut self, text: &Text) {
-        if !text.as_str().is_empty() {
-            self.builder.push_text(text);
-            self.has_text = true;
-            self.ends_unknown = false;
-        }
-    }
-
-    /// Appends a value; what is no text is given back.
-    pub(super) fn value(&mut self, node: &Node) -> Option<()> {
-        if let Value::Unknown(text) = &node.value {
-            self.begins_unknown |= !self.has_text;
-            self.text(text);
-            self.ends_unknown = true;
-            return Some(());
-        }
-        self.text(&as_text(node)?);
-        Some(())
-    }
-
-    /// Appends a value that stands for what is written at `place`.
-    pub(super) fn value_at(&mut self, node: &Node, place: &Place) -> Option<()> {
-        let text = node.scalar()?;
-        let mut builder = TextBuilder::default();
-        builder.push_decoded(text.as_str(), place.clone());
-        let text = builder.finish(Some(place.clone()));
-        let is_unknown = matches!(node.value, Value::Unknown(_));
-        let value = if is_unknown { Value::Unknown(text) } else { Value::String(text) };
-        self.value(&Node::new(value, place.clone()))
-    }
-
-    /// The string, of which `place` is the whole.
-    pub(super) fn finish(self, place: &Place) -> Node {
-        let text = self.builder.finish(Some(place.clone()));
-        let is_unknown = self.begins_unknown && self.ends_unknown;
-        let value = if is_unknown { Value::Unknown(text) } else { Value::String(text) };
-        Node::new(value, place.clone())
-    }
-}
-
 impl Evaluator<'_, '_, '_> {
     /// A copy of a value, which is counted.
     pub(super) fn copy(&mut self, node: &Node) -> Result<Node, ImportError> {

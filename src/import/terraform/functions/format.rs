@@ -1,8 +1,9 @@
 //! `format` and `formatlist`: text with verbs such as `%s`.
 
 use super::super::encode;
-use super::super::value::{Joined, as_number};
+use super::super::value::as_number;
 use super::{Call, Outcome};
+use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
 
@@ -18,7 +19,7 @@ pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
 
 fn format(call: &Call<'_>) -> Result<Node, String> {
     let text = call.text(0)?;
-    let mut joined = Joined::default();
+    let mut joined = Assembly::default();
     let (mut at, mut next) = (0, 1);
     while let Some(offset) = text.as_str()[at..].find('%') {
         joined.text(&text.slice(Span::new(at, at + offset)));
@@ -80,10 +81,10 @@ impl Verb {
         (is_known && fits).then_some(Self { length, index, left, zero, width, precision, letter })
     }
 
-    fn append(&self, node: &Node, joined: &mut Joined) -> Result<(), String> {
+    fn append(&self, node: &Node, joined: &mut Assembly) -> Result<(), String> {
         let wrong = || format!("an argument is {}, which does not fit `%{}`", node.kind(), self.letter);
         if matches!(node.value, Value::Unknown(_)) {
-            return joined.value(node).ok_or_else(wrong);
+            return joined.written(node).then_some(()).ok_or_else(wrong);
         }
         let text: Text = match self.letter {
             's' | 'v' if node.scalar().is_some() => node.scalar().unwrap_or_default(),

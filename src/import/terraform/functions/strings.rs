@@ -1,7 +1,8 @@
 //! Functions of strings. What they leave of a string leads back to where it was written.
 
-use super::super::value::{Joined, as_text, boolean, count, string};
+use super::super::value::{as_text, boolean, count, string};
 use super::{Call, Outcome};
+use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
 
@@ -34,14 +35,16 @@ pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
 /// `join(separator, list…)`.
 fn join(call: &Call<'_>) -> Result<Node, String> {
     let separator = call.text(0)?;
-    let mut joined = Joined::default();
+    let mut joined = Assembly::default();
     let mut is_first = true;
     for index in 1..call.arguments.len() {
         for item in call.items(index)? {
             if !std::mem::take(&mut is_first) {
                 joined.text(&separator);
             }
-            joined.value(item).ok_or_else(|| format!("an item is {}; expected a string", item.kind()))?;
+            if !joined.written(item) {
+                return Err(format!("an item is {}; expected a string", item.kind()));
+            }
         }
     }
     Ok(joined.finish(call.place))
