@@ -9,7 +9,7 @@ use crate::import::assembly::Assembly;
 use crate::import::context::Context;
 use crate::import::document::{Node, Value};
 use crate::import::error::ImportError;
-use crate::source::{Place, Span, Text, TextBuilder};
+use crate::source::{Place, Span, Text};
 
 /// What API Gateway's references begin with: as names of a shell they are not set.
 const API_GATEWAY: [&str; 5] = ["context", "stageVariables", "input", "util", "method"];
