@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::gatecast;
 
 /// The files of one API in every format; each says its format, or is recognised as another's.
-const SAME: [(&str, &str); 18] = [
+const SAME: [(&str, &str); 21] = [
     ("openapi", "openapi.yaml"),
     ("openapi", "openapi.json"),
     ("openapi", "swagger.json"),
@@ -27,7 +27,10 @@ const SAME: [(&str, &str); 18] = [
     ("sam", "sam.yaml"),
     ("sam", "sam-include/template.yaml"),
     ("serverless", "serverless/serverless.yml"),
+    ("cloudformation", "cloudformation-location.yaml"),
+    ("sam", "sam-uri.yaml"),
     ("terraform", "terraform"),
+    ("terraform", "terraform-body"),
     ("terraform-json", "terraform-plan.json"),
     ("terraform-json", "terraform-state.json"),
     ("pulumi", "pulumi-preview.json"),
