@@ -31,7 +31,7 @@ impl Assembly {
     /// Appends text that stands at `place` in another form.
     pub(super) fn decoded(&mut self, decoded: &str, place: &Place) {
         if !decoded.is_empty() {
-            self.builder.push_decoded(decoded, place.clone());
+            self.builder.push_decoded(decoded, place);
             self.next(false);
         }
     }
@@ -47,7 +47,7 @@ impl Assembly {
     pub(super) fn referenced(&mut self, value: &Node, place: &Place) -> bool {
         let Some(text) = value.scalar() else { return false };
         if !text.as_str().is_empty() {
-            self.builder.push_decoded(text.as_str(), place.clone());
+            self.builder.push_decoded(text.as_str(), place);
             self.next(matches!(value.value, Value::Unknown(_)));
         }
         true

@@ -61,7 +61,7 @@ impl<'a> Context<'a> {
         }
         self.note_unknown(name, place, why);
         let mut text = TextBuilder::default();
-        text.push_decoded(&format!("${{{name}}}"), place.clone());
+        text.push_decoded(&format!("${{{name}}}"), place);
         Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
     }
 

@@ -220,9 +220,9 @@ pub(super) fn parameter(
 /// A text between the quotes of a constant.
 fn constant(text: &Text, place: &Place) -> Text {
     let mut builder = TextBuilder::default();
-    builder.push_decoded("'", place.clone());
+    builder.push_decoded("'", place);
     builder.push_text(text);
-    builder.push_decoded("'", place.clone());
+    builder.push_decoded("'", place);
     builder.finish(text.place())
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::span::offset;
-use super::{Place, Span};
+use super::{Place, SourceFile, Span};
 
 /// A decoded string that keeps its way back to the user's file.
 ///
@@ -15,17 +16,58 @@ pub struct Text {
     value: String,
     /// In order of `start`; the pieces tile `value`. Empty for a text that stands in no file.
     pieces: Vec<Piece>,
+    /// The files that the pieces stand in. Most texts stand in one, and have millions of pieces
+    /// between them: each names its file by its position here.
+    sources: Sources,
     /// The scalar as a whole, with its quotes.
     whole: Option<Place>,
 }
 
 /// A run of the decoded value, and what it was written as.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Piece {
     start: u32,
-    place: Place,
+    span: Span,
+    source: u16,
     /// Written exactly as decoded, so that offsets inside it can be carried over.
     verbatim: bool,
+}
+
+/// A few files.
+#[derive(Clone, Default)]
+struct Sources {
+    first: Option<Arc<SourceFile>>,
+    others: Vec<Arc<SourceFile>>,
+}
+
+impl Sources {
+    /// The position of a file, which is added where it is new.
+    fn position(&mut self, source: &Arc<SourceFile>) -> u16 {
+        let Some(first) = &self.first else {
+            self.first = Some(Arc::clone(source));
+            return 0;
+        };
+        if first.is(source) {
+            return 0;
+        }
+        let known = self.others.iter().position(|other| other.is(source));
+        let position = known.unwrap_or(self.others.len());
+        // A text of more files than can be counted stands, beyond those, in the last of them.
+        match u16::try_from(position + 1) {
+            Ok(position_of_all) => {
+                if known.is_none() {
+                    self.others.push(Arc::clone(source));
+                }
+                position_of_all
+            }
+            Err(_) => u16::MAX,
+        }
+    }
+
+    fn get(&self, position: u16) -> &Arc<SourceFile> {
+        let others = usize::from(position).checked_sub(1).and_then(|index| self.others.get(index));
+        others.or(self.first.as_ref()).expect("a text with pieces has a file")
+    }
 }
 
 impl Text {
@@ -39,7 +81,7 @@ impl Text {
     #[must_use]
     pub fn verbatim(place: Place) -> Self {
         let mut builder = TextBuilder::default();
-        builder.push_verbatim(place.clone());
+        builder.push_verbatim(&place);
         builder.finish(Some(place))
     }
 
@@ -72,7 +114,7 @@ impl Text {
         if start.source.is(&end.source) && end.span.end >= start.span.start {
             return Some(start.to(&end));
         }
-        Some(start.to(&self.pieces[first].place))
+        Some(start.to(&self.place_of(first)))
     }
 
     /// The part `span` of the decoded value, as a text of its own.
@@ -90,9 +132,9 @@ impl Text {
         let mut builder = TextBuilder::default();
         for (index, piece) in self.pieces.iter().enumerate() {
             if piece.verbatim {
-                builder.push_slice(outer, piece.place.span);
-            } else if let Some(place) = outer.locate(piece.place.span) {
-                builder.push_decoded(&self.value[self.decoded(index)], place);
+                builder.push_slice(outer, piece.span);
+            } else if let Some(place) = outer.locate(piece.span) {
+                builder.push_decoded(&self.value[self.decoded(index)], &place);
             }
         }
         builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)))
@@ -109,17 +151,23 @@ impl Text {
         self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1)
     }
 
+    /// Where all of a piece was written.
+    fn place_of(&self, index: usize) -> Place {
+        let piece = &self.pieces[index];
+        Place::new(self.sources.get(piece.source), piece.span)
+    }
+
     /// Where the decoded offset `at`, which belongs to piece `index`, was written: an empty place
     /// inside a verbatim piece, else all of the piece (before it or after it, as asked).
     fn written(&self, index: usize, at: u32, after: bool) -> Place {
         let piece = &self.pieces[index];
         if !piece.verbatim {
-            return piece.place.clone();
+            return self.place_of(index);
         }
-        let inside = at.saturating_sub(piece.start).min(piece.place.span.end - piece.place.span.start);
-        let at = (piece.place.span.start + inside) as usize;
-        let (start, end) = if after { (piece.place.span.start as usize, at) } else { (at, at) };
-        Place::new(&piece.place.source, Span::new(start, end))
+        let inside = at.saturating_sub(piece.start).min(piece.span.end - piece.span.start);
+        let at = (piece.span.start + inside) as usize;
+        let (start, end) = if after { (piece.span.start as usize, at) } else { (at, at) };
+        Place::new(self.sources.get(piece.source), Span::new(start, end))
     }
 }
 
@@ -153,23 +201,35 @@ pub struct TextBuilder {
 
 impl TextBuilder {
     /// Appends what stands at `place`, as it is written there.
-    pub fn push_verbatim(&mut self, place: Place) {
-        if place.span.is_empty() {
-            return;
-        }
-        let start = offset(self.text.value.len());
-        self.text.value.push_str(place.text());
-        self.push_piece(Piece { start, place, verbatim: true });
+    pub fn push_verbatim(&mut self, place: &Place) {
+        self.push_written(&place.source, place.span);
     }
 
     /// Appends `decoded`, which is what the bytes at `place` mean.
-    pub fn push_decoded(&mut self, decoded: &str, place: Place) {
+    pub fn push_decoded(&mut self, decoded: &str, place: &Place) {
+        self.push_meaning(decoded, &place.source, place.span);
+    }
+
+    /// Appends the bytes `span` of a file, as they are.
+    pub(crate) fn push_written(&mut self, source: &Arc<SourceFile>, span: Span) {
+        if span.is_empty() {
+            return;
+        }
+        let start = offset(self.text.value.len());
+        self.text.value.push_str(span.of(source.text()));
+        let source = self.text.sources.position(source);
+        self.push_piece(Piece { start, span, source, verbatim: true });
+    }
+
+    /// Appends `decoded`, which is what the bytes `span` of a file mean.
+    pub(crate) fn push_meaning(&mut self, decoded: &str, source: &Arc<SourceFile>, span: Span) {
         if decoded.is_empty() {
             return;
         }
         let start = offset(self.text.value.len());
         self.text.value.push_str(decoded);
-        self.push_piece(Piece { start, place, verbatim: false });
+        let source = self.text.sources.position(source);
+        self.push_piece(Piece { start, span, source, verbatim: false });
     }
 
     /// Appends the part `span` of another text, written where it is written there.
@@ -180,7 +240,7 @@ impl TextBuilder {
         }
         if text.pieces.is_empty() {
             match &text.whole {
-                Some(whole) => self.push_decoded(&text.value[wanted], whole.clone()),
+                Some(whole) => self.push_decoded(&text.value[wanted], whole),
                 None => self.text.value.push_str(&text.value[wanted]),
             }
             return;
@@ -191,12 +251,12 @@ impl TextBuilder {
             if part.is_empty() {
                 break;
             }
+            let source = text.sources.get(piece.source);
             if piece.verbatim {
-                let start = piece.place.span.start as usize + (part.start - decoded.start);
-                let span = Span::new(start, start + part.len());
-                self.push_verbatim(Place::new(&piece.place.source, span));
+                let start = piece.span.start as usize + (part.start - decoded.start);
+                self.push_written(source, Span::new(start, start + part.len()));
             } else {
-                self.push_decoded(&text.value[part], piece.place.clone());
+                self.push_meaning(&text.value[part], source, piece.span);
             }
         }
     }
@@ -217,11 +277,11 @@ impl TextBuilder {
         let joins = self.text.pieces.last().is_some_and(|last| {
             last.verbatim
                 && piece.verbatim
-                && last.place.span.end == piece.place.span.start
-                && last.place.source.is(&piece.place.source)
+                && last.span.end == piece.span.start
+                && last.source == piece.source
         });
         match self.text.pieces.last_mut() {
-            Some(last) if joins => last.place.span.end = piece.place.span.end,
+            Some(last) if joins => last.span.end = piece.span.end,
             _ => {
                 // Most texts are one piece, and documents have millions of them.
                 if self.text.pieces.is_empty() {
@@ -236,18 +296,17 @@ impl TextBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
 
     /// `"say \"hi\" $x"` decoded by hand.
     fn decoded() -> Text {
         let file = SourceFile::new("f", r#""say \"hi\" $x""#);
         let place = |start, end| Place::new(&file, Span::new(start, end));
         let mut builder = TextBuilder::default();
-        builder.push_verbatim(place(1, 5));
-        builder.push_decoded("\"", place(5, 7));
-        builder.push_verbatim(place(7, 9));
-        builder.push_decoded("\"", place(9, 11));
-        builder.push_verbatim(place(11, 14));
+        builder.push_verbatim(&place(1, 5));
+        builder.push_decoded("\"", &place(5, 7));
+        builder.push_verbatim(&place(7, 9));
+        builder.push_decoded("\"", &place(9, 11));
+        builder.push_verbatim(&place(11, 14));
         builder.finish(Some(place(0, 15)))
     }
 
@@ -300,8 +359,8 @@ mod tests {
     fn pieces_in_another_order_lead_to_the_first() {
         let file = SourceFile::new("f", "abcdef");
         let mut builder = TextBuilder::default();
-        builder.push_verbatim(Place::new(&file, Span::new(3, 6)));
-        builder.push_verbatim(Place::new(&file, Span::new(0, 3)));
+        builder.push_verbatim(&Place::new(&file, Span::new(3, 6)));
+        builder.push_verbatim(&Place::new(&file, Span::new(0, 3)));
         let text = builder.finish(None);
         assert_eq!(text.locate(Span::new(1, 5)).expect("placed").text(), "ef");
     }

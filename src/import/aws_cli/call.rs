@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         };
         if let Some(node) = node {
             let mut key = TextBuilder::default();
-            key.push_decoded(option.member, word.place.clone());
+            key.push_decoded(option.member, &word.place);
             let key = key.finish(Some(word.place.clone()));
             if let Some((earlier, _)) = self.members.insert(option.member, (key, node)) {
                 self.context.report(

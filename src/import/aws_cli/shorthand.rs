@@ -138,7 +138,7 @@ impl Parser<'_> {
             if escapes {
                 builder.push_slice(self.text, Span::new(done, end - 1));
                 if let Some(place) = self.place(end - 1, end + 1) {
-                    builder.push_decoded(",", place);
+                    builder.push_decoded(",", &place);
                 }
                 end += 1;
                 done = end;
@@ -173,7 +173,7 @@ impl Parser<'_> {
                     "\\"
                 };
                 if let Some(place) = self.place(at, at + 2) {
-                    builder.push_decoded(decoded, place);
+                    builder.push_decoded(decoded, &place);
                 }
                 done = at + 2;
             }

@@ -76,7 +76,7 @@ impl Part {
         match self {
             Self::Text(text) => {
                 let mut builder = TextBuilder::default();
-                builder.push_decoded(text.as_str(), place.clone());
+                builder.push_decoded(text.as_str(), &place);
                 Self::Text(builder.finish(Some(place)))
             }
             Self::Variable(variable) => Self::Variable(Variable { place, ..variable.clone() }),
@@ -128,12 +128,12 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn verbatim(&mut self, start: usize, end: usize) {
-        self.text.push_verbatim(self.place(start, end));
+        self.text.push_verbatim(&self.place(start, end));
         self.extend(start, end);
     }
 
     pub(super) fn decoded(&mut self, decoded: &str, start: usize, end: usize) {
-        self.text.push_decoded(decoded, self.place(start, end));
+        self.text.push_decoded(decoded, &self.place(start, end));
         self.extend(start, end);
     }
 

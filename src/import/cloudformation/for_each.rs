@@ -83,7 +83,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             match value {
                 Some(value) => {
                     let place = text.locate(span).unwrap_or_else(|| whole.clone());
-                    builder.push_decoded(value.as_str(), place);
+                    builder.push_decoded(value.as_str(), &place);
                 }
                 None => builder.push_slice(text, span),
             }

@@ -208,7 +208,7 @@ fn unknown_group(group: &Text) -> Diagnostic {
 fn prefixed(prefix: &str, name: &Text) -> Text {
     let mut key = TextBuilder::default();
     if let Some(place) = name.place() {
-        key.push_decoded(prefix, place.beginning());
+        key.push_decoded(prefix, &place.beginning());
     }
     key.push_text(name);
     key.finish(name.place())

@@ -41,7 +41,7 @@ impl Node {
     /// A string that the file does not hold, for which `place` stands.
     pub(crate) fn string_at(value: &str, place: &Place) -> Self {
         let mut text = TextBuilder::default();
-        text.push_decoded(value, place.clone());
+        text.push_decoded(value, place);
         Self::new(Value::String(text.finish(Some(place.clone()))), place.clone())
     }
 
@@ -69,7 +69,7 @@ impl Node {
             Value::String(text) | Value::Number(text) | Value::Unknown(text) => Some(text.clone()),
             Value::Bool(value) => {
                 let mut text = TextBuilder::default();
-                text.push_decoded(if *value { "true" } else { "false" }, self.place.clone());
+                text.push_decoded(if *value { "true" } else { "false" }, &self.place);
                 Some(text.finish(Some(self.place.clone())))
             }
             Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,

@@ -176,7 +176,7 @@ fn unescape(path: &Text, span: Span) -> Result<Text, Span> {
         };
         builder.push_slice(&key, Span::new(done, at));
         if let Some(place) = key.locate(Span::new(at, at + 2)) {
-            builder.push_decoded(decoded, place);
+            builder.push_decoded(decoded, &place);
         }
         done = at + 2;
     }

@@ -31,7 +31,7 @@ impl Resolver<'_, '_, '_> {
             self.context.report(diagnostic);
         }
         let mut text = TextBuilder::default();
-        text.push_decoded(&shown, place.clone());
+        text.push_decoded(&shown, place);
         Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
     }
 

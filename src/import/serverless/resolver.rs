@@ -276,7 +276,7 @@ fn tagged(tag: Option<String>, inner: Node) -> Node {
             let function = if is_plain { name.to_owned() } else { format!("Fn::{name}") };
             let place = inner.place.clone();
             let mut key = TextBuilder::default();
-            key.push_decoded(&function, place.clone());
+            key.push_decoded(&function, &place);
             Node::new(Value::Mapping(vec![(key.finish(Some(place.clone())), inner)]), place)
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn template(root: &Node, context: &mut Context<'_>) -> Result<Node, I
     let resources = resolver.resources(&fragments)?;
     let place = fragments.first().map_or(&root.place, |fragment| &fragment.value.node().place).clone();
     let mut name = TextBuilder::default();
-    name.push_decoded(RESOURCES, place.clone());
+    name.push_decoded(RESOURCES, &place);
     members.push((name.finish(Some(place.clone())), Node::new(Value::Mapping(resources), place.clone())));
     Ok(Node::new(Value::Mapping(members), place))
 }

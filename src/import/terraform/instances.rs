@@ -118,6 +118,6 @@ fn each(key: Node, value: Node, place: &Place) -> Vec<(String, Rc<Node>)> {
 
 fn name(name: &str, place: &Place) -> Text {
     let mut builder = TextBuilder::default();
-    builder.push_decoded(name, place.clone());
+    builder.push_decoded(name, place);
     builder.finish(Some(place.clone()))
 }

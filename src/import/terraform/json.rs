@@ -231,7 +231,7 @@ fn silently(name: &str, place: &Place, context: &Context<'_>) -> Node {
         return Node::string_at(given, place);
     }
     let mut text = TextBuilder::default();
-    text.push_decoded(&format!("${{{name}}}"), place.clone());
+    text.push_decoded(&format!("${{{name}}}"), place);
     Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
 }
 

@@ -118,7 +118,7 @@ fn templates(node: &Node) -> Value {
     match &node.value {
         Value::Unknown(_) => {
             let mut media_type = TextBuilder::default();
-            media_type.push_decoded("application/json", node.place.clone());
+            media_type.push_decoded("application/json", &node.place);
             let media_type = media_type.finish(Some(node.place.clone()));
             Value::Mapping(vec![(media_type, node.clone())])
         }

@@ -71,7 +71,7 @@ impl Evaluator<'_, '_, '_> {
                     let default = self.default_of(call, scope)?;
                     let default = default.unwrap_or_else(|| Node::new(Value::Null, place.clone()));
                     let mut key = TextBuilder::default();
-                    key.push_decoded(name, place.clone());
+                    key.push_decoded(name, &place);
                     members.push((key.finish(Some(place.clone())), default));
                 }
                 _ => {}

@@ -211,9 +211,9 @@ impl Evaluator<'_, '_, '_> {
             }
             let Some(place) = text.locate(span) else { continue };
             builder.push_slice(text, Span::new(done, span.start as usize));
-            builder.push_decoded("\"", place.clone());
+            builder.push_decoded("\"", &place);
             builder.push_slice(text, span);
-            builder.push_decoded("\"", place);
+            builder.push_decoded("\"", &place);
             done = span.end as usize;
         }
         builder.push_slice(text, Span::new(done, text.as_str().len()));
@@ -238,7 +238,7 @@ fn is_in_string(text: &str, from: usize, at: usize) -> bool {
 /// `${name}`, as a value.
 fn visible(name: &str, place: &Place) -> Node {
     let mut text = TextBuilder::default();
-    text.push_decoded(&format!("${{{name}}}"), place.clone());
+    text.push_decoded(&format!("${{{name}}}"), place);
     Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
 }
 

@@ -10,14 +10,14 @@ pub(super) fn number(value: f64, place: &Place) -> Node {
     let written =
         if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
     let mut text = TextBuilder::default();
-    text.push_decoded(&written, place.clone());
+    text.push_decoded(&written, place);
     Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
 }
 
 /// A count, at the place of what was counted.
 pub(super) fn count(value: usize, place: &Place) -> Node {
     let mut text = TextBuilder::default();
-    text.push_decoded(&value.to_string(), place.clone());
+    text.push_decoded(&value.to_string(), place);
     Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
 }
 

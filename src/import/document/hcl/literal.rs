@@ -25,7 +25,7 @@ pub(crate) fn decode(text: &Text, span: Span, quoting: Quoting, builder: &mut Te
             Escape::Char(c) => c.encode_utf8(&mut buffer),
         };
         match text.locate(escape) {
-            Some(place) => builder.push_decoded(decoded, place),
+            Some(place) => builder.push_decoded(decoded, &place),
             None => builder.push_slice(text, escape),
         }
         at = escape.end as usize;

@@ -24,17 +24,17 @@ pub(super) fn decode(source: &Arc<SourceFile>, span: Span) -> Result<Text, Strin
     let text = source.text();
     let (end, mut at) = (span.end as usize - 1, span.start as usize + 1);
     let mut builder = TextBuilder::default();
-    let place = |start, end| Place::new(source, Span::new(start, end));
+    let _place = |start, end| Place::new(source, Span::new(start, end));
     while at < end {
         let rest = &text[at..end];
         let verbatim = rest.find(|c: char| c == '\\' || c < ' ').unwrap_or(rest.len());
-        builder.push_verbatim(place(at, at + verbatim));
+        builder.push_written(source, Span::new(at, at + verbatim));
         at += verbatim;
         let rest = &text[at..end];
         if rest.starts_with('\\') {
             let (decoded, length) = escape(rest)
                 .map_err(|(kind, length)| StringError { kind, span: Span::new(at, at + length) })?;
-            builder.push_decoded(decoded.encode_utf8(&mut [0; 4]), place(at, at + length));
+            builder.push_meaning(decoded.encode_utf8(&mut [0; 4]), source, Span::new(at, at + length));
             at += length;
         } else if !rest.is_empty() {
             return Err(StringError { kind: StringErrorKind::Control, span: Span::new(at, at + 1) });

@@ -41,7 +41,7 @@ pub(super) fn text(source: &Arc<SourceFile>, span: Span, style: ScalarStyle, val
         return aligner.builder.finish(Some(Place::new(source, Span::new(whole.start as usize, end))));
     }
     let mut builder = TextBuilder::default();
-    builder.push_decoded(value, place.clone());
+    builder.push_decoded(value, &place);
     builder.finish(Some(place))
 }
 
@@ -87,15 +87,15 @@ impl<'a> Aligner<'a> {
 
     /// The next `length` bytes are written as they read.
     fn verbatim(&mut self, length: usize) {
-        self.builder.push_verbatim(Place::new(self.source, Span::new(self.at, self.at + length)));
+        self.builder.push_written(self.source, Span::new(self.at, self.at + length));
         self.at += length;
         self.done += length;
     }
 
     /// The next `decoded` bytes of the value are written in `length` bytes.
     fn decoded(&mut self, decoded: usize, length: usize) {
-        let place = Place::new(self.source, Span::new(self.at, self.at + length));
-        self.builder.push_decoded(&self.left()[..decoded], place);
+        let span = Span::new(self.at, self.at + length);
+        self.builder.push_meaning(&self.value[self.done..self.done + decoded], self.source, span);
         self.at += length;
         self.done += decoded;
     }

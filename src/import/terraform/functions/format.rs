@@ -112,11 +112,11 @@ impl Verb {
         let padding = if self.zero && !self.left { "0" } else { " " }.repeat(missing);
         let mut builder = TextBuilder::default();
         if !self.left {
-            builder.push_decoded(&padding, node.place.clone());
+            builder.push_decoded(&padding, &node.place);
         }
         builder.push_text(&text);
         if self.left {
-            builder.push_decoded(&padding, node.place.clone());
+            builder.push_decoded(&padding, &node.place);
         }
         joined.text(&builder.finish(None));
         Ok(())

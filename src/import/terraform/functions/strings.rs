@@ -142,7 +142,7 @@ fn indent(call: &Call<'_>) -> Result<Node, String> {
     let mut done = 0;
     for (at, _) in text.as_str().match_indices('\n') {
         builder.push_slice(&text, Span::new(done, at + 1));
-        builder.push_decoded(&spaces, call.place.clone());
+        builder.push_decoded(&spaces, call.place);
         done = at + 1;
     }
     builder.push_slice(&text, Span::new(done, text.as_str().len()));
