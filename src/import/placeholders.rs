@@ -35,7 +35,11 @@ fn mark_text(text: &Text, belongs: Belongs, context: &mut Context<'_>) -> Option
         assembly.literal(text, Span { start: done, end: span.start });
         let place = text.locate(span).unwrap_or_else(|| whole.clone());
         let value = context.outside(name(text, span), &place, "another tool fills it in");
-        assembly.referenced(&value, &place);
+        match value.value {
+            // It stays as it is written.
+            Value::Unknown(_) => assembly.open(text, span),
+            _ => _ = assembly.referenced(&value, &place),
+        }
         done = span.end;
     }
     if done == 0 {
