@@ -59,6 +59,9 @@ fn merged(inputs: Vec<Input>, wanted: Option<&str>, host: &mut Host) -> Result<A
     for mut input in inputs {
         if is_found {
             input.apis.retain(|api| is_wanted(api) || api.name.is_none());
+            if input.apis.is_empty() {
+                continue;
+            }
         }
         let picked = input.apis.iter().any(is_wanted).then_some(wanted).flatten();
         let selected = select(input.apis, picked, input.source.as_ref())?;

@@ -187,7 +187,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
             .note("API Gateway refuses the whole definition; here the header is left out");
-        if !is_key && stands_elsewhere(parameter) {
+        if !is_key && stands_elsewhere(parameter, error.span) {
             diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
         }
         diagnostic.help = error.help();
@@ -234,8 +234,10 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
 }
 
 /// Whether a value stands away from its key: in a parameter, a variable, another file.
-fn stands_elsewhere(parameter: &Parameter) -> bool {
-    let (Some(key), Some(value)) = (parameter.key.place(), parameter.value.place()) else { return false };
+fn stands_elsewhere(parameter: &Parameter, span: Span) -> bool {
+    let (Some(key), Some(value)) = (parameter.key.place(), parameter.value.locate(span)) else {
+        return false;
+    };
     let lines = || key.line_column().0.abs_diff(value.line_column().0);
     !key.source.is(&value.source) || lines() > 2
 }

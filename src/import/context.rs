@@ -59,7 +59,13 @@ impl<'a> Context<'a> {
         if let Some(given) = self.parameter(name) {
             return Node::string_at(given, place);
         }
-        self.note_unknown(name, place, why);
+        let help = format!("give it a value with --parameter '{name}=…'");
+        self.undecided(name, place, why, help)
+    }
+
+    /// `${name}`, for something that no `--parameter` of that name gives the value of.
+    pub(super) fn undecided(&mut self, name: &str, place: &Place, why: &str, help: String) -> Node {
+        self.note_with_help(name, place, why, help);
         let mut text = TextBuilder::default();
         text.push_decoded(&format!("${{{name}}}"), place);
         Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
@@ -67,9 +73,13 @@ impl<'a> Context<'a> {
 
     /// Reports, once, a name whose value is not known.
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
+        let help = format!("give it a value with --parameter '{name}=…'");
+        self.note_with_help(name, place, why, help);
+    }
+
+    fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: String) {
         if self.muted == 0 && self.reported.insert(name.to_owned()) {
             let message = format!("{} is not known: {why}", quoted(&format!("${{{name}}}")));
-            let help = format!("give it a value with --parameter '{name}=…'");
             let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));
         }

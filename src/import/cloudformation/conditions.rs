@@ -8,11 +8,15 @@ use super::intrinsic::Intrinsic;
 impl<'t> Evaluator<'t, '_, '_> {
     /// Whether a condition holds; `None` where that is not known.
     pub(super) fn condition(&mut self, name: &str) -> Result<Option<bool>, ImportError> {
-        match self.context.parameter(name) {
-            Some("true") => return Ok(Some(true)),
-            Some("false") => return Ok(Some(false)),
-            _ => {}
-        }
+        // What the file says counts first: a parameter may have the condition's name.
+        Ok(self.evaluated(name)?.or_else(|| match self.context.parameter(name) {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => None,
+        }))
+    }
+
+    fn evaluated(&mut self, name: &str) -> Result<Option<bool>, ImportError> {
         let Some((&name, &node)) = self.template.conditions.get_key_value(name) else { return Ok(None) };
         if let Some(&known) = self.conditions.get(name) {
             return Ok(known);
@@ -41,12 +45,18 @@ impl<'t> Evaluator<'t, '_, '_> {
         let Some(name) = name else {
             return self.misused(intrinsic, "a list of a condition's name and two values");
         };
-        let why = if self.template.conditions.contains_key(name.as_str()) {
-            "the condition depends on what the file does not say"
+        let why = self.why_unknown(name.as_str());
+        let help = format!("give the parameters it depends on values, or say --parameter {name}=true");
+        Ok(Some(self.context.undecided(name.as_str(), &intrinsic.call.place, why, help)))
+    }
+
+    /// Why a condition neither holds nor does not.
+    pub(super) fn why_unknown(&self, name: &str) -> &'static str {
+        if self.template.conditions.contains_key(name) {
+            "the condition depends on parameters without a value"
         } else {
             "the template has no condition of that name"
-        };
-        Ok(Some(self.context.outside(name.as_str(), &intrinsic.call.place, why)))
+        }
     }
 
     fn holds(&mut self, node: &Node) -> Result<Option<bool>, ImportError> {

@@ -126,6 +126,12 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         if let Some(filled) = self.with_loops(text) {
             copy.value = Value::String(filled);
         }
+        Ok(self.with_dynamic_references(copy))
+    }
+
+    /// A string in which CloudFormation puts what it looks up when the stack is deployed.
+    pub(super) fn with_dynamic_references(&mut self, mut node: Node) -> Node {
+        let (Value::String(text) | Value::Unknown(text)) = &node.value else { return node };
         let written = text.as_str().trim();
         if written.contains("{{resolve:") {
             let message =
@@ -133,10 +139,10 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             let note = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.context.report(note.at(Some(node.place.clone()), ""));
             if written.starts_with("{{resolve:") && written.ends_with("}}") {
-                copy.value = Value::Unknown(text.clone());
+                node.value = Value::Unknown(text.clone());
             }
         }
-        Ok(copy)
+        node
     }
 
     fn call(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {

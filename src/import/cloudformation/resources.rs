@@ -8,6 +8,7 @@ use super::super::document::{Node, Value};
 use super::super::error::Imported;
 use super::super::openapi;
 use super::evaluate::Evaluator;
+use super::intrinsic::Intrinsic;
 use super::template::Resource;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
@@ -46,20 +47,27 @@ pub(super) fn api_named<'a>(apis: &'a mut Apis, name: &str) -> &'a mut Api {
 impl Evaluator<'_, '_, '_> {
     /// Whether a resource is there. One whose condition is not known is taken to be.
     pub(super) fn exists(&mut self, resource: Resource<'_>) -> Result<bool, ImportError> {
-        let Some(condition) = resource.node.get("Condition").and_then(Node::string) else { return Ok(true) };
+        Ok(self.is_there(resource)?.unwrap_or(true))
+    }
+
+    /// Whether a resource is there; `None`, which is reported, where its condition is not known.
+    fn is_there(&mut self, resource: Resource<'_>) -> Result<Option<bool>, ImportError> {
+        let Some(condition) = resource.node.get("Condition").and_then(Node::string) else {
+            return Ok(Some(true));
+        };
         let holds = self.condition(condition.as_str())?;
         if holds.is_none() {
             let message = format!(
-                "whether {} exists depends on the condition {}, which is not known; it is taken to exist",
+                "whether {} exists depends on {}, which is not known: {}; it is taken to exist",
                 quoted(resource.logical_id.as_str()),
-                quoted(condition.as_str())
+                quoted(condition.as_str()),
+                self.why_unknown(condition.as_str())
             );
             let note = Diagnostic::new("unknown-condition", Severity::Note, message);
-            self.context.report(
-                note.at(condition.place(), "").help("give its parameters values with --parameter NAME=VALUE"),
-            );
+            let help = format!("give its parameters values, or say --parameter {condition}=false");
+            self.context.report(note.at(condition.place(), "").help(help));
         }
-        Ok(holds.unwrap_or(true))
+        Ok(holds)
     }
 
     fn rest_api(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
@@ -99,7 +107,8 @@ impl Evaluator<'_, '_, '_> {
     }
 
     fn gateway_response(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
-        if !self.exists(resource)? {
+        let is_there = self.is_there(resource)?;
+        if is_there == Some(false) {
             return Ok(());
         }
         let properties = match resource.node.get("Properties") {
@@ -113,7 +122,7 @@ impl Evaluator<'_, '_, '_> {
             return Ok(());
         };
         let api = match properties.get("RestApiId") {
-            Some(id) => self.quiet_text(id)?,
+            Some(id) => self.api_of(id)?,
             None => {
                 let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
                 let error = Diagnostic::error("missing-rest-api-id", message);
@@ -134,9 +143,37 @@ impl Evaluator<'_, '_, '_> {
             return Ok(());
         };
         if definition::fill(&mut made, &properties, &Spelling::PASCAL, &["ResponseType", "Id"], diagnostics) {
-            definition::define(api, made, diagnostics);
+            if is_there.is_some() {
+                definition::define(api, made, diagnostics);
+            } else {
+                // Another of the type may be there instead: conditions often exclude each other.
+                api.define(made);
+            }
         }
         Ok(())
+    }
+
+    /// Which API a `RestApiId` names.
+    fn api_of(&mut self, id: &Node) -> Result<Option<String>, ImportError> {
+        if let Some(intrinsic) = Intrinsic::of(id)
+            && intrinsic.name == "If"
+            && self.branch(intrinsic)?.is_none()
+            && let Some([_, branches @ ..]) = intrinsic.list()
+        {
+            // Either is possible. The one that the template has is the one that it defines.
+            for branch in branches {
+                if let Some(name) = self.api_of(branch)?
+                    && self.template.resource(&name).is_some()
+                {
+                    return Ok(Some(name));
+                }
+            }
+        }
+        let name = self.quiet_text(id)?;
+        // `!GetAtt Api.RestApiId` is what `!Ref Api` is.
+        let own = name.as_deref().and_then(|name| name.strip_suffix(".RestApiId"));
+        let own = own.filter(|name| self.template.resource(name).is_some()).map(str::to_owned);
+        Ok(own.or(name))
     }
 
     /// The properties of a gateway response evaluated, without the API: that shows nowhere.

@@ -37,7 +37,8 @@ impl Evaluator<'_, '_, '_> {
                 }
             }
         }
-        Ok(Some(assembly.finish(whole)))
+        let made = assembly.finish(whole);
+        Ok(Some(self.with_dynamic_references(made)))
     }
 
     /// Appends what a name in a `Fn::Sub` stands for.
@@ -88,7 +89,8 @@ impl Evaluator<'_, '_, '_> {
                         return self.misused(intrinsic, "text in the list to join");
                     }
                 }
-                Ok(Some(assembly.finish(&intrinsic.call.place)))
+                let made = assembly.finish(&intrinsic.call.place);
+                Ok(Some(self.with_dynamic_references(made)))
             }
             Value::Unknown(_) => Ok(Some(list)),
             _ => self.misused(intrinsic, expected),
@@ -106,7 +108,8 @@ impl Evaluator<'_, '_, '_> {
             Some(unknown) if matches!(unknown.value, Value::Unknown(_)) => Ok(Some(unknown)),
             Some(value) if value.scalar().is_some() => {
                 let text = value.scalar().unwrap_or_default();
-                self.context.spend_node(&value, &intrinsic.call.place)?;
+                let count = 1 + text.as_str().matches(delimiter.as_str()).count();
+                self.context.spend(text.as_str().len() + count * size_of::<Node>(), &intrinsic.call.place)?;
                 let items = pieces(&text, delimiter.as_str(), &value.place);
                 Ok(Some(Node::new(Value::Sequence(items), intrinsic.call.place.clone())))
             }

@@ -19,32 +19,37 @@ pub(super) enum Part {
     Name { whole: Span, name: Span },
 }
 
-/// Splits a string into its parts. A `${` that does not end is text.
+/// Splits a string into its parts. A `${` that does not end is text. Takes time linear in the
+/// text.
 pub(super) fn parse(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut done = 0;
-    let mut from = 0;
-    while let Some(found) = text[from..].find("${") {
-        let start = from + found;
-        let inside = start + 2;
-        let Some(length) = text[inside..].find('}') else { break };
-        // `${a${b}`: the first dollar is text.
-        if let Some(inner) = text[inside..inside + length].find("${") {
-            from = inside + inner;
+    // The last `${` whose end has not come yet: in `${a${b}` the first is text.
+    let mut open = None;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['$', '}']) {
+        let here = at + found;
+        at = here + 1;
+        if text[here..].starts_with("${") {
+            open = Some(here);
             continue;
         }
-        let end = inside + length;
+        let Some(start) = open.filter(|_| text[here..].starts_with('}')).take() else { continue };
+        open = None;
+        // An empty name is text.
+        if here == start + 2 {
+            continue;
+        }
         if start > done {
             parts.push(Part::Literal(Span::new(done, start)));
         }
-        let whole = Span::new(start, end + 1);
-        parts.push(if text[inside..].starts_with('!') {
-            Part::Escape { whole, rest: Span::new(inside + 1, end + 1) }
+        let whole = Span::new(start, here + 1);
+        parts.push(if text[start + 2..].starts_with('!') {
+            Part::Escape { whole, rest: Span::new(start + 3, here + 1) }
         } else {
-            Part::Name { whole, name: Span::new(inside, end) }
+            Part::Name { whole, name: Span::new(start + 2, here) }
         });
-        done = end + 1;
-        from = done;
+        done = here + 1;
     }
     if done < text.len() {
         parts.push(Part::Literal(Span::new(done, text.len())));
@@ -75,6 +80,8 @@ mod tests {
         assert_eq!(shape("${a"), ["text:${a"]);
         assert_eq!(shape("${a${b}"), ["text:${a", "name:b"]);
         assert_eq!(shape("$${a}"), ["text:$", "name:a"]);
+        assert_eq!(shape("${}${b}"), ["text:${}", "name:b"]);
+        assert_eq!(shape("} ${b}}"), ["text:} ", "name:b", "text:}"]);
         assert_eq!(shape(""), Vec::<String>::new());
     }
 }

@@ -47,8 +47,14 @@ impl Evaluator<'_, '_, '_> {
             }
         };
         self.context.spend_node(&value, place)?;
-        let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
-        Ok(Some(if is_list { comma_delimited(&value) } else { value }))
+        let inner = kind.strip_prefix("AWS::SSM::Parameter::Value<").unwrap_or(kind);
+        let is_list = inner.starts_with("CommaDelimitedList") || inner.starts_with("List<");
+        if !is_list {
+            return Ok(Some(value));
+        }
+        let count = 1 + value.scalar().map_or(0, |text| text.as_str().matches(',').count());
+        self.context.spend(count * size_of::<Node>(), place)?;
+        Ok(Some(comma_delimited(&value)))
     }
 
     pub(super) fn get_att(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
@@ -92,8 +98,11 @@ impl Evaluator<'_, '_, '_> {
             return self.misused(intrinsic, "a list of a map's name and two keys");
         };
         let mut keys = Vec::with_capacity(3);
+        let mut is_known = true;
         for key in [map, first, second] {
-            let Some(text) = self.evaluate(key)?.and_then(|key| key.scalar()) else {
+            let key = self.evaluate(key)?;
+            is_known &= !key.as_ref().is_some_and(|key| matches!(key.value, Value::Unknown(_)));
+            let Some(text) = key.and_then(|key| key.scalar()) else {
                 return self.misused(intrinsic, "a list of a map's name and two keys");
             };
             keys.push(text.as_str().to_owned());
@@ -110,7 +119,11 @@ impl Evaluator<'_, '_, '_> {
             None => {
                 let name = keys.join(".").replace("${", "").replace('}', "");
                 let why = "the mapping has no such entry";
-                Ok(Some(self.context.outside(&name, &intrinsic.call.place, why)))
+                // A key that is not known was reported by itself.
+                self.context.mute(!is_known);
+                let value = self.context.outside(&name, &intrinsic.call.place, why);
+                self.context.unmute(!is_known);
+                Ok(Some(value))
             }
         }
     }
