@@ -57,16 +57,22 @@ pub(super) fn read(
     let mut note = Diagnostic::new("", Severity::Note, message);
     note.notes = found.iter().map(Found::shown).collect();
     host.complain(&note);
-    let names: HashSet<_> = found.iter().flat_map(|found| &found.apis).map(|api| api.name.clone()).collect();
+    let names: HashSet<_> = found
+        .iter()
+        .enumerate()
+        .flat_map(|(position, found)| found.apis.iter().map(move |api| (position, api.name.as_deref())))
+        .map(|(position, name)| (name, Some(position).filter(|_| !is_global(name))))
+        .collect();
     // With several to choose from, what there is to say about each would hide the choice.
-    let is_chosen = names.len() == 1 || wanted.is_some();
-    let mut apis: IndexMap<Option<String>, Api> = IndexMap::new();
-    for Found { apis: later, findings, .. } in found {
+    let is_chosen = names.len() == 1;
+    let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
+    for (position, Found { apis: later, findings, .. }) in found.into_iter().enumerate() {
         if is_chosen {
             host.complain_all(&findings);
         }
         for api in later {
-            let known = apis.entry(api.name.clone()).or_default();
+            let own = Some(position).filter(|_| !is_global(api.name.as_deref()));
+            let known = apis.entry((api.name.clone(), own)).or_default();
             for definition in api.definitions().iter().filter(|_| is_chosen) {
                 if let Some(earlier) = known.definition(definition.response_type) {
                     host.complain(&definition.replaces(earlier));
@@ -75,7 +81,19 @@ pub(super) fn read(
             known.merge(api);
         }
     }
+    if wanted.is_some() && !is_chosen {
+        let message = format!("several files below {} have an API of that name", quoted(name));
+        return Err(CliError::Usage(format!("{message}; name the file in place of the folder")));
+    }
     Ok(Input { apis: apis.into_values().collect(), source: None })
+}
+
+/// Whether a name means the same API in every file: an id that API Gateway gave it, or none at
+/// all. A logical id or an address is one only within its template or module.
+fn is_global(name: Option<&str>) -> bool {
+    name.is_none_or(|name| {
+        name.len() == 10 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
 }
 
 /// The files below a folder that define gateway responses. Those that others include are read
@@ -88,7 +106,7 @@ fn find(
 ) -> Result<Vec<Found>, CliError> {
     let mut found = Vec::new();
     let mut referenced = HashSet::new();
-    for files in documents(host.candidates(name)?) {
+    for Document { files, passed_over } in documents(host.candidates(name)?) {
         let mut quiet = host.quiet();
         let (input, read) = match together(&files, root.or(Some(name)), options, &mut quiet) {
             Ok(read) => read,
@@ -100,9 +118,13 @@ fn find(
             }
         };
         referenced.extend(read);
-        let apis: Vec<_> = input.apis.into_iter().filter(|api| !api.definitions().is_empty()).collect();
+        let is_wanted = |api: &Api| options.api.as_deref().is_some_and(|wanted| api.is_called(wanted));
+        let is_there = |api: &Api| !api.definitions().is_empty() || is_wanted(api);
+        let apis: Vec<_> = input.apis.into_iter().filter(is_there).collect();
         if !apis.is_empty() {
-            found.push(Found { files, apis, findings: quiet.into_findings() });
+            let findings =
+                quiet.into_findings().into_iter().chain(passed_over.iter().map(|file| not_read(file)));
+            found.push(Found { files, apis, findings: findings.collect() });
         }
     }
     let is_referenced = |file: &PathBuf| file.canonicalize().is_ok_and(|file| referenced.contains(&file));
@@ -110,15 +132,50 @@ fn find(
     Ok(found)
 }
 
+/// The files of one document, and those beside them that are no part of it.
+struct Document {
+    files: Vec<PathBuf>,
+    passed_over: Vec<PathBuf>,
+}
+
 /// Files by document: those of a Terraform module are one.
-fn documents(candidates: Vec<Candidate>) -> impl Iterator<Item = Vec<PathBuf>> {
+fn documents(candidates: Vec<Candidate>) -> impl Iterator<Item = Document> {
     let mut documents: IndexMap<PathBuf, Vec<Candidate>> = IndexMap::new();
     for candidate in candidates {
         let folder = candidate.path.parent().filter(|_| is_terraform(&candidate.path)).map(Path::to_owned);
         documents.entry(folder.unwrap_or_else(|| candidate.path.clone())).or_default().push(candidate);
     }
     let documents = documents.into_values().filter(|files| files.iter().any(|file| file.mentions));
-    documents.map(|files| files.into_iter().map(|file| file.path).collect())
+    documents.map(|files| {
+        let files = files.into_iter().map(|file| file.path);
+        let (mut files, passed_over): (Vec<_>, Vec<_>) = files.partition(|file| rank(file).is_some());
+        files.sort_by_key(|file| rank(file));
+        Document { files, passed_over }
+    })
+}
+
+/// In which order Terraform reads a file of a module: values of variables count the later they
+/// come. Other `*.tfvars` it reads only when told to; what overrides others is not read here.
+fn rank(file: &Path) -> Option<u8> {
+    let name = file.file_name()?.to_string_lossy();
+    match name.as_ref() {
+        "terraform.tfvars" => Some(1),
+        name if name.ends_with(".auto.tfvars") => Some(2),
+        name if name.ends_with(".tfvars") => None,
+        name if name == "override.tf" || name.ends_with("_override.tf") => None,
+        _ => Some(0),
+    }
+}
+
+fn not_read(file: &Path) -> Diagnostic {
+    let message = format!("{} is not read", quoted(&file.display().to_string()));
+    let note = Diagnostic::new("file-not-read", Severity::Note, message);
+    if file.extension().is_some_and(|extension| extension == "tf") {
+        note.note("files that override others are not merged into them")
+    } else {
+        note.note("Terraform reads it only where -var-file names it")
+            .help("name the module's files and this one")
+    }
 }
 
 fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! The one door to files, the terminal and the environment.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub(super) struct Host {
     color: ColorChoice,
     /// Findings that are kept instead of drawn.
     kept: Option<Vec<Diagnostic>>,
+    /// What was drawn: a loop has the same mistake many times over.
+    drawn: HashSet<String>,
 }
 
 /// A file that may define gateway responses, or be part of a module that does.
@@ -47,12 +50,12 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color, kept: None }
+        Self { color, kept: None, drawn: HashSet::new() }
     }
 
     /// The same surroundings, where findings are kept instead of drawn.
     pub(super) fn quiet(&self) -> Self {
-        Self { color: self.color, kept: Some(Vec::new()) }
+        Self { color: self.color, kept: Some(Vec::new()), drawn: HashSet::new() }
     }
 
     /// The findings that were kept.
@@ -143,6 +146,9 @@ impl Host {
     pub(super) fn complain(&mut self, diagnostic: &Diagnostic) {
         if let Some(kept) = &mut self.kept {
             kept.push(diagnostic.clone());
+            return;
+        }
+        if !diagnostic.labels.is_empty() && !self.drawn.insert(diagnostic.to_string()) {
             return;
         }
         let mut err = AutoStream::new(io::stderr().lock(), self.color);

@@ -54,7 +54,13 @@ pub(super) fn type_of(
     let Some(name) = node.get(spelling.response_type) else {
         keep(diagnostics, || {
             let message = format!("an entry without `{}`", spelling.response_type);
-            Diagnostic::error("missing-response-type", message).at(Some(node.place.clone()), "it is left out")
+            let error = Diagnostic::error("missing-response-type", message)
+                .at(Some(node.place.clone()), "it is left out");
+            let mut keys = node.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
+            match keys.find(|key| nearest(key, [spelling.response_type]).is_some()) {
+                Some(near) => error.help(format!("write `{}` for {}", spelling.response_type, quoted(near))),
+                None => error,
+            }
         });
         return None;
     };

@@ -34,6 +34,8 @@ pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;
 pub use format::Format;
+#[cfg(feature = "cli")]
+pub(crate) use placeholders::filled_in;
 
 use std::sync::Arc;
 

@@ -73,6 +73,21 @@ fn spans(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
+/// A text with a number for every placeholder; `None` where it has none.
+#[cfg(feature = "cli")]
+pub(crate) fn filled_in(text: &str) -> Option<String> {
+    let mut filled = String::with_capacity(text.len());
+    let mut done = 0;
+    let inside = |span: &Span| text.get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default();
+    for span in spans(text).filter(|span| of_any_tool(inside(span))) {
+        filled.push_str(&text[done..span.start as usize]);
+        filled.push('0');
+        done = span.end as usize;
+    }
+    filled.push_str(&text[done..]);
+    (done > 0).then_some(filled)
+}
+
 /// Names as any tool has them; what people mistake for references of API Gateway is text.
 pub(super) fn of_any_tool(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');

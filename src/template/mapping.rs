@@ -90,7 +90,9 @@ pub enum MappingErrorKind {
     #[error("the key of a response header begins with `gatewayresponse.header.`")]
     KeyPrefix,
     /// A key that has its prefix twice.
-    #[error("the prefix `gatewayresponse.header.` is there twice; the CDK adds it by itself")]
+    #[error(
+        "the prefix `gatewayresponse.header.` is there twice; some tools, the CDK for one, add it by themselves"
+    )]
     DoublePrefix,
     /// A key whose name is no parameter name.
     #[error("not a parameter name; expected letters, digits and any of `.` `_` `$` `-`")]

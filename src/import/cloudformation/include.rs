@@ -1,17 +1,61 @@
 //! Documents that a template refers to: `AWS::Include`, `BodyS3Location`, `DefinitionUri`.
 
+use std::borrow::Cow;
+
 use super::super::ImportError;
+use super::super::context::Context;
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluated, Evaluator};
 use super::intrinsic::Intrinsic;
+use super::template::Template;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::source::Text;
+
+const TRANSFORM: &str = "Fn::Transform";
+
+/// A template with what it includes as a whole, and among its resources.
+pub(super) fn whole<'n>(root: &'n Node, context: &mut Context<'_>) -> Result<Cow<'n, Node>, ImportError> {
+    let is_include = |node: &&Node| {
+        node.get("Name").and_then(Node::string).is_some_and(|name| name.as_str() == "AWS::Include")
+    };
+    let transforms = match root.get("Transform") {
+        Some(Node { value: Value::Sequence(items), .. }) => items.iter().collect(),
+        transform => Vec::from_iter(transform),
+    };
+    let includes: Vec<_> = transforms.into_iter().filter(is_include).collect();
+    let has_inner = root.get("Resources").is_some_and(|resources| resources.get(TRANSFORM).is_some());
+    let Value::Mapping(members) = &root.value else { return Ok(Cow::Borrowed(root)) };
+    if includes.is_empty() && !has_inner {
+        return Ok(Cow::Borrowed(root));
+    }
+    let template = Template::new(root);
+    let mut evaluator = Evaluator::new(&template, context);
+    let mut sections: Vec<(Text, Node)> = members.clone();
+    for include in includes {
+        let Some(Node { value: Value::Mapping(more), .. }) = evaluator.include(include)? else { continue };
+        for (name, section) in more {
+            match sections.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, Node { value: Value::Mapping(own), .. })) => {
+                    own.extend(section.members().unwrap_or_default().iter().cloned());
+                }
+                Some(_) => {}
+                None => sections.push((name, section)),
+            }
+        }
+    }
+    for (_, section) in sections.iter_mut().filter(|(name, _)| name.as_str() == "Resources") {
+        if let Some(included) = evaluator.included(section)? {
+            *section = included;
+        }
+    }
+    Ok(Cow::Owned(Node::new(Value::Mapping(sections), root.place.clone())))
+}
 
 impl Evaluator<'_, '_, '_> {
     /// A mapping that includes a file beside its own members; `None` where it includes none.
     pub(super) fn included(&mut self, node: &Node) -> Result<Option<Node>, ImportError> {
         let Value::Mapping(members) = &node.value else { return Ok(None) };
-        let is_transform = |key: &Text| key.as_str() == "Fn::Transform";
+        let is_transform = |key: &Text| key.as_str() == TRANSFORM;
         let Some((_, transform)) = members.iter().find(|(key, _)| is_transform(key)) else { return Ok(None) };
         let Some(included) = self.include(transform)? else { return Ok(None) };
         // What stands beside the include adds to it.

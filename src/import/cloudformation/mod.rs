@@ -64,6 +64,7 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
 }
 
 pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
-    let template = template::Template::new(root);
+    let root = include::whole(root, context)?;
+    let template = template::Template::new(&root);
     resources::read(evaluate::Evaluator::new(&template, context))
 }

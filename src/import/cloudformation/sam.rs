@@ -26,6 +26,8 @@ const GROUPS: [(&str, &str); 3] = [
     ("QueryStrings", "gatewayresponse.querystring."),
 ];
 
+const NOT_NUMERIC: &str = "Property 'StatusCode' must be numeric";
+
 /// A refusal of the transform.
 fn refusal(message: String, aws: &str) -> Diagnostic {
     Diagnostic::error("sam-refuses", message).note(format!("the SAM transform says: {aws}"))
@@ -48,7 +50,17 @@ impl Evaluator<'_, '_, '_> {
 
     /// Reads the API that functions without one make.
     pub(super) fn implicit_api(&mut self, apis: &mut Apis) -> Result<(), ImportError> {
-        if !self.template.resources.iter().any(uses_implicit_api) {
+        let mut is_used = false;
+        let template = self.template;
+        for resource in template.resources.iter().filter(|resource| uses_implicit_api(resource)) {
+            let condition = resource.node.get("Condition").and_then(Node::string);
+            let holds = match condition {
+                Some(condition) => self.condition(condition.as_str())?,
+                None => Some(true),
+            };
+            is_used |= holds != Some(false);
+        }
+        if !is_used {
             return Ok(());
         }
         let properties = sam_globals::merged(self.template.globals, None);
@@ -82,15 +94,27 @@ impl Evaluator<'_, '_, '_> {
     }
 
     fn gateway_responses(&mut self, responses: &Node, api: &mut Api) -> Result<(), ImportError> {
-        let Some(responses) = self.shallow(responses)? else { return Ok(()) };
-        let Value::Mapping(_) = &responses.value else {
-            let message =
-                format!("`GatewayResponses` is {}; expected an object of response types", responses.kind());
-            let refusal = refusal(message, "Type of property 'GatewayResponses' is invalid.");
+        if let Some(intrinsic) = Intrinsic::of(responses) {
+            let message = "an intrinsic function in place of `GatewayResponses`".to_owned();
+            let refusal = refusal(message, &not_a_response(intrinsic.argument.node));
             self.context
-                .report(refusal.at(Some(responses.place.clone()), "expected an object of response types"));
-            return Ok(());
-        };
+                .report(refusal.at(Some(responses.place.clone()), "it is resolved here nevertheless"));
+        }
+        let Some(responses) = self.shallow(responses)? else { return Ok(()) };
+        match responses.value {
+            Value::Mapping(_) => {}
+            Value::Null | Value::Unknown(_) => return Ok(()),
+            _ => {
+                let message = format!(
+                    "`GatewayResponses` is {}; expected an object of response types",
+                    responses.kind()
+                );
+                let refusal = refusal(message, "Property 'GatewayResponses' should be a map.");
+                let place = Some(responses.place.clone());
+                self.context.report(refusal.at(place, "expected an object of response types"));
+                return Ok(());
+            }
+        }
         for (name, response) in definition::unique_members(&responses) {
             let Some(response_type) = definition::response_type(name, &mut self.context.diagnostics) else {
                 continue;
@@ -117,11 +141,9 @@ impl Evaluator<'_, '_, '_> {
         }
         let Some(members) = node.members() else {
             let message = format!("the definition of {what} is {}; expected an object", node.kind());
-            let aws = format!(
-                "Invalid property type '{}' for GatewayResponses. Expected an object of type 'GatewayResponse'.",
-                python_type(node)
+            self.context.report(
+                refusal(message, &not_a_response(node)).at(Some(node.place.clone()), "it is left out"),
             );
-            self.context.report(refusal(message, &aws).at(Some(node.place.clone()), "it is left out"));
             return Ok(false);
         };
         let mut kept = Vec::with_capacity(members.len());
@@ -129,7 +151,13 @@ impl Evaluator<'_, '_, '_> {
             match key.as_str() {
                 "ResponseParameters" => made.parameters = self.groups(member)?,
                 "StatusCode" => {
-                    let status = self.evaluate(member)?;
+                    if Intrinsic::of(member).is_some() {
+                        self.context.report(
+                            refusal("a status by an intrinsic function".to_owned(), NOT_NUMERIC)
+                                .at(Some(member.place.clone()), "it is resolved here nevertheless"),
+                        );
+                    }
+                    let status = self.evaluate(member)?.filter(|status| !is_empty(status));
                     kept.extend(
                         status.filter(|status| self.is_numeric(status)).map(|value| (key.clone(), value)),
                     );
@@ -160,13 +188,29 @@ impl Evaluator<'_, '_, '_> {
             return true;
         }
         let message = format!("{} is not a status", quoted(text.as_str()));
-        let refusal = refusal(message, "Property 'StatusCode' must be numeric");
+        let refusal = refusal(message, NOT_NUMERIC);
         self.context.report(refusal.at(Some(status.place.clone()), "expected three digits from 100 to 599"));
         false
     }
 
     /// The parameters of all groups, under their full keys.
     fn groups(&mut self, node: &Node) -> Result<Vec<Parameter>, ImportError> {
+        if let Some(intrinsic) = Intrinsic::of(node) {
+            let message = "an intrinsic function in place of `ResponseParameters`".to_owned();
+            let aws = format!("Invalid gateway response parameter 'Fn::{}'", intrinsic.name);
+            self.context.report(
+                refusal(message, &aws).at(Some(node.place.clone()), "it is resolved here nevertheless"),
+            );
+        }
+        for (group, members) in node.members().unwrap_or_default() {
+            if let Some(intrinsic) = Intrinsic::of(members) {
+                let message = format!("an intrinsic function in place of {}", quoted(group.as_str()));
+                let error = Diagnostic::error("sam-mistakes", message)
+                    .at(Some(members.place.clone()), "it is resolved here nevertheless")
+                    .note(format!("SAM takes `Fn::{}` for the name of a header", intrinsic.name));
+                self.context.report(error);
+            }
+        }
         let Some(node) = self.evaluate(node)? else { return Ok(Vec::new()) };
         let diagnostics = &mut self.context.diagnostics;
         if !matches!(node.value, Value::Mapping(_) | Value::Null) {
@@ -179,7 +223,22 @@ impl Evaluator<'_, '_, '_> {
                 keep(diagnostics, || unknown_group(group));
                 continue;
             };
+            if !matches!(members.value, Value::Mapping(_) | Value::Unknown(_)) {
+                let message = format!("{} is {}; expected an object", quoted(group.as_str()), members.kind());
+                let aws = format!("Property 'ResponseParameters.{group}' should be a map.");
+                let refusal = refusal(message, &aws);
+                diagnostics.push(refusal.at(Some(members.place.clone()), "expected names and values"));
+            }
             for (name, value) in definition::unique_members(members) {
+                if let Some(bare) = name.as_str().strip_prefix(prefix) {
+                    let message = format!("the key of {} has its prefix already", quoted(bare));
+                    let error = Diagnostic::error("sam-mistakes", message)
+                        .at(name.place(), "the header is left out")
+                        .note("SAM adds the prefix; API Gateway refuses a key that has it twice")
+                        .help(format!("write `{bare}`"));
+                    keep(diagnostics, || error);
+                    continue;
+                }
                 let key = prefixed(prefix, name);
                 parameters.extend(definition::parameter(group.as_str(), &key, value, diagnostics));
             }
@@ -214,6 +273,19 @@ fn prefixed(prefix: &str, name: &Text) -> Text {
     key.finish(name.place())
 }
 
+/// What the transform says of something in place of a definition.
+fn not_a_response(node: &Node) -> String {
+    format!(
+        "Invalid property type '{}' for GatewayResponses. Expected an object of type 'GatewayResponse'.",
+        python_type(node)
+    )
+}
+
+/// Whether a status is there and says nothing: SAM drops it.
+fn is_empty(status: &Node) -> bool {
+    status.is_null() || status.string().is_some_and(|text| text.as_str().is_empty())
+}
+
 /// What Python, in which SAM is written, calls the type of a value.
 fn python_type(node: &Node) -> &'static str {
     match node.value {
@@ -226,7 +298,13 @@ fn python_type(node: &Node) -> &'static str {
     }
 }
 
-/// Whether a function has an event of type `Api` that names no API.
+/// Whether a `RestApiId` names the implicit API by the id that SAM gives it.
+fn is_implicit(id: &Node) -> bool {
+    let name = Intrinsic::of(id).map_or(id, |intrinsic| intrinsic.argument.node);
+    name.string().is_some_and(|name| name.as_str() == IMPLICIT_API)
+}
+
+/// Whether a function has an event of type `Api` that names no API, or the implicit one.
 fn uses_implicit_api(resource: &Resource<'_>) -> bool {
     let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
     let members = events.and_then(Node::members).unwrap_or_default();
@@ -234,6 +312,6 @@ fn uses_implicit_api(resource: &Resource<'_>) -> bool {
         && members.iter().any(|(_, event)| {
             let kind = event.get("Type").and_then(Node::string);
             let api = event.get("Properties").and_then(|properties| properties.get("RestApiId"));
-            kind.is_some_and(|kind| kind.as_str() == "Api") && api.is_none()
+            kind.is_some_and(|kind| kind.as_str() == "Api") && api.is_none_or(is_implicit)
         })
 }

@@ -53,10 +53,8 @@ fn is_syntax(error: &Diagnostic) -> bool {
 
 fn is_template(source: &Arc<SourceFile>) -> Diagnostic {
     let message = "the document is a template of another tool, which is not run";
-    Diagnostic::new("templated-document", Severity::Note, message).at(
-        Some(Place::new(source, Span::at(0))),
-        "its `${…}` stay as they are, and lines with `%{…}` are passed over",
-    )
+    Diagnostic::new("templated-document", Severity::Note, message)
+        .at(Some(Place::new(source, Span::at(0))), "its `${…}` and `%{…}` are not evaluated")
 }
 
 fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {

@@ -17,16 +17,18 @@ pub(super) fn masked(source: &Arc<SourceFile>) -> Option<Arc<SourceFile>> {
     for line in source.text().split_inclusive('\n') {
         let content = line.trim();
         if content.starts_with("%{") && content.ends_with('}') {
-            // A comment in YAML. In JSON nothing helps but leaving it out.
+            // A blank line is part of any block of YAML, however far that is indented; in a string
+            // it shows as what is written.
             let length = line.trim_end().len();
-            let mask = if source.text().trim_start().starts_with('{') { b' ' } else { b'#' };
-            text[start..start + length].fill(mask);
+            text[start..start + length].fill(b' ');
             is_masked = true;
         } else {
-            for placeholder in values(line) {
+            for (placeholder, is_value) in placeholders(line) {
                 let span = start + placeholder.start as usize..start + placeholder.end as usize;
                 text[span.clone()].fill(b'_');
-                (text[span.start], text[span.end - 1]) = (b'"', b'"');
+                if is_value {
+                    (text[span.start], text[span.end - 1]) = (b'"', b'"');
+                }
                 is_masked = true;
             }
         }
@@ -55,8 +57,9 @@ fn restore(node: &mut Node) {
     }
 }
 
-/// Every `${…}` of a line that stands where a value does, outside of quotes.
-fn values(line: &str) -> Vec<Span> {
+/// Every `${…}` of a line that stands where a value does, and those in a string that have quotes
+/// of their own; and whether it is a value.
+fn placeholders(line: &str) -> Vec<(Span, bool)> {
     let mut found = Vec::new();
     let mut is_quoted = false;
     let mut before = ':';
@@ -66,9 +69,17 @@ fn values(line: &str) -> Vec<Span> {
             let Some(length) = length(&line[at..]) else { break };
             let after = line[at + length..].trim_start().chars().next();
             if matches!(after, None | Some(',' | ']' | '}')) {
-                found.push(Span::new(at, at + length));
+                found.push((Span::new(at, at + length), true));
                 at += length;
                 before = '}';
+                continue;
+            }
+        }
+        if is_quoted && line[at..].starts_with("${") {
+            let Some(length) = length(&line[at..]) else { break };
+            if line[at..at + length].contains('"') {
+                found.push((Span::new(at, at + length), false));
+                at += length;
                 continue;
             }
         }
@@ -87,11 +98,12 @@ fn values(line: &str) -> Vec<Span> {
 
 /// How many bytes the `${…}` has that a text begins with.
 fn length(text: &str) -> Option<usize> {
-    let mut depth = 0;
+    let (mut depth, mut is_quoted) = (0, false);
     text.char_indices().skip(1).find_map(|(at, c)| {
         match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
+            '"' => is_quoted = !is_quoted,
+            '{' if !is_quoted => depth += 1,
+            '}' if !is_quoted => depth -= 1,
             _ => {}
         }
         (depth == 0).then_some(at + 1)
@@ -104,8 +116,10 @@ mod tests {
 
     #[test]
     fn only_values_are_masked() {
-        let shown =
-            |line: &str| values(line).into_iter().map(|span| span.of(line).to_owned()).collect::<Vec<_>>();
+        let shown = |line: &str| {
+            let values = placeholders(line).into_iter().filter(|(_, is_value)| *is_value);
+            values.map(|(span, _)| span.of(line).to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(shown(r#""a": ${b}, "c": [${d.e}, ${f("g")}]"#), ["${b}", "${d.e}", r#"${f("g")}"#]);
         assert_eq!(shown(r#""a": "x: ${b}, \" ${c}""#), Vec::<String>::new());
         assert_eq!(shown("a: ${b} c"), Vec::<String>::new());
@@ -120,5 +134,23 @@ mod tests {
         let text = |name: &str| root.get(name).and_then(Node::string).map(|text| text.as_str().to_owned());
         assert_eq!((text("é").as_deref(), text("b").as_deref()), (Some("${x}"), Some("${z}")));
         assert_eq!(root.get("é").expect("there").place.text(), "${x}");
+    }
+
+    #[test]
+    fn placeholders_may_have_quotes_of_their_own() {
+        let text = r#"{"a": "'${join(",", b)}'", "c": ${jsonencode({ d = "}" })}}"#;
+        let root = super::super::parse(&SourceFile::new("t.json", text)).expect("JSON").value;
+        let text = |name: &str| root.get(name).and_then(Node::string).map(|text| text.as_str().to_owned());
+        assert_eq!(text("a").as_deref(), Some(r#"'${join(",", b)}'"#));
+        assert_eq!(text("c").as_deref(), Some(r#"${jsonencode({ d = "}" })}"#));
+    }
+
+    #[test]
+    #[cfg(feature = "import")]
+    fn directives_may_stand_in_a_block() {
+        let text = "%{ if a }\nx: 1\n%{ endif }\nb: |\n  one\n  %{ if c }\n  two\n  %{ endif }\nd: ${e}\n";
+        let root = super::super::parse(&SourceFile::new("t.yaml", text)).expect("YAML").value;
+        let body = root.get("b").and_then(Node::string).expect("a string");
+        assert_eq!(body.as_str(), "one\n%{ if c }\ntwo\n%{ endif }\n");
     }
 }
