@@ -157,6 +157,11 @@ pub(crate) fn keep(diagnostics: &mut Vec<Diagnostic>, finding: impl FnOnce() -> 
     }
 }
 
+/// [`keep`] for a finding that is there already.
+pub(crate) fn push_kept(diagnostics: &mut Vec<Diagnostic>, finding: Diagnostic) {
+    keep(diagnostics, || finding);
+}
+
 /// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
 /// characters escaped.
 pub(crate) fn quoted(text: &str) -> String {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, Severity, keep, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Severity, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
 use crate::source::{Place, Text, TextBuilder};
 
@@ -75,7 +75,7 @@ pub(super) fn type_of(
             return None;
         }
         _ => {
-            diagnostics.push(wrong_type(spelling.response_type, name, "the name of a response type"));
+            push_kept(diagnostics, wrong_type(spelling.response_type, name, "the name of a response type"));
             return None;
         }
     };
@@ -125,11 +125,11 @@ pub(super) fn fill(
     match node.value {
         Value::Mapping(_) => {}
         Value::Unknown(_) => {
-            diagnostics.push(not_known(&what, node, "it is left out"));
+            push_kept(diagnostics, not_known(&what, node, "it is left out"));
             return false;
         }
         _ => {
-            diagnostics.push(wrong_type(&what, node, &format!("an object with {}", spelling.all())));
+            push_kept(diagnostics, wrong_type(&what, node, &format!("an object with {}", spelling.all())));
             return false;
         }
     }
@@ -162,7 +162,7 @@ pub(super) fn wrong_type(what: &str, node: &Node, expected: &str) -> Diagnostic 
 }
 
 /// A value that nothing tells: what follows from it.
-fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
+pub(super) fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
     Diagnostic::new("unknown-value", Severity::Note, format!("{what} is not known"))
         .at(Some(node.place.clone()), follows)
 }
@@ -173,11 +173,11 @@ pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>)
         Value::Null => return None,
         Value::Number(text) | Value::String(text) => text,
         Value::Unknown(_) => {
-            diagnostics.push(not_known(name, node, "the response keeps the status it has without it"));
+            push_kept(diagnostics, not_known(name, node, "the response keeps the status it has without it"));
             return None;
         }
         _ => {
-            diagnostics.push(wrong_type(name, node, "a status from 100 to 599"));
+            push_kept(diagnostics, wrong_type(name, node, "a status from 100 to 599"));
             return None;
         }
     };
@@ -193,7 +193,7 @@ pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>)
              Member must satisfy regular expression pattern: [1-5]\\d\\d"
             ))
             .note("the status is left out: the response keeps the one it has without it");
-    diagnostics.push(diagnostic);
+    push_kept(diagnostics, diagnostic);
     None
 }
 
@@ -217,7 +217,7 @@ pub(super) fn parameter(
         _ => node.scalar().unwrap_or_default(),
     };
     if matches!(node.value, Value::Null | Value::Sequence(_) | Value::Mapping(_)) {
-        diagnostics.push(not_a_string(name, key, node));
+        push_kept(diagnostics, not_a_string(name, key, node));
         return None;
     }
     Some(Parameter { key: key.clone(), value })
@@ -233,6 +233,13 @@ fn constant(text: &Text, place: &Place) -> Text {
 }
 
 fn templates(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<TemplateEntry> {
+    if let Value::Unknown(text) = &node.value {
+        // Nobody knows the templates: no preview should show the built-in body in their place.
+        let mut media_type = TextBuilder::default();
+        media_type.push_decoded("application/json", &node.place);
+        let media_type = media_type.finish(Some(node.place.clone()));
+        return vec![TemplateEntry { media_type, body: text.clone() }];
+    }
     let entries = entries(name, "media types and templates", node, diagnostics);
     let template = |(media_type, node): (&Text, &Node)| template(name, media_type, node, diagnostics);
     entries.into_iter().filter_map(template).collect()
@@ -248,7 +255,7 @@ pub(super) fn template(
     let body = match &node.value {
         Value::String(text) | Value::Unknown(text) => text.clone(),
         _ => {
-            diagnostics.push(not_a_string(name, media_type, node));
+            push_kept(diagnostics, not_a_string(name, media_type, node));
             return None;
         }
     };
@@ -264,8 +271,8 @@ fn entries<'a>(
 ) -> Vec<(&'a Text, &'a Node)> {
     match node.value {
         Value::Mapping(_) | Value::Null => {}
-        Value::Unknown(_) => diagnostics.push(not_known(what, node, "all of it is left out")),
-        _ => diagnostics.push(wrong_type(what, node, &format!("an object of {of}"))),
+        Value::Unknown(_) => push_kept(diagnostics, not_known(what, node, "all of it is left out")),
+        _ => push_kept(diagnostics, wrong_type(what, node, &format!("an object of {of}"))),
     }
     unique_members(node)
 }

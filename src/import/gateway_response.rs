@@ -7,7 +7,7 @@ use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::Imported;
 use super::recognise::Misfit;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, push_kept};
 use crate::gateway::Api;
 
 /// Members beside those of a definition: of the entry, of HAL answers, of CLI input.
@@ -26,7 +26,7 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
 /// Reads one entry into an API; one marked `defaultResponse` customises nothing.
 pub(super) fn entry(node: &Node, api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     if node.members().is_none() {
-        diagnostics.push(definition::wrong_type("an entry", node, "an object with responseType"));
+        push_kept(diagnostics, definition::wrong_type("an entry", node, "an object with responseType"));
         return;
     }
     let is_default = node.get("defaultResponse").is_some_and(|flag| matches!(flag.value, Value::Bool(true)));

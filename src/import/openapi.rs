@@ -6,7 +6,7 @@ use super::document::{Node, Value};
 use super::error::Imported;
 use super::recognise::Misfit;
 use super::{definition, placeholders};
-use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Severity, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition};
 use crate::source::Text;
 
@@ -24,7 +24,7 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
         Some(extension) => {
             // The document may be a template of another tool.
             let mut extension = extension.clone();
-            placeholders::mark(&mut extension, placeholders::of_any_tool, context);
+            placeholders::mark(&mut extension, &placeholders::of_any_tool, context);
             definitions(&extension, &mut api, context);
         }
     }
@@ -63,7 +63,8 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
     let response_type = definition::response_type(name, diagnostics)?;
     if matches!(node.value, Value::Null) {
         let message = format!("the definition of {response_type} is null; it customises nothing");
-        diagnostics.push(
+        push_kept(
+            diagnostics,
             Diagnostic::warning("null-definition", message)
                 .at(name.place(), "it is left out")
                 .help("write its members below it, or remove it; `{}` is a definition without members"),

@@ -13,6 +13,9 @@ pub(super) fn is_loop(key: &Text) -> bool {
     key.as_str().starts_with("Fn::ForEach::")
 }
 
+/// What making one resource costs at least, in bytes of the budget.
+const EXPANSION: usize = 256;
+
 /// What is done with each resource.
 pub(super) type Visit<'v, 't, 'c, 'o> =
     dyn FnMut(&mut Evaluator<'t, 'c, 'o>, Resource<'_>) -> Result<(), ImportError> + 'v;
@@ -43,7 +46,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             self.context.spend_node(&item, &resource.node.place)?;
             self.loops.push((variable.as_str().to_owned(), item));
             for (key, node) in made {
-                self.context.spend(key.as_str().len() + 1, &node.place)?;
+                self.context.spend(key.as_str().len() + EXPANSION, &node.place)?;
                 let logical_id = self.with_loops(key).unwrap_or_else(|| key.clone());
                 let kind = super::kind(node).unwrap_or_default();
                 self.expanded(&Resource { logical_id: &logical_id, kind, node }, visit)?;

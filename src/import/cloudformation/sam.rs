@@ -12,7 +12,7 @@ use super::intrinsic::Intrinsic;
 use super::resources::{Apis, api_named};
 use super::sam_globals;
 use super::template::Resource;
-use crate::diagnostic::{Diagnostic, keep, nearest, quoted};
+use crate::diagnostic::{Diagnostic, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter};
 use crate::source::{Text, TextBuilder};
 
@@ -44,7 +44,10 @@ impl Evaluator<'_, '_, '_> {
             return Ok(());
         }
         let name = resource.logical_id.as_str();
-        let properties = sam_globals::merged(self.template.globals, resource.node.get("Properties"));
+        let properties = sam_globals::merged(self.template.globals.as_ref(), resource.node.get("Properties"));
+        if let Some(properties) = &properties {
+            self.context.spend_node(properties, &resource.node.place)?;
+        }
         self.serverless_properties(properties.as_ref(), api_named(apis, name))
     }
 
@@ -63,7 +66,7 @@ impl Evaluator<'_, '_, '_> {
         if !is_used {
             return Ok(());
         }
-        let properties = sam_globals::merged(self.template.globals, None);
+        let properties = sam_globals::merged(self.template.globals.as_ref(), None);
         self.serverless_properties(properties.as_ref(), api_named(apis, IMPLICIT_API))
     }
 
@@ -213,9 +216,13 @@ impl Evaluator<'_, '_, '_> {
         }
         let Some(node) = self.evaluate(node)? else { return Ok(Vec::new()) };
         let diagnostics = &mut self.context.diagnostics;
+        if matches!(node.value, Value::Unknown(_)) {
+            keep(diagnostics, || definition::not_known("ResponseParameters", &node, "all of it is left out"));
+            return Ok(Vec::new());
+        }
         if !matches!(node.value, Value::Mapping(_) | Value::Null) {
             let expected = "an object with Headers, Paths or QueryStrings";
-            diagnostics.push(definition::wrong_type("ResponseParameters", &node, expected));
+            push_kept(diagnostics, definition::wrong_type("ResponseParameters", &node, expected));
         }
         let mut parameters = Vec::new();
         for (group, members) in definition::unique_members(&node) {
@@ -223,11 +230,16 @@ impl Evaluator<'_, '_, '_> {
                 keep(diagnostics, || unknown_group(group));
                 continue;
             };
-            if !matches!(members.value, Value::Mapping(_) | Value::Unknown(_)) {
+            if matches!(members.value, Value::Unknown(_)) {
+                let what = format!("{} of {group}", quoted("ResponseParameters"));
+                keep(diagnostics, || definition::not_known(&what, members, "all of it is left out"));
+                continue;
+            }
+            if !matches!(members.value, Value::Mapping(_)) {
                 let message = format!("{} is {}; expected an object", quoted(group.as_str()), members.kind());
                 let aws = format!("Property 'ResponseParameters.{group}' should be a map.");
                 let refusal = refusal(message, &aws);
-                diagnostics.push(refusal.at(Some(members.place.clone()), "expected names and values"));
+                push_kept(diagnostics, refusal.at(Some(members.place.clone()), "expected names and values"));
             }
             for (name, value) in definition::unique_members(members) {
                 if let Some(bare) = name.as_str().strip_prefix(prefix) {

@@ -6,15 +6,31 @@ use super::super::document::{Node, Value};
 use super::intrinsic::Intrinsic;
 use crate::source::Text;
 
-/// The properties of an API, those of `Globals.Api` merged in: objects member by member, lists
+/// The properties of every API.
+pub(super) fn of_apis(root: &Node) -> Option<Node> {
+    root.get("Globals").and_then(|globals| globals.get("Api")).map(of_interest)
+}
+
+/// The properties of an API, those of every API merged in: objects member by member, lists
 /// one after the other, and of anything else the API's own.
+///
+/// Only of the properties that are read: all of `Globals` for every API would be quadratic.
 pub(super) fn merged(globals: Option<&Node>, own: Option<&Node>) -> Option<Node> {
-    let globals = globals.and_then(|globals| globals.get("Api"));
-    match (globals, own) {
-        (Some(globals), Some(own)) => Some(merge(globals, own)),
-        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
-        (None, None) => None,
+    match (globals, own.map(of_interest)) {
+        (Some(globals), Some(own)) => Some(merge(globals, &own)),
+        (None, own) => own,
+        (globals, None) => globals.cloned(),
     }
+}
+
+fn of_interest(properties: &Node) -> Node {
+    const PROPERTIES: [&str; 4] = ["Name", "DefinitionBody", "DefinitionUri", "GatewayResponses"];
+    if Intrinsic::of(properties).is_some() {
+        return properties.clone();
+    }
+    let Value::Mapping(members) = &properties.value else { return properties.clone() };
+    let members = members.iter().filter(|(name, _)| PROPERTIES.contains(&name.as_str()));
+    Node::new(Value::Mapping(members.cloned().collect()), properties.place.clone())
 }
 
 fn merge(global: &Node, own: &Node) -> Node {

@@ -1,5 +1,7 @@
 //! Functions that make strings: `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select`.
 
+use std::collections::HashMap;
+
 use super::super::assembly::Assembly;
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluated, Evaluator};
@@ -23,6 +25,12 @@ impl Evaluator<'_, '_, '_> {
         };
         let whole = &intrinsic.call.place;
         self.context.spend(text.as_str().len(), whole)?;
+        let variables: HashMap<&str, &Node> = variables
+            .and_then(Node::members)
+            .unwrap_or_default()
+            .iter()
+            .map(|(name, node)| (name.as_str(), node))
+            .collect();
         let mut assembly = Assembly::default();
         for part in sub::parse(text.as_str()) {
             match part {
@@ -33,7 +41,7 @@ impl Evaluator<'_, '_, '_> {
                 }
                 Part::Name { whole: span, name } => {
                     let place = text.locate(span).unwrap_or_else(|| whole.clone());
-                    self.substitute(name.of(text.as_str()), variables, &place, &mut assembly)?;
+                    self.substitute(name.of(text.as_str()), &variables, &place, &mut assembly)?;
                 }
             }
         }
@@ -45,12 +53,12 @@ impl Evaluator<'_, '_, '_> {
     fn substitute(
         &mut self,
         name: &str,
-        variables: Option<&Node>,
+        variables: &HashMap<&str, &Node>,
         place: &Place,
         assembly: &mut Assembly,
     ) -> Result<(), super::super::ImportError> {
         let trimmed = name.trim();
-        let own = variables.and_then(|variables| variables.get(trimmed));
+        let own = variables.get(trimmed).copied();
         let value = match own {
             Some(own) => self.evaluate(own)?,
             None if super::super::placeholders::of_serverless(trimmed) => {

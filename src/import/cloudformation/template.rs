@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::document::{Node, Value};
+use super::sam_globals;
 use crate::source::Text;
 
 /// A template's sections by name. Templates have thousands of entries; looking them up one by one
@@ -10,10 +11,11 @@ use crate::source::Text;
 pub(super) struct Template<'a> {
     pub(super) resources: Vec<Resource<'a>>,
     pub(super) parameters: HashMap<&'a str, &'a Node>,
-    pub(super) mappings: HashMap<&'a str, &'a Node>,
+    /// By map, first and second key.
+    pub(super) mappings: HashMap<(&'a str, &'a str, &'a str), &'a Node>,
     pub(super) conditions: HashMap<&'a str, &'a Node>,
-    /// `Globals` of SAM.
-    pub(super) globals: Option<&'a Node>,
+    /// What `Globals` of SAM says of every API.
+    pub(super) globals: Option<Node>,
     logical_ids: HashMap<&'a str, usize>,
 }
 
@@ -41,9 +43,9 @@ impl<'a> Template<'a> {
         Self {
             resources,
             parameters: section(root, "Parameters"),
-            mappings: section(root, "Mappings"),
+            mappings: entries(root),
             conditions: section(root, "Conditions"),
-            globals: root.get("Globals"),
+            globals: sam_globals::of_apis(root),
             logical_ids,
         }
     }
@@ -56,6 +58,17 @@ impl<'a> Template<'a> {
 
 fn section<'a>(root: &'a Node, name: &str) -> HashMap<&'a str, &'a Node> {
     members(root.get(name)).map(|(key, node)| (key.as_str(), node)).collect()
+}
+
+/// The entries of all maps.
+fn entries(root: &Node) -> HashMap<(&str, &str, &str), &Node> {
+    let maps = members(root.get("Mappings"));
+    let firsts =
+        maps.flat_map(|(map, node)| members(Some(node)).map(move |(first, node)| (map, first, node)));
+    let entries = firsts.flat_map(|(map, first, node)| {
+        members(Some(node)).map(move |(second, node)| ((map.as_str(), first.as_str(), second.as_str()), node))
+    });
+    entries.collect()
 }
 
 fn members(node: Option<&Node>) -> impl Iterator<Item = &(Text, Node)> {

@@ -107,9 +107,8 @@ impl Evaluator<'_, '_, '_> {
             };
             keys.push(text.as_str().to_owned());
         }
-        let entry = self.template.mappings.get(keys[0].as_str());
-        let entry = entry.and_then(|map| map.get(&keys[1])).and_then(|entry| entry.get(&keys[2]));
-        if let Some(entry) = entry {
+        let entry = self.template.mappings.get(&(keys[0].as_str(), keys[1].as_str(), keys[2].as_str()));
+        if let Some(&entry) = entry {
             let entry = entry.clone();
             self.context.spend_node(&entry, &intrinsic.call.place)?;
             return Ok(Some(entry));

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Node;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, push_kept, quoted};
 use crate::source::Text;
 
 /// Reports every key that stands more than once among the members, once.
@@ -18,7 +18,8 @@ pub(crate) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>
     }
     for (key, earlier) in seen.into_values() {
         if let Some(earlier) = earlier {
-            diagnostics.push(
+            push_kept(
+                diagnostics,
                 Diagnostic::warning(
                     "duplicate-key",
                     format!("the key {} is there twice", quoted(key.as_str())),

@@ -74,14 +74,18 @@ fn placeholders(line: &str) -> Vec<(Span, bool)> {
                 before = '}';
                 continue;
             }
+            // What is inside of it is no value either; looking would be quadratic.
+            at += length;
+            before = '}';
+            continue;
         }
         if is_quoted && line[at..].starts_with("${") {
             let Some(length) = length(&line[at..]) else { break };
             if line[at..at + length].contains('"') {
                 found.push((Span::new(at, at + length), false));
-                at += length;
-                continue;
             }
+            at += length;
+            continue;
         }
         if c == '\\' && is_quoted {
             at += 1 + line[at + 1..].chars().next().map_or(0, char::len_utf8);

@@ -63,7 +63,7 @@ impl Resolver<'_, '_, '_> {
                 .at(text.locate(variable.span), "expected text, a number or a boolean");
             self.context.report(diagnostic.at(Some(value.place.clone()), "this is what it stands for"));
             // It stays in the text; one finding is enough.
-            self.context.is_reported(written.trim_start_matches("${").trim_end_matches('}'));
+            self.context.mark_reported(written.trim_start_matches("${").trim_end_matches('}'));
         }
     }
 }
