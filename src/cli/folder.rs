@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::error::CliError;
 use super::host::{Candidate, Host};
-use super::sources::{Input, is_terraform, together};
+use super::sources::{Input, is_terraform, so_far, together};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::ImportOptions;
@@ -104,11 +104,13 @@ fn find(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Vec<Found>, CliError> {
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let mut referenced = HashSet::new();
-    for Document { files, passed_over } in documents(host.candidates(name)?) {
+    let mut options = options.clone();
+    for Document { files, passed_over, .. } in documents(host.candidates(name)?) {
+        options.base = so_far(found.iter().map(|found| found.apis.as_slice()), options.api.as_deref());
         let mut quiet = host.quiet();
-        let (input, read) = match together(&files, root.or(Some(name)), options, &mut quiet) {
+        let (input, read) = match together(&files, root.or(Some(name)), &options, &mut quiet) {
             Ok(read) => read,
             // Many files of a folder are none of ours. One that cannot be read may be.
             Err(CliError::Import(error)) if error.diagnostic().name == "unknown-format" => continue,
@@ -134,24 +136,30 @@ fn find(
 
 /// The files of one document, and those beside them that are no part of it.
 struct Document {
+    /// Whether it changes what others define, and is read after them.
+    patches: bool,
     files: Vec<PathBuf>,
     passed_over: Vec<PathBuf>,
 }
 
 /// Files by document: those of a Terraform module are one.
-fn documents(candidates: Vec<Candidate>) -> impl Iterator<Item = Document> {
+fn documents(candidates: Vec<Candidate>) -> Vec<Document> {
     let mut documents: IndexMap<PathBuf, Vec<Candidate>> = IndexMap::new();
     for candidate in candidates {
         let folder = candidate.path.parent().filter(|_| is_terraform(&candidate.path)).map(Path::to_owned);
         documents.entry(folder.unwrap_or_else(|| candidate.path.clone())).or_default().push(candidate);
     }
     let documents = documents.into_values().filter(|files| files.iter().any(|file| file.mentions));
-    documents.map(|files| {
+    let document = |files: Vec<Candidate>| {
+        let patches = files.iter().any(|file| file.patches);
         let files = files.into_iter().map(|file| file.path);
         let (mut files, passed_over): (Vec<_>, Vec<_>) = files.partition(|file| rank(file).is_some());
         files.sort_by_key(|file| rank(file));
-        Document { files, passed_over }
-    })
+        Document { patches, files, passed_over }
+    };
+    let mut documents: Vec<_> = documents.map(document).collect();
+    documents.sort_by_key(|document| document.patches);
+    documents
 }
 
 /// In which order Terraform reads a file of a module: values of variables count the later they

@@ -41,6 +41,8 @@ pub(super) struct Candidate {
     pub path: PathBuf,
     /// Whether it speaks of gateway responses.
     pub mentions: bool,
+    /// Whether it speaks of patch operations, which change what other files define.
+    pub patches: bool,
 }
 
 impl Host {
@@ -88,8 +90,9 @@ impl Host {
                 );
                 return Err(CliError::Usage(message));
             }
-            let mentions = File::open(&path).and_then(limited).is_ok_and(|bytes| mentions(&bytes));
-            found.push(Candidate { path, mentions });
+            let bytes = File::open(&path).and_then(limited).unwrap_or_default();
+            let patches = memchr::memmem::find(&bytes, b"patchOperations").is_some();
+            found.push(Candidate { path, mentions: mentions(&bytes), patches });
         }
         Ok(found)
     }

@@ -17,40 +17,49 @@ pub(super) struct Input {
     pub source: Option<Arc<SourceFile>>,
 }
 
-/// Reads every input, in order. Terraform files are read together, as the module they are.
+/// Reads every input, in order. Terraform files of one folder are read together, as the module
+/// they are.
 pub(super) fn read(
     names: &[String],
     root: Option<&str>,
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Vec<Input>, CliError> {
-    let mut inputs = Vec::new();
-    let is_module = |name: &String| is_terraform(Path::new(name));
-    let module: Vec<PathBuf> = names.iter().filter(|name| is_module(name)).map(PathBuf::from).collect();
-    let mut module = Some(module);
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut modules = HashSet::new();
     let mut options = options.clone();
     for name in names {
-        options.base = so_far(&inputs, options.api.as_deref());
-        let options = &options;
+        options.base = so_far(inputs.iter().map(|input| input.apis.as_slice()), options.api.as_deref());
+        let path = Path::new(name);
         if host.is_folder(name) {
-            inputs.push(folder::read(name, root, options, host)?);
-        } else if !is_module(name) {
-            inputs.push(together(&[PathBuf::from(name)], root, options, host)?.0);
-        } else if let Some(files) = module.take() {
-            inputs.push(together(&files, root, options, host)?.0);
+            inputs.push(folder::read(name, root, &options, host)?);
+        } else if !is_terraform(path) {
+            inputs.push(together(&[path.to_owned()], root, &options, host)?.0);
+        } else if modules.insert(path.parent()) {
+            let beside = names.iter().map(Path::new).filter(|other| is_terraform(other));
+            let module: Vec<_> =
+                beside.filter(|other| other.parent() == path.parent()).map(Path::to_owned).collect();
+            inputs.push(together(&module, root, &options, host)?.0);
         }
     }
     Ok(inputs)
 }
 
 /// The API of the inputs before: patch operations change what it defines.
-fn so_far(inputs: &[Input], wanted: Option<&str>) -> Api {
+pub(super) fn so_far<'a>(inputs: impl Iterator<Item = &'a [Api]>, wanted: Option<&str>) -> Api {
     let mut base = Api::default();
-    for input in inputs {
-        let is_wanted = |api: &&Api| wanted.is_none_or(|wanted| api.is_called(wanted) || api.name.is_none());
-        let mut candidates = input.apis.iter().filter(|api| !api.definitions().is_empty()).filter(is_wanted);
-        if let (Some(api), None) = (candidates.next(), candidates.next()) {
-            base.merge(api.clone());
+    for apis in inputs {
+        let customised = apis.iter().filter(|api| !api.definitions().is_empty());
+        match wanted {
+            Some(wanted) => customised
+                .filter(|api| api.is_called(wanted) || api.name.is_none())
+                .for_each(|api| base.merge(api.clone())),
+            None => {
+                let mut customised = customised;
+                if let (Some(api), None) = (customised.next(), customised.next()) {
+                    base.merge(api.clone());
+                }
+            }
         }
     }
     base

@@ -228,6 +228,59 @@ fn limits_are_named() {
     assert_snapshot!(errors);
 }
 
+/// Inputs of a few hundred KB that would take hours if anything in them were looked up again and
+/// again.
+#[test]
+fn hostile_documents_take_a_moment() {
+    let response = |body: &str| {
+        format!(
+            "{{\"Resources\":{{\"A\":{{\"Type\":\"AWS::ApiGateway::GatewayResponse\",\"Properties\":{{\"RestApiId\":\"a\",\
+             \"ResponseType\":\"THROTTLED\",\"ResponseTemplates\":{{\"text/plain\":{body}}}}}}}}}}}"
+        )
+    };
+    let many =
+        |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(",");
+    for (name, input) in [
+        ("open names in Fn::Sub", response(&format!("{{\"Fn::Sub\":\"{}}}\"}}", "${".repeat(200_000)))),
+        (
+            "variables of Fn::Sub",
+            response(&format!(
+                "{{\"Fn::Sub\":[\"{}\",{{{}}}]}}",
+                many(20_000, &|index| format!("${{v{index}}}")),
+                many(20_000, &|index| format!("\"v{index}\":\"x\""))
+            )),
+        ),
+        (
+            "Globals of many APIs",
+            format!(
+                "{{\"Transform\":\"AWS::Serverless-2016-10-31\",\"Globals\":{{\"Api\":{{{}}}}},\"Resources\":{{{}}}}}",
+                many(10_000, &|index| format!("\"k{index}\":1")),
+                many(10_000, &|index| format!(
+                    "\"A{index}\":{{\"Type\":\"AWS::Serverless::Api\",\"Properties\":{{}}}}"
+                ))
+            ),
+        ),
+        ("placeholders in each other", format!("{{\"a\":{}{}", ":${".repeat(100_000), "}x".repeat(100_000))),
+    ] {
+        let done =
+            gatecast_with(&["render", "-", "--type", "THROTTLED", "--format", "body"]).stdin(input).run();
+        assert!(matches!(done.code, Some(0 | 2)), "{name}: {}", done.stderr);
+    }
+}
+
+/// A list of one-byte items is a hundred times the memory of its text.
+#[test]
+fn lists_are_counted_by_their_items() {
+    let default = "a,".repeat(2_000_000);
+    let template = format!(
+        "{{\"Parameters\":{{\"P\":{{\"Type\":\"CommaDelimitedList\",\"Default\":\"{default}\"}}}},\"Resources\":{{\"A\":{{\
+         \"Type\":\"AWS::ApiGateway::GatewayResponse\",\"Properties\":{{\"RestApiId\":\"a\",\"ResponseType\":\"THROTTLED\",\
+         \"StatusCode\":{{\"Ref\":\"P\"}}}}}}}}}}"
+    );
+    let done = gatecast_with(&["render", "-", "--type", "THROTTLED"]).stdin(template).run();
+    assert!(done.stderr.contains("resolve to more than 67108864 bytes"), "{}", done.stderr);
+}
+
 /// A damaged file can have more mistakes than anybody reads.
 #[test]
 fn many_findings_are_summed_up() {

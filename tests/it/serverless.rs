@@ -154,7 +154,7 @@ fn variables_of_every_kind() {
     assert_eq!(header("${self:service.name}"), "orchard");
     assert_eq!(
         header("'a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} \\${self:x}'"),
-        "a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} \\${self:x}"
+        "a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} ${self:x}"
     );
     assert_eq!(header("${self:custom.t}"), "us-east-1-orchard");
 }

@@ -172,7 +172,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         match variables.as_slice() {
             // Whatever it was to be, it is no text.
             [] if is_broken => Ok(Some(Evaluated::Text(Value::Unknown(text.clone())))),
-            [] => Ok(None),
+            [] if !text.as_str().contains("\\${") => Ok(None),
             [variable] if variable.span == all => {
                 Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
             }
@@ -194,7 +194,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         let mut assembly = Assembly::default();
         let mut at = part.start;
         for variable in variables {
-            assembly.literal(text, Span { start: at, end: variable.span.start });
+            unescaped(text, Span { start: at, end: variable.span.start }, &mut assembly);
             at = variable.span.end;
             let place = self.place(text, variable.span);
             let value = self.variable(text, variable, references)?;
@@ -209,7 +209,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                 assembly.open(text, variable.span);
             }
         }
-        assembly.literal(text, Span { start: at, end: part.end });
+        unescaped(text, Span { start: at, end: part.end }, &mut assembly);
         let is_known = !assembly.has_unknown();
         Ok(Composed { node: assembly.finish(&self.place(text, part)), is_known })
     }
@@ -280,4 +280,16 @@ fn tagged(tag: Option<String>, inner: Node) -> Node {
             Node::new(Value::Mapping(vec![(key.finish(Some(place.clone())), inner)]), place)
         }
     }
+}
+
+/// Appends text between variables. `\${` keeps a variable from being one, and is `${`
+/// (serverless 3.40, its parser run).
+fn unescaped(text: &Text, part: Span, assembly: &mut Assembly) {
+    let written = &text.as_str()[part.range()];
+    let mut done = 0;
+    for (at, _) in written.match_indices("\\${") {
+        assembly.literal(text, Span::new(part.start as usize + done, part.start as usize + at));
+        done = at + 1;
+    }
+    assembly.literal(text, Span::new(part.start as usize + done, part.end as usize));
 }
