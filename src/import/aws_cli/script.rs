@@ -3,6 +3,7 @@
 //! Only what begins like a command of interest is read as shell; every other line is passed over,
 //! so that the commands may also stand in notes, workflows and READMEs.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::here_document::HereDocument;
@@ -88,11 +89,17 @@ pub(super) struct Script<'a> {
     /// Whether a quote did not end: after that, nothing is read beyond its line, as every quote
     /// would be looked for up to the end again.
     broken: bool,
+    /// Up to where a quote that does not end makes reading words vain: the end of its line.
+    vain: usize,
+    /// Up to where here-documents were looked at.
+    looked_at: usize,
+    /// The end of a line, and from where on it is that.
+    line: Cell<(usize, usize)>,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>) -> Self {
-        Self { source, at: 0, broken: false }
+        Self { source, at: 0, broken: false, vain: 0, looked_at: 0, line: Cell::new((1, 0)) }
     }
 
     fn rest(&self) -> &'a str {
@@ -100,7 +107,20 @@ impl<'a> Script<'a> {
     }
 
     fn line_end(&self) -> usize {
-        self.rest().find('\n').map_or(self.source.text().len(), |length| self.at + length)
+        let (from, end) = self.line.get();
+        if (from..=end).contains(&self.at) {
+            return end;
+        }
+        let end = self.rest().find('\n').map_or(self.source.text().len(), |length| self.at + length);
+        self.line.set((self.at, end));
+        end
+    }
+
+    /// A quote did not end: the rest of its line is stepped over, command by command.
+    fn give_up(&mut self) {
+        self.broken = true;
+        self.vain = self.line_end();
+        self.skip();
     }
 
     fn lexer(&self, at: usize) -> Lexer<'a> {
@@ -183,6 +203,10 @@ impl<'a> Script<'a> {
     }
 
     fn assign(&mut self, name: &str) -> Option<Step> {
+        if self.at < self.vain {
+            self.skip();
+            return None;
+        }
         let start = self.at;
         let equals = self.rest().find('=').unwrap_or_default();
         let mut lexer = self.lexer(start + equals + 1);
@@ -192,8 +216,7 @@ impl<'a> Script<'a> {
             lexer.joined_word().map(Assigned::Word)
         };
         let Ok(value) = value else {
-            self.broken = true;
-            self.skip();
+            self.give_up();
             return None;
         };
         self.at = lexer.at.max(start + equals + 1);
@@ -210,8 +233,15 @@ impl<'a> Script<'a> {
 
     /// `for NAME in words`
     fn for_loop(&mut self, length: usize) -> Option<Step> {
+        if self.at < self.vain {
+            self.skip();
+            return None;
+        }
         let mut lexer = self.lexer(self.at + length);
-        let words = lexer.words().unwrap_or_default();
+        let Ok(words) = lexer.words() else {
+            self.give_up();
+            return None;
+        };
         let ([name, keyword, items @ ..], true) = (words.as_slice(), lexer.at > self.at) else {
             self.skip();
             return None;
@@ -229,7 +259,7 @@ impl<'a> Script<'a> {
     fn here_document(&mut self, program: &str) -> Option<Step> {
         let (start, line_end) = (self.at + program.len(), self.line_end());
         self.skip();
-        if self.broken {
+        if self.broken || start < self.looked_at {
             return None;
         }
         let line = self.source.text().get(start..line_end).unwrap_or_default();
@@ -242,6 +272,11 @@ impl<'a> Script<'a> {
         };
         let mut lexer = Lexer::new(self.source, start, line_end);
         let words = lexer.words().ok()?;
+        self.looked_at = document.after;
+        if program == "cat" && lexer.redirected.is_none() {
+            // What goes nowhere may be a script for another shell.
+            return None;
+        }
         let mut inner = Lexer::new(self.source, document.body.start as usize, document.body.end as usize);
         let content = inner.document(document.expands).ok()?;
         let last = words.into_iter().rfind(|word| word.literal().is_some_and(|text| !text.starts_with('-')));
@@ -253,7 +288,6 @@ impl<'a> Script<'a> {
                 Some(Step::Assign { name, value: Assigned::Word(content), place: last.place })
             }
             _ => {
-                // What goes nowhere may be a script for another shell.
                 let path = if program == "tee" { last } else { lexer.redirected }?;
                 self.at = document.after;
                 Some(Step::Write { path, content })
@@ -263,10 +297,13 @@ impl<'a> Script<'a> {
 
     /// `echo '…' > path`; what is only printed is stepped over as a whole.
     fn echo(&mut self, length: usize) -> Option<Step> {
+        if self.at < self.vain {
+            self.skip();
+            return None;
+        }
         let mut lexer = self.lexer(self.at + length);
         let Ok(words) = lexer.words() else {
-            self.broken = true;
-            self.skip();
+            self.give_up();
             return None;
         };
         self.at = lexer.at;

@@ -1,6 +1,9 @@
 //! What the configuration in a plan says of the API that a resource belongs to, where its id is
 //! known only after the plan is applied.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::json::inside;
 use super::resources::REST_API;
 use crate::import::document::{Node, Value};
@@ -12,6 +15,8 @@ const MAX_STEPS: usize = 64;
 /// The configuration of the root module.
 pub(super) struct Configuration<'d> {
     root: Option<&'d Node>,
+    /// The resources of modules by address.
+    indices: RefCell<HashMap<*const Node, HashMap<&'d str, &'d Node>>>,
 }
 
 /// A module of the configuration, with the address of the instance that is looked at.
@@ -24,16 +29,26 @@ struct Module<'d> {
 
 impl<'d> Configuration<'d> {
     pub(super) fn of(root: &'d Node) -> Self {
-        Self { root: root.get("configuration").and_then(|configuration| configuration.get("root_module")) }
+        let root = root.get("configuration").and_then(|configuration| configuration.get("root_module"));
+        Self { root, indices: RefCell::default() }
     }
 
     /// The address of the API that a resource of a module refers to as its `rest_api_id`, or else
     /// what it refers to.
     pub(super) fn owner(&self, module: &str, resource: &str) -> Option<String> {
         let module = self.module(module)?;
-        let resource =
-            items(module.node, "resources").find(|node| string(node, "address") == Some(resource))?;
+        let resource = self.resource(module.node, resource)?;
         follow(module, resource.get("expressions")?.get("rest_api_id")?)
+    }
+
+    /// The resource of this address within a module; a plan has thousands of both.
+    fn resource(&self, module: &'d Node, address: &str) -> Option<&'d Node> {
+        let mut indices = self.indices.borrow_mut();
+        let index = indices.entry(std::ptr::from_ref(module)).or_insert_with(|| {
+            let resources = items(module, "resources");
+            resources.filter_map(|node| Some((string(node, "address")?, node))).collect()
+        });
+        index.get(address).copied()
     }
 
     /// The module at an address: `module.a["x"].module.b`.

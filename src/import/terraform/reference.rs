@@ -196,6 +196,10 @@ impl<'m> Evaluator<'m, '_, '_> {
                 }
                 TraversalOperator::Index(key) => self.evaluate(key, scope)?,
             };
+            if let Value::Mapping(members) = &at.value {
+                // They are looked through one by one.
+                self.context.spend(members.len(), &at.place)?;
+            }
             let Some(selected) = select(at, &key) else {
                 let why = match at.value {
                     Value::Mapping(_) | Value::Sequence(_) => format!("{name} has no such member"),

@@ -203,10 +203,10 @@ impl Evaluator<'_, '_, '_> {
         }
         let mut builder = TextBuilder::default();
         let mut done = 0;
+        let mut strings = Strings::default();
         for (span, name) in placeholders(text.as_str()) {
-            if !self.unknowns.causes.contains_key(name)
-                || is_in_string(text.as_str(), done, span.start as usize)
-            {
+            let is_in_string = strings.is_in_string(text.as_str(), span);
+            if !self.unknowns.causes.contains_key(name) || is_in_string {
                 continue;
             }
             let Some(place) = text.locate(span) else { continue };
@@ -221,18 +221,28 @@ impl Evaluator<'_, '_, '_> {
     }
 }
 
-/// Whether `at` stands in a string of JSON; `from` is outside of one.
-fn is_in_string(text: &str, from: usize, at: usize) -> bool {
-    let (mut inside, mut escaped) = (false, false);
-    for byte in text.as_bytes()[from..at].iter() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if inside => escaped = true,
-            b'"' => inside = !inside,
-            _ => {}
+/// Goes along a text of JSON, and knows whether it stands in a string.
+#[derive(Default)]
+struct Strings {
+    at: usize,
+    is_inside: bool,
+    is_escaped: bool,
+}
+
+impl Strings {
+    /// Whether `span`, which follows those asked for before, stands in a string; goes behind it.
+    fn is_in_string(&mut self, text: &str, span: Span) -> bool {
+        for byte in &text.as_bytes()[self.at..span.start as usize] {
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' if self.is_inside => self.is_escaped = true,
+                b'"' => self.is_inside = !self.is_inside,
+                _ => {}
+            }
         }
+        self.at = span.end as usize;
+        self.is_inside
     }
-    inside
 }
 
 /// `${name}`, as a value.

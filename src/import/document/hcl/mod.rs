@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::source::{SourceFile, Span, Text};
 
 /// How many keys that are there twice one text may have.
-const MAX_TWOFOLD: u8 = 16;
+const MAX_TWOFOLD: u8 = 6;
 
 /// Parses a file; spans are of its text.
 pub(crate) fn parse_file(source: &Arc<SourceFile>) -> Result<Body, SyntaxError> {

@@ -9,7 +9,7 @@ use crate::diagnostic::quoted;
 use crate::source::Span;
 
 /// How many entries one object may have: the parser compares each with all before it.
-const MAX_ENTRIES: usize = 20_000;
+const MAX_ENTRIES: usize = 5_000;
 
 /// How many bytes a text may have, and how many signs that the parser makes something of: its tree
 /// takes a hundred times as much memory as the text.

@@ -161,12 +161,28 @@ fn growth(name: &str, arguments: &[Node]) -> usize {
             Some(Value::Sequence(items)) => items.len().saturating_mul(length(0)),
             _ => 0,
         },
+        "split" => pieces(arguments).saturating_mul(size_of::<Node>()),
         "replace" => length(2).saturating_mul(length(0) + 1) / length(1).max(1),
         "indent" => arguments.first().and_then(as_count).unwrap_or(0).saturating_mul(length(1) + 1),
         "format" => length(0).saturating_mul((1..arguments.len()).map(length).max().unwrap_or(0)),
         _ => 0,
     };
     whole.saturating_add(more)
+}
+
+/// How many pieces `split` makes.
+fn pieces(arguments: &[Node]) -> usize {
+    let (Some(separator), Some(text)) =
+        (arguments.first().and_then(Node::scalar), arguments.get(1).and_then(Node::scalar))
+    else {
+        return 0;
+    };
+    let count = if separator.as_str().is_empty() {
+        text.as_str().len()
+    } else {
+        text.as_str().matches(separator.as_str()).count()
+    };
+    count + 1
 }
 
 impl Evaluator<'_, '_, '_> {
