@@ -83,6 +83,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports, once, a name whose value is not known.
+    #[cfg(feature = "import")] // Terraform's files alone report so
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
         let help = format!("give it a value with --parameter '{name}=…'");
         self.note_with_help(name, place, why, help);

@@ -323,3 +323,32 @@ fn long_patches_take_no_time() {
     assert_eq!(api.definitions()[0].parameters.len(), 33_334);
     assert!(started.elapsed() < Duration::from_secs(20));
 }
+
+/// The commonest lines of scripts: a variable that the script does not set, in the shorthand.
+#[test]
+fn variables_in_the_shorthand_stay_visible() {
+    let script = "aws apigateway put-gateway-response --rest-api-id a1b2c3d4e5 --response-type THROTTLED \\\n  \
+                  --status-code $S --response-parameters gatewayresponse.header.X=$V --response-templates application/json=$B\n";
+    let imported = imported(script, &options());
+    let definition = &imported.value.definitions()[0];
+    assert_eq!(definition.status, None);
+    assert_eq!(definition.parameters[0].value.as_str(), "'${V}'");
+    assert_eq!(definition.templates[0].body.as_str(), "${B}");
+    assert!(
+        imported.diagnostics.iter().all(|found| found.severity == gatecast::Severity::Note),
+        "{imported:?}"
+    );
+}
+
+/// Scripts of a few hundred KB that would take hours if a line were looked through for each of its
+/// commands.
+#[test]
+fn hostile_scripts_take_a_moment() {
+    let call =
+        "aws apigateway put-gateway-response --rest-api-id a --response-type THROTTLED --status-code 420\n";
+    for (line, count) in [("a;", 200_000), ("a=${;", 100_000), ("cat <<A\n", 20_000), ("`(x ", 100_000)] {
+        let script = format!("{}\nA\n{call}", line.repeat(count));
+        let imported = import_all(&[SourceFile::new("s.sh", script)], &ImportOptions::default());
+        assert!(imported.is_ok(), "{line}");
+    }
+}

@@ -515,3 +515,24 @@ fn plans_without_a_configuration() {
     ];
     assert_snapshot!(shown.join("\n"));
 }
+
+/// How headers are made to depend on conditions, and methods are listed.
+#[test]
+fn nulls_are_dropped_and_sets_are_in_order() {
+    let module = r#"
+variable "retry" { default = null }
+variable "methods" {
+  type    = set(string)
+  default = ["POST", "GET", "POST"]
+}
+resource "aws_api_gateway_gateway_response" "throttled" {
+  rest_api_id   = "a1b2c3d4e5"
+  response_type = "THROTTLED"
+  response_parameters = {
+    "gatewayresponse.header.Retry-After" = var.retry == null ? null : "'${var.retry}'"
+    "gatewayresponse.header.Allow"       = "'${join(",", var.methods)}'"
+  }
+}
+"#;
+    assert_snapshot!(show(&[SourceFile::new("main.tf", module)], &[]));
+}

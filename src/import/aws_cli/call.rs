@@ -251,7 +251,9 @@ impl Reader<'_, '_> {
     }
 
     fn shorthand(&mut self, option: &str, text: &Text) -> Option<Vec<Pair>> {
-        match shorthand::parse(option, text, &mut self.context.diagnostics) {
+        let environment = &*self.environment;
+        let is_open = |name: &str| environment.is_open(name);
+        match shorthand::parse(option, text, &is_open, &mut self.context.diagnostics) {
             Ok(pairs) => Some(pairs),
             Err(refusal) => {
                 self.context.report(*refusal);

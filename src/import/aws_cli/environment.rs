@@ -195,6 +195,11 @@ impl Environment {
         Ok(name)
     }
 
+    /// Whether `${name}` stayed visible because nobody knows its value.
+    pub(super) fn is_open(&self, name: &str) -> bool {
+        self.unknown.contains(name)
+    }
+
     /// Whether a text begins and ends with names that stayed visible.
     pub(super) fn is_unknown(&self, text: &str) -> bool {
         let first = text.strip_prefix("${").and_then(|rest| rest.split('}').next());

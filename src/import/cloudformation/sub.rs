@@ -34,7 +34,7 @@ pub(super) fn parse(text: &str) -> Vec<Part> {
             open = Some(here);
             continue;
         }
-        let Some(start) = open.filter(|_| text[here..].starts_with('}')).take() else { continue };
+        let Some(start) = open.filter(|_| text[here..].starts_with('}')) else { continue };
         open = None;
         // An empty name is text.
         if here == start + 2 {

@@ -28,6 +28,10 @@ pub(in crate::import) fn recognise(root: &Node) -> Result<(), Misfit> {
     if has("planned_values") || root_module(root, "values").is_some() || (of_terraform && holds_resources) {
         return Ok(());
     }
+    if ["resource", "module", "locals", "variable"].iter().any(|name| has(name)) && !has("Resources") {
+        let reason = "it is Terraform's configuration in JSON, which is not read; pass `terraform show -json` of its plan";
+        return Err(Misfit::partial(reason));
+    }
     if of_terraform {
         return Err(Misfit::partial("no member `planned_values` or `values`"));
     }

@@ -110,6 +110,13 @@ fn as_provider_reads(attributes: &Node) -> Node {
         if name.as_str() == Spelling::SNAKE.templates {
             member.value = templates(member);
         }
+        let is_map = [Spelling::SNAKE.templates, Spelling::SNAKE.parameters].contains(&name.as_str());
+        if let Value::Mapping(entries) = &mut member.value
+            && is_map
+        {
+            // How headers are made to depend on conditions; the provider drops them.
+            entries.retain(|(_, entry)| !entry.is_null());
+        }
     }
     node
 }

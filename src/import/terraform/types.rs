@@ -4,6 +4,7 @@
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 
 use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::functions::collections::{by_text, distinct};
 use super::value::{as_bool, as_number};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
@@ -20,7 +21,11 @@ impl Evaluator<'_, '_, '_> {
             Expression::FuncCall(call) => {
                 let Some(argument) = call.args.get(0) else { return Ok(node) };
                 match (call.name.name.as_str(), argument) {
-                    ("list" | "set" | "map", kind) => self.items_as(&mut node, kind, scope)?,
+                    ("list" | "map", kind) => self.items_as(&mut node, kind, scope)?,
+                    ("set", kind) => {
+                        self.items_as(&mut node, kind, scope)?;
+                        as_set(&mut node);
+                    }
                     ("optional", kind) => return self.as_type(node, kind, scope),
                     ("object", Expression::Object(attributes)) => {
                         self.attributes_as(&mut node, attributes, scope)?;
@@ -98,5 +103,12 @@ fn scalar(node: Node, kind: &str) -> Node {
     match value {
         Some(value) => Node::new(value, node.place),
         None => node,
+    }
+}
+
+/// A set has each value once, texts in order.
+fn as_set(node: &mut Node) {
+    if let Value::Sequence(items) = &mut node.value {
+        *items = by_text(distinct(items));
     }
 }

@@ -139,7 +139,7 @@ fn flatten(items: &[Node], flat: &mut Vec<Node>) {
 }
 
 /// The items without those that are equal to one before.
-pub(super) fn distinct(items: &[Node]) -> Vec<Node> {
+pub(in crate::import::terraform) fn distinct(items: &[Node]) -> Vec<Node> {
     let mut seen = HashSet::new();
     let mut kept: Vec<Node> = Vec::new();
     for item in items {
@@ -221,7 +221,7 @@ fn range(call: &Call<'_>) -> Result<Node, String> {
 }
 
 /// Items in the order of their text, as sets have them.
-pub(super) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
+pub(in crate::import::terraform) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
     items.sort_by_cached_key(|item| item.scalar().map(|text| text.as_str().to_owned()));
     items
 }

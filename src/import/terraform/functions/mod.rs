@@ -1,6 +1,6 @@
 //! Terraform's functions, as far as people make gateway responses with them.
 
-mod collections;
+pub(super) mod collections;
 mod convert;
 mod format;
 mod io;
