@@ -536,3 +536,20 @@ resource "aws_api_gateway_gateway_response" "throttled" {
 "#;
     assert_snapshot!(show(&[SourceFile::new("main.tf", module)], &[]));
 }
+
+/// Inputs that would take minutes if anything in them were looked through for each of its parts.
+#[test]
+fn large_bodies_and_maps_end_soon() {
+    let many = "${var.x}".repeat(60_000);
+    let body = format!(
+        "resource \"aws_api_gateway_rest_api\" \"a\" {{\n  body = \"{{\\\"a\\\":\\\"{many}\\\"}}\"\n}}\n"
+    );
+    let shown = show(&[SourceFile::new("main.tf", body)], &[]);
+    assert!(shown.starts_with("API aws_api_gateway_rest_api.a"), "{shown}");
+    let others = "locals {\n  ns = [for a in range(200) : [for b in range(200) : \"${a}-${b}\"]]\n  \
+                  m = { for n in flatten(local.ns) : n => n }\n}\n";
+    let value =
+        "  status_code = length([for a in range(300) : [for b in range(300) : local.m[\"199-199\"]]])";
+    let shown = show(&[SourceFile::new("main.tf", module(value, others))], &[]);
+    assert!(shown.contains("error[too-large]"), "{shown}");
+}
