@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use mediatype::{MediaType, names};
+use super::language::Language;
+use crate::import::placeholders::filled_in;
 
 /// What parsing a body by its media type says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum Validity {
 /// Where and why a body does not parse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyProblem {
-    /// The language it should be in: `JSON`, `XML`.
+    /// The language it should be in: `JSON`, `XML`, `form`.
     pub language: &'static str,
     /// What is wrong: lower case, no full stop.
     pub message: String,
@@ -38,8 +39,8 @@ impl fmt::Display for BodyProblem {
     }
 }
 
-/// Parses a body by its media type: JSON and every `+json`, XML and every `+xml` (the latter with
-/// the feature `cli`).
+/// Parses a body by its media type: JSON and every `+json`, forms, XML and every `+xml` (the
+/// latter with the feature `cli`).
 ///
 /// ```
 /// use gatecast::check::body::{Validity, validity};
@@ -50,18 +51,28 @@ impl fmt::Display for BodyProblem {
 /// ```
 #[must_use]
 pub fn validity(content_type: &str, body: &str) -> Validity {
-    let Ok(media_type) = MediaType::parse(content_type.trim()) else {
-        return Validity::Unchecked;
-    };
-    let is = |name| media_type.subty == name || media_type.suffix == Some(name);
-    let problem = if is(names::JSON) {
-        json_problem(body)
-    } else if is(names::XML) {
-        return xml_validity(body);
-    } else {
-        return Validity::Unchecked;
+    let problem = match Language::of(content_type) {
+        Language::Json => json_problem(body),
+        Language::Form => form_problem(body),
+        Language::Xml => return xml_validity(body),
+        Language::Other => return Validity::Unchecked,
     };
     problem.map_or(Validity::Valid, Validity::Invalid)
+}
+
+/// Whether a body parses, as far as it is known: the `${…}` that files leave open may stand for
+/// anything.
+pub(crate) fn validity_as_known(content_type: &str, body: &str) -> Validity {
+    let found = validity(content_type, body);
+    if !matches!(found, Validity::Invalid { .. }) {
+        return found;
+    }
+    match filled_in(body) {
+        Some(filled) if !matches!(validity(content_type, &filled), Validity::Invalid { .. }) => {
+            Validity::Unchecked
+        }
+        _ => found,
+    }
 }
 
 fn json_problem(body: &str) -> Option<BodyProblem> {
@@ -74,6 +85,23 @@ fn json_problem(body: &str) -> Option<BodyProblem> {
     let past_end = error.is_eof();
     let offset = if past_end { body.len() } else { line_start + error.column().saturating_sub(1) };
     Some(problem_at("JSON", message, body, offset))
+}
+
+/// Readers of forms take nearly anything; this is what no writer of one makes: bytes that must be
+/// written as `%` and two digits, and a `%` without them.
+fn form_problem(body: &str) -> Option<BodyProblem> {
+    let bytes = body.as_bytes();
+    let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    let bad = |&(at, byte): &(usize, u8)| match byte {
+        b'%' => !is_hex(at + 1) || !is_hex(at + 2),
+        b'=' | b'&' | b'+' | b'-' | b'.' | b'_' | b'*' | b'~' | b'!' | b'(' | b')' | b':' | b'/' | b',' => {
+            false
+        }
+        byte => !byte.is_ascii_alphanumeric(),
+    };
+    let (offset, _) = bytes.iter().copied().enumerate().find(bad)?;
+    let found = crate::diagnostic::quoted(body.get(offset..)?.get(..1).unwrap_or("…"));
+    Some(problem_at("form", format!("{found} must be written as `%` and two digits"), body, offset))
 }
 
 #[cfg(feature = "cli")]
@@ -160,6 +188,14 @@ mod tests {
         );
         assert_eq!(problem("Application/Problem+JSON", "[1]"), "Valid");
         assert_eq!(problem("json", "{"), "Unchecked");
+    }
+
+    #[test]
+    fn form_problems_are_placed() {
+        let form = "application/x-www-form-urlencoded";
+        assert_eq!(problem(form, "error=denied&code=%2F+x"), "Valid");
+        assert!(problem(form, "error=not found").contains("at line 1 column 10"));
+        assert!(problem(form, "a=5%").contains("`%` must be"));
     }
 
     #[cfg(feature = "cli")]

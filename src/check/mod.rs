@@ -1,6 +1,56 @@
 //! Whether responses are what their authors meant.
 //!
-//! Not here yet: rules. What is here is what every one of them ends in, the parse of a rendered
-//! body by its media type.
+//! [`check`] renders every response with the values that API Gateway puts there and parses the
+//! result by its media type ([`body`]). What breaks for some value is found so, whatever the
+//! reason; the rules below `rules/` add the explanation, and find what no parse can show: headers
+//! that browsers ignore, variables that are never set, entries that lose what their family has.
+//!
+//! Adding a rule: its file below `rules/`, whose documentation is its page, a line in `registry`,
+//! and `fixtures/check/<rule>/`. A rule sees a [`Subject`](subject::Subject) and nothing else: it
+//! reads no file and knows no other rule.
 
 pub mod body;
+mod json;
+mod language;
+mod registry;
+mod render;
+mod rule;
+mod rules;
+mod subject;
+mod trial;
+
+pub use registry::{RULES, rule};
+pub use rule::Rule;
+
+use self::rule::Check;
+use self::subject::Subject;
+use crate::diagnostic::Diagnostic;
+use crate::gateway::Api;
+
+/// What is wrong or doubtful about the definitions of an API, in the order of its text.
+///
+/// What an import or a compilation finds is not repeated: see
+/// [`import`](crate::import) and [`Gateway::compile`](crate::Gateway::compile).
+///
+/// ```
+/// use gatecast::{Api, Definition, ResponseType, check};
+///
+/// let mut api = Api::default();
+/// api.define(
+///     Definition::new(ResponseType::Throttled)
+///         .with_template("application/json", r#"{"error":"$context.error.messageString"}"#),
+/// );
+/// let findings = check::check(&api);
+/// assert_eq!(findings[0].name, "quoted-message-string");
+/// ```
+#[must_use]
+pub fn check(api: &Api) -> Vec<Diagnostic> {
+    let subject = Subject::new(api);
+    let mut findings = Vec::new();
+    for rule in RULES {
+        if let Check::Of(check) = rule.check {
+            check(&subject, &mut findings);
+        }
+    }
+    findings
+}

@@ -24,7 +24,9 @@ pub(super) enum Command {
     Preview(PreviewArgs),
     /// Show exactly one response, as an HTTP message
     Render(RenderArgs),
-    /// Explain a response type, a failure or a variable
+    /// Find what is wrong or doubtful, with positions, reasons and fixes
+    Check(CheckArgs),
+    /// Explain a rule, a response type, a failure or a variable
     Explain(ExplainArgs),
 }
 
@@ -50,8 +52,23 @@ pub(super) struct RenderArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// From which severity on a finding makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub deny: Level,
+    /// How to show findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+    /// List the rules and what each is about
+    #[arg(long, exclusive = true)]
+    pub list_rules: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A response type, a failure, a variable, or one of: types, failures, variables, formats, event
+    /// A rule, a response type, a failure, a variable, or one of: types, failures, variables, formats, event
     pub name: String,
 }
 
@@ -136,6 +153,22 @@ pub(super) enum PreviewFormat {
     Human,
     /// For programs
     Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people
+    Human,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Level {
+    /// Any finding
+    Note,
+    /// Clients break for some values, or it surely is not meant
+    Warning,
+    /// API Gateway refuses it, or clients surely break
+    Error,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 pub(super) enum Exit {
     /// It did what was asked, or nobody listens any more.
     Success,
+    /// It found what it was told to look for.
+    Findings,
     /// It could not run.
     CannotRun,
 }
@@ -15,6 +17,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Success => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
             Exit::CannotRun => Self::from(2),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn read(
     root: Option<&str>,
     options: &ImportOptions,
     host: &mut Host,
-) -> Result<Input, CliError> {
+) -> Result<Vec<Input>, CliError> {
     let mut found = find(name, root, options, host)?;
     let wanted = options.api.as_deref();
     let wanted =
@@ -47,10 +47,7 @@ pub(super) fn read(
         found.retain(|found| !found.apis.is_empty());
     }
     let message = match found.len() {
-        0 => {
-            let message = format!("no file below {} defines gateway responses", quoted(name));
-            return Err(CliError::Usage(message));
-        }
+        0 => return Err(nothing_below(name)),
         1 => format!("found gateway responses below {}", quoted(name)),
         count => format!("found gateway responses in {count} places below {}", quoted(name)),
     };
@@ -85,7 +82,29 @@ pub(super) fn read(
         let message = format!("several files below {} have an API of that name", quoted(name));
         return Err(CliError::Usage(format!("{message}; name the file in place of the folder")));
     }
-    Ok(Input { apis: apis.into_values().collect(), source: None })
+    Ok(vec![Input { apis: apis.into_values().collect(), source: None }])
+}
+
+/// Reads the files below a folder that define gateway responses, each as an input of its own.
+pub(super) fn read_each(
+    name: &str,
+    root: Option<&str>,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<Vec<Input>, CliError> {
+    let found = find(name, root, options, host)?;
+    if found.is_empty() {
+        return Err(nothing_below(name));
+    }
+    let input = |found: Found| {
+        host.complain_all(&found.findings);
+        Input { apis: found.apis, source: None }
+    };
+    Ok(found.into_iter().map(input).collect())
+}
+
+fn nothing_below(name: &str) -> CliError {
+    CliError::Usage(format!("no file below {} defines gateway responses", quoted(name)))
 }
 
 /// Whether a name means the same API in every file: an id that API Gateway gave it, or none at

@@ -116,6 +116,11 @@ impl Host {
             .map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(WIDTH, 160))
     }
 
+    /// How many columns a finding on standard output may have.
+    pub(super) fn width_of_findings(&self) -> usize {
+        width_of(terminal_size::terminal_size_of(io::stdout()))
+    }
+
     /// Whether people read standard output.
     pub(super) fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
@@ -155,10 +160,15 @@ impl Host {
             return;
         }
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
-        let width = terminal_size::terminal_size_of(io::stderr())
-            .map_or(120, |(width, _)| usize::from(width.0).max(40));
-        let _ = err.write_all(excerpt(diagnostic, width).as_bytes());
+        let _ = err.write_all(
+            excerpt(diagnostic, width_of(terminal_size::terminal_size_of(io::stderr()))).as_bytes(),
+        );
     }
+}
+
+/// How wide a finding may be where it is written.
+fn width_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+    size.map_or(120, |(width, _)| usize::from(width.0).max(40))
 }
 
 /// Whether a file could be of a format, by its name.

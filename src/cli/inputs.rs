@@ -3,8 +3,9 @@
 use super::args::{FailureArgs, InputArgs, SubjectArgs};
 use super::bound::pair_of;
 use super::error::CliError;
+use super::folder;
 use super::host::{Host, STDIN};
-use super::sources::{self, Input};
+use super::sources::{Input, Reading};
 use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, CompileOptions, Failure, Gateway, ResponseType};
 use crate::import::{ImportOptions, select};
@@ -23,24 +24,46 @@ pub(super) fn load<'a>(
     response_type: Option<ResponseType>,
     host: &mut Host,
 ) -> Result<Inputs<'a>, CliError> {
-    let InputArgs { files, input, api, parameters, root, max_template_bytes } = &subject.inputs;
-    let readers = files.iter().chain(&subject.bindings.event);
-    if readers.filter(|&file| file == STDIN).count() > 1 {
+    let files = &subject.inputs.files;
+    only_one_stdin(files.iter().chain(&subject.bindings.event))?;
+    let reading = Reading {
+        root: subject.inputs.root.as_deref(),
+        options: options(&subject.inputs, response_type)?,
+        folder: folder::read,
+    };
+    let inputs = reading.read(files, host, Err)?;
+    let api = merged(inputs, subject.inputs.api.as_deref(), host)?;
+    let compiled = Gateway::compile_with(&api, limits(&subject.inputs));
+    host.complain_all(&compiled.diagnostics);
+    Ok(Inputs { api, gateway: compiled.value, files })
+}
+
+/// Refuses to read standard input for two purposes.
+pub(super) fn only_one_stdin<'a>(files: impl Iterator<Item = &'a String>) -> Result<(), CliError> {
+    if files.filter(|&file| file == STDIN).count() > 1 {
         return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
     }
-    let format = input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
-    let mut options = ImportOptions::default();
-    (options.format, options.response_type, options.api) = (format, response_type, api.clone());
-    for pair in parameters {
+    Ok(())
+}
+
+/// How files are read.
+pub(super) fn options(
+    args: &InputArgs,
+    response_type: Option<ResponseType>,
+) -> Result<ImportOptions, CliError> {
+    let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
+    let mut options =
+        ImportOptions { format, response_type, api: args.api.clone(), ..ImportOptions::default() };
+    for pair in &args.parameters {
         let (name, value) = pair_of("--parameter", "NAME=VALUE", pair)?;
         options.parameters.insert(name.to_owned(), value.to_owned());
     }
-    let inputs = sources::read(files, root.as_deref(), &options, host)?;
-    let api = merged(inputs, api.as_deref(), host)?;
-    let limits = CompileOptions { max_template_bytes: *max_template_bytes };
-    let compiled = Gateway::compile_with(&api, limits);
-    host.complain_all(&compiled.diagnostics);
-    Ok(Inputs { api, gateway: compiled.value, files })
+    Ok(options)
+}
+
+/// The limits of compilation.
+pub(super) fn limits(args: &InputArgs) -> CompileOptions {
+    CompileOptions { max_template_bytes: args.max_template_bytes }
 }
 
 /// The API of all inputs, later ones over earlier ones.

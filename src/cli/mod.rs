@@ -5,6 +5,7 @@
 
 mod args;
 mod bound;
+mod check;
 mod error;
 mod exit;
 mod explain;
@@ -29,12 +30,13 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let mut host = Host::new(args.color);
     let done = match args.command {
-        Command::Preview(args) => preview::run(&args, &mut host),
-        Command::Render(args) => render::run(&args, &mut host),
-        Command::Explain(args) => explain::run(&args, &mut host),
+        Command::Preview(args) => preview::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Check(args) => check::run(&args, &mut host),
+        Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
     };
     let exit = match done {
-        Ok(()) => Exit::Success,
+        Ok(exit) => exit,
         Err(error) if error.is_broken_pipe() => Exit::Success,
         Err(error) => {
             host.complain(&error.diagnostic());

@@ -5,9 +5,8 @@ use super::bound::Bound;
 use super::error::CliError;
 use super::host::Host;
 use super::inputs::{self, Inputs};
-use crate::check::body::{Validity, validity};
+use crate::check::body::{Validity, validity_as_known};
 use crate::gateway::{Failure, Gateway, ResponseType};
-use crate::import::filled_in;
 use crate::report::{Preview, Row, preview_human, preview_json};
 
 pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
@@ -39,27 +38,13 @@ pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Whether a body parses, as far as it is known: what the files leave open may stand for anything.
-fn validity_of(content_type: &str, body: &str) -> Validity {
-    let found = validity(content_type, body);
-    if !matches!(found, Validity::Invalid { .. }) {
-        return found;
-    }
-    match filled_in(body) {
-        Some(filled) if !matches!(validity(content_type, &filled), Validity::Invalid { .. }) => {
-            Validity::Unchecked
-        }
-        _ => found,
-    }
-}
-
 fn row(gateway: &Gateway, bound: &Bound<'_>, failure: Failure, customised: bool, in_full: bool) -> Row {
     let event = bound.event(&failure);
     let response = gateway.respond(&failure, &event);
     // The answer to HEAD has no body that could be invalid, and nobody knows one that is left open.
     let content_type = response.header("Content-Type").unwrap_or_default();
     let validity =
-        if event.is_head() { Validity::Unchecked } else { validity_of(content_type, &response.body) };
+        if event.is_head() { Validity::Unchecked } else { validity_as_known(content_type, &response.body) };
     let mapped_headers = gateway.mapped_headers(response.response_type);
     Row { failure, response, customised, mapped_headers, validity, in_full }
 }

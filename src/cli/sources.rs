@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::error::CliError;
-use super::folder;
 use super::host::{Host, STDIN};
 use crate::gateway::Api;
 use crate::import::{Files, FilesError, Folder, ImportOptions, import_all};
@@ -17,32 +16,51 @@ pub(super) struct Input {
     pub source: Option<Arc<SourceFile>>,
 }
 
-/// Reads every input, in order. Terraform files of one folder are read together, as the module
-/// they are.
-pub(super) fn read(
-    names: &[String],
-    root: Option<&str>,
-    options: &ImportOptions,
-    host: &mut Host,
-) -> Result<Vec<Input>, CliError> {
-    let mut inputs: Vec<Input> = Vec::new();
-    let mut modules = HashSet::new();
-    let mut options = options.clone();
-    for name in names {
-        options.base = so_far(inputs.iter().map(|input| input.apis.as_slice()), options.api.as_deref());
-        let path = Path::new(name);
-        if host.is_folder(name) {
-            inputs.push(folder::read(name, root, &options, host)?);
-        } else if !is_terraform(path) {
-            inputs.push(together(&[path.to_owned()], root, &options, host)?.0);
-        } else if modules.insert(path.parent()) {
-            let beside = names.iter().map(Path::new).filter(|other| is_terraform(other));
-            let module: Vec<_> =
-                beside.filter(|other| other.parent() == path.parent()).map(Path::to_owned).collect();
-            inputs.push(together(&module, root, &options, host)?.0);
+/// Reads a folder, whose files may refer to what is below a root.
+pub(super) type ReadFolder =
+    fn(&str, Option<&str>, &ImportOptions, &mut Host) -> Result<Vec<Input>, CliError>;
+
+/// What the user named: options that go for all inputs, and how to read a folder among them.
+pub(super) struct Reading<'a> {
+    pub root: Option<&'a str>,
+    pub options: ImportOptions,
+    pub folder: ReadFolder,
+}
+
+impl Reading<'_> {
+    /// Reads every input, in order. Terraform files of one folder are read together, as the
+    /// module they are. One that cannot be read goes to `failed`, which says whether to go on.
+    pub(super) fn read(
+        &self,
+        names: &[String],
+        host: &mut Host,
+        mut failed: impl FnMut(CliError) -> Result<(), CliError>,
+    ) -> Result<Vec<Input>, CliError> {
+        let mut inputs: Vec<Input> = Vec::new();
+        let mut modules = HashSet::new();
+        let mut options = self.options.clone();
+        for name in names {
+            options.base = so_far(inputs.iter().map(|input| input.apis.as_slice()), options.api.as_deref());
+            let path = Path::new(name);
+            let read = if host.is_folder(name) {
+                (self.folder)(name, self.root, &options, host)
+            } else if !is_terraform(path) {
+                together(&[path.to_owned()], self.root, &options, host).map(|(input, _)| vec![input])
+            } else if modules.insert(path.parent()) {
+                let beside = names.iter().map(Path::new).filter(|other| is_terraform(other));
+                let module: Vec<_> =
+                    beside.filter(|other| other.parent() == path.parent()).map(Path::to_owned).collect();
+                together(&module, self.root, &options, host).map(|(input, _)| vec![input])
+            } else {
+                continue;
+            };
+            match read {
+                Ok(read) => inputs.extend(read),
+                Err(error) => failed(error)?,
+            }
         }
+        Ok(inputs)
     }
-    Ok(inputs)
 }
 
 /// The API of the inputs before: patch operations change what it defines.

@@ -1,5 +1,7 @@
 //! What the user wrote for one API.
 
+use std::collections::HashSet;
+
 use super::{Definition, ResponseType};
 
 /// The definitions of one API, at most one for each response type.
@@ -9,6 +11,8 @@ pub struct Api {
     pub name: Option<String>,
     /// What else it goes by, where a document gives it several names.
     pub aliases: Vec<String>,
+    /// Names of `${…}` in its texts that a deployment will fill in, and nobody could yet.
+    pub open: HashSet<String>,
     definitions: Vec<Definition>,
 }
 
@@ -23,6 +27,12 @@ impl Api {
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.name.as_deref() == Some(name) || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// Whether `${name}` stands for a value that a deployment will fill in.
+    #[must_use]
+    pub fn leaves_open(&self, name: &str) -> bool {
+        self.open.contains(name)
     }
 
     /// Adds a definition and returns the one of the same type that it takes the place of.
@@ -56,6 +66,7 @@ impl Api {
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.aliases.extend(later.aliases);
+        self.open.extend(later.open);
         for definition in later.definitions {
             self.define(definition);
         }

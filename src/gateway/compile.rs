@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic, Severity, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Fix, Severity, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
@@ -183,7 +183,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         let is_key = error.kind.is_about_key();
         let what = if is_key { "key" } else { "value" };
         let message = format!("{} is not a {what} that responseParameters may have", quoted(text.as_str()));
-        let mut diagnostic = Diagnostic::error("invalid-mapping-expression", message)
+        let mut diagnostic = Diagnostic::error(error.kind.name(), message)
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
             .note("API Gateway refuses the whole definition; here the header is left out");
@@ -191,6 +191,9 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
             diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
         }
         diagnostic.help = error.help();
+        let whole = Span::new(0, text.as_str().len());
+        diagnostic.fix =
+            error.replacement().and_then(|replacement| Fix::of_text(text, &[(whole, &replacement)]));
         diagnostic
     };
     let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));

@@ -31,6 +31,9 @@ pub struct Definition {
     pub templates: Vec<TemplateEntry>,
     /// Where the response type's name stands.
     pub place: Option<Place>,
+    /// Whether something that is written in it could not be read, so that it may have more than
+    /// what is here.
+    pub is_partial: bool,
 }
 
 /// One entry of `responseParameters`.
@@ -55,7 +58,14 @@ impl Definition {
     /// A definition with nothing in it.
     #[must_use]
     pub fn new(response_type: ResponseType) -> Self {
-        Self { response_type, status: None, parameters: Vec::new(), templates: Vec::new(), place: None }
+        Self {
+            response_type,
+            status: None,
+            parameters: Vec::new(),
+            templates: Vec::new(),
+            place: None,
+            is_partial: false,
+        }
     }
 
     /// What there is to say where this takes the place of an earlier definition of its type.

@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use super::Failure;
 use super::response_type::Reach;
-use crate::template::bindings::{ContextValues, RequestValues, scalar_text};
+use crate::template::bindings::{Bindings, ContextValues, RequestValues, scalar_text};
+use crate::template::reference::RequestSource;
 
 /// The request that a failure happened on, in the shape of the Lambda proxy event, version 1.0.
 ///
@@ -145,6 +146,29 @@ impl Event {
     #[must_use]
     pub fn is_head(&self) -> bool {
         self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("HEAD"))
+    }
+
+    /// Sets a value of the request by its exact name.
+    pub(crate) fn set_request(&mut self, source: RequestSource, name: &str, value: &str) {
+        let request = &mut self.request;
+        let (name, value) = (name.to_owned(), value.to_owned());
+        match source {
+            RequestSource::Header | RequestSource::MultiValueHeader => request.headers.insert(name, value),
+            RequestSource::QueryString | RequestSource::MultiValueQueryString => {
+                request.query.insert(name, value)
+            }
+            RequestSource::Path => request.path.insert(name, value),
+        };
+    }
+
+    /// What references are looked up in when `failure` happens on this request.
+    pub(crate) fn bindings<'a>(&'a self, failure: &'a Failure) -> Bindings<'a> {
+        Bindings {
+            error: failure.values(),
+            context: &self.context,
+            stage_variables: &self.stage_variables,
+            request: &self.request,
+        }
     }
 
     /// Sets a header, replacing it in whatever case it was given.

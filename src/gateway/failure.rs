@@ -85,6 +85,11 @@ impl Failure {
         self.reach
     }
 
+    /// Whether an authorizer, where there is one, has returned its values when it happens.
+    pub(crate) fn sees_authorizer(&self) -> bool {
+        self.reach == Reach::Authorizer
+    }
+
     /// The status it has where no definition sets one.
     #[must_use]
     pub fn status(&self) -> u16 {

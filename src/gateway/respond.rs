@@ -22,12 +22,7 @@ impl Gateway {
 
     /// [`respond`](Self::respond) into a response whose buffers are used again.
     pub fn respond_into(&self, failure: &Failure, event: &Event, response: &mut Response) {
-        let bindings = Bindings {
-            error: failure.values(),
-            context: &event.context,
-            stage_variables: &event.stage_variables,
-            request: &event.request,
-        };
+        let bindings = event.bindings(failure);
         let governing = self.resolve(failure.response_type());
 
         response.response_type = failure.response_type();

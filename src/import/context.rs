@@ -26,7 +26,7 @@ pub(super) struct Context<'a> {
     /// Names of values that were reported as unknown.
     reported: HashSet<String>,
     /// Names that were given out as unknown: in a document that stands in a string, they are text.
-    open: HashSet<String>,
+    pub(super) open: HashSet<String>,
     /// How many readers at the moment want no report of what is not known.
     muted: usize,
     spent: usize,

@@ -133,6 +133,7 @@ pub(super) fn fill(
             return false;
         }
     }
+    let findings = diagnostics.len();
     for (name, member) in unique_members(node) {
         match name.as_str() {
             name if name == spelling.status => definition.status = status(name, member, diagnostics),
@@ -144,6 +145,8 @@ pub(super) fn fill(
             other => keep(diagnostics, || unknown_member(name, other, spelling, others)),
         }
     }
+    // Whatever is not read is reported.
+    definition.is_partial = diagnostics.len() > findings;
     true
 }
 

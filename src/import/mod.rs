@@ -20,7 +20,7 @@ mod gateway_response;
 mod gateway_responses;
 mod openapi;
 mod patch;
-mod placeholders;
+pub(crate) mod placeholders;
 mod pulumi;
 mod put_gateway_response;
 mod recognise;
@@ -34,8 +34,6 @@ pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;
 pub use format::Format;
-#[cfg(feature = "cli")]
-pub(crate) use placeholders::filled_in;
 
 use std::sync::Arc;
 
@@ -89,7 +87,10 @@ pub fn import_all(
     options: &ImportOptions,
 ) -> Result<Checked<Vec<Api>>, ImportError> {
     let mut context = Context::new(options);
-    let apis = recognise::read(sources, &mut context)?;
+    let mut apis = recognise::read(sources, &mut context)?;
+    for api in &mut apis {
+        api.open.clone_from(&context.open);
+    }
     Ok(Checked::new(apis, context.diagnostics))
 }
 

@@ -51,7 +51,7 @@ fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut Context<'_>) -> Op
 
 /// The text between the braces.
 fn name(text: &Text, span: Span) -> &str {
-    text.as_str().get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default()
+    inside(text.as_str(), span)
 }
 
 /// Every `${…}`; those inside of another are part of it.
@@ -73,13 +73,21 @@ fn spans(text: &str) -> impl Iterator<Item = Span> {
     })
 }
 
+/// Every `${…}` of another tool in a text that was read.
+pub(crate) fn of_text(text: &str) -> impl Iterator<Item = Span> {
+    spans(text).filter(|span| of_any_tool(inside(text, *span)))
+}
+
+/// The text between the braces of a placeholder.
+pub(crate) fn inside(text: &str, span: Span) -> &str {
+    text.get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default()
+}
+
 /// A text with a number for every placeholder; `None` where it has none.
-#[cfg(feature = "cli")]
 pub(crate) fn filled_in(text: &str) -> Option<String> {
     let mut filled = String::with_capacity(text.len());
     let mut done = 0;
-    let inside = |span: &Span| text.get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default();
-    for span in spans(text).filter(|span| of_any_tool(inside(span))) {
+    for span in of_text(text) {
         filled.push_str(&text[done..span.start as usize]);
         filled.push('0');
         done = span.end as usize;

@@ -3,6 +3,7 @@
 //! Text for people is styled with ANSI sequences; who writes it removes them where no terminal
 //! wants them.
 
+mod check_human;
 mod excerpt;
 mod explain;
 mod preview_human;
@@ -10,6 +11,7 @@ mod preview_json;
 mod response_json;
 mod style;
 
+pub(crate) use check_human::{check_human, rule_list};
 pub(crate) use excerpt::excerpt;
 pub(crate) use explain::explain;
 pub(crate) use preview_human::preview_human;
@@ -18,7 +20,19 @@ pub(crate) use response_json::response_json;
 pub(crate) use style::visible;
 
 use crate::check::body::Validity;
+use crate::diagnostic::Diagnostic;
 use crate::gateway::{Failure, Response, ResponseType};
+
+/// What `check` found.
+#[derive(Debug)]
+pub(crate) struct CheckReport {
+    /// In the order to show them.
+    pub findings: Vec<Diagnostic>,
+    /// How many APIs were checked.
+    pub apis: usize,
+    /// How many definitions they have together.
+    pub definitions: usize,
+}
 
 /// What `preview` shows.
 #[derive(Debug)]

@@ -6,6 +6,7 @@
 //!
 //! Not here: reading files (that is `cli::host`) and drawing excerpts (that is `report`).
 
+mod rewrite;
 mod source_file;
 mod span;
 mod text;

@@ -33,6 +33,15 @@ struct Piece {
     verbatim: bool,
 }
 
+/// A run of a text, and where it is written.
+pub(super) struct Written {
+    /// The decoded bytes; of a run that is written as it reads, those that were asked for.
+    pub(super) at: Span,
+    pub(super) place: Place,
+    /// Whether it is written as it reads.
+    pub(super) verbatim: bool,
+}
+
 /// A few files.
 #[derive(Clone, Default)]
 struct Sources {
@@ -138,6 +147,22 @@ impl Text {
             }
         }
         builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)))
+    }
+
+    /// The runs that the decoded part `span` consists of, and where they are written.
+    pub(super) fn written_pieces(&self, span: Span) -> impl Iterator<Item = Written> {
+        let last = self.pieces.partition_point(|piece| piece.start < span.end);
+        (self.piece_at(span.start)..last).map(move |index| {
+            let decoded = self.decoded(index);
+            let at = Span::new(decoded.start, decoded.end);
+            let piece = &self.pieces[index];
+            if !piece.verbatim {
+                return Written { at, place: self.place_of(index), verbatim: false };
+            }
+            let at = Span { start: at.start.max(span.start), end: at.end.min(span.end) };
+            let start = self.written(index, at.start, false);
+            Written { at, place: start.to(&self.written(index, at.end, true)), verbatim: true }
+        })
     }
 
     /// The decoded bytes of a piece.

@@ -100,6 +100,21 @@ pub enum MappingErrorKind {
 }
 
 impl MappingErrorKind {
+    /// What findings call it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty-mapping",
+            Self::Unquoted => "unquoted-constant",
+            Self::Unterminated => "half-quoted-constant",
+            Self::DoubleQuoted => "double-quoted-constant",
+            Self::Dollar => "dollar-in-mapping",
+            Self::UnknownSource => "unknown-mapping-source",
+            Self::KeyPrefix => "header-key-prefix",
+            Self::DoublePrefix => "doubled-key-prefix",
+            Self::KeyName => "invalid-header-name",
+        }
+    }
+
     /// Whether it is about the key rather than the value.
     pub(crate) fn is_about_key(&self) -> bool {
         matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)
@@ -123,24 +138,39 @@ impl MappingError {
 
     /// What to write instead, where it can be told.
     #[must_use]
-    pub fn help(&self) -> Option<String> {
+    pub fn replacement(&self) -> Option<String> {
         let expression = self.expression.trim();
-        if expression.len() < self.expression.len() && parse_value(expression).is_ok() {
-            return Some("remove the white space around it".to_owned());
+        if self.is_only_padded() {
+            return Some(expression.to_owned());
         }
         match &self.kind {
-            MappingErrorKind::Unquoted => Some(format!("write '{expression}'")),
-            MappingErrorKind::Unterminated => Some(format!("write '{}'", expression.trim_matches('\''))),
-            MappingErrorKind::DoubleQuoted => Some(format!("write '{}'", expression.trim_matches('"'))),
+            MappingErrorKind::Unquoted => Some(format!("'{expression}'")),
+            MappingErrorKind::Unterminated => Some(format!("'{}'", expression.trim_matches('\''))),
+            MappingErrorKind::DoubleQuoted => Some(format!("'{}'", expression.trim_matches('"'))),
             MappingErrorKind::Dollar => {
                 let plain = expression.trim_matches(['$', '!', '{', '}']);
-                parse_value(plain).is_ok().then(|| format!("write {plain}"))
+                parse_value(plain).is_ok().then(|| plain.to_owned())
             }
             MappingErrorKind::KeyPrefix | MappingErrorKind::DoublePrefix => {
-                header_name(expression).map(|name| format!("write {HEADER_PREFIX}{name}"))
+                header_name(expression).map(|name| format!("{HEADER_PREFIX}{name}"))
             }
             _ => None,
         }
+    }
+
+    /// What to do, where it can be told.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        if self.is_only_padded() {
+            return Some("remove the white space around it".to_owned());
+        }
+        self.replacement().map(|replacement| format!("write {replacement}"))
+    }
+
+    /// Whether it would be accepted without the white space around it.
+    fn is_only_padded(&self) -> bool {
+        let expression = self.expression.trim();
+        expression.len() < self.expression.len() && parse_value(expression).is_ok()
     }
 }
 

@@ -25,6 +25,8 @@ mod readme;
 #[cfg(feature = "cli")]
 mod references;
 #[cfg(feature = "cli")]
+mod rules;
+#[cfg(feature = "cli")]
 mod support;
 #[cfg(feature = "import")]
 mod terraform;

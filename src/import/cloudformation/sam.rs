@@ -124,7 +124,9 @@ impl Evaluator<'_, '_, '_> {
             };
             let mut made = Definition::new(response_type);
             made.place = name.place();
+            let findings = self.context.diagnostics.len();
             if self.response(response, &mut made)? {
+                made.is_partial = self.context.diagnostics.len() > findings;
                 // It takes the place of one in the extension, as the transform merges them.
                 api.define(made);
             }

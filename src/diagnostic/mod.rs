@@ -3,6 +3,12 @@
 //! Two kinds of trouble exist. A [`Diagnostic`] is about text the user wrote and comes beside a
 //! result ([`Checked`]); an error ends an operation and lives with the operation.
 
+mod fix;
+mod words;
+
+pub use fix::{Edit, Fix};
+pub(crate) use words::{nearest, quoted};
+
 use std::fmt;
 
 use crate::source::Place;
@@ -46,6 +52,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The change that does it, where it can be told.
+    pub fix: Option<Fix>,
 }
 
 /// A place and what is to be said there.
@@ -69,6 +77,7 @@ impl Diagnostic {
             aws_message: None,
             notes: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -109,6 +118,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl fmt::Display) -> Self {
         self.help = Some(help.to_string());
+        self
+    }
+
+    /// Sets the change that mends it, where there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 }
@@ -160,53 +176,4 @@ pub(crate) fn keep(diagnostics: &mut Vec<Diagnostic>, finding: impl FnOnce() -> 
 /// [`keep`] for a finding that is there already.
 pub(crate) fn push_kept(diagnostics: &mut Vec<Diagnostic>, finding: Diagnostic) {
     keep(diagnostics, || finding);
-}
-
-/// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
-/// characters escaped.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::from("`");
-    for (count, c) in text.chars().enumerate() {
-        if count == 60 {
-            out.push('…');
-            break;
-        }
-        if c.is_control() {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out.push('`');
-    out
-}
-
-/// The candidate most like `word`, for a "did you mean", where one is near enough.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Words of any length may come in; the distance is quadratic in them.
-    if word.len() > 100 {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= candidate.len().max(word.len()) / 3)
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= candidate.len().max(word.len()) / 3)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn near_words_are_found() {
-        let types = ["DEFAULT_4XX", "DEFAULT_5XX", "UNAUTHORIZED"];
-        assert_eq!(nearest("DEFAULT_4xx", types), Some("DEFAULT_4XX"));
-        assert_eq!(nearest("UNAUTHORISED", types), Some("UNAUTHORIZED"));
-        assert_eq!(nearest("CORS", types), None);
-        assert_eq!(nearest("", types), None);
-    }
 }

@@ -1,0 +1,267 @@
+//! The mistakes that people make in JSON templates.
+
+use super::tokens::{Token, TokenKind, Tokens};
+use crate::source::Span;
+use crate::template::body::{Part, PartKind};
+use crate::template::reference::Variable;
+use crate::template::variables::{ErrorField, InJson};
+
+/// A mistake in a JSON template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::check) struct Fault {
+    pub(in crate::check) kind: FaultKind,
+    /// What to underline.
+    pub(in crate::check) span: Span,
+    /// What to write instead, part by part; empty where nobody can tell.
+    pub(in crate::check) changes: Vec<(Span, String)>,
+}
+
+/// What kind of mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum FaultKind {
+    /// `"$context.error.messageString"`.
+    QuotedMessageString,
+    /// `"sorry: $context.error.messageString"`.
+    MessageStringInText,
+    /// A variable that is text, without quotes: the index of its part.
+    UnquotedVariable(usize),
+    /// `'text'`.
+    SingleQuotes,
+    /// Text without quotes.
+    UnquotedText,
+    /// `,` before `}` or `]`.
+    TrailingComma,
+    /// Two values with nothing between them.
+    MissingComma,
+    /// `=` where a colon belongs.
+    EqualsSign,
+    /// `{{` and `}}`.
+    DoubledBraces,
+    /// `{\"a\": …}`: escaped once more than the file needs.
+    OverEscaped,
+    /// No JSON at all.
+    PlainText,
+    /// HTML or XML.
+    Markup,
+}
+
+impl Tokens {
+    /// The mistakes in a template, in its order.
+    pub(in crate::check) fn faults(&self, body: &str, parts: &[Part]) -> Vec<Fault> {
+        if let Some(fault) = self.of_the_whole(body) {
+            return vec![fault];
+        }
+        let mut finder = Finder { body, parts, faults: Vec::new() };
+        finder.doubled_braces(&self.0);
+        let mut before: Option<Token> = None;
+        let mut index = 0;
+        while let Some(&token) = self.0.get(index) {
+            let run = &self.0[index..index + finder.run_of_words(&self.0[index..])];
+            match run {
+                [] => {
+                    finder.token(token, self.0.get(index + 1).copied());
+                    finder.missing_comma(before, token);
+                    before = Some(token);
+                    index += 1;
+                }
+                [first, ..] => {
+                    let span = Span { start: first.span.start, end: run[run.len() - 1].span.end };
+                    finder.words(span);
+                    finder.missing_comma(before, Token { kind: TokenKind::Word, span });
+                    before = Some(Token { kind: TokenKind::Word, span });
+                    index += run.len();
+                }
+            }
+        }
+        finder.faults.sort_by_key(|fault| fault.span);
+        finder.faults
+    }
+
+    /// A mistake that makes all others consequences.
+    fn of_the_whole(&self, body: &str) -> Option<Fault> {
+        let whole = {
+            let start = body.len() - body.trim_start().len();
+            Span::new(start, start + body.trim().len())
+        };
+        let fault = |kind, changes| Some(Fault { kind, span: whole, changes });
+        let first = self.0.first()?;
+        if body.trim_start().starts_with('<') {
+            return fault(FaultKind::Markup, Vec::new());
+        }
+        if body.find('"').is_some_and(|at| at > 0 && body[..at].ends_with('\\')) {
+            let escapes = body.match_indices("\\\"").map(|(at, _)| (Span::new(at, at + 2), "\"".to_owned()));
+            return fault(FaultKind::OverEscaped, escapes.collect());
+        }
+        let is_text = matches!(first.kind, TokenKind::Word | TokenKind::Other) && !body.contains(['{', '[']);
+        is_text.then(|| fault(FaultKind::PlainText, Vec::new())).flatten()
+    }
+}
+
+struct Finder<'a> {
+    body: &'a str,
+    parts: &'a [Part],
+    faults: Vec<Fault>,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, kind: FaultKind, span: Span, changes: Vec<(Span, String)>) {
+        self.faults.push(Fault { kind, span, changes });
+    }
+
+    fn variable(&self, part: usize) -> Option<&Variable> {
+        match &self.parts.get(part)?.kind {
+            PartKind::Reference(variable) => Some(variable),
+            _ => None,
+        }
+    }
+
+    /// How many tokens are one run of text without quotes; none where the first is no word.
+    fn run_of_words(&self, tokens: &[Token]) -> usize {
+        let is_text = |token: &Token| match token.kind {
+            TokenKind::Word | TokenKind::Number | TokenKind::Other | TokenKind::Constant => true,
+            TokenKind::Reference(part) => !self.brings_quotes(part),
+            _ => false,
+        };
+        let line_end = |token: &Token| self.body[token.span.start as usize..].find('\n');
+        let Some(first) = tokens.first() else { return 0 };
+        let end = line_end(first).map_or(self.body.len(), |len| first.span.start as usize + len);
+        let run =
+            tokens.iter().take_while(|token| is_text(token) && (token.span.start as usize) < end).count();
+        let has_word = tokens[..run].iter().any(|token| token.kind == TokenKind::Word);
+        if has_word { run } else { 0 }
+    }
+
+    fn brings_quotes(&self, part: usize) -> bool {
+        self.variable(part) == Some(&Variable::Error(ErrorField::MessageString))
+    }
+
+    fn words(&mut self, span: Span) {
+        let changes = match span.of(self.body) {
+            "True" | "TRUE" => "true".to_owned(),
+            "False" | "FALSE" => "false".to_owned(),
+            "None" | "undefined" | "nil" | "NULL" => "null".to_owned(),
+            text => format!("\"{}\"", text.replace('\\', "\\\\")),
+        };
+        self.add(FaultKind::UnquotedText, span, vec![(span, changes)]);
+    }
+
+    fn token(&mut self, token: Token, next: Option<Token>) {
+        match token.kind {
+            TokenKind::String => self.string(token),
+            TokenKind::SingleQuoted => self.single_quoted(token),
+            TokenKind::Reference(part) => self.bare_reference(part, token.span),
+            TokenKind::Equals => {
+                self.add(FaultKind::EqualsSign, token.span, vec![(token.span, ":".to_owned())]);
+            }
+            TokenKind::Comma if next.is_some_and(|next| next.kind == TokenKind::Close) => {
+                self.add(FaultKind::TrailingComma, token.span, vec![(token.span, String::new())]);
+            }
+            _ => {}
+        }
+    }
+
+    fn string(&mut self, token: Token) {
+        let inside = token.inside();
+        let Some(reference) = self.message_string_in(inside) else { return };
+        if reference == inside {
+            let quotes = [token.span.start, token.span.end - 1];
+            let quote = |at: u32| (Span { start: at, end: at + 1 }, String::new());
+            return self.add(FaultKind::QuotedMessageString, token.span, quotes.map(quote).to_vec());
+        }
+        let mut all = Vec::new();
+        let mut rest = inside;
+        while let Some(reference) = self.message_string_in(rest) {
+            all.push((reference, "$context.error.message".to_owned()));
+            rest.start = reference.end;
+        }
+        self.add(FaultKind::MessageStringInText, reference, all);
+    }
+
+    /// The first reference to messageString in a span.
+    fn message_string_in(&self, span: Span) -> Option<Span> {
+        let from = self.parts.partition_point(|part| part.span.start < span.start);
+        let parts = self.parts[from..].iter().take_while(|part| part.span.end <= span.end);
+        let is_it = |part: &&Part| {
+            matches!(&part.kind, PartKind::Reference(Variable::Error(ErrorField::MessageString)))
+        };
+        parts.filter(is_it).map(|part| part.span).next()
+    }
+
+    fn single_quoted(&mut self, token: Token) {
+        let inside = token.inside();
+        let text = inside.of(self.body);
+        let changes = if self.message_string_in(inside) == Some(inside) {
+            vec![(token.span, text.to_owned())]
+        } else if text.contains(['"', '\\']) || self.message_string_in(inside).is_some() {
+            Vec::new()
+        } else {
+            vec![(token.span, format!("\"{text}\""))]
+        };
+        self.add(FaultKind::SingleQuotes, token.span, changes);
+    }
+
+    fn bare_reference(&mut self, part: usize, span: Span) {
+        let is_text = self.variable(part).is_some_and(|variable| in_json(variable) == InJson::Quoted);
+        if is_text {
+            let quoted = format!("\"{}\"", span.of(self.body));
+            self.add(FaultKind::UnquotedVariable(part), span, vec![(span, quoted)]);
+        }
+    }
+
+    fn missing_comma(&mut self, before: Option<Token>, token: Token) {
+        let Some(before) = before else { return };
+        let ends_value = !matches!(
+            before.kind,
+            TokenKind::Open
+                | TokenKind::Colon
+                | TokenKind::Comma
+                | TokenKind::Equals
+                | TokenKind::Other
+                | TokenKind::Placeholder
+        );
+        let begins_value =
+            matches!(token.kind, TokenKind::String | TokenKind::SingleQuoted | TokenKind::Open);
+        let between = Span { start: before.span.end, end: token.span.start };
+        if ends_value && begins_value && !between.is_empty() {
+            let white = between.of(self.body);
+            let first = white.chars().next().map_or(0, char::len_utf8);
+            let at = Span::new(between.start as usize, between.start as usize + first);
+            self.add(FaultKind::MissingComma, before.span, vec![(at, format!(",{}", &white[..first]))]);
+        }
+    }
+
+    /// A text whose braces are all doubled, as a format string of Python has them.
+    fn doubled_braces(&mut self, tokens: &[Token]) {
+        let braces = |tokens: &[Token]| {
+            let mut runs: Vec<Span> = Vec::new();
+            for token in tokens.iter().filter(|token| matches!(token.text(self.body), "{" | "}")) {
+                match runs.last_mut() {
+                    Some(run)
+                        if run.end == token.span.start
+                            && run.of(self.body).starts_with(token.text(self.body)) =>
+                    {
+                        run.end = token.span.end;
+                    }
+                    _ => runs.push(token.span),
+                }
+            }
+            runs
+        };
+        let runs = braces(tokens);
+        if let Some(first) = runs.first()
+            && runs.iter().all(|run| run.len() % 2 == 0)
+        {
+            let halves = runs.iter().map(|run| (*run, run.of(self.body)[..run.len() / 2].to_owned()));
+            self.add(FaultKind::DoubledBraces, *first, halves.collect());
+        }
+    }
+}
+
+/// How a variable is written where a JSON value is wanted.
+pub(in crate::check) fn in_json(variable: &Variable) -> InJson {
+    match variable {
+        Variable::Error(ErrorField::MessageString) => InJson::Bare,
+        Variable::Context(field) => field.facts().in_json,
+        _ => InJson::Quoted,
+    }
+}

@@ -1,0 +1,56 @@
+//! A template without its known faults.
+
+use crate::check::subject::Body;
+use crate::gateway::TemplateEntry;
+use crate::source::{Span, Text};
+
+/// A template whose faults are mended, and the way back to the template as it is.
+pub(in crate::check) struct Mended {
+    pub(in crate::check) entry: TemplateEntry,
+    changes: Vec<(Span, String)>,
+}
+
+impl Mended {
+    /// The template without its faults; `None` where it has none, or one that nobody can mend.
+    pub(in crate::check) fn of(body: &Body<'_>) -> Option<Self> {
+        if body.faults.is_empty() || body.faults.iter().any(|fault| fault.changes.is_empty()) {
+            return None;
+        }
+        let mut changes: Vec<_> = body.faults.iter().flat_map(|fault| fault.changes.clone()).collect();
+        changes.sort_by_key(|(span, _)| *span);
+        changes.dedup_by(|(later, _), (earlier, _)| later.start < earlier.end);
+        let text = body.entry.body.as_str();
+        let mut mended = String::with_capacity(text.len());
+        let mut done = 0;
+        for (span, replacement) in &changes {
+            mended.push_str(&text[done..span.start as usize]);
+            mended.push_str(replacement);
+            done = span.end as usize;
+        }
+        mended.push_str(&text[done..]);
+        let entry = TemplateEntry { media_type: body.entry.media_type.clone(), body: Text::unplaced(mended) };
+        Some(Self { entry, changes })
+    }
+
+    /// Where a span of the mended template stands in the template as it is.
+    pub(in crate::check) fn before(&self, span: Span) -> Span {
+        Span::new(self.offset_before(span.start as usize), self.offset_before(span.end as usize))
+    }
+
+    fn offset_before(&self, offset: usize) -> usize {
+        let mut grown = 0isize;
+        for (span, replacement) in &self.changes {
+            let start = span.start as usize;
+            let Some(written_at) = start.checked_add_signed(grown) else { break };
+            if written_at >= offset {
+                break;
+            }
+            if written_at + replacement.len() >= offset {
+                return start.max((offset - written_at + start).min(span.end as usize));
+            }
+            grown +=
+                isize::try_from(replacement.len()).unwrap_or(0) - isize::try_from(span.len()).unwrap_or(0);
+        }
+        offset.checked_add_signed(-grown).unwrap_or(offset)
+    }
+}

@@ -1,0 +1,82 @@
+//! A form that nobody has seen API Gateway render.
+//!
+//! What gatecast shows for it is the best reading of the documentation, and may be wrong.
+//!
+//! # Why
+//! `${context.x}`, `$!context.x` and `[…]` after a reference are taken for text, and a backslash
+//! before a reference does not keep it from being replaced. `$method.request.…` in a body is
+//! documented and was never seen. Of several templates the first media type of `Accept` decides.
+//!
+//! # Bad
+//! ```json
+//! {"error": "${context.error.message}"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": "$context.error.message"}
+//! ```
+//!
+//! # Evidence
+//! Assumed; the fidelity table of the README has each of them.
+
+use super::clients_get;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::body::LookAlike;
+use crate::template::reference::Variable;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "assumed-behaviour",
+    severity: Severity::Note,
+    file: include_str!("assumed_behaviour.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
+        for (kind, span) in body.look_alikes() {
+            let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
+            let message = format!("nobody has measured what API Gateway makes of `{}`", body.text(span));
+            let finding = RULE.finding(message).at(body.place(span), taken);
+            findings.push(finding.note(clients_get(response, body)).help(help));
+        }
+        let requests = body.references().filter(|(variable, _)| matches!(variable, Variable::Request(..)));
+        if let Some((_, span)) = requests.into_iter().next() {
+            let message = format!("`{}` in a body is documented, and was never seen", body.text(span));
+            findings.push(RULE.finding(message).at(body.place(span), "taken for a reference"));
+        }
+    }
+    for response in subject.responses.iter().filter(|response| response.bodies.len() > 1) {
+        let message =
+            format!("which of the templates of {} is sent was never measured", response.response_type());
+        let mut finding = RULE.finding(message);
+        for body in &response.bodies {
+            finding = finding.at(body.entry.media_type.place(), "");
+        }
+        findings.push(
+            finding
+                .note("taken: the first media type of Accept, or else application/json, or else the first"),
+        );
+    }
+}
+
+/// What a form is taken for, and what to write in its place.
+fn taken_for(kind: LookAlike, text: &str) -> Option<(&'static str, &'static str)> {
+    let is_reference = ["context.", "stageVariables.", "method."].iter().any(|root| text.contains(root));
+    Some(match kind {
+        LookAlike::Braced if is_reference => ("taken for text", "write it without braces"),
+        LookAlike::Quiet => ("taken for text", "write it without the exclamation mark"),
+        LookAlike::Escape => (
+            "taken for text; the reference after it is replaced",
+            "there is no way to write a reference as text",
+        ),
+        LookAlike::Subscript
+            if text.contains(['\'', '"']) || text[1..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            ("taken for text", "write a dot and the name, where the value has one")
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,57 @@
+//! A JSON body that is not sent as JSON.
+//!
+//! # Why
+//! Clients look at the Content-Type before they parse. A body of JSON that is called `text/html` or
+//! `text/plain` is shown as text, or refused.
+//!
+//! # Bad
+//! ```json
+//! {"responseTemplates": {"text/html": "{\"message\":$context.error.messageString}"}}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"responseTemplates": {"application/json": "{\"message\":$context.error.messageString}"}}
+//! ```
+//!
+//! # Evidence
+//! That the template's key becomes the Content-Type is assumed; seen as a mapped header in the field.
+
+use crate::check::body::{Validity, validity_as_known};
+use crate::check::language::Language;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::check::trial::example;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "content-type-mismatch",
+    severity: Severity::Warning,
+    file: include_str!("content_type_mismatch.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
+        let text = body.entry.body.as_str().trim_start();
+        if !text.starts_with('{')
+            || body.is_velocity()
+            || body.content_type.to_ascii_lowercase().contains("json")
+        {
+            continue;
+        }
+        let Some((_, example)) = example(response, body) else { continue };
+        if validity_as_known("application/json", &example) != Validity::Valid {
+            continue;
+        }
+        let message = format!("a body of JSON is sent as {}", quoted(&body.content_type));
+        let finding = RULE.finding(message).help("call it application/json");
+        let mapped = response.header("Content-Type").filter(|header| header.constant().is_some());
+        findings.push(match mapped {
+            Some(header) => finding
+                .at(header.value_place(), "this Content-Type")
+                .at(body.entry.media_type.place(), "of this template"),
+            None => finding.at(body.entry.media_type.place(), "this becomes its Content-Type"),
+        });
+    }
+}

@@ -1,0 +1,43 @@
+//! Every brace written twice.
+//!
+//! # Why
+//! Format strings of Python double their braces; a template that never went through `format` still
+//! has them.
+//!
+//! # Bad
+//! ```json
+//! {{"error": $context.error.messageString}}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": $context.error.messageString}
+//! ```
+//!
+//! # Evidence
+//! RFC 8259, section 4; one public source.
+
+use super::{clients_get, faults, fix};
+use crate::check::json::FaultKind;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "doubled-braces",
+    severity: Severity::Error,
+    file: include_str!("doubled_braces.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body, fault) in faults(subject, FaultKind::DoubledBraces) {
+        findings.push(
+            RULE.finding("all braces are doubled")
+                .at(body.place(fault.span), "the first of them")
+                .note(clients_get(response, body))
+                .help("write each brace once")
+                .fix(fix(body, fault)),
+        );
+    }
+}

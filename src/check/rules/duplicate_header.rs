@@ -1,0 +1,45 @@
+//! One header mapped twice, in different case.
+//!
+//! # Why
+//! Names of headers have no case: the client gets two headers of one name. Of
+//! `Access-Control-Allow-Origin`, browsers take none then.
+//!
+//! # Bad
+//! ```json
+//! {"gatewayresponse.header.Vary": "'Origin'", "gatewayresponse.header.vary": "'Accept'"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"gatewayresponse.header.Vary": "'Origin, Accept'"}
+//! ```
+//!
+//! # Evidence
+//! RFC 9110, 5.1; what API Gateway does with both was never measured.
+
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "duplicate-header",
+    severity: Severity::Warning,
+    file: include_str!("duplicate_header.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for response in &subject.responses {
+        for (index, header) in response.headers.iter().enumerate() {
+            if let Some(earlier) = response.headers[..index].iter().find(|earlier| earlier.is(&header.name)) {
+                let finding = RULE.finding(format!("header `{}` is mapped twice", header.name));
+                findings.push(
+                    finding
+                        .at(header.parameter.key.place(), "this one")
+                        .at(earlier.parameter.key.place(), "and this one")
+                        .help("remove one of the two"),
+                );
+            }
+        }
+    }
+}

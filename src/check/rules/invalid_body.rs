@@ -1,0 +1,67 @@
+//! A body that does not parse by its media type.
+//!
+//! The response is rendered with the values that API Gateway puts there: every message of the
+//! type, null messages, what the validator says, values of an authorizer. The finding shows the
+//! first of them for which the result does not parse. Mistakes that have a name of their own are
+//! reported under that.
+//!
+//! # Why
+//! API Gateway checks nothing: it sends what the template renders, and the client breaks.
+//!
+//! # Bad
+//! ```json
+//! {"error": $context.error.messageString
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": $context.error.messageString}
+//! ```
+//!
+//! # Evidence
+//! PutGatewayResponse stores templates as they are (recorded); the parse of the rendered body.
+
+use super::shown;
+use crate::check::json::Mended;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::{Body, Customised, Subject};
+use crate::check::trial::{Break, Verdict, verdict};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "invalid-body",
+    severity: Severity::Error,
+    file: include_str!("invalid_body.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
+        // Faults that have a name are reported under it; this is about what is broken without them.
+        let mended = Mended::of(body);
+        let found = match &mended {
+            _ if body.faults.is_empty() => broken(response, body),
+            Some(mended) => broken(response, &Body::new(&mended.entry, Some(&body.content_type))),
+            None => None,
+        };
+        let Some((severity, broken)) = found else { continue };
+        let origin = mended.map_or(broken.origin, |mended| mended.before(broken.origin));
+        let what = broken.problem.language;
+        let how = if severity == Severity::Error { "is not valid" } else { "is not always valid" };
+        let problem = &broken.problem.message;
+        let mut finding = RULE
+            .finding(format!("the body of {} {how} {what}: {problem}", response.response_type()))
+            .at(body.place(origin), "found here once the values are filled in")
+            .note(shown(&broken.says, &broken.body));
+        finding.severity = severity;
+        findings.push(finding);
+    }
+}
+
+fn broken(response: &Customised<'_>, body: &Body<'_>) -> Option<(Severity, Break)> {
+    match verdict(response, body) {
+        Verdict::Sound => None,
+        Verdict::Broken(broken) => Some((Severity::Error, broken)),
+        Verdict::BreaksFor(broken) => Some((Severity::Warning, broken)),
+    }
+}

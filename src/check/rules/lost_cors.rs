@@ -1,0 +1,57 @@
+//! A definition without the CORS headers that its family has.
+//!
+//! # Why
+//! A definition is used whole: nothing of `DEFAULT_4XX` is mixed into a type that has a definition of
+//! its own. Without `Access-Control-Allow-Origin` browsers hide the response, and pages see a CORS
+//! error in place of the status.
+//!
+//! Whether pages of other origins call the API, the definitions do not tell; so this is a note. A
+//! team whose API is called by browsers makes it a warning in `gatecast.toml`.
+//!
+//! # Bad
+//! ```json
+//! {"DEFAULT_4XX": {"responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}},
+//!  "THROTTLED": {"statusCode": 429}}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"DEFAULT_4XX": {"responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}},
+//!  "THROTTLED": {"statusCode": 429, "responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'"}}}
+//! ```
+//!
+//! # Evidence
+//! Recorded for the control plane, measured for the run time (ministack pull request 1756); 3 of the
+//! 52 public sources that have both kinds of entries.
+
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "lost-cors",
+    severity: Severity::Note,
+    file: include_str!("lost_cors.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    const ORIGIN: &str = "Access-Control-Allow-Origin";
+    for response in subject.responses.iter().filter(|response| !response.response_type().is_family()) {
+        let response_type = response.response_type();
+        let fallback = response_type.family().fallback();
+        let family = subject.responses.iter().find(|other| other.response_type() == fallback);
+        let Some(kept) = family.and_then(|family| family.header(ORIGIN)) else { continue };
+        if response.header(ORIGIN).is_some() || response.has_unread_headers() {
+            continue;
+        }
+        let message = format!("{response_type} is sent without the CORS headers of {fallback}");
+        findings.push(
+            RULE.finding(message)
+                .at(response.definition.place.clone(), "used whole: nothing of its family is mixed in")
+                .at(kept.parameter.key.place(), "only types without a definition get this")
+                .note("a page of another origin sees a CORS error in place of the response")
+                .help(format!("repeat the CORS headers in {response_type}")),
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! `$context.error.messageString` inside of a longer string.
+//!
+//! # Why
+//! `messageString` brings its own quotes, and the first of them ends the string around it. Inside of
+//! a string the plain `message` is what fits.
+//!
+//! # Bad
+//! ```json
+//! {"error": "Sorry: $context.error.messageString"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": "Sorry: $context.error.message"}
+//! ```
+//!
+//! # Evidence
+//! AWS developer guide, *Mapping template and access logging variable reference*.
+
+use super::{clients_get, faults, fix};
+use crate::check::json::FaultKind;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "message-string-in-text",
+    severity: Severity::Error,
+    file: include_str!("message_string_in_text.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body, fault) in faults(subject, FaultKind::MessageStringInText) {
+        findings.push(
+            RULE.finding("messageString stands inside of a string, and brings quotes of its own")
+                .at(body.place(fault.span), "its first quote ends the string")
+                .note(clients_get(response, body))
+                .help("write $context.error.message")
+                .fix(fix(body, fault)),
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! `$context.error.messageString` where nothing needs the quotes that it brings.
+//!
+//! # Why
+//! It is made for JSON. In HTML, XML and plain text people see its quotes, and for some types a
+//! space before them.
+//!
+//! # Bad
+//! ```json
+//! {"responseTemplates": {"text/html": "<p>$context.error.messageString</p>"}}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"responseTemplates": {"text/html": "<p>$context.error.message</p>"}}
+//! ```
+//!
+//! # Evidence
+//! AWS developer guide, *Mapping template and access logging variable reference*.
+
+use super::clients_get;
+use crate::check::language::Language;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::template::reference::Variable;
+use crate::template::variables::ErrorField;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "message-string-outside-json",
+    severity: Severity::Note,
+    file: include_str!("message_string_outside_json.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
+        if body.content_type.contains("json") || body.is_velocity() {
+            continue;
+        }
+        let is_it = |variable: &Variable| *variable == Variable::Error(ErrorField::MessageString);
+        let Some((_, span)) = body.references().find(|(variable, _)| is_it(variable)) else { continue };
+        let message = format!("messageString brings quotes, which {} does not need", body.content_type);
+        findings.push(
+            RULE.finding(message)
+                .at(body.place(span), "its quotes are shown")
+                .note(clients_get(response, body))
+                .help("write $context.error.message")
+                .fix(Fix::of_text(&body.entry.body, &[(span, "$context.error.message")])),
+        );
+    }
+}

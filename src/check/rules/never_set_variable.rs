@@ -1,0 +1,77 @@
+//! A variable that has no value where it is used.
+//!
+//! # Why
+//! `validationErrorString` is set for BAD_REQUEST_BODY alone: what is wrong with parameters is in
+//! `message`. The values of an authorizer are there once it has returned a policy: for
+//! ACCESS_DENIED and for failures after that, and not where it threw, was not called, or the token
+//! was missing. `$context.status` belongs to access logs and is empty here.
+//!
+//! # Bad
+//! ```json
+//! {"responseType": "UNAUTHORIZED", "responseTemplates": {"application/json": "{\"why\":\"$context.authorizer.reason\"}"}}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"responseType": "ACCESS_DENIED", "responseTemplates": {"application/json": "{\"why\":\"$context.authorizer.reason\"}"}}
+//! ```
+//!
+//! # Evidence
+//! Measured and reported (ministack pull request 1756; aws/aws-lambda-go issues 81 and 480); that
+//! BAD_REQUEST_PARAMETERS has no validationErrorString is assumed.
+
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gateway::{CataloguedFailure, Failure, ResponseType};
+use crate::template::reference::Variable;
+use crate::template::variables::{ErrorField, NEVER_SET};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "never-set-variable",
+    severity: Severity::Warning,
+    file: include_str!("never_set_variable.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, used) in subject.uses() {
+        let response_type = response.response_type();
+        let (why, help) = match used.variable {
+            Variable::Error(ErrorField::ValidationErrorString)
+                if !response.governs.contains(&ResponseType::BadRequestBody) =>
+            {
+                let why = if response.governs.contains(&ResponseType::BadRequestParameters) {
+                    "what is wrong with the parameters is in context.error.message"
+                } else {
+                    "only BAD_REQUEST_BODY has one"
+                };
+                (why, "write context.error.message")
+            }
+            Variable::OtherContext(path) if NEVER_SET.iter().any(|facts| facts.name == &**path) => {
+                ("it has no value in any gateway response", "leave it out")
+            }
+            Variable::OtherContext(path)
+                if path.starts_with("authorizer.") && !sees_authorizer(&response.governs) =>
+            {
+                (
+                    "no authorizer has returned a context when it is raised",
+                    "use it in ACCESS_DENIED, or leave it out",
+                )
+            }
+            _ => continue,
+        };
+        findings.push(
+            RULE.finding(format!("`{}` is never set for {response_type}", used.name))
+                .at(used.place(), "renders as nothing")
+                .note(why)
+                .help(help),
+        );
+    }
+}
+
+/// Whether some failure of these types happens after an authorizer has answered.
+fn sees_authorizer(types: &[ResponseType]) -> bool {
+    let mut failures = types.iter().flat_map(|response_type| CataloguedFailure::of(*response_type));
+    failures.any(|failure| Failure::catalogued(failure).sees_authorizer())
+}

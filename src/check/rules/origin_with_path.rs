@@ -1,0 +1,61 @@
+//! An allowed origin with a slash or a path behind it, or without a scheme.
+//!
+//! # Why
+//! An origin is a scheme, a host and a port. Browsers send `Origin: https://a.example` and compare it
+//! letter by letter; `https://a.example/` is never equal.
+//!
+//! # Bad
+//! ```json
+//! {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.example/'"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.example'"}
+//! ```
+//!
+//! # Evidence
+//! Fetch standard, 3.2 and 3.3.3; RFC 6454, 7.
+
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Fix, Severity, quoted};
+use crate::source::Span;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "origin-with-path",
+    severity: Severity::Warning,
+    file: include_str!("origin_with_path.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
+        let Some(value) = header.constant().map(str::trim) else { continue };
+        // What is left open may be any part of it; of lists another rule speaks.
+        if matches!(value, "*" | "null" | "") || value.contains(['$', ',', ' ', '{']) {
+            continue;
+        }
+        let Some(scheme) = value.find("://") else {
+            let finding = RULE.finding(format!("{} is no origin: it has no scheme", quoted(value)));
+            findings.push(
+                finding
+                    .at(header.value_place(), "expected https:// and a host")
+                    .help(format!("write 'https://{value}'")),
+            );
+            continue;
+        };
+        let Some(path) = value[scheme + 3..].find(['/', '?', '#']).map(|at| scheme + 3 + at) else {
+            continue;
+        };
+        let text = &header.parameter.value;
+        let start = text.as_str().find(value).unwrap_or(1);
+        let span = Span::new(start + path, start + value.len());
+        findings.push(
+            RULE.finding(format!("{} is no origin: it has a path", quoted(value)))
+                .at(text.locate(span), "no browser sends this")
+                .help(format!("write '{}'", &value[..path]))
+                .fix(Fix::of_text(text, &[(span, "")])),
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! `$context.error.messageString` between quotes, which it brings itself.
+//!
+//! The client gets `""Unauthorized""`, which no parser of JSON takes.
+//!
+//! # Why
+//! `messageString` is the message as a JSON string, its quotes included; `null` where there is no
+//! message. `message` is the plain text. Functions such as `jsonencode` and `JSON.stringify` put
+//! quotes around every reference: there only `message` can be used, or the template must be written
+//! as text.
+//!
+//! # Bad
+//! ```json
+//! {"error": "$context.error.messageString"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": $context.error.messageString}
+//! ```
+//!
+//! # Evidence
+//! AWS developer guide, *Mapping template and access logging variable reference*; seen in 10 of 309
+//! public sources, where it never failed before a client did.
+
+use super::{clients_get, faults, fix};
+use crate::check::json::FaultKind;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "quoted-message-string",
+    severity: Severity::Error,
+    file: include_str!("quoted_message_string.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body, fault) in faults(subject, FaultKind::QuotedMessageString) {
+        findings.push(
+            RULE.finding("messageString stands in quotes, and brings its own")
+                .at(body.place(fault.span), "remove these quotes")
+                .note(clients_get(response, body))
+                .help("remove the quotes, or write $context.error.message inside them")
+                .fix(fix(body, fault)),
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! Single quotes in JSON, which has only double ones.
+//!
+//! # Why
+//! API Gateway sends a template as it is written. Samples of Terraform and Pulumi had single quotes
+//! for years, and a sample of AWS has `'404'` as a value.
+//!
+//! # Bad
+//! ```json
+//! {'error': $context.error.messageString}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"error": $context.error.messageString}
+//! ```
+//!
+//! # Evidence
+//! RFC 8259, section 7; hashicorp/terraform-provider-aws issue 12820; 8 of 309 public sources.
+
+use super::{clients_get, faults, fix};
+use crate::check::json::FaultKind;
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::Subject;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "single-quoted-json",
+    severity: Severity::Error,
+    file: include_str!("single_quoted_json.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (response, body, fault) in faults(subject, FaultKind::SingleQuotes) {
+        findings.push(
+            RULE.finding("single quotes in JSON")
+                .at(body.place(fault.span), "JSON has double quotes")
+                .note(clients_get(response, body))
+                .help("write double quotes")
+                .fix(fix(body, fault)),
+        );
+    }
+}

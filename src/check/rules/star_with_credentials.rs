@@ -1,0 +1,46 @@
+//! `Access-Control-Allow-Origin: *` beside `Access-Control-Allow-Credentials: true`.
+//!
+//! # Why
+//! A browser that sends cookies refuses a response that allows every origin.
+//!
+//! # Bad
+//! ```json
+//! {"gatewayresponse.header.Access-Control-Allow-Origin": "'*'", "gatewayresponse.header.Access-Control-Allow-Credentials": "'true'"}
+//! ```
+//!
+//! # Good
+//! ```json
+//! {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.example'", "gatewayresponse.header.Access-Control-Allow-Credentials": "'true'"}
+//! ```
+//!
+//! # Evidence
+//! Fetch standard, 3.3.5.
+
+use crate::check::rule::{Check, Rule};
+use crate::check::subject::{Header, Subject};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    name: "star-with-credentials",
+    severity: Severity::Warning,
+    file: include_str!("star_with_credentials.rs"),
+    check: Check::Of(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for response in &subject.responses {
+        let origin = response.header("Access-Control-Allow-Origin");
+        let credentials = response.header("Access-Control-Allow-Credentials");
+        let (Some(origin), Some(credentials)) = (origin, credentials) else { continue };
+        let reads =
+            |header: &Header<'_>, text: &str| header.constant().is_some_and(|value| value.trim() == text);
+        if reads(origin, "*") && reads(credentials, "true") {
+            findings.push(
+                RULE.finding("browsers refuse credentials where every origin is allowed")
+                    .at(origin.value_place(), "every origin")
+                    .at(credentials.value_place(), "with credentials")
+                    .help("name the origin, or remove Access-Control-Allow-Credentials"),
+            );
+        }
+    }
+}

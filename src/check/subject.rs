@@ -1,0 +1,274 @@
+//! What rules look at: the definitions of an API, taken apart once.
+
+use super::json::{Fault, TokenKind, Tokens};
+use super::language::Language;
+use crate::diagnostic::Fix;
+use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::source::{Place, Span};
+use crate::template::body::{LookAlike, Part, PartKind, parse};
+use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
+use crate::template::reference::Variable;
+
+/// The definitions of an API, taken apart.
+pub(super) struct Subject<'a> {
+    pub(super) api: &'a Api,
+    pub(super) responses: Vec<Customised<'a>>,
+}
+
+/// A definition, taken apart.
+pub(super) struct Customised<'a> {
+    pub(super) definition: &'a Definition,
+    /// The types it answers for: its own and, of a family, the members that have no definition.
+    pub(super) governs: Vec<ResponseType>,
+    /// What API Gateway accepts of the parameters.
+    pub(super) headers: Vec<Header<'a>>,
+    pub(super) bodies: Vec<Body<'a>>,
+}
+
+/// A header that a definition maps.
+pub(super) struct Header<'a> {
+    pub(super) parameter: &'a Parameter,
+    pub(super) name: Box<str>,
+    pub(super) mapping: Mapping,
+}
+
+/// A template.
+pub(super) struct Body<'a> {
+    pub(super) entry: &'a TemplateEntry,
+    /// What the response calls its body: a mapped Content-Type, or else the template's key.
+    pub(super) content_type: String,
+    pub(super) language: Language,
+    pub(super) parts: Vec<Part>,
+    /// What is wrong with it as JSON; empty for other languages.
+    pub(super) faults: Vec<Fault>,
+    /// The tokens of JSON; none for other languages.
+    pub(super) tokens: Tokens,
+}
+
+/// A variable that a template or a mapping refers to.
+pub(super) struct Use<'a> {
+    pub(super) variable: &'a Variable,
+    /// As it is written: in a template with its dollar.
+    pub(super) name: &'a str,
+    pub(super) holder: Holder<'a>,
+}
+
+/// What refers to a variable.
+#[derive(Clone, Copy)]
+pub(super) enum Holder<'a> {
+    /// The span of a template.
+    Body(&'a Body<'a>, Span),
+    /// A mapping.
+    Header(&'a Header<'a>),
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let definitions = api.definitions().iter();
+        let responses = definitions.filter(|definition| definition.response_type.is_customisable());
+        Self { api, responses: responses.map(|definition| Customised::new(definition, api)).collect() }
+    }
+
+    /// Every template, with the definition it belongs to.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&Customised<'a>, &Body<'a>)> {
+        self.responses.iter().flat_map(|response| response.bodies.iter().map(move |body| (response, body)))
+    }
+
+    /// Every header, with the definition it belongs to.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&Customised<'a>, &Header<'a>)> {
+        self.responses
+            .iter()
+            .flat_map(|response| response.headers.iter().map(move |header| (response, header)))
+    }
+
+    /// Every variable that is referred to, with the definition that does.
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&Customised<'a>, Use<'_>)> {
+        self.responses.iter().flat_map(|response| response.uses().map(move |used| (response, used)))
+    }
+}
+
+impl<'a> Customised<'a> {
+    fn new(definition: &'a Definition, api: &'a Api) -> Self {
+        let response_type = definition.response_type;
+        let member = |other: &ResponseType| {
+            *other != response_type
+                && other.family().fallback() == response_type
+                && other.is_customisable()
+                && api.definition(*other).is_none()
+        };
+        let members =
+            ResponseType::ALL.into_iter().filter(|other| response_type.is_family() && member(other));
+        let headers: Vec<_> = definition.parameters.iter().filter_map(Header::new).collect();
+        let mapped = headers.iter().rev().find(|header| header.is("Content-Type"));
+        let mapped = mapped.and_then(Header::constant);
+        Self {
+            definition,
+            governs: std::iter::once(response_type).chain(members).collect(),
+            bodies: definition.templates.iter().map(|entry| Body::new(entry, mapped)).collect(),
+            headers,
+        }
+    }
+
+    /// The header of this name, in any case; of several the last.
+    pub(super) fn header(&self, name: &str) -> Option<&Header<'a>> {
+        self.headers.iter().rev().find(|header| header.is(name))
+    }
+
+    /// Whether it has headers that are left out of [`headers`](Self::headers), which may be any.
+    pub(super) fn has_unread_headers(&self) -> bool {
+        self.definition.is_partial || self.headers.len() < self.definition.parameters.len()
+    }
+
+    /// Its response type.
+    pub(super) fn response_type(&self) -> ResponseType {
+        self.definition.response_type
+    }
+
+    /// The variables it refers to.
+    fn uses(&self) -> impl Iterator<Item = Use<'_>> {
+        let bodies = self.bodies.iter().flat_map(|body| {
+            body.references().map(move |(variable, span)| Use {
+                variable,
+                name: body.text(span),
+                holder: Holder::Body(body, span),
+            })
+        });
+        let headers = self.headers.iter().filter_map(|header| match &header.mapping {
+            Mapping::Variable(variable, name) => Some(Use { variable, name, holder: Holder::Header(header) }),
+            Mapping::Constant(_) => None,
+        });
+        bodies.chain(headers)
+    }
+}
+
+impl<'a> Header<'a> {
+    fn new(parameter: &'a Parameter) -> Option<Self> {
+        let target = parse_target(parameter.key.as_str()).ok()?;
+        let mapping = parse_value(parameter.value.as_str()).ok()?;
+        (target.part == TargetPart::Header).then_some(Self { parameter, name: target.name, mapping })
+    }
+
+    /// Whether it is the header of this name, in any case.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The text between the quotes of a constant.
+    pub(super) fn constant(&self) -> Option<&str> {
+        match &self.mapping {
+            Mapping::Constant(value) => Some(value),
+            Mapping::Variable(..) => None,
+        }
+    }
+
+    /// The span of a part of the constant in the mapping, which begins with a quote.
+    pub(super) fn span_in_constant(start: usize, end: usize) -> Span {
+        Span::new(1 + start, 1 + end)
+    }
+
+    /// Where the name of the header stands in the key.
+    pub(super) fn name_span(&self) -> Span {
+        let key = self.parameter.key.as_str();
+        Span::new(key.len() - self.name.len(), key.len())
+    }
+
+    /// The change that makes its mapping another one.
+    pub(super) fn value_replaced(&self, mapping: &str) -> Option<Fix> {
+        let value = &self.parameter.value;
+        Fix::of_text(value, &[(Span::new(0, value.as_str().len()), mapping)])
+    }
+
+    /// Where its value stands.
+    pub(super) fn value_place(&self) -> Option<Place> {
+        self.parameter.value.place()
+    }
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(entry: &'a TemplateEntry, mapped_type: Option<&str>) -> Self {
+        let content_type = mapped_type.unwrap_or(entry.media_type.as_str()).to_owned();
+        let language = Language::of(&content_type);
+        let parts = parse(entry.body.as_str());
+        let tokens = match language {
+            Language::Json => Tokens::of(entry.body.as_str(), &parts),
+            _ => Tokens::default(),
+        };
+        let mut body = Self { entry, content_type, language, parts, tokens, faults: Vec::new() };
+        if language == Language::Json && !body.is_velocity() {
+            body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
+        }
+        body
+    }
+
+    /// The text of a span.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        span.of(self.entry.body.as_str())
+    }
+
+    /// Where a span stands.
+    pub(super) fn place(&self, span: Span) -> Option<Place> {
+        self.entry.body.locate(span)
+    }
+
+    /// The references, and their spans.
+    pub(super) fn references(&self) -> impl Iterator<Item = (&Variable, Span)> {
+        self.parts.iter().filter_map(|part| match &part.kind {
+            PartKind::Reference(variable) => Some((variable, part.span)),
+            _ => None,
+        })
+    }
+
+    /// Whether a span begins the key of a JSON object, as in `"$schema": …`.
+    pub(super) fn is_key(&self, span: Span) -> bool {
+        let mut pairs = self.tokens.pairs();
+        pairs.any(|(token, next)| {
+            token.kind == TokenKind::String
+                && token.span.start + 1 == span.start
+                && next.is_some_and(|next| next.kind == TokenKind::Colon)
+        })
+    }
+
+    /// What only looks like something to evaluate.
+    pub(super) fn look_alikes(&self) -> impl Iterator<Item = (LookAlike, Span)> {
+        self.parts.iter().filter_map(|part| match part.kind {
+            PartKind::LookAlike(kind) => Some((kind, part.span)),
+            _ => None,
+        })
+    }
+
+    /// Whether it is written for Velocity, which makes whatever else is wrong a consequence.
+    pub(super) fn is_velocity(&self) -> bool {
+        let is_variable = |(kind, _)| kind == LookAlike::VelocityVariable;
+        self.directives().next().is_some() || self.look_alikes().any(is_variable)
+    }
+
+    /// The directives of Velocity: `#set(` and the like, and with them `#else` and `#end`, which
+    /// alone are words that people write.
+    pub(super) fn directives(&self) -> impl Iterator<Item = Span> {
+        let text = self.entry.body.as_str();
+        let opens =
+            move |span: Span| text[span.end as usize..].trim_start_matches([' ', '\t']).starts_with('(');
+        let directives =
+            || self.look_alikes().filter(|(kind, _)| *kind == LookAlike::Directive).map(|(_, span)| span);
+        let is_velocity = directives().any(opens);
+        directives().filter(move |_| is_velocity)
+    }
+}
+
+impl Use<'_> {
+    /// Where the variable stands.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self.holder {
+            Holder::Body(body, span) => body.place(span),
+            Holder::Header(header) => header.value_place(),
+        }
+    }
+
+    /// The change that makes it another variable, whose name is without the dollar.
+    pub(super) fn replaced(&self, name: &str) -> Option<Fix> {
+        match self.holder {
+            Holder::Body(body, span) => Fix::of_text(&body.entry.body, &[(span, &format!("${name}"))]),
+            Holder::Header(header) => header.value_replaced(name),
+        }
+    }
+}

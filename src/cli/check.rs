@@ -1,0 +1,122 @@
+//! `check`: everything that is wrong or doubtful.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::args::{CheckArgs, CheckFormat, Level};
+use super::error::CliError;
+use super::exit::Exit;
+use super::host::Host;
+use super::sources::{Input, Reading};
+use super::{folder, inputs};
+use crate::check::check;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gateway::{Api, CompileOptions, Gateway};
+use crate::report::{CheckReport, check_human, rule_list};
+
+pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
+    if args.list_rules {
+        host.show(&rule_list(host.width()))?;
+        return Ok(Exit::Success);
+    }
+    let Checked { report, could_not_read } = checked(args, host)?;
+    match args.format {
+        CheckFormat::Human => host.show(&check_human(&report, host.width_of_findings()))?,
+    }
+    let is_denied = report.findings.iter().any(|finding| finding.severity >= args.deny.severity());
+    Ok(match (could_not_read, is_denied) {
+        (true, _) => Exit::CannotRun,
+        (false, true) => Exit::Findings,
+        (false, false) => Exit::Success,
+    })
+}
+
+/// What was found, and whether something could not be read.
+struct Checked {
+    report: CheckReport,
+    could_not_read: bool,
+}
+
+/// Reads and checks everything that was named. A file that cannot be read does not keep the others
+/// from being checked.
+fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
+    inputs::only_one_stdin(args.inputs.files.iter())?;
+    let reading = Reading {
+        root: args.inputs.root.as_deref(),
+        options: inputs::options(&args.inputs, None)?,
+        folder: folder::read_each,
+    };
+    let mut quiet = host.quiet();
+    let mut failures = Vec::new();
+    let read = reading.read(&args.inputs.files, &mut quiet, |error| {
+        failures.push(error.diagnostic().into_owned());
+        Ok(())
+    })?;
+    let mut findings = quiet.into_findings();
+    let apis = by_name(read, args.inputs.api.as_deref());
+    for api in &apis {
+        findings.extend(of_api(api, inputs::limits(&args.inputs)));
+    }
+    let could_not_read = !failures.is_empty();
+    findings.extend(failures);
+    let report = CheckReport {
+        findings: in_order(findings),
+        apis: apis.len(),
+        definitions: apis.iter().map(|api| api.definitions().len()).sum(),
+    };
+    Ok(Checked { report, could_not_read })
+}
+
+/// What is refused when it is compiled, and what the rules say.
+fn of_api(api: &Api, limits: CompileOptions) -> Vec<Diagnostic> {
+    let mut findings = Gateway::compile_with(api, limits).diagnostics;
+    findings.extend(check(api));
+    findings
+}
+
+/// The APIs of all inputs, later ones over earlier ones of the same name. What has no name, as the
+/// output of a client, belongs to the only API there is.
+fn by_name(inputs: Vec<Input>, wanted: Option<&str>) -> Vec<Api> {
+    let mut apis: IndexMap<Option<String>, Api> = IndexMap::new();
+    let all = inputs.into_iter().flat_map(|input| input.apis);
+    for api in all.filter(|api| wanted.is_none_or(|wanted| api.is_called(wanted) || api.name.is_none())) {
+        let only = if api.name.is_none() && apis.len() == 1 { apis.keys().next().cloned() } else { None };
+        apis.entry(only.unwrap_or_else(|| api.name.clone())).or_default().merge(api);
+    }
+    apis.into_values().collect()
+}
+
+/// Findings in the order of the files, and each once: a loop has the same mistake many times over.
+fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut keyed = Vec::new();
+    for finding in findings {
+        let place = finding.labels.first().map(|label| label.place.clone());
+        let key = place.map(|place| {
+            let name = place.source.name();
+            let file = files.iter().position(|file| file == name).unwrap_or_else(|| {
+                files.push(name.to_owned());
+                files.len() - 1
+            });
+            (file, place.span)
+        });
+        if seen.insert((key, finding.name, finding.message.clone())) {
+            // What stands nowhere comes last.
+            keyed.push((key.map_or((usize::MAX, None), |(file, span)| (file, Some(span))), finding));
+        }
+    }
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, finding)| finding).collect()
+}
+
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Note => Severity::Note,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
+}

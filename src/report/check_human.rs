@@ -1,0 +1,71 @@
+//! Findings for people: each drawn under the lines it is about, then a line that counts them.
+
+use std::fmt::Write;
+
+use super::CheckReport;
+use super::excerpt::excerpt;
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
+use crate::check::RULES;
+use crate::diagnostic::Severity;
+
+/// How many findings are drawn: a damaged file can have millions.
+const MOST: usize = 100;
+
+/// Draws findings, styled, at most `width` columns wide.
+pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
+    let mut out = String::new();
+    for finding in report.findings.iter().take(MOST) {
+        out.push_str(&excerpt(finding, width));
+    }
+    if report.findings.len() > MOST {
+        let _ = writeln!(out, "… and {} more\n", report.findings.len() - MOST);
+    }
+    let _ = writeln!(out, "{}", summary(report));
+    out
+}
+
+/// What was found, in one line.
+fn summary(report: &CheckReport) -> String {
+    let CheckReport { findings, apis, definitions } = report;
+    let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts = [(Severity::Error, BAD), (Severity::Warning, DOUBTFUL), (Severity::Note, STRONG)];
+    let counts: Vec<_> = counts
+        .into_iter()
+        .filter(|(severity, _)| count(*severity) > 0)
+        .map(|(severity, style)| styled(style, counted(count(severity), &severity.to_string())).to_string())
+        .collect();
+    if counts.is_empty() {
+        return format!("{} {of}", styled(GOOD, "nothing found"));
+    }
+    let fixable =
+        findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.is_safe)).count();
+    let fixable = match fixable {
+        0 => String::new(),
+        count => format!("; --fix mends {count}"),
+    };
+    format!("{} {of}{fixable}", counts.join(", "))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// The rules, one line each.
+pub(crate) fn rule_list(width: usize) -> String {
+    let name_width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut out = String::new();
+    for rule in RULES {
+        let severity = rule.severity.to_string();
+        let used = name_width + 2 + 9;
+        let summary: String = rule.summary().chars().take(width.saturating_sub(used).max(20)).collect();
+        let _ = writeln!(
+            out,
+            "{:<name_width$}  {} {summary}",
+            rule.name,
+            styled(FAINT, format!("{severity:<8}"))
+        );
+    }
+    out
+}

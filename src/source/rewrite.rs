@@ -1,0 +1,161 @@
+//! What to write in a file so that a text reads differently.
+//!
+//! A quote in a template is `"` in a YAML block, `\"` in a JSON string, `\\\"` in JSON inside of
+//! that. How a character is written is seen from the same text: from the nearest place where it
+//! occurs already, or else from the quotes that the text stands in.
+
+use super::text::Written;
+use super::{Place, Span, Text};
+
+impl Text {
+    /// The place of the part `span`, and what to write there so that it reads `replacement`.
+    ///
+    /// `None` where nobody can tell: a text that stands in no file, a part that is put together
+    /// from several places, a value that is written elsewhere.
+    pub(crate) fn rewrite(&self, span: Span, replacement: &str) -> Option<(Place, String)> {
+        let whole = self.place()?;
+        let all = Span::new(0, self.as_str().len());
+        if span == all && self.is_bare(&whole) {
+            // A scalar without quotes, `*` or `60`, whose new value may need some.
+            return Some((whole, in_double_quotes(replacement)));
+        }
+        let place = self.written_as(span)?;
+        let mut written = String::new();
+        for c in replacement.chars() {
+            self.write(c, span, &whole, &mut written);
+        }
+        Some((place, written))
+    }
+
+    /// Where the part `span` is written, if that is in one piece and holds nothing else.
+    fn written_as(&self, span: Span) -> Option<Place> {
+        if span.is_empty() {
+            return None;
+        }
+        let mut place: Option<Place> = None;
+        for Written { at, place: piece, verbatim } in self.written_pieces(span) {
+            if !verbatim && (!is_escape(piece.text()) || at.start < span.start || at.end > span.end) {
+                return None;
+            }
+            place = Some(match place {
+                None => piece,
+                Some(before) if before.source.is(&piece.source) && before.span.end == piece.span.start => {
+                    before.to(&piece)
+                }
+                Some(_) => return None,
+            });
+        }
+        place
+    }
+
+    /// Whether a scalar is written without quotes, and not as a block either.
+    fn is_bare(&self, whole: &Place) -> bool {
+        whole.text() == self.as_str() && !whole.text().contains('\n')
+    }
+
+    /// Appends what a character is written as in this text.
+    fn write(&self, c: char, near: Span, whole: &Place, written: &mut String) {
+        if c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '_' | '-') {
+            written.push(c);
+        } else if let Some(seen) = self.seen(c, near) {
+            written.push_str(&seen);
+        } else {
+            escape(c, whole.text(), written);
+        }
+    }
+
+    /// How a character is written where it occurs in this text, the nearest place first.
+    fn seen(&self, c: char, near: Span) -> Option<String> {
+        let (before, after) = self.as_str().split_at(near.start as usize);
+        let at = before.rfind(c).or_else(|| after.find(c).map(|at| before.len() + at))?;
+        let span = Span::new(at, at + c.len_utf8());
+        let pieces: Vec<_> = self.written_pieces(span).collect();
+        let [Written { at, place, verbatim }] = pieces.as_slice() else { return None };
+        if *verbatim {
+            return Some(c.to_string());
+        }
+        (*at == span && is_escape(place.text())).then(|| place.text().to_owned())
+    }
+}
+
+/// Whether the written form of one character is an escape, and not a reference to something.
+fn is_escape(written: &str) -> bool {
+    let mut chars = written.chars();
+    let first = chars.next();
+    written.len() <= 16 && (first == Some('\\') || chars.next() == first && chars.next().is_none())
+}
+
+fn in_double_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Appends a character as it is written between quotes like those that `whole` begins with.
+fn escape(c: char, whole: &str, written: &mut String) {
+    let slashes = whole.bytes().take_while(|&byte| byte == b'\\').count();
+    let quote = whole[slashes..].chars().next();
+    match (quote, c) {
+        // In a string of a string, each backslash is written as two.
+        (Some('"'), '"' | '\\') => {
+            written.extend(std::iter::repeat_n('\\', 2 * slashes + 1));
+            // The character itself is escaped once more for each string around it.
+            if c == '\\' {
+                written.extend(std::iter::repeat_n('\\', slashes));
+            }
+            written.push(c);
+        }
+        (Some('\''), '\'') if slashes == 0 => written.push_str("''"),
+        _ => written.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SourceFile, TextBuilder};
+    use super::*;
+
+    /// The text of a file in which `\"` is a quote, between the first and the last character.
+    fn text(file: &str) -> Text {
+        let source = SourceFile::new("f", file);
+        let mut builder = TextBuilder::default();
+        let mut at = 1;
+        while at < file.len() - 1 {
+            let escaped = file[at..].starts_with("\\\"");
+            let len = if escaped { 2 } else { 1 };
+            let place = Place::new(&source, Span::new(at, at + len));
+            if escaped {
+                builder.push_decoded("\"", &place);
+            } else {
+                builder.push_verbatim(&place);
+            }
+            at += len;
+        }
+        builder.finish(Some(Place::new(&source, Span::new(0, file.len()))))
+    }
+
+    fn rewritten(file: &str, part: &str, replacement: &str) -> Option<String> {
+        let text = text(file);
+        let at = text.as_str().find(part).expect("in the text");
+        let (place, written) = text.rewrite(Span::new(at, at + part.len()), replacement)?;
+        let mut file = file.to_owned();
+        file.replace_range(place.span.range(), &written);
+        Some(file)
+    }
+
+    #[test]
+    fn quotes_are_written_like_their_neighbours() {
+        assert_eq!(rewritten(r#""{\"a\":b}""#, "b", "\"b\"").as_deref(), Some(r#""{\"a\":\"b\"}""#));
+        assert_eq!(rewritten(r#""{\"a\":b}""#, "\"a\"", "a").as_deref(), Some(r#""{a:b}""#));
+        assert_eq!(rewritten(r"'{a:b}'", "b", "'b'").as_deref(), Some(r"'{a:''b''}'"));
+        assert_eq!(rewritten(r#""{a:b}""#, "b", "\"b\"").as_deref(), Some(r#""{a:\"b\"}""#));
+        assert_eq!(rewritten("|a:b\n", "b", "\"b\"").as_deref(), Some("|a:\"b\"\n"));
+    }
+
+    #[test]
+    fn bare_scalars_get_quotes() {
+        let source = SourceFile::new("f", "a: 60");
+        let text = Text::verbatim(Place::new(&source, Span::new(3, 5)));
+        let (place, written) = text.rewrite(Span::new(0, 2), "'60'").expect("can be written");
+        assert_eq!((place.text(), written.as_str()), ("60", "\"'60'\""));
+        assert!(Text::unplaced("a").rewrite(Span::new(0, 1), "b").is_none());
+    }
+}
