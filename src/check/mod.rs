@@ -12,6 +12,8 @@
 pub mod body;
 mod json;
 mod language;
+#[cfg(feature = "cli")]
+mod mend;
 mod registry;
 mod render;
 mod rule;
@@ -19,6 +21,8 @@ mod rules;
 mod subject;
 mod trial;
 
+#[cfg(feature = "cli")]
+pub(crate) use mend::mend;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
 

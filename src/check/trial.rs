@@ -121,18 +121,21 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
         if let Some(name) = free_name(variable)
             && is_new()
-            && let Some(found) = attempt(body, common, &[name], Filling::Hostile)
+            && let Some(mut found) = attempt(body, common, &[name], Filling::Hostile)
         {
+            found.says = format!("the value `{HOSTILE}`");
             broken.push((span, found));
         }
     }
     broken
 }
 
-/// What the client gets in the most common failure of a response.
+/// What the client gets in the failure whose text is the shortest, and which it is.
 pub(super) fn example(response: &Customised<'_>, body: &Body<'_>) -> Option<(String, String)> {
-    let common = happenings(response).next()?;
-    Some((common.says.clone(), rendered(body, common, &free_names(body), Filling::Text).text))
+    let names = free_names(body);
+    let all = happenings(response)
+        .map(|happening| (happening.says.clone(), rendered(body, happening, &names, Filling::Text).text));
+    all.min_by_key(|(_, text)| text.len())
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {

@@ -61,6 +61,12 @@ pub(super) struct CheckArgs {
     /// How to show findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: CheckFormat,
+    /// Make the fixes that are safe, in the files themselves, and say what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: change nothing and show what would change, as a patch
+    #[arg(long, requires = "fix")]
+    pub diff: bool,
     /// List the rules and what each is about
     #[arg(long, exclusive = true)]
     pub list_rules: bool,

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::args::{CheckArgs, CheckFormat, Level};
 use super::error::CliError;
 use super::exit::Exit;
+use super::fix::fixed;
 use super::host::Host;
 use super::sources::{Input, Reading};
 use super::{folder, inputs};
@@ -20,27 +21,45 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         host.show(&rule_list(host.width()))?;
         return Ok(Exit::Success);
     }
-    let Checked { report, could_not_read } = checked(args, host)?;
+    let checked = if args.fix {
+        let fixed = fixed(args, host)?;
+        if args.diff {
+            host.emit(fixed.patch(host)?.as_bytes())?;
+            return Ok(fixed.before.exit(args.deny));
+        }
+        fixed.write(host)?;
+        host.complain_all(&fixed.notes());
+        fixed.checked
+    } else {
+        checked(args, host)?
+    };
     match args.format {
-        CheckFormat::Human => host.show(&check_human(&report, host.width_of_findings()))?,
+        CheckFormat::Human => host.show(&check_human(&checked.report, host.width_of_findings()))?,
     }
-    let is_denied = report.findings.iter().any(|finding| finding.severity >= args.deny.severity());
-    Ok(match (could_not_read, is_denied) {
-        (true, _) => Exit::CannotRun,
-        (false, true) => Exit::Findings,
-        (false, false) => Exit::Success,
-    })
+    Ok(checked.exit(args.deny))
 }
 
 /// What was found, and whether something could not be read.
-struct Checked {
-    report: CheckReport,
-    could_not_read: bool,
+pub(super) struct Checked {
+    pub report: CheckReport,
+    pub could_not_read: bool,
+}
+
+impl Checked {
+    /// How the program ends, where findings of a severity are not to be.
+    fn exit(&self, deny: Level) -> Exit {
+        let is_denied = self.report.findings.iter().any(|finding| finding.severity >= deny.severity());
+        match (self.could_not_read, is_denied) {
+            (true, _) => Exit::CannotRun,
+            (false, true) => Exit::Findings,
+            (false, false) => Exit::Success,
+        }
+    }
 }
 
 /// Reads and checks everything that was named. A file that cannot be read does not keep the others
 /// from being checked.
-fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
+pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
     inputs::only_one_stdin(args.inputs.files.iter())?;
     let reading = Reading {
         root: args.inputs.root.as_deref(),

@@ -23,6 +23,9 @@ pub(super) enum CliError {
     /// A file is not what it should be; drawn with its place.
     #[error("{0}")]
     Import(#[from] ImportError),
+    /// A file cannot be written; it is as it was.
+    #[error("cannot write `{name}`: {error}; the file is unchanged")]
+    WriteFile { name: String, error: io::Error },
     /// The output cannot be written.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),

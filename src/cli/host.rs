@@ -1,10 +1,10 @@
 //! The one door to files, the terminal and the environment.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anstream::{AutoStream, ColorChoice};
 use walkdir::{DirEntry, WalkDir};
@@ -34,6 +34,10 @@ pub(super) struct Host {
     kept: Option<Vec<Diagnostic>>,
     /// What was drawn: a loop has the same mistake many times over.
     drawn: HashSet<String>,
+    /// Files that are read in another version than the one that lies there, by name.
+    overlay: HashMap<String, String>,
+    /// Standard input, which can be read once.
+    stdin: Arc<OnceLock<Arc<SourceFile>>>,
 }
 
 /// A file that may define gateway responses, or be part of a module that does.
@@ -52,12 +56,18 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color, kept: None, drawn: HashSet::new() }
+        Self { color, kept: None, drawn: HashSet::new(), overlay: HashMap::new(), stdin: Arc::default() }
     }
 
     /// The same surroundings, where findings are kept instead of drawn.
     pub(super) fn quiet(&self) -> Self {
-        Self { color: self.color, kept: Some(Vec::new()), drawn: HashSet::new() }
+        Self {
+            color: self.color,
+            kept: Some(Vec::new()),
+            drawn: HashSet::new(),
+            overlay: self.overlay.clone(),
+            stdin: Arc::clone(&self.stdin),
+        }
     }
 
     /// The findings that were kept.
@@ -97,16 +107,40 @@ impl Host {
         Ok(found)
     }
 
-    /// Reads a file, or standard input for `-`.
+    /// Reads a file, or standard input for `-`; in another version where there is one.
     pub(super) fn read(&self, name: &str) -> Result<Arc<SourceFile>, CliError> {
-        let (shown, bytes) = if name == STDIN {
-            (SourceFile::STDIN, limited(io::stdin().lock()))
-        } else {
-            (name, File::open(name).and_then(limited))
-        };
-        let bytes = bytes.map_err(|error| CliError::Read { name: shown.to_owned(), error })?;
-        SourceFile::from_bytes(shown, bytes)
-            .map_err(|error: SourceError| CliError::Source { name: shown.to_owned(), error })
+        let shown = if name == STDIN { SourceFile::STDIN } else { name };
+        match self.overlay.get(shown) {
+            Some(text) => Ok(SourceFile::new(shown, text.as_str())),
+            None => self.read_unchanged(shown),
+        }
+    }
+
+    /// Reads a file as it lies there, or standard input by the name it is shown with.
+    pub(super) fn read_unchanged(&self, name: &str) -> Result<Arc<SourceFile>, CliError> {
+        if name != SourceFile::STDIN {
+            return source(name, File::open(name).and_then(limited));
+        }
+        if let Some(read) = self.stdin.get() {
+            return Ok(Arc::clone(read));
+        }
+        let read = source(name, limited(io::stdin().lock()))?;
+        Ok(Arc::clone(self.stdin.get_or_init(|| read)))
+    }
+
+    /// The files that are read in another version than the one that lies there, by name.
+    pub(super) fn overlay(&self) -> &HashMap<String, String> {
+        &self.overlay
+    }
+
+    /// The same, to change it.
+    pub(super) fn overlay_mut(&mut self) -> &mut HashMap<String, String> {
+        &mut self.overlay
+    }
+
+    /// Replaces a file's text in one step: whoever reads it sees the old text or the new one.
+    pub(super) fn replace(&self, name: &str, text: &str) -> Result<(), CliError> {
+        replace(Path::new(name), text).map_err(|error| CliError::WriteFile { name: name.to_owned(), error })
     }
 
     /// How many columns a line on standard output may have.
@@ -169,6 +203,27 @@ impl Host {
 /// How wide a finding may be where it is written.
 fn width_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     size.map_or(120, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// A source of what was read.
+fn source(name: &str, bytes: io::Result<Vec<u8>>) -> Result<Arc<SourceFile>, CliError> {
+    let bytes = bytes.map_err(|error| CliError::Read { name: name.to_owned(), error })?;
+    SourceFile::from_bytes(name, bytes)
+        .map_err(|error: SourceError| CliError::Source { name: name.to_owned(), error })
+}
+
+/// Writes a file beside the old one, and puts it in its place once all of it is on the disk. A
+/// link stays one, and the permissions stay what they are.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = path.metadata()?.permissions();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".gatecast-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// Whether a file could be of a format, by its name.

@@ -9,6 +9,7 @@ mod check;
 mod error;
 mod exit;
 mod explain;
+mod fix;
 mod folder;
 mod host;
 mod inputs;

@@ -1,6 +1,6 @@
 //! What the user named becomes APIs: files, standard input, Terraform modules, folders.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -97,7 +97,7 @@ pub(super) fn together(
         (None, Some(path)) if path.as_os_str() != STDIN => path.parent().unwrap_or(Path::new(".")),
         (None, _) => Path::new("."),
     };
-    let files = Arc::new(Referenced::new(folder)?);
+    let files = Arc::new(Referenced::new(folder, host)?);
     let mut options = options.clone();
     options.files = Some(Arc::clone(&files) as Arc<dyn Files>);
     let imported = import_all(&sources, &options)?;
@@ -115,14 +115,16 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 #[derive(Debug)]
 struct Referenced {
     folder: Folder,
+    /// Those that are read in another version than the one that lies there.
+    overlay: HashMap<String, String>,
     read: Mutex<HashSet<PathBuf>>,
 }
 
 impl Referenced {
-    fn new(root: &Path) -> Result<Self, CliError> {
+    fn new(root: &Path, host: &Host) -> Result<Self, CliError> {
         let folder = Folder::new(root);
         let folder = folder.map_err(|error| CliError::Read { name: root.display().to_string(), error })?;
-        Ok(Self { folder, read: Mutex::default() })
+        Ok(Self { folder, overlay: host.overlay().clone(), read: Mutex::default() })
     }
 }
 
@@ -132,6 +134,9 @@ impl Files for Referenced {
         if let (Ok(mut read), Ok(path)) = (self.read.lock(), Path::new(source.name()).canonicalize()) {
             read.insert(path);
         }
-        Ok(source)
+        Ok(match self.overlay.get(source.name()) {
+            Some(text) => SourceFile::new(source.name(), text.as_str()),
+            None => source,
+        })
     }
 }

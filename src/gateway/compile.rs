@@ -187,13 +187,16 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
             .note("API Gateway refuses the whole definition; here the header is left out");
+        let whole = Span::new(0, text.as_str().len());
+        let fix = error.replacement().and_then(|replacement| Fix::of_text(text, &[(whole, &replacement)]));
         if !is_key && stands_elsewhere(parameter, error.span) {
             diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
+            // Others may use the value as well.
+            diagnostic.fix = fix.map(Fix::unsafely);
+        } else {
+            diagnostic.fix = fix;
         }
         diagnostic.help = error.help();
-        let whole = Span::new(0, text.as_str().len());
-        diagnostic.fix =
-            error.replacement().and_then(|replacement| Fix::of_text(text, &[(whole, &replacement)]));
         diagnostic
     };
     let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));

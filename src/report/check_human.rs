@@ -42,7 +42,7 @@ fn summary(report: &CheckReport) -> String {
         findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.is_safe)).count();
     let fixable = match fixable {
         0 => String::new(),
-        count => format!("; --fix mends {count}"),
+        count => format!("; --fix can mend {count}"),
     };
     format!("{} {of}{fixable}", counts.join(", "))
 }

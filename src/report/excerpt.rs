@@ -2,14 +2,12 @@
 //!
 //! annotate-snippets draws; this file alone knows it.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::style::visible;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use super::window::Window;
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::Place;
-
-/// Lines longer than this are shown in part: a minified document is one line of megabytes.
-const MAX_LINE: usize = 400;
 
 /// Draws a finding, styled, at most `width` columns wide. Ends with an empty line, so that the
 /// next one stands apart.
@@ -24,13 +22,14 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
         title = title.id(diagnostic.name);
     }
     let mut group = Group::with_title(title);
-    let windows: Vec<Window> = diagnostic.labels.iter().map(Window::around).collect();
-    for (index, (label, window)) in diagnostic.labels.iter().zip(&windows).enumerate() {
-        if window.cut {
+    for window in Window::around(diagnostic.labels.iter().map(|label| &label.place)) {
+        if window.is_cut
+            && let Some(label) = window.places().next().and_then(|(index, _)| diagnostic.labels.get(index))
+        {
             // The excerpt begins inside its line, so that the position must be said beside it.
             group = group.element(origin(&label.place));
         }
-        group = group.element(window.snippet(label, index == 0));
+        group = group.element(labelled(&window, &diagnostic.labels));
     }
     if let Some(message) = &diagnostic.aws_message {
         group =
@@ -39,63 +38,53 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(visible(&shortened(note)).into_owned()));
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(visible(help)));
-    }
-    let mut drawn = Renderer::styled().term_width(width).render(&[group]);
+    let help = diagnostic.help.as_ref().map(|help| visible(help).into_owned());
+    let groups = match diagnostic.fix.as_ref().and_then(patched) {
+        Some(patch) => vec![group, Level::HELP.secondary_title(help.unwrap_or_default()).element(patch)],
+        None => vec![help.into_iter().fold(group, |group, help| group.element(Level::HELP.message(help)))],
+    };
+    let mut drawn = Renderer::styled().term_width(width).render(&groups);
     drawn.push_str("\n\n");
     drawn
 }
 
 fn origin(place: &Place) -> Origin<'_> {
     let (line, column) = place.line_column();
-    Origin::path(place.source.name()).line(line).char_column(column)
+    Origin::path(place.source.name().to_owned()).line(line).char_column(column)
 }
 
-/// The lines around a label.
-struct Window {
-    text: String,
-    /// Number of the first line.
-    line: usize,
-    /// Whether the first line is shown from somewhere in its middle.
-    cut: bool,
-    /// The label's bytes in `text`.
-    span: std::ops::Range<usize>,
-}
-
-impl Window {
-    fn around(label: &Label) -> Self {
-        let text = label.place.source.text();
-        let span = label.place.span.range();
-        // A label is only shown here: a place that does not fit its text must not end the program.
-        let (start, end) = (floor(text, span.start.min(text.len())), floor(text, span.end.min(text.len())));
-        // An underline of more than a few lines says nothing that its first line does not say.
-        let end = text[start..].match_indices('\n').nth(2).map_or(end, |(at, _)| end.min(start + at));
-        // Nor does one of megabytes in one line.
-        let end = end.min(floor(text, (start + MAX_LINE).min(text.len())));
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
-        let from = floor(text, start.saturating_sub(MAX_LINE).max(line_start));
-        let to = floor(text, line_end.min(end.max(start + 1) + MAX_LINE));
-        let to = to.max(end);
-        let (line, _) = label.place.line_column();
-        let cut = from > line_start;
-        let prefix = if cut { "…" } else { "" };
-        let suffix = if to < line_end { "…" } else { "" };
-        let shift = |at: usize| prefix.len() + visible(&text[from..at]).len();
-        let span = shift(start)..shift(end);
-        Self { text: format!("{prefix}{}{suffix}", visible(&text[from..to])), line, cut, span }
-    }
-
-    fn snippet<'a>(&'a self, label: &'a Label, primary: bool) -> Snippet<'a, Annotation<'a>> {
-        let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let mut annotation = kind.span(self.span.clone());
-        if !label.message.is_empty() {
-            annotation = annotation.label(visible(&label.message));
+/// The lines of a window with labels under them; the finding's first label is the primary one.
+fn labelled<'a>(window: &Window, labels: &'a [Label]) -> Snippet<'a, Annotation<'a>> {
+    let annotations = window.places().map(|(index, span)| {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        match labels.get(index).filter(|label| !label.message.is_empty()) {
+            Some(label) => kind.span(span).label(visible(&label.message)),
+            None => kind.span(span),
         }
-        let snippet = Snippet::source(&*self.text).line_start(self.line).annotation(annotation);
-        if self.cut { snippet } else { snippet.path(label.place.source.name()) }
+    });
+    let annotations: Vec<_> = annotations.collect();
+    let snippet = Snippet::source(window.text()).line_start(window.first_line()).annotations(annotations);
+    if window.is_cut { snippet } else { snippet.path(window.name().to_owned()) }
+}
+
+/// The lines that a fix changes, before and after; `None` where they do not fit on a screen.
+fn patched(fix: &Fix) -> Option<Snippet<'_, Patch<'_>>> {
+    let windows = Window::around(fix.edits.iter().map(|edit| &edit.place));
+    let [window] = windows.as_slice() else { return None };
+    if !window.is_whole() {
+        return None;
     }
+    let patches = window.places().filter_map(|(index, span)| {
+        let edit = fix.edits.get(index)?;
+        Some(Patch::new(span, visible(&edit.replacement)))
+    });
+    let patches: Vec<_> = patches.collect();
+    Some(
+        Snippet::source(window.text())
+            .line_start(window.first_line())
+            .path(window.name().to_owned())
+            .patches(patches),
+    )
 }
 
 /// At most a thousand characters of a text, which may quote what the user wrote.
@@ -105,12 +94,4 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// The last character boundary up to `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

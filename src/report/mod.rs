@@ -4,14 +4,17 @@
 //! wants them.
 
 mod check_human;
+mod diff;
 mod excerpt;
 mod explain;
 mod preview_human;
 mod preview_json;
 mod response_json;
 mod style;
+mod window;
 
 pub(crate) use check_human::{check_human, rule_list};
+pub(crate) use diff::diff;
 pub(crate) use excerpt::excerpt;
 pub(crate) use explain::explain;
 pub(crate) use preview_human::preview_human;

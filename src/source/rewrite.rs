@@ -17,12 +17,14 @@ impl Text {
         let all = Span::new(0, self.as_str().len());
         if span == all && self.is_bare(&whole) {
             // A scalar without quotes, `*` or `60`, whose new value may need some.
-            return Some((whole, in_double_quotes(replacement)));
+            let before = whole.source.text()[..whole.span.start as usize].chars().next_back();
+            let is_quoted = before.is_some_and(|before| matches!(before, '"' | '\''));
+            return (!is_quoted && !whole.source.is_script()).then(|| (whole, in_double_quotes(replacement)));
         }
         let place = self.written_as(span)?;
         let mut written = String::new();
         for c in replacement.chars() {
-            self.write(c, span, &whole, &mut written);
+            self.write(c, span, &whole, &mut written)?;
         }
         Some((place, written))
     }
@@ -53,15 +55,18 @@ impl Text {
         whole.text() == self.as_str() && !whole.text().contains('\n')
     }
 
-    /// Appends what a character is written as in this text.
-    fn write(&self, c: char, near: Span, whole: &Place, written: &mut String) {
-        if c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '_' | '-') {
+    /// Appends what a character is written as in this text, if that can be told.
+    fn write(&self, c: char, near: Span, whole: &Place, written: &mut String) -> Option<()> {
+        if c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '_' | '-' | ':') {
             written.push(c);
         } else if let Some(seen) = self.seen(c, near) {
             written.push_str(&seen);
+        } else if whole.source.is_script() {
+            return None;
         } else {
             escape(c, whole.text(), written);
         }
+        Some(())
     }
 
     /// How a character is written where it occurs in this text, the nearest place first.

@@ -13,6 +13,8 @@ pub struct SourceFile {
     text: String,
     /// Byte offsets at which lines start; made when a position is first printed.
     lines: OnceLock<Vec<usize>>,
+    /// Set for a shell script, where what a quote means depends on the words around it.
+    script: OnceLock<()>,
 }
 
 /// Why bytes are not a source file.
@@ -53,7 +55,12 @@ impl SourceFile {
     /// A source with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), lines: OnceLock::new() })
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            script: OnceLock::new(),
+        })
     }
 
     /// Decodes a file's bytes. A UTF-8 byte order mark stays in the text; readers skip it.
@@ -84,6 +91,16 @@ impl SourceFile {
     /// Whether both are one file, and not two with the same text.
     pub(crate) fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
         Arc::ptr_eq(self, other)
+    }
+
+    /// Says that it is a shell script.
+    pub(crate) fn mark_script(&self) {
+        self.script.get_or_init(|| ());
+    }
+
+    /// Whether it is known to be a shell script.
+    pub(super) fn is_script(&self) -> bool {
+        self.script.get().is_some()
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters.

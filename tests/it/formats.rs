@@ -10,9 +10,8 @@ use gatecast::{
     import, import_all, select,
 };
 use insta::assert_snapshot;
-use serde_json::Value;
 
-use crate::support::gatecast;
+use crate::support::{FieldCase, field_cases, gatecast};
 
 /// The files of one API in every format; each says its format, or is recognised as another's.
 const SAME: [(&str, &str); 21] = [
@@ -164,17 +163,10 @@ fn a_template_in_json_in_a_block_in_a_sub_leads_back() {
 /// far as possible and with what is wrong.
 #[test]
 fn field_cases_import_as_their_notes_say() {
-    let cases = fs::read_to_string(fixture("field/cases.json")).expect("readable");
-    let cases: Vec<Value> = serde_json::from_str(&cases).expect("JSON");
     let mut table = String::new();
-    for case in &cases {
-        let text = |member: &str| case[member].as_str().unwrap_or_default();
-        let definition = match &case["definition"] {
-            Value::String(text) => text.clone(),
-            other => format!("{other:#}"),
-        };
-        let source = SourceFile::new(text("id"), definition);
-        let _ = writeln!(table, "## {}: {}", text("id"), text("note"));
+    for FieldCase { id, note, text, .. } in field_cases() {
+        let source = SourceFile::new(id.as_str(), text);
+        let _ = writeln!(table, "## {id}: {note}");
         let options = ImportOptions::default();
         let imported = match import_all(std::slice::from_ref(&source), &options) {
             Ok(imported) => imported,

@@ -19,6 +19,8 @@ mod clients;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+mod fixes;
+#[cfg(feature = "cli")]
 mod formats;
 #[cfg(feature = "cli")]
 mod readme;

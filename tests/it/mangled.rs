@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gatecast::check::check;
 use gatecast::{Event, Failure, Gateway, ImportOptions, ResponseType, SourceFile, import, import_event};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -44,12 +45,16 @@ fn exercise(path: &Path, bytes: Vec<u8>) {
                 let response = compiled.value.respond(&Failure::of(response_type), &Event::sample());
                 assert!((100..600).contains(&response.status));
             }
-            [imported.diagnostics, compiled.diagnostics].concat()
+            [imported.diagnostics, compiled.diagnostics, check(&imported.value)].concat()
         }
         Err(error) => vec![error.diagnostic().clone()],
     };
     for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
         assert!(label.place.source.text().get(label.place.span.range()).is_some(), "{label:?}");
+    }
+    for edit in diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).flat_map(|fix| &fix.edits)
+    {
+        assert!(edit.place.source.text().get(edit.place.span.range()).is_some(), "{edit:?}");
     }
     let _ = import_event(&source);
 }

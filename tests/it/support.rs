@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
+
 /// A command to run, in the folder of the project.
 pub(crate) struct Gatecast {
     command: Command,
@@ -72,4 +74,31 @@ impl fmt::Display for Done {
         }
         write!(f, "\n--- exit {}", self.code.map_or("by signal".to_owned(), |code| code.to_string()))
     }
+}
+
+/// A definition as people write it, and what is right or wrong with it.
+pub(crate) struct FieldCase {
+    pub(crate) id: String,
+    pub(crate) note: String,
+    /// The text of its file.
+    pub(crate) text: String,
+    /// A name for that file, whose ending fits the format.
+    pub(crate) file: String,
+}
+
+/// The cases of the field study.
+pub(crate) fn field_cases() -> Vec<FieldCase> {
+    let cases = include_str!("../../fixtures/field/cases.json");
+    let cases: Vec<Value> = serde_json::from_str(cases).expect("JSON");
+    let case = |case: &Value| {
+        let member = |name: &str| case[name].as_str().unwrap_or_default().to_owned();
+        let (text, ending) = match &case["definition"] {
+            Value::String(text) if member("format") == "cli" => (text.clone(), "sh"),
+            Value::String(text) => (text.clone(), "yaml"),
+            other => (format!("{other:#}"), "json"),
+        };
+        let id = member("id");
+        FieldCase { file: format!("{id}.{ending}"), id, note: member("note"), text }
+    };
+    cases.iter().map(case).collect()
 }

@@ -37,7 +37,15 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .at(body.place(fault.span), "expected a value of JSON")
                 .note(clients_get(response, body))
                 .help("put double quotes around it")
-                .fix(fix(body, fault)),
+                .fix(
+                    fix(body, fault)
+                        .map(|fix| if is_plain(body.text(fault.span)) { fix } else { fix.unsafely() }),
+                ),
         );
     }
+}
+
+/// Whether it is words, and not what is left of something else.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric()) && !text.contains('$')
 }

@@ -68,6 +68,7 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
 pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
     let mut runner = Runner { environment: Environment::default(), apis: IndexMap::new(), context };
     for source in sources {
+        source.mark_script();
         let mut steps = Script::new(source);
         while let Some(step) = steps.next() {
             match step {

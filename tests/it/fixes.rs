@@ -1,0 +1,105 @@
+//! Fixes: what they change, and that what they leave behind is sound.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use insta::assert_snapshot;
+
+use crate::support::{Done, field_cases, gatecast_with};
+
+/// A file of its own for a test, that no other test changes.
+fn scratch(name: &str, text: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes");
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(name);
+    fs::write(&path, text).expect("writable");
+    path
+}
+
+fn check(flags: &[&str], file: &Path) -> Done {
+    let file = file.to_string_lossy();
+    gatecast_with(&[&["check"], flags, &[&*file]].concat()).run()
+}
+
+/// The lines that a patch takes away and adds.
+fn changed_lines(patch: &str) -> String {
+    let is_header = |line: &&str| line.starts_with("---") || line.starts_with("+++");
+    let lines = patch.lines().filter(|line| line.starts_with(['-', '+']) && !is_header(line));
+    lines.fold(String::new(), |lines, line| lines + line.trim_end_matches('\r') + "\n")
+}
+
+/// The names of findings, in brackets: `error[quoted-message-string]`.
+fn found(done: &Done) -> Vec<String> {
+    let stdout = done.stdout();
+    let heads = stdout.lines().filter_map(|line| line.split_once("]: ").map(|(head, _)| format!("{head}]")));
+    heads.filter(|head| ["error[", "warning[", "note["].iter().any(|begin| head.starts_with(begin))).collect()
+}
+
+/// Fixes a file and shows how. Nothing that could be fixed is left, nothing worse is found than
+/// before, and what is fixed is done in one go.
+fn fix(path: &Path) -> Option<String> {
+    let before = check(&[], path);
+    if !before.stdout().contains("--fix can mend") {
+        return None;
+    }
+    let patch = check(&["--fix", "--diff"], path);
+    assert_eq!(found(&check(&[], path)), found(&before), "--diff changes nothing");
+    let fixed = check(&["--fix"], path);
+    let mut shown = changed_lines(&patch.stdout());
+    let left = found(&fixed);
+    let new = left.iter().filter(|name| name.starts_with("error") && !found(&before).contains(name));
+    assert_eq!(new.count(), 0, "{}: {fixed}", path.display());
+    assert_eq!(check(&["--fix", "--diff"], path).stdout(), "", "{}: done in one go", path.display());
+    let _ = writeln!(shown, "left: {}", if left.is_empty() { "nothing".to_owned() } else { left.join(" ") });
+    Some(shown)
+}
+
+#[test]
+fn fixes_of_the_field_cases() {
+    let mut transcript = String::new();
+    for case in field_cases() {
+        let path = scratch(&case.file, case.text.as_bytes());
+        if let Some(shown) = fix(&path) {
+            let _ = writeln!(transcript, "## {}\n{shown}", case.id);
+        }
+    }
+    assert_snapshot!(transcript);
+}
+
+/// Everything of a file that no fix is about stays as it is, byte for byte.
+#[test]
+fn nothing_else_changes() {
+    let text = "\u{feff}# a comment\r\nopenapi: 3.0.1\r\nx-amazon-apigateway-gateway-responses:\r\n  THROTTLED:\r\n    \
+                responseParameters: {gatewayresponse.header.Retry-After: 60 } # é\r\n\r\n...\r\n";
+    let path = scratch("bytes.yaml", text.as_bytes());
+    let done = check(&["--fix"], &path);
+    assert_eq!(done.code, Some(0), "{done}");
+    assert_eq!(fs::read_to_string(&path).expect("readable"), text.replace("60", "\"'60'\""));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let text = r#"{"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.Retry-After": "60"}}"#;
+    let path = scratch("target.json", text.as_bytes());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("ours");
+    let link = path.with_file_name("link.json");
+    let _ = fs::remove_file(&link);
+    symlink(&path, &link).expect("a link");
+    assert_eq!(check(&["--fix"], &link).code, Some(0));
+    assert!(link.symlink_metadata().expect("there").is_symlink());
+    assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o640);
+    assert!(fs::read_to_string(&path).expect("readable").contains("\"'60'\""));
+}
+
+#[test]
+fn standard_input_is_not_fixed_in_place() {
+    let put = r#"{"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.Retry-After": "60"}}"#;
+    let refused = gatecast_with(&["check", "--fix", "-"]).stdin(put).run();
+    assert_eq!(refused.code, Some(2), "{refused}");
+    let patch = gatecast_with(&["check", "--fix", "--diff", "-"]).stdin(put).run();
+    assert!(patch.stdout().contains("+") && patch.stdout().contains("\"'60'\""), "{patch}");
+}
