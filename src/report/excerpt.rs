@@ -40,7 +40,10 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
     }
     let help = diagnostic.help.as_ref().map(|help| visible(help).into_owned());
     let groups = match diagnostic.fix.as_ref().and_then(patched) {
-        Some(patch) => vec![group, Level::HELP.secondary_title(help.unwrap_or_default()).element(patch)],
+        Some(patch) => vec![
+            group,
+            Level::HELP.secondary_title(help.unwrap_or_else(|| "change it so".to_owned())).element(patch),
+        ],
         None => vec![help.into_iter().fold(group, |group, help| group.element(Level::HELP.message(help)))],
     };
     let mut drawn = Renderer::styled().term_width(width).render(&groups);

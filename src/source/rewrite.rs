@@ -21,6 +21,10 @@ impl Text {
             let is_quoted = before.is_some_and(|before| matches!(before, '"' | '\''));
             return (!is_quoted && !whole.source.is_script()).then(|| (whole, in_double_quotes(replacement)));
         }
+        if span == all && replacement.contains('\'') && is_single_quoted(&whole) {
+            // `"'*'"` is what people write and read more easily than `'''*'''`.
+            return Some((whole, in_double_quotes(replacement)));
+        }
         let place = self.written_as(span)?;
         let mut written = String::new();
         for c in replacement.chars() {
@@ -88,6 +92,16 @@ fn is_escape(written: &str) -> bool {
     let mut chars = written.chars();
     let first = chars.next();
     written.len() <= 16 && (first == Some('\\') || chars.next() == first && chars.next().is_none())
+}
+
+/// Whether a scalar of one line stands in single quotes, as YAML has them.
+fn is_single_quoted(whole: &Place) -> bool {
+    let text = whole.text();
+    text.len() > 1
+        && text.starts_with('\'')
+        && text.ends_with('\'')
+        && !text.contains('\n')
+        && !whole.source.is_script()
 }
 
 fn in_double_quotes(text: &str) -> String {

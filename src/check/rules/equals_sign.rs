@@ -18,7 +18,7 @@
 //! # Evidence
 //! RFC 8259, section 4; one public source.
 
-use super::{clients_get, faults, fix};
+use super::together;
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
@@ -32,13 +32,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body, fault) in faults(subject, FaultKind::EqualsSign) {
-        findings.push(
-            RULE.finding("an equals sign in JSON")
-                .at(body.place(fault.span), "expected a colon")
-                .note(clients_get(response, body))
-                .help("write a colon")
-                .fix(fix(body, fault)),
-        );
-    }
+    together(subject, FaultKind::EqualsSign, "expected a colon", findings, || {
+        RULE.finding("an equals sign in JSON").help("write a colon")
+    });
 }

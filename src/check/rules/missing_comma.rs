@@ -19,7 +19,7 @@
 //! # Evidence
 //! RFC 8259, section 4.
 
-use super::{clients_get, faults, fix};
+use super::together;
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
@@ -33,13 +33,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body, fault) in faults(subject, FaultKind::MissingComma) {
-        findings.push(
-            RULE.finding("a comma is missing between two values")
-                .at(body.place(fault.span), "expected a comma after this")
-                .note(clients_get(response, body))
-                .help("write a comma")
-                .fix(fix(body, fault)),
-        );
-    }
+    together(subject, FaultKind::MissingComma, "expected a comma after this", findings, || {
+        RULE.finding("a comma is missing between two values").help("write a comma")
+    });
 }

@@ -47,7 +47,7 @@ pub(super) mod velocity_in_template;
 use super::json::{Fault, FaultKind};
 use super::subject::{Body, Customised, Subject};
 use super::trial::example;
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
 /// How much of a body a note shows, in characters.
@@ -81,12 +81,42 @@ fn faults<'s, 'a>(
     })
 }
 
+/// One finding for all faults of a kind in a template: who makes such a mistake makes it
+/// everywhere. `make` says what is wrong; each place gets the label.
+fn together(
+    subject: &Subject<'_>,
+    kind: FaultKind,
+    label: &str,
+    findings: &mut Vec<Diagnostic>,
+    make: impl Fn() -> Diagnostic,
+) {
+    for (response, body) in subject.bodies() {
+        let all: Vec<&Fault> = body.faults.iter().filter(|fault| fault.kind == kind).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let mut finding = make().note(clients_get(response, body)).fix(fix_all(body, &all));
+        for (index, fault) in all.iter().take(MAX_LABELS).enumerate() {
+            finding = finding.at(body.place(fault.span), if index == 0 { label } else { "" });
+        }
+        findings.push(finding);
+    }
+}
+
+/// How many places of one finding are shown.
+const MAX_LABELS: usize = 10;
+
 /// The change of a template that mends a fault.
 fn fix(body: &Body<'_>, fault: &Fault) -> Option<Fix> {
-    if fault.changes.is_empty() {
+    fix_all(body, &[fault])
+}
+
+/// The change of a template that mends faults; `None` where one of them cannot be mended.
+fn fix_all(body: &Body<'_>, faults: &[&Fault]) -> Option<Fix> {
+    if faults.iter().any(|fault| fault.changes.is_empty()) {
         return None;
     }
-    let changes: Vec<(Span, &str)> =
-        fault.changes.iter().map(|(span, text)| (*span, text.as_str())).collect();
+    let changes = faults.iter().flat_map(|fault| &fault.changes);
+    let changes: Vec<(Span, &str)> = changes.map(|(span, text)| (*span, text.as_str())).collect();
     Fix::of_text(&body.entry.body, &changes)
 }

@@ -26,7 +26,8 @@ use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::source::Span;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "quoted-message-string",
@@ -37,12 +38,20 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::QuotedMessageString) {
-        findings.push(
-            RULE.finding("messageString stands in quotes, and brings its own")
-                .at(body.place(fault.span), "remove these quotes")
-                .note(clients_get(response, body))
-                .help("remove the quotes, or write $context.error.message inside them")
-                .fix(fix(body, fault)),
-        );
+        let finding = RULE
+            .finding("messageString stands in quotes, and brings its own")
+            .at(body.place(fault.span), "remove these quotes")
+            .note(clients_get(response, body));
+        findings.push(match fix(body, fault) {
+            Some(fix) => {
+                finding.help("remove the quotes, or write $context.error.message inside them").fix(Some(fix))
+            }
+            // What makes the quotes stands elsewhere: a function such as jsonencode.
+            None => {
+                let inside = Span { start: fault.span.start + 1, end: fault.span.end - 1 };
+                let plain = Fix::of_text(&body.entry.body, &[(inside, "$context.error.message")]);
+                finding.help("write $context.error.message, which fits between quotes").fix(plain)
+            }
+        });
     }
 }

@@ -17,7 +17,7 @@
 //! # Evidence
 //! RFC 8259, section 7; hashicorp/terraform-provider-aws issue 12820; 8 of 309 public sources.
 
-use super::{clients_get, faults, fix};
+use super::together;
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
@@ -31,13 +31,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body, fault) in faults(subject, FaultKind::SingleQuotes) {
-        findings.push(
-            RULE.finding("single quotes in JSON")
-                .at(body.place(fault.span), "JSON has double quotes")
-                .note(clients_get(response, body))
-                .help("write double quotes")
-                .fix(fix(body, fault)),
-        );
-    }
+    together(subject, FaultKind::SingleQuotes, "JSON has double quotes", findings, || {
+        RULE.finding("single quotes in JSON").help("write double quotes")
+    });
 }

@@ -34,8 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::TrailingComma) {
         findings.push(
             RULE.finding("a comma with nothing after it")
-                .at(body.place(fault.span), "remove it")
+                .at(body.place(fault.span), "expected a member, or nothing before this")
                 .note(clients_get(response, body))
+                .help("remove the comma")
                 .fix(fix(body, fault)),
         );
     }
