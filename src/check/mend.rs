@@ -1,5 +1,7 @@
 //! Files with the safe fixes of findings made.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Edit};
@@ -17,46 +19,51 @@ pub(crate) struct MendedFile {
 /// Makes the safe fixes of findings. A fix that overlaps one before it waits for another turn:
 /// what is left once the first is made is found again.
 pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<MendedFile> {
-    let mut files: IndexMap<&str, (&SourceFile, Vec<&Edit>)> = IndexMap::new();
+    let mut files: IndexMap<&str, Edits<'_>> = IndexMap::new();
     let fixes = findings.into_iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_safe);
     for fix in fixes {
-        let overlaps = fix.edits.iter().any(|edit| {
-            let taken =
-                files.get(edit.place.source.name()).map(|(_, edits)| edits.as_slice()).unwrap_or_default();
-            taken.iter().any(|other| touches(edit, other))
-        });
-        if !overlaps {
+        let is_free =
+            |edit: &Edit| files.get(edit.place.source.name()).is_none_or(|edits| edits.is_free(edit));
+        if fix.edits.iter().all(is_free) {
             for edit in &fix.edits {
                 let source = &edit.place.source;
-                files.entry(source.name()).or_insert_with(|| (source, Vec::new())).1.push(edit);
+                let edits =
+                    files.entry(source.name()).or_insert_with(|| Edits { source, by_start: BTreeMap::new() });
+                edits.by_start.insert(edit.place.span.start, edit);
             }
         }
     }
-    let mended = files.into_iter().map(|(name, (source, mut edits))| {
-        edits.sort_by_key(|edit| edit.place.span);
-        MendedFile { name: name.to_owned(), text: edited(source.text(), &edits) }
-    });
-    mended.collect()
+    files.into_values().map(Edits::made).collect()
 }
 
-/// Whether two edits change the same bytes, or bytes next to each other.
-fn touches(edit: &Edit, other: &Edit) -> bool {
-    let (edit, other) = (edit.place.span, other.place.span);
-    edit.start <= other.end && other.start <= edit.end
+/// The edits of a file, by where they begin.
+struct Edits<'a> {
+    source: &'a SourceFile,
+    by_start: BTreeMap<u32, &'a Edit>,
 }
 
-/// A text with edits made, which are in its order.
-fn edited(text: &str, edits: &[&Edit]) -> String {
-    let mut edited = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        let range = edit.place.span.range();
-        edited.push_str(text.get(done..range.start).unwrap_or_default());
-        edited.push_str(&edit.replacement);
-        done = range.end;
+impl Edits<'_> {
+    /// Whether an edit changes no bytes that others change, nor bytes next to those.
+    fn is_free(&self, edit: &Edit) -> bool {
+        let span = edit.place.span;
+        let before = self.by_start.range(..=span.end).next_back();
+        before.is_none_or(|(_, other)| other.place.span.end < span.start)
     }
-    edited.push_str(text.get(done..).unwrap_or_default());
-    edited
+
+    /// The file with all of them made.
+    fn made(self) -> MendedFile {
+        let text = self.source.text();
+        let mut made = String::with_capacity(text.len());
+        let mut done = 0;
+        for edit in self.by_start.into_values() {
+            let range = edit.place.span.range();
+            made.push_str(text.get(done..range.start).unwrap_or_default());
+            made.push_str(&edit.replacement);
+            done = range.end;
+        }
+        made.push_str(text.get(done..).unwrap_or_default());
+        MendedFile { name: self.source.name().to_owned(), text: made }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What rules look at: the definitions of an API, taken apart once.
 
+use std::cell::OnceCell;
+
 use super::json::{Fault, TokenKind, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
@@ -43,6 +45,8 @@ pub(super) struct Body<'a> {
     pub(super) faults: Vec<Fault>,
     /// The tokens of JSON; none for other languages.
     pub(super) tokens: Tokens,
+    /// What clients get, and with which value; made when it is first asked for.
+    pub(super) example: OnceCell<Option<(String, String)>>,
 }
 
 /// A variable that a template or a mapping refers to.
@@ -193,7 +197,8 @@ impl<'a> Body<'a> {
             Language::Json => Tokens::of(entry.body.as_str(), &parts),
             _ => Tokens::default(),
         };
-        let mut body = Self { entry, content_type, language, parts, tokens, faults: Vec::new() };
+        let (faults, example) = (Vec::new(), OnceCell::new());
+        let mut body = Self { entry, content_type, language, parts, tokens, faults, example };
         if language == Language::Json && !body.is_velocity() {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
         }

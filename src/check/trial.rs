@@ -131,11 +131,14 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
 }
 
 /// What the client gets in the failure whose text is the shortest, and which it is.
-pub(super) fn example(response: &Customised<'_>, body: &Body<'_>) -> Option<(String, String)> {
-    let names = free_names(body);
-    let all = happenings(response)
-        .map(|happening| (happening.says.clone(), rendered(body, happening, &names, Filling::Text).text));
-    all.min_by_key(|(_, text)| text.len())
+pub(super) fn example<'b>(response: &Customised<'_>, body: &'b Body<'_>) -> Option<&'b (String, String)> {
+    let make = || {
+        let names = free_names(body);
+        let all = happenings(response)
+            .map(|happening| (happening.says.clone(), rendered(body, happening, &names, Filling::Text).text));
+        all.min_by_key(|(_, text)| text.len())
+    };
+    body.example.get_or_init(make).as_ref()
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {

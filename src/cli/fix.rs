@@ -1,6 +1,6 @@
 //! `check --fix`: safe fixes are made, and tried before anything is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::args::CheckArgs;
 use super::check::{Checked, checked};
@@ -12,7 +12,7 @@ use crate::report::{CheckReport, diff};
 use crate::source::SourceFile;
 
 /// How often files are checked again: fixes can make others possible, or show to be none.
-const MAX_ROUNDS: usize = 100;
+const MAX_ATTEMPTS: usize = 50;
 
 /// What fixing came to.
 pub(super) struct Fixed {
@@ -27,59 +27,72 @@ pub(super) struct Fixed {
 /// Makes the safe fixes of everything that was named, in memory.
 ///
 /// Whatever fixes are made, the files are checked again before they count: they must be read as
-/// before, and less must be found in them. Where all fixes together do not pass, each is tried
-/// alone.
+/// before, and less must be found in them. Where all fixes together do not pass, those that do
+/// are looked for by halves.
 pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
     let before = checked(args, host)?;
-    let mut now = checked(args, host)?;
-    let mut files = BTreeMap::new();
-    let mut refused: Vec<(String, String)> = Vec::new();
-    for _ in 0..MAX_ROUNDS {
+    let now = checked(args, host)?;
+    let mut fixer =
+        Fixer { args, host, weight: weight(&now.report), now, files: BTreeMap::new(), attempts: 0 };
+    let mut refused = HashSet::new();
+    loop {
+        let findings = std::mem::take(&mut fixer.now.report.findings);
         let open: Vec<&Diagnostic> =
-            now.report.findings.iter().filter(|finding| !refused.contains(&key(finding))).collect();
-        if let Some(next) = attempt(&open, &now, args, host, &mut files)? {
-            now = next;
-            continue;
+            findings.iter().filter(|finding| is_safe(finding) && !refused.contains(&key(finding))).collect();
+        let passed = fixer.pass(&open)?;
+        if !passed {
+            fixer.now.report.findings = findings;
+            return Ok(Fixed { checked: fixer.now, before, files: fixer.files });
         }
-        let mut progress = None;
-        for finding in open.into_iter().filter(|finding| is_safe(finding)) {
-            progress = attempt(&[finding], &now, args, host, &mut files)?;
-            if progress.is_some() {
-                break;
-            }
-            refused.push(key(finding));
-        }
-        match progress {
-            Some(next) => now = next,
-            None => break,
-        }
+        // What was not made although it was open is not made in the next round either.
+        let left: HashSet<_> = fixer.now.report.findings.iter().map(key).collect();
+        refused.extend(open.into_iter().map(key).filter(|key| left.contains(key)));
     }
-    Ok(Fixed { checked: now, before, files })
 }
 
-/// Makes the safe fixes of findings, and keeps them if less is found then.
-fn attempt(
-    findings: &[&Diagnostic],
-    now: &Checked,
-    args: &CheckArgs,
-    host: &mut Host,
-    files: &mut BTreeMap<String, String>,
-) -> Result<Option<Checked>, CliError> {
-    let mended = mend(findings.iter().copied());
-    if mended.is_empty() {
-        return Ok(None);
+/// Tries fixes.
+struct Fixer<'a> {
+    args: &'a CheckArgs,
+    host: &'a mut Host,
+    /// What is found at the moment.
+    now: Checked,
+    files: BTreeMap<String, String>,
+    /// How much is found at the moment.
+    weight: [usize; 3],
+    attempts: usize,
+}
+
+impl Fixer<'_> {
+    /// Makes the fixes that pass, of these or of one of their halves; says whether there are any.
+    fn pass(&mut self, findings: &[&Diagnostic]) -> Result<bool, CliError> {
+        if findings.is_empty() || self.attempts == MAX_ATTEMPTS {
+            return Ok(false);
+        }
+        self.attempts += 1;
+        if self.attempt(findings)? {
+            return Ok(true);
+        }
+        let (first, second) = findings.split_at(findings.len() / 2);
+        Ok(!first.is_empty() && (self.pass(first)? || self.pass(second)?))
     }
-    let before = host.overlay().clone();
-    for file in &mended {
-        host.overlay_mut().insert(file.name.clone(), file.text.clone());
+
+    /// Makes fixes, and keeps them if less is found then.
+    fn attempt(&mut self, findings: &[&Diagnostic]) -> Result<bool, CliError> {
+        let mended = mend(findings.iter().copied());
+        let before = self.host.overlay().clone();
+        for file in &mended {
+            self.host.overlay_mut().insert(file.name.clone(), file.text.clone());
+        }
+        let next = checked(self.args, self.host)?;
+        if next.could_not_read == self.now.could_not_read && weight(&next.report) < self.weight {
+            self.files.extend(mended.into_iter().map(|file| (file.name, file.text)));
+            self.weight = weight(&next.report);
+            self.now = next;
+            return Ok(true);
+        }
+        *self.host.overlay_mut() = before;
+        Ok(false)
     }
-    let next = checked(args, host)?;
-    if next.could_not_read == now.could_not_read && weight(&next.report) < weight(&now.report) {
-        files.extend(mended.into_iter().map(|file| (file.name, file.text)));
-        return Ok(Some(next));
-    }
-    *host.overlay_mut() = before;
-    Ok(None)
 }
 
 /// How much was found: errors first.

@@ -56,14 +56,16 @@ const MAX_SHOWN: usize = 200;
 /// What clients get in the most common failure of a response.
 fn clients_get(response: &Customised<'_>, body: &Body<'_>) -> String {
     match example(response, body) {
-        Some((says, text)) => shown(&says, &text),
+        Some((says, text)) => shown(says, text),
         None => "no failure renders it".to_owned(),
     }
 }
 
 /// A body, and the value that makes it what it is.
 fn shown(says: &str, body: &str) -> String {
-    let mut one_line = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    // White space of a whole template may be more than anybody wants to read.
+    let beginning: String = body.chars().take(10 * MAX_SHOWN).collect();
+    let mut one_line = beginning.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() > MAX_SHOWN {
         one_line = one_line.chars().take(MAX_SHOWN).chain(['…']).collect();
     }

@@ -17,7 +17,7 @@
 //! # Evidence
 //! RFC 8259, section 4; 17 definitions of one public source.
 
-use super::{clients_get, faults, fix};
+use super::together;
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
@@ -31,13 +31,11 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body, fault) in faults(subject, FaultKind::TrailingComma) {
-        findings.push(
-            RULE.finding("a comma with nothing after it")
-                .at(body.place(fault.span), "expected a member, or nothing before this")
-                .note(clients_get(response, body))
-                .help("remove the comma")
-                .fix(fix(body, fault)),
-        );
-    }
+    together(
+        subject,
+        FaultKind::TrailingComma,
+        "expected a member, or nothing before this",
+        findings,
+        || RULE.finding("a comma with nothing after it").help("remove the comma"),
+    );
 }
