@@ -7,13 +7,13 @@ use indexmap::IndexMap;
 use super::args::{CheckArgs, CheckFormat, Level};
 use super::error::CliError;
 use super::exit::Exit;
-use super::host::Host;
+use super::host::{Host, STDIN};
 use super::sources::{Input, Reading};
 use super::{folder, inputs};
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, CompileOptions, Gateway};
-use crate::report::{CheckReport, check_human, rule_list};
+use crate::report::{CheckReport, check_human, check_json, github, rule_list, sarif};
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
@@ -23,6 +23,9 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     let Checked { report, could_not_read } = checked(args, host)?;
     match args.format {
         CheckFormat::Human => host.show(&check_human(&report, host.width_of_findings()))?,
+        CheckFormat::Json => host.emit(check_json(&report).as_bytes())?,
+        CheckFormat::Sarif => host.emit(sarif(&report, first_file(args, host)).as_bytes())?,
+        CheckFormat::Github => host.show(&github(&report))?,
     }
     let is_denied = report.findings.iter().any(|finding| finding.severity >= args.deny.severity());
     Ok(match (could_not_read, is_denied) {
@@ -30,6 +33,12 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         (false, true) => Exit::Findings,
         (false, false) => Exit::Success,
     })
+}
+
+/// The first file that was named, for what is found in none.
+fn first_file<'a>(args: &'a CheckArgs, host: &Host) -> Option<&'a str> {
+    let mut names = args.inputs.files.iter().map(String::as_str);
+    names.find(|name| *name != STDIN && !host.is_folder(name))
 }
 
 /// What was found, and whether something could not be read.
