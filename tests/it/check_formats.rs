@@ -1,6 +1,6 @@
 //! The formats of `check` for programs and services.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -61,7 +61,7 @@ fn the_documentation_is_true() {
     let args: Vec<_> = command.split_whitespace().skip(2).collect();
     let done = gatecast_with(&args).run();
     assert_eq!(fenced("json"), done.stdout());
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     members(&json(&done), &mut names);
     members(&json(&check("json", &[SEVERAL])), &mut names);
     for name in names {
@@ -73,7 +73,7 @@ fn the_documentation_is_true() {
 }
 
 /// The names of all members of a value.
-fn members(value: &Value, names: &mut HashSet<String>) {
+fn members(value: &Value, names: &mut BTreeSet<String>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| members(value, names)),
         Value::Object(object) => {
