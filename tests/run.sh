@@ -49,6 +49,10 @@ fi
 step "tests: all features"
 cargo test --locked --all-features
 
+step "SARIF is valid"
+cargo build --locked
+tests/sarif.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features
 

@@ -6,8 +6,8 @@
 //! that browsers ignore, variables that are never set, entries that lose what their family has.
 //!
 //! Adding a rule: its file below `rules/`, whose documentation is its page, a line in `registry`,
-//! and `fixtures/check/<rule>/`. A rule sees a [`Subject`](subject::Subject) and nothing else: it
-//! reads no file and knows no other rule.
+//! and `fixtures/check/<rule>/`. A rule sees a `Subject` and nothing else: it reads no file and knows
+//! no other rule.
 
 pub mod body;
 mod json;
@@ -33,8 +33,8 @@ use crate::gateway::Api;
 
 /// What is wrong or doubtful about the definitions of an API, in the order of its text.
 ///
-/// What an import or a compilation finds is not repeated: see
-/// [`import`](crate::import) and [`Gateway::compile`](crate::Gateway::compile).
+/// What an import or a compilation finds is not repeated: see [`import`](fn@crate::import) and
+/// [`Gateway::compile`](crate::Gateway::compile).
 ///
 /// ```
 /// use gatecast::{Api, Definition, ResponseType, check};

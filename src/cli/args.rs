@@ -165,6 +165,12 @@ pub(super) enum PreviewFormat {
 pub(super) enum CheckFormat {
     /// For people
     Human,
+    /// For programs; docs/check-json.md describes it
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -8,13 +8,13 @@ use super::args::{CheckArgs, CheckFormat, Level};
 use super::error::CliError;
 use super::exit::Exit;
 use super::fix::fixed;
-use super::host::Host;
+use super::host::{Host, STDIN};
 use super::sources::{Input, Reading};
 use super::{folder, inputs};
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, CompileOptions, Gateway};
-use crate::report::{CheckReport, check_human, rule_list};
+use crate::report::{CheckReport, check_human, check_json, github, rule_list, sarif};
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
@@ -35,8 +35,17 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     };
     match args.format {
         CheckFormat::Human => host.show(&check_human(&checked.report, host.width_of_findings()))?,
+        CheckFormat::Json => host.emit(check_json(&checked.report).as_bytes())?,
+        CheckFormat::Sarif => host.emit(sarif(&checked.report, first_file(args, host)).as_bytes())?,
+        CheckFormat::Github => host.show(&github(&checked.report))?,
     }
     Ok(checked.exit(args.deny))
+}
+
+/// The first file that was named, for what is found in none.
+fn first_file<'a>(args: &'a CheckArgs, host: &Host) -> Option<&'a str> {
+    let mut names = args.inputs.files.iter().map(String::as_str);
+    names.find(|name| *name != STDIN && !host.is_folder(name))
 }
 
 /// What was found, and whether something could not be read.

@@ -25,7 +25,7 @@ pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
 }
 
 /// What was found, in one line.
-fn summary(report: &CheckReport) -> String {
+pub(super) fn summary(report: &CheckReport) -> String {
     let CheckReport { findings, apis, definitions } = report;
     let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();

@@ -4,22 +4,29 @@
 //! wants them.
 
 mod check_human;
+mod check_json;
 mod diff;
 mod excerpt;
 mod explain;
+mod github;
+mod path;
 mod preview_human;
 mod preview_json;
 mod response_json;
+mod sarif;
 mod style;
 mod window;
 
 pub(crate) use check_human::{check_human, rule_list};
+pub(crate) use check_json::check_json;
 pub(crate) use diff::diff;
 pub(crate) use excerpt::excerpt;
 pub(crate) use explain::explain;
+pub(crate) use github::github;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
 pub(crate) use response_json::response_json;
+pub(crate) use sarif::sarif;
 pub(crate) use style::visible;
 
 use crate::check::body::Validity;

@@ -11,11 +11,23 @@ use super::Span;
 pub struct SourceFile {
     name: String,
     text: String,
-    /// Byte offsets at which lines start; made when a position is first printed.
-    lines: OnceLock<Vec<usize>>,
+    /// Where lines and columns are; made when a position is first printed.
+    index: OnceLock<Index>,
     /// Set for a shell script, where what a quote means depends on the words around it.
     script: OnceLock<()>,
 }
+
+/// What finds lines and columns without going through the text each time: a minified document is
+/// one line of megabytes, and may have thousands of findings.
+struct Index {
+    /// Byte offsets at which lines start.
+    lines: Vec<usize>,
+    /// How many characters begin before each block of the text.
+    blocks: Vec<usize>,
+}
+
+/// How many bytes a block has.
+const BLOCK: usize = 1024;
 
 /// Why bytes are not a source file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -58,7 +70,7 @@ impl SourceFile {
         Arc::new(Self {
             name: name.into(),
             text: text.into(),
-            lines: OnceLock::new(),
+            index: OnceLock::new(),
             script: OnceLock::new(),
         })
     }
@@ -107,16 +119,38 @@ impl SourceFile {
     #[must_use]
     pub fn line_column(&self, at: usize) -> (usize, usize) {
         let at = at.min(self.text.len());
-        let lines = self.lines.get_or_init(|| {
-            std::iter::once(0).chain(self.text.match_indices('\n').map(|(newline, _)| newline + 1)).collect()
-        });
-        let line = lines.partition_point(|&start| start <= at);
-        let start = lines[line - 1];
-        let before = self.text.as_bytes()[start..at].iter();
-        // Counting the bytes that begin a character works for an offset inside one as well.
-        let column = before.filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count();
-        (line, column + 1)
+        let index = self.index.get_or_init(|| Index::of(&self.text));
+        let line = index.lines.partition_point(|&start| start <= at);
+        let start = index.lines[line - 1];
+        (line, index.characters(&self.text, at) - index.characters(&self.text, start) + 1)
     }
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1));
+        let mut before = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let here = before;
+            before += beginnings(block);
+            here
+        });
+        let mut blocks: Vec<_> = blocks.collect();
+        // The end of the text may begin a block that has no bytes.
+        blocks.push(before);
+        Self { lines: lines.collect(), blocks }
+    }
+
+    /// How many characters begin before a byte of the text.
+    fn characters(&self, text: &str, at: usize) -> usize {
+        let block = at / BLOCK;
+        self.blocks[block] + beginnings(&text.as_bytes()[block * BLOCK..at])
+    }
+}
+
+/// How many characters begin in some bytes; counting so works for a cut inside one as well.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 impl fmt::Debug for SourceFile {
@@ -209,6 +243,16 @@ mod tests {
         assert_eq!(at("b"), (2, 2));
         assert_eq!(file.line_column(usize::MAX), (3, 1));
         assert_eq!(file.line_column(2), (1, 3), "an offset inside a character");
+    }
+
+    #[test]
+    fn columns_far_into_a_line() {
+        for length in [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+            let file = SourceFile::new("f", format!("é\n{}", "é".repeat(length)));
+            for characters in [0, 1, length / 2, length - 1, length] {
+                assert_eq!(file.line_column(3 + 2 * characters), (2, characters + 1), "{length}");
+            }
+        }
     }
 
     #[test]
