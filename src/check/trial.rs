@@ -121,8 +121,9 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
         if let Some(name) = free_name(variable)
             && is_new()
-            && let Some(found) = attempt(body, common, &[name], Filling::Hostile)
+            && let Some(mut found) = attempt(body, common, &[name], Filling::Hostile)
         {
+            found.says = format!("`{HOSTILE}` in {}", body.text(span));
             broken.push((span, found));
         }
     }
@@ -136,8 +137,9 @@ pub(super) fn example(response: &Customised<'_>, body: &Body<'_>) -> Option<(Str
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {
-    let governs = &response.governs;
-    governs.iter().flat_map(|response_type| {
+    // What belongs to a family and to no type is rare: it comes after what the types are raised for.
+    let (own, members) = response.governs.split_at(1);
+    members.iter().chain(own).flat_map(|response_type| {
         HAPPENINGS.iter().filter(move |happening| happening.failure.response_type() == *response_type)
     })
 }
