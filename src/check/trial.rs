@@ -6,7 +6,7 @@ use super::body::{BodyProblem, Validity, validity_as_known};
 use super::language::Language;
 use super::render::{Rendered, render};
 use super::subject::{Body, Customised};
-use crate::gateway::{CataloguedFailure, Event, Failure};
+use crate::gateway::{CataloguedFailure, Event, Failure, ResponseType};
 use crate::source::Span;
 use crate::template::reference::{RequestSource, Variable};
 
@@ -115,11 +115,15 @@ pub(super) fn verdict(response: &Customised<'_>, body: &Body<'_>) -> Verdict {
 /// The references whose values break the body when they contain quotes and the like, in a body
 /// that is sound otherwise.
 pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span, Break)> {
-    let Some(common) = happenings(response).next() else { return Vec::new() };
+    // One in which an authorizer has said something, if there is one.
+    let sees_authorizer = |happening: &&Happening| happening.failure.sees_authorizer();
+    let common = happenings(response).find(sees_authorizer).or_else(|| happenings(response).next());
+    let Some(common) = common else { return Vec::new() };
     let mut broken: Vec<(Span, Break)> = Vec::new();
     for (variable, span) in body.references() {
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
-        if let Some(name) = free_name(variable)
+        // Stage variables cannot contain quotes: the control plane refuses them.
+        if let Some(name) = free_name(variable).filter(|name| !matches!(name, Free::StageVariable(_)))
             && is_new()
             && let Some(mut found) = attempt(body, common, &[name], Filling::Hostile)
         {
@@ -137,9 +141,11 @@ pub(super) fn example(response: &Customised<'_>, body: &Body<'_>) -> Option<(Str
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {
-    // What belongs to a family and to no type is rare: it comes after what the types are raised for.
+    // What belongs to a family and to no type is rare, and what everybody knows comes first.
     let (own, members) = response.governs.split_at(1);
-    members.iter().chain(own).flat_map(|response_type| {
+    let known = members.iter().filter(|member| **member == ResponseType::Unauthorized);
+    let others = members.iter().filter(|member| **member != ResponseType::Unauthorized);
+    known.chain(others).chain(own).flat_map(|response_type| {
         HAPPENINGS.iter().filter(move |happening| happening.failure.response_type() == *response_type)
     })
 }
