@@ -41,6 +41,8 @@ pub(super) struct Body<'a> {
     pub(super) content_type: String,
     pub(super) language: Language,
     pub(super) parts: Vec<Part>,
+    /// The scripts in a page of HTML, whose dollars are JavaScript's own.
+    scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
     pub(super) faults: Vec<Fault>,
     /// The tokens of JSON; none for other languages.
@@ -198,7 +200,11 @@ impl<'a> Body<'a> {
             _ => Tokens::default(),
         };
         let (faults, example) = (Vec::new(), OnceCell::new());
-        let mut body = Self { entry, content_type, language, parts, tokens, faults, example };
+        let scripts = match language {
+            Language::Other => scripts(entry.body.as_str()),
+            _ => Vec::new(),
+        };
+        let mut body = Self { entry, content_type, language, parts, scripts, tokens, faults, example };
         if language == Language::Json && !body.is_velocity() {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
         }
@@ -233,12 +239,18 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// What only looks like something to evaluate.
+    /// What only looks like something to evaluate; in scripts it is for the browser.
     pub(super) fn look_alikes(&self) -> impl Iterator<Item = (LookAlike, Span)> {
         self.parts.iter().filter_map(|part| match part.kind {
-            PartKind::LookAlike(kind) => Some((kind, part.span)),
+            PartKind::LookAlike(kind) if !self.is_in_script(part.span) => Some((kind, part.span)),
             _ => None,
         })
+    }
+
+    /// Whether a span begins in a script of HTML.
+    pub(super) fn is_in_script(&self, span: Span) -> bool {
+        let next = self.scripts.partition_point(|script| script.start <= span.start);
+        self.scripts[..next].last().is_some_and(|script| span.start < script.end)
     }
 
     /// Whether it is written for Velocity, which makes whatever else is wrong a consequence.
@@ -269,6 +281,14 @@ impl Use<'_> {
         }
     }
 
+    /// Another variable as it is written in this place; the name is without the dollar.
+    pub(super) fn written(&self, name: &str) -> String {
+        match self.holder {
+            Holder::Body(..) => format!("${name}"),
+            Holder::Header(_) => name.to_owned(),
+        }
+    }
+
     /// The change that makes it another variable, whose name is without the dollar.
     pub(super) fn replaced(&self, name: &str) -> Option<Fix> {
         match self.holder {
@@ -276,4 +296,17 @@ impl Use<'_> {
             Holder::Header(header) => header.value_replaced(name),
         }
     }
+}
+
+/// The scripts in a page of HTML, in order: from `<script` to the `</script` that ends it.
+fn scripts(page: &str) -> Vec<Span> {
+    let lower = page.to_ascii_lowercase();
+    let mut scripts = Vec::new();
+    let mut from = 0;
+    while let Some(start) = lower[from..].find("<script").map(|at| from + at) {
+        let end = lower[start..].find("</script").map_or(lower.len(), |at| start + at);
+        scripts.push(Span::new(start, end));
+        from = end;
+    }
+    scripts
 }

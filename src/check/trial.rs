@@ -6,7 +6,7 @@ use super::body::{BodyProblem, Validity, validity_as_known};
 use super::language::Language;
 use super::render::{Rendered, render};
 use super::subject::{Body, Customised};
-use crate::gateway::{CataloguedFailure, Event, Failure};
+use crate::gateway::{CataloguedFailure, Event, Failure, ResponseType};
 use crate::source::Span;
 use crate::template::reference::{RequestSource, Variable};
 
@@ -15,6 +15,9 @@ const HOSTILE: &str = "say \"no\" & <b>café</b>";
 
 /// What the validator says of a regular expression: a backslash, escaped.
 const REGEX_ERROR: &str = r#"[ECMA 262 regex \"^\\d+$\" does not match input string \"x\"]"#;
+
+/// How many references of a template are tried one by one: a template may have thousands.
+const MAX_TRIED: usize = 50;
 
 /// A failure, and the sample event as far as the request gets.
 #[derive(Clone)]
@@ -115,15 +118,19 @@ pub(super) fn verdict(response: &Customised<'_>, body: &Body<'_>) -> Verdict {
 /// The references whose values break the body when they contain quotes and the like, in a body
 /// that is sound otherwise.
 pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span, Break)> {
-    let Some(common) = happenings(response).next() else { return Vec::new() };
+    // One in which an authorizer has said something, if there is one.
+    let sees_authorizer = |happening: &&Happening| happening.failure.sees_authorizer();
+    let common = happenings(response).find(sees_authorizer).or_else(|| happenings(response).next());
+    let Some(common) = common else { return Vec::new() };
     let mut broken: Vec<(Span, Break)> = Vec::new();
-    for (variable, span) in body.references() {
+    for (variable, span) in body.references().take(MAX_TRIED) {
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
-        if let Some(name) = free_name(variable)
+        // Stage variables cannot contain quotes: the control plane refuses them.
+        if let Some(name) = free_name(variable).filter(|name| !matches!(name, Free::StageVariable(_)))
             && is_new()
             && let Some(mut found) = attempt(body, common, &[name], Filling::Hostile)
         {
-            found.says = format!("the value `{HOSTILE}`");
+            found.says = format!("`{HOSTILE}` in {}", body.text(span));
             broken.push((span, found));
         }
     }
@@ -142,8 +149,11 @@ pub(super) fn example<'b>(response: &Customised<'_>, body: &'b Body<'_>) -> Opti
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {
-    let governs = &response.governs;
-    governs.iter().flat_map(|response_type| {
+    // What belongs to a family and to no type is rare, and what everybody knows comes first.
+    let (own, members) = response.governs.split_at(1);
+    let known = members.iter().filter(|member| **member == ResponseType::Unauthorized);
+    let others = members.iter().filter(|member| **member != ResponseType::Unauthorized);
+    known.chain(others).chain(own).flat_map(|response_type| {
         HAPPENINGS.iter().filter(move |happening| happening.failure.response_type() == *response_type)
     })
 }

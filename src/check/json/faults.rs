@@ -190,12 +190,17 @@ impl Finder<'_> {
     fn single_quoted(&mut self, token: Token) {
         let inside = token.inside();
         let text = inside.of(self.body);
-        let changes = if self.message_string_in(inside) == Some(inside) {
+        // `'it''s'` is no two texts: nobody can tell what it was meant to be.
+        let is_doubled = self.body[..token.span.start as usize].ends_with('\'')
+            || self.body[token.span.end as usize..].starts_with('\'');
+        let changes = if is_doubled {
+            Vec::new()
+        } else if self.message_string_in(inside) == Some(inside) {
             vec![(token.span, text.to_owned())]
-        } else if text.contains(['"', '\\']) || self.message_string_in(inside).is_some() {
+        } else if text.contains('\\') || self.message_string_in(inside).is_some() {
             Vec::new()
         } else {
-            vec![(token.span, format!("\"{text}\""))]
+            vec![(token.span, format!("\"{}\"", text.replace('"', "\\\"")))]
         };
         self.add(FaultKind::SingleQuotes, token.span, changes);
     }
@@ -219,8 +224,12 @@ impl Finder<'_> {
                 | TokenKind::Other
                 | TokenKind::Placeholder
         );
-        let begins_value =
-            matches!(token.kind, TokenKind::String | TokenKind::SingleQuoted | TokenKind::Open);
+        let begins_value = match token.kind {
+            TokenKind::String | TokenKind::SingleQuoted | TokenKind::Open => true,
+            TokenKind::Number | TokenKind::Constant => true,
+            TokenKind::Reference(part) => self.brings_quotes(part),
+            _ => false,
+        };
         let between = Span { start: before.span.end, end: token.span.start };
         if ends_value && begins_value && !between.is_empty() {
             let white = between.of(self.body);

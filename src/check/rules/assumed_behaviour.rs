@@ -22,7 +22,7 @@
 
 use super::clients_get;
 use crate::check::rule::{Check, Rule};
-use crate::check::subject::Subject;
+use crate::check::subject::{Body, Customised, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::body::LookAlike;
 use crate::template::reference::Variable;
@@ -38,7 +38,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
         for (kind, span) in body.look_alikes() {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
-            let message = format!("nobody has measured what API Gateway makes of `{}`", body.text(span));
+            let what = if kind == LookAlike::Escape { " before a reference" } else { "" };
+            let message =
+                format!("nobody has measured what API Gateway makes of `{}`{what}", body.text(span));
             let finding = RULE.finding(message).at(body.place(span), taken);
             findings.push(finding.note(clients_get(response, body)).help(help));
         }
@@ -48,7 +50,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(RULE.finding(message).at(body.place(span), "taken for a reference"));
         }
     }
-    for response in subject.responses.iter().filter(|response| response.bodies.len() > 1) {
+    for response in subject.responses.iter().filter(|response| has_a_choice(response)) {
         let message =
             format!("which of the templates of {} is sent was never measured", response.response_type());
         let mut finding = RULE.finding(message);
@@ -60,6 +62,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .note("taken: the first media type of Accept, or else application/json, or else the first"),
         );
     }
+}
+
+/// Whether there are templates of different media types.
+fn has_a_choice(response: &Customised<'_>) -> bool {
+    let essence = |body: &Body<'_>| {
+        let key = body.entry.media_type.as_str();
+        key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    };
+    let mut bodies = response.bodies.iter();
+    let Some(first) = bodies.next().map(essence) else { return false };
+    bodies.any(|body| essence(body) != first)
 }
 
 /// What a form is taken for, and what to write in its place.

@@ -34,7 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let definition = response.definition;
         let is_empty = definition.status.is_none()
             && definition.parameters.is_empty()
-            && definition.templates.is_empty();
+            && definition.templates.is_empty()
+            // What could not be read is reported where it stands.
+            && !definition.is_partial;
         let fallback = definition.response_type.family().fallback();
         if is_empty {
             let mut finding = RULE

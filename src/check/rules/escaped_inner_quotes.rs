@@ -37,10 +37,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             .map(|(at, escaped)| (Header::span_in_constant(at, at + escaped.len()), "'"))
             .collect();
         let Some((first, _)) = changes.first() else { continue };
+        let what = if value.contains("''") { "second quote" } else { "backslash" };
         let text = &header.parameter.value;
         findings.push(
             RULE.finding(format!("header `{}` is sent as {}", header.name, quoted(value)))
-                .at(text.locate(*first), "nothing takes the second quote away")
+                .at(text.locate(*first), format!("nothing takes the {what} away"))
                 .help("write each inner quote once")
                 .fix(Fix::of_text(text, &changes).map(Fix::unsafely)),
         );

@@ -33,8 +33,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let key = &header.parameter.key;
         let span = header.name_span();
         findings.push(
-            RULE.finding(format!("header `{}` is known to nobody", header.name))
-                .at(key.locate(span), "")
+            RULE.finding(format!("no browser or client knows the header `{}`", header.name))
+                .at(key.locate(span), format!("nearly {near}"))
                 .help(format!("write {near}"))
                 .fix(Fix::of_text(key, &[(span, near)])),
         );
@@ -46,6 +46,13 @@ fn meant(name: &str) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     if lower.len() > 100
         || WELL_KNOWN.iter().chain(&ALSO_KNOWN).any(|known| known.eq_ignore_ascii_case(&lower))
+    {
+        return None;
+    }
+    // `X-Retry-After` is a name of somebody's own.
+    if lower
+        .strip_prefix("x-")
+        .is_some_and(|rest| WELL_KNOWN.iter().any(|known| known.eq_ignore_ascii_case(rest)))
     {
         return None;
     }

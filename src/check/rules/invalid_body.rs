@@ -46,15 +46,28 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let Some((severity, broken)) = found else { continue };
         let origin = mended.map_or(broken.origin, |mended| mended.before(broken.origin));
-        let what = broken.problem.language;
+        let what = match broken.problem.language {
+            "form" => "form data",
+            language => language,
+        };
         let how = if severity == Severity::Error { "is not valid" } else { "is not always valid" };
-        let problem = &broken.problem.message;
+        let problem = problem(&broken);
         let mut finding = RULE
             .finding(format!("the body of {} {how} {what}: {problem}", response.response_type()))
             .at(body.place(origin), "found here once the values are filled in")
             .note(shown(&broken.says, &broken.body));
         finding.severity = severity;
         findings.push(finding);
+    }
+}
+
+/// What is wrong, in words for people who do not write parsers.
+fn problem(broken: &Break) -> String {
+    let message = &broken.problem.message;
+    match message.strip_prefix("EOF while parsing ") {
+        Some(_) if broken.body.trim().is_empty() => "it is empty".to_owned(),
+        Some(what) => format!("it ends in the middle of {what}"),
+        None => message.trim_start_matches("ill-formed document: ").to_owned(),
     }
 }
 

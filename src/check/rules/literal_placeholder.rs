@@ -31,11 +31,13 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        let bodies = response.bodies.iter().map(|body| &body.entry.body);
-        let values = response.headers.iter().map(|header| &header.parameter.value);
-        for text in bodies.chain(values) {
+        let bodies = response.bodies.iter().map(|body| (&body.entry.body, Some(body)));
+        let values = response.headers.iter().map(|header| (&header.parameter.value, None));
+        for (text, body) in bodies.chain(values) {
             let mut left = placeholders::of_text(text.as_str())
-                .filter(|span| !subject.api.leaves_open(placeholders::inside(text.as_str(), *span)));
+                .filter(|span| !subject.api.leaves_open(placeholders::inside(text.as_str(), *span)))
+                // In a script it is JavaScript.
+                .filter(|span| body.is_none_or(|body| !body.is_in_script(*span)));
             let Some(first) = left.next() else { continue };
             let name = first.of(text.as_str());
             findings.push(

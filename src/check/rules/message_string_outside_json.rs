@@ -18,9 +18,11 @@
 //! AWS developer guide, *Mapping template and access logging variable reference*.
 
 use super::clients_get;
+use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
+use crate::check::trial::example;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::template::reference::Variable;
 use crate::template::variables::ErrorField;
@@ -35,6 +37,11 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         if body.content_type.contains("json") || body.is_velocity() {
+            continue;
+        }
+        // JSON under another name needs the quotes; what it is called is for another rule.
+        let is_json = |text: &str| matches!(validity("application/json", text), Validity::Valid);
+        if example(response, body).is_some_and(|(_, text)| is_json(&text)) {
             continue;
         }
         let is_it = |variable: &Variable| *variable == Variable::Error(ErrorField::MessageString);

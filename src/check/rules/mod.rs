@@ -69,6 +69,9 @@ fn shown(says: &str, body: &str) -> String {
     if one_line.chars().count() > MAX_SHOWN {
         one_line = one_line.chars().take(MAX_SHOWN).chain(['…']).collect();
     }
+    if one_line.is_empty() {
+        return format!("with {says}, clients get nothing");
+    }
     format!("with {says}, clients get: {one_line}")
 }
 

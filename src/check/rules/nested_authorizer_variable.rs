@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(if first == "context" {
             let plain = format!("context.authorizer.{rest}");
             let fix = used.replaced(&plain);
-            finding.help(format!("write {plain}")).fix(fix)
+            finding.help(format!("write {}", used.written(&plain))).fix(fix)
         } else {
             finding.help(format!("let the authorizer return a key of its own, such as `{first}_{rest}`"))
         });

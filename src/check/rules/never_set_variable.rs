@@ -42,21 +42,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 if !response.governs.contains(&ResponseType::BadRequestBody) =>
             {
                 let why = if response.governs.contains(&ResponseType::BadRequestParameters) {
-                    "what is wrong with the parameters is in context.error.message"
+                    "what is wrong with the parameters is in error.message"
                 } else {
                     "only BAD_REQUEST_BODY has one"
                 };
-                (why, "write context.error.message")
+                (why, format!("write {}", used.written("context.error.message")))
             }
             Variable::OtherContext(path) if NEVER_SET.iter().any(|facts| facts.name == &**path) => {
-                ("it has no value in any gateway response", "leave it out")
+                ("it has no value in any gateway response", "leave it out".to_owned())
             }
             Variable::OtherContext(path)
                 if path.starts_with("authorizer.") && !sees_authorizer(&response.governs) =>
             {
                 (
                     "no authorizer has returned a context when it is raised",
-                    "use it in ACCESS_DENIED, or leave it out",
+                    "use it in ACCESS_DENIED, or leave it out".to_owned(),
                 )
             }
             _ => continue,

@@ -46,7 +46,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let finding = RULE
                 .finding(format!("`{text}` refers to nothing"))
                 .at(body.place(span), "sent to the client as it is written");
+            let is_of_request = text.starts_with("$method.");
             findings.push(match meant(text.trim_start_matches('$')) {
+                None if is_of_request => finding
+                    .help("write $method.request.header.…, .querystring.… or .path.…; a template sees nothing else of the request"),
                 Some(near) => finding
                     .help(format!("did you mean `${near}`?"))
                     .fix(Fix::of_text(&body.entry.body, &[(span, &format!("${near}"))]).map(Fix::unsafely)),
@@ -68,5 +71,6 @@ fn meant(name: &str) -> Option<String> {
     let root = nearest(root, ["context", "stageVariables", "method"])?;
     let is_known = root != "context" || rest.starts_with("authorizer.") || names().any(|known| known == rest);
     let rest = if is_known { rest } else { nearest(rest, names())? };
-    Some(format!("{root}.{rest}"))
+    let near = format!("{root}.{rest}");
+    (near != name).then_some(near)
 }

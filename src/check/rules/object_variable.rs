@@ -41,9 +41,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 "the keys of the authorizer's context, as in context.authorizer.principalId".to_owned()
             }
             (_, []) => continue,
-            (_, members) => {
-                members.iter().take(4).map(|member| format!("{path}.{member}")).collect::<Vec<_>>().join(", ")
-            }
+            (_, members) => members
+                .iter()
+                .take(4)
+                .map(|member| format!("context.{path}.{member}"))
+                .collect::<Vec<_>>()
+                .join(", "),
         };
         let finding = RULE.finding(format!("`{}` is an object, not a value", used.name));
         findings.push(

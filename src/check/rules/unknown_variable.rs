@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             RULE.finding(format!("`{}` does not exist", used.name)).at(used.place(), "renders as nothing");
         findings.push(match nearest(path, known()) {
             Some(near) => finding
-                .help(format!("did you mean `context.{near}`?"))
+                .help(format!("did you mean `{}`?", used.written(&format!("context.{near}"))))
                 .fix(used.replaced(&format!("context.{near}")).map(Fix::unsafely)),
             None => finding.help("`gatecast explain variables` lists the variables"),
         });

@@ -21,7 +21,7 @@ use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity, quoted};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "unquoted-text",
@@ -32,20 +32,41 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::UnquotedText) {
-        findings.push(
-            RULE.finding("text without quotes in JSON")
-                .at(body.place(fault.span), "expected a value of JSON")
-                .note(clients_get(response, body))
-                .help("put double quotes around it")
-                .fix(
-                    fix(body, fault)
-                        .map(|fix| if is_plain(body.text(fault.span)) { fix } else { fix.unsafely() }),
-                ),
-        );
+        let text = body.text(fault.span);
+        let fix = fix(body, fault);
+        let after = &body.entry.body.as_str()[fault.span.end as usize..];
+        let is_name = after.trim_start().starts_with(':');
+        let finding = RULE.finding(if looks_like_number(text) {
+            format!("{} is no number of JSON", quoted(text))
+        } else {
+            "text without quotes in JSON".to_owned()
+        });
+        let finding = finding
+            .at(
+                body.place(fault.span),
+                if is_name { "expected a name in quotes" } else { "expected a value of JSON" },
+            )
+            .note(clients_get(response, body));
+        findings.push(if text.starts_with('.') {
+            finding.help("what stood before the dot is missing; if a shell or a template took it for a variable of its own, escape the dollar")
+        } else if looks_like_number(text) {
+            finding
+                .help("write it with decimal digits, without plus sign and leading zeros, or in double quotes")
+                .fix(fix.map(Fix::unsafely))
+        } else {
+            match fault.changes.as_slice() {
+                [(_, change)] if !change.starts_with('"') => finding.help(format!("write {change}")),
+                _ => finding.help("put double quotes around it"),
+            }
+            .fix(if text.contains('$') { fix.map(Fix::unsafely) } else { fix })
+        });
     }
 }
 
-/// Whether it is words, and not what is left of something else.
-fn is_plain(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphanumeric()) && !text.contains('$')
+/// Whether something is a number in other languages: `060`, `0x1F`, `+1`, `.5`, `NaN`.
+fn looks_like_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-', '.']);
+    matches!(digits, "NaN" | "Infinity")
+        || digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|byte| byte.is_ascii_hexdigit() || b"xX_.+-".contains(&byte))
 }

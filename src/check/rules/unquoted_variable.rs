@@ -43,8 +43,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let FaultKind::UnquotedVariable(part) = fault.kind else { continue };
             let PartKind::Reference(variable) = &body.parts[part].kind else { continue };
             let name = body.text(fault.span);
+            let is = if never_has_value(variable) { "renders as nothing" } else { "is text" };
             let mut finding = RULE
-                .finding(format!("`{name}` is text, and stands without quotes"))
+                .finding(format!("`{name}` {is}, and stands without quotes"))
                 .at(body.place(fault.span), "expected quotes around it")
                 .note(clients_get(response, body));
             let fix = fix(body, fault);
@@ -59,6 +60,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(finding.help(format!("write \"{name}\"")));
         }
     }
+}
+
+/// Whether it is a variable that does not exist, or is never set.
+fn never_has_value(variable: &Variable) -> bool {
+    matches!(variable, Variable::OtherContext(path) if !path.starts_with("authorizer."))
 }
 
 /// Whether its value may be one that JSON writes without quotes.

@@ -1,0 +1,100 @@
+//! `check` over whole documents: definitions that are right, and the cases of the field study.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gatecast::check::check;
+use gatecast::diagnostic::{Diagnostic, Severity};
+use gatecast::{Gateway, ImportOptions, SourceFile, import_all};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::support::gatecast_with;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Everything that is found in a text.
+fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
+    let source = SourceFile::new(name, text);
+    let imported = match import_all(std::slice::from_ref(&source), &ImportOptions::default()) {
+        Ok(imported) => imported,
+        Err(error) => panic!("{name}: {error}"),
+    };
+    let mut findings = imported.diagnostics;
+    for api in &imported.value {
+        findings.extend(Gateway::compile(api).diagnostics);
+        findings.extend(check(api));
+    }
+    findings.sort_by_key(|finding| finding.labels.first().map(|label| label.place.span));
+    findings
+}
+
+/// A finding in one line: how bad, what, where, and what is underlined.
+fn line(finding: &Diagnostic) -> String {
+    let mut line = format!("{}[{}]", finding.severity, finding.name);
+    if let Some(label) = finding.labels.first() {
+        let (at, column) = label.place.line_column();
+        let text: String = label.place.text().chars().take(90).collect();
+        let _ = write!(line, " {at}:{column} {}", text.replace('\n', "⏎"));
+    }
+    line
+}
+
+/// Every case of the field study that is broken or suspect is found, at the right place, and no
+/// other gets an error or a warning.
+#[test]
+fn field_cases_are_found_as_their_notes_say() {
+    let cases = fs::read_to_string(fixtures().join("field/cases.json")).expect("readable");
+    let cases: Vec<Value> = serde_json::from_str(&cases).expect("JSON");
+    let mut table = String::new();
+    for case in &cases {
+        let text = |member: &str| case[member].as_str().unwrap_or_default();
+        let (id, note) = (text("id"), text("note"));
+        let definition = match &case["definition"] {
+            Value::String(text) => text.clone(),
+            other => format!("{other:#}"),
+        };
+        let findings = findings(id, &definition);
+        let _ = writeln!(table, "## {id}: {note}");
+        for finding in &findings {
+            let _ = writeln!(table, "{}", line(finding));
+        }
+        table.push('\n');
+        if ["BROKEN", "SUSPECT", "Mixed"].iter().any(|word| note.contains(word)) {
+            assert!(!findings.is_empty(), "{id} has no finding: {note}");
+        } else {
+            let worst = findings.iter().map(|finding| finding.severity).max();
+            assert!(worst.is_none_or(|worst| worst == Severity::Note), "{id}: {note}\n{findings:#?}");
+        }
+    }
+    assert_snapshot!(table);
+}
+
+/// Definitions as teams write them, in which nothing is wrong: no error, no warning, few notes.
+#[test]
+fn sound_definitions_stay_silent() {
+    let folder = fixtures().join("sound");
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 30, "{} sound definitions are too few", names.len());
+    let mut notes: BTreeMap<String, String> = BTreeMap::new();
+    for name in &names {
+        let done = gatecast_with(&["check", &format!("fixtures/sound/{name}")]).run();
+        let shown = done.to_string();
+        assert_eq!(done.code, Some(0), "{shown}");
+        assert!(!shown.contains("warning[") && !shown.contains("error["), "{shown}");
+        assert!(!shown.contains(" in 0 definitions"), "nothing is read: {shown}");
+        for line in shown.lines().filter(|line| line.starts_with("note[")) {
+            let _ = writeln!(notes.entry(name.clone()).or_default(), "  {line}");
+        }
+    }
+    let notes: String = notes.iter().map(|(name, notes)| format!("{name}\n{notes}")).collect();
+    assert_snapshot!(notes);
+}
