@@ -12,7 +12,7 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad it is, where nobody says otherwise.
     pub severity: Severity,
-    /// The file of the rule, whose documentation is the rule's page.
+    /// The file of the rule, whose documentation is the rule's page; or the page itself.
     pub(super) file: &'static str,
     /// Finds it.
     pub(super) check: Check,
@@ -45,10 +45,13 @@ impl Rule {
         self.lines().fold(String::new(), |page, line| page + line + "\n")
     }
 
-    /// The documentation at the beginning of its file.
+    /// The documentation at the beginning of its file; all of a page that has no file of its own.
     fn lines(&self) -> impl Iterator<Item = &'static str> {
-        let documentation = self.file.lines().map_while(|line| line.strip_prefix("//!"));
-        documentation.map(|line| line.strip_prefix(' ').unwrap_or(line))
+        let is_file = self.file.starts_with("//!");
+        let lines = self.file.lines().take_while(move |line| !is_file || line.starts_with("//!"));
+        lines.map(|line| {
+            line.trim_start_matches("//!").strip_prefix(' ').unwrap_or(line.trim_start_matches("//!"))
+        })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::report::{CheckReport, check_human, check_json, github, rule_list, sar
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
-        host.show(&rule_list(host.width()))?;
+        host.show(&rule_list())?;
         return Ok(Exit::Success);
     }
     let checked = if args.fix {

@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, Severity, keep, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, Fix, Severity, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
-use crate::source::{Place, Text, TextBuilder};
+use crate::source::{Place, Span, Text, TextBuilder};
 
 /// What a format calls the members of a definition.
 #[derive(Clone, Copy, Debug)]
@@ -96,11 +96,30 @@ pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> O
             .at(name.place(), "this definition is left out")
             .aws(enum_refusal(&unknown.name));
         match unknown.nearest {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(renamed(
+                name,
+                near,
+                is_same_name(name.as_str(), near),
+            )),
             None => diagnostic.help("`gatecast explain types` lists the 21 types"),
         }
     });
     None
+}
+
+/// The change of a name, which is made unasked only where it is surely meant.
+fn renamed(name: &Text, to: &str, is_sure: bool) -> Option<Fix> {
+    let fix = Fix::of_text(name, &[(Span::new(0, name.as_str().len()), to)]);
+    if is_sure { fix } else { fix.map(Fix::unsafely) }
+}
+
+/// Whether two names differ in case and separators alone: `default-4xx`, `statuscode`.
+fn is_same_name(written: &str, name: &str) -> bool {
+    let letters = |name: &str| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
+        letters.collect::<String>()
+    };
+    letters(written) == letters(name)
 }
 
 /// What the control plane answers to a name outside the list (recorded).
@@ -196,8 +215,23 @@ pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>)
              Member must satisfy regular expression pattern: [1-5]\\d\\d"
             ))
             .note("the status is left out: the response keeps the one it has without it");
-    push_kept(diagnostics, diagnostic);
+    push_kept(
+        diagnostics,
+        match mended_status(text) {
+            Some((status, fix)) => diagnostic.help(format!("write {status}")).fix(fix),
+            None => diagnostic,
+        },
+    );
     None
+}
+
+/// The change of a status that has more around its digits than it should: `'429'`, `429.0`.
+fn mended_status(text: &Text) -> Option<(StatusCode, Option<Fix>)> {
+    let bare = text.as_str().trim().trim_matches(['\'', '"']).trim();
+    let digits = bare.trim_end_matches('0').strip_suffix('.').unwrap_or(bare);
+    let status: StatusCode = digits.parse().ok()?;
+    let fix = Fix::of_text(text, &[(Span::new(0, text.as_str().len()), &status.to_string())]);
+    Some((status, fix))
 }
 
 fn parameters(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Parameter> {
@@ -311,7 +345,11 @@ fn unknown_member(name: &Text, written: &str, spelling: &Spelling, others: &[&st
     let message = format!("unknown member {} of a gateway response", quoted(written));
     let diagnostic = Diagnostic::warning("unknown-member", message).at(name.place(), "it is ignored");
     match nearest(written, known.into_iter().chain(others.iter().copied())) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(renamed(
+            name,
+            near,
+            is_same_name(written, near),
+        )),
         None => diagnostic.help(format!("the members of a gateway response are {}", spelling.all())),
     }
 }

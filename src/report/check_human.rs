@@ -53,19 +53,12 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// The rules, one line each.
-pub(crate) fn rule_list(width: usize) -> String {
+pub(crate) fn rule_list() -> String {
     let name_width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut out = String::new();
     for rule in RULES {
-        let severity = rule.severity.to_string();
-        let used = name_width + 2 + 9;
-        let summary: String = rule.summary().chars().take(width.saturating_sub(used).max(20)).collect();
-        let _ = writeln!(
-            out,
-            "{:<name_width$}  {} {summary}",
-            rule.name,
-            styled(FAINT, format!("{severity:<8}"))
-        );
+        let severity = format!("{:<8}", rule.severity.to_string());
+        let _ = writeln!(out, "{:<name_width$}  {} {}", rule.name, styled(FAINT, severity), rule.summary());
     }
     out
 }

@@ -1,15 +1,19 @@
-//! The pages of `explain`: response types, failures, variables.
+//! The pages of `explain`: rules, response types, failures, variables.
 
 use std::fmt::Write;
 
+use super::check_human::rule_list;
+use super::rule_page::rule_page;
 use super::style::{FAINT, STRONG, styled};
+use crate::check::{RULES, rule};
 use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
 use crate::import::Format;
 use crate::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
-/// Pages that are no response type, failure or variable.
-const TOPICS: [(&str, &str); 4] = [
+/// Pages that are no rule, response type, failure or variable.
+const TOPICS: [(&str, &str); 5] = [
+    ("rules", "what `check` finds"),
     ("types", "the 21 response types"),
     ("failures", "the failures that --failure takes"),
     ("variables", "what templates and mappings can refer to"),
@@ -26,7 +30,11 @@ pub(crate) fn explain(name: &str, width: usize) -> Result<String, String> {
     if let Some(failure) = CataloguedFailure::named(name) {
         return Ok(page.failure(failure));
     }
+    if let Some(rule) = rule(name) {
+        return Ok(rule_page(rule, width));
+    }
     match name {
+        "rules" => return Ok(rule_list()),
         "types" => return Ok(page.types()),
         "failures" => return Ok(page.failures()),
         "variables" => return Ok(page.variables()),
@@ -42,6 +50,7 @@ fn unknown(name: &str) -> String {
     let variables = all_variables().map(|facts| facts.name);
     let names = ResponseType::ALL.into_iter().map(ResponseType::name);
     let names = names.chain(CataloguedFailure::ALL.iter().map(|failure| failure.name));
+    let names = names.chain(RULES.iter().map(|rule| rule.name));
     let names = names.chain(TOPICS.map(|(topic, _)| topic));
     let near = match nearest(variable, variables) {
         Some(near) if name.contains("context.") => Some(format!("$context.{near}")),
@@ -53,7 +62,7 @@ fn unknown(name: &str) -> String {
     let topics: Vec<_> =
         TOPICS.iter().map(|(topic, about)| format!("  gatecast explain {topic:<10} {about}")).collect();
     format!(
-        "nothing to explain about {}; {near}expected a response type, a failure, a variable, or one of\n{}",
+        "nothing to explain about {}; {near}expected a rule, a response type, a failure, a variable, or one of\n{}",
         quoted(name),
         topics.join("\n")
     )

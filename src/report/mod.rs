@@ -13,6 +13,7 @@ mod path;
 mod preview_human;
 mod preview_json;
 mod response_json;
+mod rule_page;
 mod sarif;
 mod style;
 mod window;

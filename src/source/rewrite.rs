@@ -19,7 +19,12 @@ impl Text {
             // A scalar without quotes, `*` or `60`, whose new value may need some.
             let before = whole.source.text()[..whole.span.start as usize].chars().next_back();
             let is_quoted = before.is_some_and(|before| matches!(before, '"' | '\''));
-            return (!is_quoted && !whole.source.is_script()).then(|| (whole, in_double_quotes(replacement)));
+            if is_quoted || whole.source.is_script() {
+                return None;
+            }
+            let written =
+                if is_plain(replacement) { replacement.to_owned() } else { in_double_quotes(replacement) };
+            return Some((whole, written));
         }
         if span == all && replacement.contains('\'') && is_single_quoted(&whole) {
             // `"'*'"` is what people write and read more easily than `'''*'''`.
@@ -92,6 +97,12 @@ fn is_escape(written: &str) -> bool {
     let mut chars = written.chars();
     let first = chars.next();
     written.len() <= 16 && (first == Some('\\') || chars.next() == first && chars.next().is_none())
+}
+
+/// Whether every format reads a text without quotes as it stands, be it a word or a number.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 /// Whether a scalar of one line stands in single quotes, as YAML has them.

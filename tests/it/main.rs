@@ -31,6 +31,8 @@ mod readme;
 #[cfg(feature = "cli")]
 mod references;
 #[cfg(feature = "cli")]
+mod registry;
+#[cfg(feature = "cli")]
 mod rules;
 #[cfg(feature = "cli")]
 mod support;

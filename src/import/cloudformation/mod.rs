@@ -5,6 +5,7 @@
 //! `resources` and `sam` read definitions out of resources.
 
 mod conditions;
+mod deployments;
 mod evaluate;
 mod for_each;
 mod include;

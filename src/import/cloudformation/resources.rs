@@ -36,6 +36,7 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
             _ => Ok(()),
         })?;
     }
+    evaluator.deployments()?;
     Ok(apis.into_values().collect())
 }
 
@@ -154,7 +155,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// Which API a `RestApiId` names.
-    fn api_of(&mut self, id: &Node) -> Result<Option<String>, ImportError> {
+    pub(super) fn api_of(&mut self, id: &Node) -> Result<Option<String>, ImportError> {
         if let Some(intrinsic) = Intrinsic::of(id)
             && intrinsic.name == "If"
             && self.branch(intrinsic)?.is_none()

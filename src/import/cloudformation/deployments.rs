@@ -1,0 +1,95 @@
+//! Deployments that may be made before the responses that they should have.
+
+use std::collections::HashSet;
+
+use super::super::ImportError;
+use super::super::document::{Node, Value};
+use super::evaluate::Evaluator;
+use super::template::{Resource, Template};
+use crate::diagnostic::{Diagnostic, quoted};
+
+/// How many responses a finding points at.
+const MAX_LABELS: usize = 3;
+
+impl Evaluator<'_, '_, '_> {
+    /// Reports each deployment that does not wait for the gateway responses of its API. A stage
+    /// serves what its deployment captured (developer guide; three reports).
+    ///
+    /// What a condition may leave out, or a loop makes, is not judged.
+    pub(super) fn deployments(&mut self) -> Result<(), ImportError> {
+        let template = self.template;
+        let of = |kind: &str| {
+            let resources = template.resources.iter().filter(move |resource| resource.kind == kind);
+            resources.filter(|resource| resource.node.get("Condition").is_none()).copied().collect::<Vec<_>>()
+        };
+        let deployments: Vec<Resource<'_>> = of("AWS::ApiGateway::Deployment");
+        if deployments.is_empty() {
+            return Ok(());
+        }
+        let mut responses = Vec::new();
+        for response in of("AWS::ApiGateway::GatewayResponse") {
+            responses.push((self.api_of_resource(response)?, response));
+        }
+        for deployment in deployments {
+            let Some(api) = self.api_of_resource(deployment)? else { continue };
+            let waits_for = all_before(template, deployment);
+            let missed: Vec<_> = responses
+                .iter()
+                .filter(|(of, _)| of.as_ref() == Some(&api))
+                .map(|(_, response)| response)
+                .filter(|response| !waits_for.contains(response.logical_id.as_str()))
+                .collect();
+            if !missed.is_empty() {
+                self.context.report(finding(deployment, &missed));
+            }
+        }
+        Ok(())
+    }
+
+    fn api_of_resource(&mut self, resource: Resource<'_>) -> Result<Option<String>, ImportError> {
+        match resource.node.get("Properties").and_then(|properties| properties.get("RestApiId")) {
+            Some(id) => self.api_of(id),
+            None => Ok(None),
+        }
+    }
+}
+
+fn finding(deployment: Resource<'_>, missed: &[&Resource<'_>]) -> Diagnostic {
+    let names: Vec<_> = missed.iter().map(|response| response.logical_id.as_str()).collect();
+    let message = format!(
+        "{} does not wait for the gateway responses of its API",
+        quoted(deployment.logical_id.as_str())
+    );
+    let mut finding = Diagnostic::warning("stale-deployment", message)
+        .at(deployment.logical_id.place(), "it may be made before them, and then goes without them");
+    for response in missed.iter().take(MAX_LABELS) {
+        finding = finding.at(response.logical_id.place(), "");
+    }
+    finding
+        .note("a stage serves what its deployment captured; a response that changes needs a new deployment, under a new logical id")
+        .help(format!("add DependsOn: [{}]", names.join(", ")))
+}
+
+/// What a resource waits for, directly or through others.
+fn all_before<'t>(template: &Template<'t>, resource: Resource<'t>) -> HashSet<&'t str> {
+    let mut all = HashSet::new();
+    let mut open = vec![resource.node];
+    while let Some(node) = open.pop() {
+        for name in depends_on(node) {
+            if all.insert(name) {
+                open.extend(template.resource(name).map(|resource| resource.node));
+            }
+        }
+    }
+    all
+}
+
+/// The names in a resource's `DependsOn`.
+fn depends_on(node: &Node) -> impl Iterator<Item = &str> {
+    let names: &[Node] = match node.get("DependsOn") {
+        Some(Node { value: Value::Sequence(names), .. }) => names,
+        Some(name) => std::slice::from_ref(name),
+        None => &[],
+    };
+    names.iter().filter_map(Node::string).map(|name| name.as_str())
+}
