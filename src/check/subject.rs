@@ -1,6 +1,6 @@
 //! What rules look at: the definitions of an API, taken apart once.
 
-use super::json::{Fault, TokenKind, Tokens};
+use super::json::{Fault, Mended, TokenKind, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
@@ -43,6 +43,8 @@ pub(super) struct Body<'a> {
     scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
     pub(super) faults: Vec<Fault>,
+    /// Whether it is JSON once all its faults are mended.
+    pub(super) is_mendable: bool,
     /// The tokens of JSON; none for other languages.
     pub(super) tokens: Tokens,
 }
@@ -199,9 +201,19 @@ impl<'a> Body<'a> {
             Language::Other => scripts(entry.body.as_str()),
             _ => Vec::new(),
         };
-        let mut body = Self { entry, content_type, language, parts, scripts, tokens, faults: Vec::new() };
+        let mut body = Self {
+            entry,
+            content_type,
+            language,
+            parts,
+            scripts,
+            tokens,
+            faults: Vec::new(),
+            is_mendable: false,
+        };
         if language == Language::Json && !body.is_velocity() {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
+            body.is_mendable = Mended::of(&body).is_some_and(|mended| mended.is_json());
         }
         body
     }

@@ -91,5 +91,7 @@ fn fix(body: &Body<'_>, fault: &Fault) -> Option<Fix> {
     }
     let changes: Vec<(Span, &str)> =
         fault.changes.iter().map(|(span, text)| (*span, text.as_str())).collect();
-    Fix::of_text(&body.entry.body, &changes)
+    let fix = Fix::of_text(&body.entry.body, &changes);
+    // Half a repair may make a body worse.
+    if body.is_mendable { fix } else { fix.map(Fix::unsafely) }
 }

@@ -46,6 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         // A change of some of them only would leave a mixture.
         let is_complete = faults.iter().all(|fault| !fault.changes.is_empty());
         let fix = if is_complete { Fix::of_text(&body.entry.body, &changes) } else { None };
+        let fix = if body.is_mendable { fix } else { fix.map(Fix::unsafely) };
         findings.push(finding.note(clients_get(response, body)).help("write double quotes").fix(fix));
     }
 }
