@@ -118,6 +118,10 @@ fn xml_validity(body: &str) -> Validity {
     loop {
         let stray = |text: &str| depth == 0 && !text.trim().is_empty();
         match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if has_bad_attribute(&tag) => {
+                let message = "an attribute without quotes, or there twice".to_owned();
+                return invalid(message, reader.buffer_position().saturating_sub(1));
+            }
             Ok(Event::Start(_)) => {
                 roots += usize::from(depth == 0);
                 depth += 1;
@@ -138,6 +142,11 @@ fn xml_validity(body: &str) -> Validity {
             Err(error) => return invalid(error.to_string(), reader.error_position()),
         }
     }
+}
+
+#[cfg(feature = "cli")]
+fn has_bad_attribute(tag: &quick_xml::events::BytesStart<'_>) -> bool {
+    tag.attributes().any(|attribute| attribute.is_err())
 }
 
 #[cfg(not(feature = "cli"))]
@@ -205,6 +214,8 @@ mod tests {
         assert_eq!(problem("text/xml", "<m/>\n"), "Valid");
         assert!(problem("application/soap+xml", "<a><b></a>").starts_with("not valid XML: "));
         assert!(problem("application/xml", "<a>").contains("not closed"));
+        assert!(problem("application/xml", "<a b=1/>").contains("without quotes"));
+        assert_eq!(problem("application/xml", "<a b='1' c=\"2\">&lt;</a>"), "Valid");
         assert!(problem("application/xml", "").contains("0 root elements"));
         assert!(problem("application/xml", "{\"a\":1}").contains("text outside the root element"));
     }

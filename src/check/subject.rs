@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::json::{Fault, TokenKind, Tokens};
+use super::json::{Fault, Mended, TokenKind, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
@@ -45,6 +45,8 @@ pub(super) struct Body<'a> {
     scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
     pub(super) faults: Vec<Fault>,
+    /// Whether it is JSON once all its faults are mended.
+    pub(super) is_mendable: bool,
     /// The tokens of JSON; none for other languages.
     pub(super) tokens: Tokens,
     /// What clients get, and with which value; made when it is first asked for.
@@ -204,9 +206,20 @@ impl<'a> Body<'a> {
             Language::Other => scripts(entry.body.as_str()),
             _ => Vec::new(),
         };
-        let mut body = Self { entry, content_type, language, parts, scripts, tokens, faults, example };
+        let mut body = Self {
+            entry,
+            content_type,
+            language,
+            parts,
+            scripts,
+            tokens,
+            faults,
+            is_mendable: false,
+            example,
+        };
         if language == Language::Json && !body.is_velocity() {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
+            body.is_mendable = Mended::of(&body).is_some_and(|mended| mended.is_json());
         }
         body
     }

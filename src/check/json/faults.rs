@@ -52,26 +52,35 @@ impl Tokens {
             return vec![fault];
         }
         let mut finder = Finder { body, parts, faults: Vec::new() };
-        finder.doubled_braces(&self.0);
-        let mut before: Option<Token> = None;
+        let is_comment = |token: &&Token| token.kind == TokenKind::Comment;
+        for comment in self.0.iter().filter(is_comment) {
+            finder.add(FaultKind::UnquotedText, comment.span, vec![(comment.span, String::new())]);
+        }
+        let tokens: Vec<Token> = self.0.iter().filter(|token| !is_comment(token)).copied().collect();
+        finder.doubled_braces(&tokens);
+        let mut before = Before::default();
         let mut index = 0;
-        while let Some(&token) = self.0.get(index) {
-            let run = &self.0[index..index + finder.run_of_words(&self.0[index..])];
-            match run {
+        while let Some(&token) = tokens.get(index) {
+            let run = &tokens[index..index + finder.run_of_words(&tokens[index..])];
+            let token = match run {
                 [] => {
-                    finder.token(token, self.0.get(index + 1).copied());
-                    finder.missing_comma(before, token);
-                    before = Some(token);
+                    finder.token(token, tokens.get(index + 1).copied());
                     index += 1;
+                    token
                 }
                 [first, ..] => {
                     let span = Span { start: first.span.start, end: run[run.len() - 1].span.end };
                     finder.words(span);
-                    finder.missing_comma(before, Token { kind: TokenKind::Word, span });
-                    before = Some(Token { kind: TokenKind::Word, span });
                     index += run.len();
+                    Token { kind: TokenKind::Word, span }
                 }
-            }
+            };
+            finder.missing_comma(&before, token);
+            before.take(token, body);
+        }
+        // A quote that nothing closes makes whatever follows unreadable.
+        if let Some(unclosed) = tokens.iter().find(|token| token.kind == TokenKind::Unclosed) {
+            finder.faults.retain(|fault| fault.span.start < unclosed.span.start);
         }
         finder.faults.sort_by_key(|fault| fault.span);
         finder.faults
@@ -94,6 +103,33 @@ impl Tokens {
         }
         let is_text = matches!(first.kind, TokenKind::Word | TokenKind::Other) && !body.contains(['{', '[']);
         is_text.then(|| fault(FaultKind::PlainText, Vec::new())).flatten()
+    }
+}
+
+/// What stands before a token.
+#[derive(Default)]
+struct Before {
+    last: Option<Token>,
+    last_but_one: Option<TokenKind>,
+    /// For each object or list around it, whether it is an object.
+    around: Vec<bool>,
+}
+
+impl Before {
+    fn take(&mut self, token: Token, body: &str) {
+        match token.kind {
+            TokenKind::Open => self.around.push(token.text(body) == "{"),
+            TokenKind::Close => _ = self.around.pop(),
+            _ => {}
+        }
+        self.last_but_one = self.last.map(|last| last.kind);
+        self.last = Some(token);
+    }
+
+    /// Whether the last token is the name of a member, which wants a colon and no comma.
+    fn is_name(&self) -> bool {
+        self.around.last() == Some(&true)
+            && matches!(self.last_but_one, Some(TokenKind::Open | TokenKind::Comma))
     }
 }
 
@@ -153,7 +189,7 @@ impl Finder<'_> {
             TokenKind::Equals => {
                 self.add(FaultKind::EqualsSign, token.span, vec![(token.span, ":".to_owned())]);
             }
-            TokenKind::Comma if next.is_some_and(|next| next.kind == TokenKind::Close) => {
+            TokenKind::Comma if next.is_none_or(|next| next.kind == TokenKind::Close) => {
                 self.add(FaultKind::TrailingComma, token.span, vec![(token.span, String::new())]);
             }
             _ => {}
@@ -213,8 +249,9 @@ impl Finder<'_> {
         }
     }
 
-    fn missing_comma(&mut self, before: Option<Token>, token: Token) {
-        let Some(before) = before else { return };
+    fn missing_comma(&mut self, before: &Before, token: Token) {
+        let (Some(last), false) = (before.last, before.is_name()) else { return };
+        let before = last;
         let ends_value = !matches!(
             before.kind,
             TokenKind::Open
@@ -231,7 +268,18 @@ impl Finder<'_> {
             _ => false,
         };
         let between = Span { start: before.span.end, end: token.span.start };
-        if ends_value && begins_value && !between.is_empty() {
+        if !ends_value || !begins_value {
+            return;
+        }
+        let is_apart = match before.kind {
+            TokenKind::Close | TokenKind::Number | TokenKind::Constant => true,
+            TokenKind::Reference(part) => self.brings_quotes(part),
+            _ => false,
+        };
+        if between.is_empty() && is_apart {
+            let text = before.text(self.body);
+            self.add(FaultKind::MissingComma, before.span, vec![(before.span, format!("{text},"))]);
+        } else if !between.is_empty() {
             let white = between.of(self.body);
             let first = white.chars().next().map_or(0, char::len_utf8);
             let at = Span::new(between.start as usize, between.start as usize + first);

@@ -1,8 +1,12 @@
 //! A template without its known faults.
 
+use super::faults::in_json;
+use crate::check::body::{Validity, validity_as_known};
 use crate::check::subject::Body;
 use crate::gateway::TemplateEntry;
 use crate::source::{Span, Text};
+use crate::template::body::{PartKind, parse};
+use crate::template::variables::InJson;
 
 /// A template whose faults are mended, and the way back to the template as it is.
 pub(in crate::check) struct Mended {
@@ -30,6 +34,22 @@ impl Mended {
         mended.push_str(&text[done..]);
         let entry = TemplateEntry { media_type: body.entry.media_type.clone(), body: Text::unplaced(mended) };
         Some(Self { entry, changes })
+    }
+
+    /// Whether what is mended is JSON, whatever values are put into it.
+    pub(in crate::check) fn is_json(&self) -> bool {
+        let text = self.entry.body.as_str();
+        let filled: String = parse(text)
+            .iter()
+            .map(|part| match &part.kind {
+                PartKind::Reference(variable) => match in_json(variable) {
+                    InJson::Bare => "\"\"",
+                    InJson::Quoted | InJson::Either => "1",
+                },
+                PartKind::Literal | PartKind::LookAlike(_) => part.span.of(text),
+            })
+            .collect();
+        !matches!(validity_as_known("application/json", &filled), Validity::Invalid(_))
     }
 
     /// Where a span of the mended template stands in the template as it is.

@@ -41,6 +41,8 @@ pub(in crate::check) enum TokenKind {
     Reference(usize),
     /// `${Name}` that a deployment tool fills in.
     Placeholder,
+    /// `// …` or `/* … */`, which no JSON has.
+    Comment,
     /// Anything else: one character.
     Other,
 }
@@ -104,6 +106,9 @@ impl Reader<'_> {
         }
         let rest = &self.body[start..];
         let first = rest.chars().next()?;
+        if let Some(len) = self.comment(start) {
+            return token(TokenKind::Comment, len);
+        }
         match first {
             '{' | '[' => token(TokenKind::Open, 1),
             '}' | ']' => token(TokenKind::Close, 1),
@@ -126,6 +131,21 @@ impl Reader<'_> {
                 token(word_kind(&rest[..len]), len)
             }
             c => token(TokenKind::Other, c.len_utf8()),
+        }
+    }
+
+    /// The length of a comment; what follows a word or a colon at once is part of a URL.
+    fn comment(&self, start: usize) -> Option<usize> {
+        let rest = &self.body[start..];
+        let is_alone = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ',');
+        if !rest.starts_with('/') || !self.body[..start].chars().next_back().is_none_or(is_alone) {
+            return None;
+        }
+        if rest.starts_with("//") {
+            Some(rest.find('\n').unwrap_or(rest.len()))
+        } else {
+            let inside = rest.strip_prefix("/*")?;
+            Some(inside.find("*/").map_or(rest.len(), |end| end + 4))
         }
     }
 

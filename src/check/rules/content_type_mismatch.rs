@@ -34,10 +34,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         let text = body.entry.body.as_str().trim_start();
-        if !text.starts_with('{')
-            || body.is_velocity()
-            || body.content_type.to_ascii_lowercase().contains("json")
-        {
+        if !text.starts_with('{') || body.is_velocity() || is_nearly_json(&body.content_type) {
             continue;
         }
         let Some((_, example)) = example(response, body) else { continue };
@@ -54,4 +51,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             None => finding.at(body.entry.media_type.place(), "this becomes its Content-Type"),
         });
     }
+}
+
+/// Whether a content type is meant to be one of JSON, however it is spelt.
+fn is_nearly_json(content_type: &str) -> bool {
+    let lower = content_type.to_ascii_lowercase();
+    let essence = lower.split(';').next().unwrap_or_default().trim();
+    lower.contains("json")
+        || (essence.len() < 30 && strsim::damerau_levenshtein(essence, "application/json") <= 2)
 }

@@ -29,9 +29,18 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
-        let Some(near) = meant(&header.name) else { continue };
         let key = &header.parameter.key;
         let span = header.name_span();
+        let Some(near) = meant(&header.name) else {
+            if is_of_no_cors(&header.name) {
+                let finding =
+                    RULE.finding(format!("no browser or client knows the header `{}`", header.name));
+                findings.push(finding.at(key.locate(span), "not a response header of CORS").help(
+                    "browsers know Access-Control-Allow-Origin, -Headers, -Methods, -Credentials, Access-Control-Expose-Headers and -Max-Age",
+                ));
+            }
+            continue;
+        };
         findings.push(
             RULE.finding(format!("no browser or client knows the header `{}`", header.name))
                 .at(key.locate(span), format!("nearly {near}"))
@@ -39,6 +48,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .fix(Fix::of_text(key, &[(span, near)])),
         );
     }
+}
+
+/// Whether a name only looks like one of CORS. Those of requests are among them.
+fn is_of_no_cors(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_known = || WELL_KNOWN.iter().chain(&ALSO_KNOWN).any(|known| known.eq_ignore_ascii_case(&lower));
+    lower.starts_with("access-control-") && !is_known()
 }
 
 /// The well-known header that a name is nearly.
@@ -98,7 +114,8 @@ const WELL_KNOWN: [&str; 30] = [
 ];
 
 /// Real names that are near others.
-const ALSO_KNOWN: [&str; 6] = [
+const ALSO_KNOWN: [&str; 7] = [
+    "Access-Control-Allow-Private-Network",
     "Content-Encoding",
     "Content-Length",
     "Content-Location",

@@ -67,6 +67,9 @@ fn problem(broken: &Break) -> String {
     match message.strip_prefix("EOF while parsing ") {
         Some(_) if broken.body.trim().is_empty() => "it is empty".to_owned(),
         Some(what) => format!("it ends in the middle of {what}"),
+        None if message.starts_with("control character") => {
+            "a line break or a tab inside of a string, which must be written as `\\n` or `\\t`".to_owned()
+        }
         None => message.trim_start_matches("ill-formed document: ").to_owned(),
     }
 }

@@ -38,10 +38,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let Some((_, is_valid, expected)) = FORMS.iter().find(|(name, ..)| header.is(name)) else { continue };
         if !is_valid(value) {
-            findings.push(
-                RULE.finding(format!("{} is no value that `{}` can have", quoted(value), header.name))
-                    .at(header.value_place(), format!("expected {expected}")),
-            );
+            let finding = RULE.finding(if value.is_empty() {
+                format!("header `{}` is empty", header.name)
+            } else {
+                format!("{} is no value that `{}` can have", quoted(value), header.name)
+            });
+            findings.push(finding.at(header.value_place(), format!("expected {expected}")));
         }
     }
 }
@@ -49,7 +51,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 /// A header, whether it can have a value, and what is expected.
 type Form = (&'static str, fn(&str) -> bool, &'static str);
 
-const FORMS: [Form; 6] = [
+const FORMS: [Form; 9] = [
+    ("Access-Control-Allow-Origin", |value| !value.is_empty(), "one origin, or *"),
+    ("Location", |value| !value.is_empty(), "a URL"),
+    ("Access-Control-Expose-Headers", is_list_of_names, "names of headers with commas between them, or *"),
     (
         "Access-Control-Allow-Credentials",
         |value| value == "true",
@@ -57,7 +62,7 @@ const FORMS: [Form; 6] = [
     ),
     ("Access-Control-Max-Age", is_number, "a number of seconds"),
     ("Retry-After", |value| is_number(value) || is_date(value), "a number of seconds, or a date"),
-    ("Access-Control-Allow-Methods", is_list_of_names, "methods with commas between them, or *"),
+    ("Access-Control-Allow-Methods", is_list_of_methods, "methods with commas between them, or *"),
     ("Access-Control-Allow-Headers", is_list_of_names, "names of headers with commas between them, or *"),
     ("X-Content-Type-Options", |value| value.eq_ignore_ascii_case("nosniff"), "nosniff"),
 ];
@@ -76,4 +81,11 @@ fn is_list_of_names(value: &str) -> bool {
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
     };
     value.split(',').all(|name| is_name(name.trim()))
+}
+
+/// Any name can be a method, but nobody has one with other signs than these.
+fn is_list_of_methods(value: &str) -> bool {
+    let is_method =
+        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"*-_".contains(&byte));
+    value.split(',').all(|name| is_method(name.trim()))
 }

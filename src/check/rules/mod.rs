@@ -149,5 +149,7 @@ fn fix_all(body: &Body<'_>, faults: &[&Fault]) -> Option<Fix> {
     }
     let changes = faults.iter().flat_map(|fault| &fault.changes);
     let changes: Vec<(Span, &str)> = changes.map(|(span, text)| (*span, text.as_str())).collect();
-    Fix::of_text(&body.entry.body, &changes)
+    let fix = Fix::of_text(&body.entry.body, &changes);
+    // Half a repair may make a body worse.
+    if body.is_mendable { fix } else { fix.map(Fix::unsafely) }
 }

@@ -51,14 +51,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             Variable::OtherContext(path) if NEVER_SET.iter().any(|facts| facts.name == &**path) => {
                 ("it has no value in any gateway response", "leave it out".to_owned())
             }
-            Variable::OtherContext(path)
-                if path.starts_with("authorizer.") && !sees_authorizer(&response.governs) =>
-            {
-                (
-                    "no authorizer has returned a context when it is raised",
-                    "use it in ACCESS_DENIED, or leave it out".to_owned(),
-                )
-            }
+            _ if is_of_authorizer(used.variable) && !sees_authorizer(&response.governs) => (
+                "no authorizer has returned a context when it is raised",
+                "use it in ACCESS_DENIED, or leave it out".to_owned(),
+            ),
             _ => continue,
         };
         findings.push(
@@ -67,6 +63,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .note(why)
                 .help(help),
         );
+    }
+}
+
+fn is_of_authorizer(variable: &Variable) -> bool {
+    match variable {
+        Variable::OtherContext(path) => path.starts_with("authorizer."),
+        Variable::Context(field) => field.facts().name.starts_with("authorizer."),
+        _ => false,
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! # Why
 //! An origin is a scheme, a host and a port. Browsers send `Origin: https://a.example` and compare it
-//! letter by letter; `https://a.example/` is never equal.
+//! letter by letter; `https://a.example/` is never equal, nor are `https://*.example` and
+//! `https://A.example`.
 //!
 //! # Bad
 //! ```json
@@ -45,11 +46,29 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             );
             continue;
         };
-        let Some(path) = value[scheme + 3..].find(['/', '?', '#']).map(|at| scheme + 3 + at) else {
-            continue;
-        };
         let text = &header.parameter.value;
         let start = text.as_str().find(value).unwrap_or(1);
+        if let Some(star) = value.find('*') {
+            findings.push(
+                RULE.finding(format!("{} is no origin: nothing stands for several hosts", quoted(value)))
+                    .at(text.locate(Span::new(start + star, start + star + 1)), "compared letter by letter")
+                    .help("name one origin, or map method.request.header.Origin, and Vary to 'Origin'"),
+            );
+            continue;
+        }
+        let Some(path) = value[scheme + 3..].find(['/', '?', '#']).map(|at| scheme + 3 + at) else {
+            if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                let lower = value.to_ascii_lowercase();
+                let span = Span::new(start, start + value.len());
+                findings.push(
+                    RULE.finding(format!("{} is no origin that browsers send", quoted(value)))
+                        .at(text.locate(span), "browsers send it in lower case")
+                        .help(format!("write '{lower}'"))
+                        .fix(Fix::of_text(text, &[(span, &lower)])),
+                );
+            }
+            continue;
+        };
         let span = Span::new(start + path, start + value.len());
         findings.push(
             RULE.finding(format!("{} is no origin: it has a path", quoted(value)))

@@ -36,6 +36,16 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let fix = fix(body, fault);
         let after = &body.entry.body.as_str()[fault.span.end as usize..];
         let is_name = after.trim_start().starts_with(':');
+        if text.starts_with("//") || text.starts_with("/*") {
+            findings.push(
+                RULE.finding("a comment in JSON, which has none")
+                    .at(body.place(fault.span), "sent to the client as it is written")
+                    .note(clients_get(response, body))
+                    .help("remove it")
+                    .fix(fix),
+            );
+            continue;
+        }
         let finding = RULE.finding(if looks_like_number(text) {
             format!("{} is no number of JSON", quoted(text))
         } else {
