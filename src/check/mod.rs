@@ -16,11 +16,18 @@ mod registry;
 mod render;
 mod rule;
 mod rules;
+mod settings;
 mod subject;
 mod trial;
 
 pub use registry::{RULES, rule};
 pub use rule::Rule;
+#[cfg(feature = "cli")]
+pub(crate) use rules::{
+    invalid_settings::found as invalid_settings, unknown_rule::found as unknown_rule,
+    unknown_setting::key as unknown_setting,
+};
+pub use settings::{Level, Settings};
 
 use self::rule::Check;
 use self::subject::Subject;

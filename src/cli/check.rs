@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::args::{CheckArgs, CheckFormat, Level};
+use super::config::{self, Config};
 use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
@@ -20,11 +21,11 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         host.show(&rule_list(host.width()))?;
         return Ok(Exit::Success);
     }
-    let Checked { report, could_not_read } = checked(args, host)?;
+    let Checked { report, could_not_read, deny } = checked(args, host)?;
     match args.format {
         CheckFormat::Human => host.show(&check_human(&report, host.width_of_findings()))?,
     }
-    let is_denied = report.findings.iter().any(|finding| finding.severity >= args.deny.severity());
+    let is_denied = report.findings.iter().any(|finding| finding.severity >= deny);
     Ok(match (could_not_read, is_denied) {
         (true, _) => Exit::CannotRun,
         (false, true) => Exit::Findings,
@@ -32,16 +33,18 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     })
 }
 
-/// What was found, and whether something could not be read.
+/// What was found, whether something could not be read, and how bad what was found may be.
 struct Checked {
     report: CheckReport,
     could_not_read: bool,
+    deny: Severity,
 }
 
 /// Reads and checks everything that was named. A file that cannot be read does not keep the others
 /// from being checked.
 fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
-    inputs::only_one_stdin(args.inputs.files.iter())?;
+    inputs::only_one_stdin(args.inputs.files.iter().chain(&args.config))?;
+    let Config { mut settings, mut findings } = config::load(args.config.as_deref(), host)?;
     let reading = Reading {
         root: args.inputs.root.as_deref(),
         options: inputs::options(&args.inputs, None)?,
@@ -53,11 +56,18 @@ fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
         failures.push(error.diagnostic().into_owned());
         Ok(())
     })?;
-    let mut findings = quiet.into_findings();
+    findings.extend(quiet.into_findings());
+    let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
     let apis = by_name(read, args.inputs.api.as_deref());
     for api in &apis {
         findings.extend(of_api(api, inputs::limits(&args.inputs)));
     }
+    if args.inputs.api.is_some() {
+        // What a comment is there for may be in an API that is not looked at.
+        settings.allow_unused();
+    }
+    let mut findings = settings.apply(findings, &files);
+    // Nobody switches off that a file cannot be read.
     let could_not_read = !failures.is_empty();
     findings.extend(failures);
     let report = CheckReport {
@@ -65,7 +75,8 @@ fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
         apis: apis.len(),
         definitions: apis.iter().map(|api| api.definitions().len()).sum(),
     };
-    Ok(Checked { report, could_not_read })
+    let deny = args.deny.map(Level::severity).or(settings.deny).unwrap_or(Severity::Error);
+    Ok(Checked { report, could_not_read, deny })
 }
 
 /// What is refused when it is compiled, and what the rules say.
