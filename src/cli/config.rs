@@ -41,7 +41,7 @@ fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
     let mut config = Config::default();
     for (key, value) in reader.members(root.get_ref()) {
         match key.get_ref().as_ref() {
-            "check" => reader.check(value, &mut config)?,
+            "check" => reader.check(reader.table(key, value)?, &mut config)?,
             _ => config.findings.push(reader.unknown(key, &["check"])),
         }
     }
@@ -58,16 +58,16 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     /// The table `[check]`.
-    fn check(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Refused> {
-        for (key, value) in self.members(self.table(value)?) {
+    fn check(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
+        for (key, value) in self.members(table) {
             match key.get_ref().as_ref() {
                 "deny" => {
                     let severities = &Level::WORDS[1..];
-                    if let Level::Report(severity) = self.level(value, severities)? {
+                    if let Level::Report(severity) = self.level(key, value, severities)? {
                         config.settings.deny = Some(severity);
                     }
                 }
-                "rules" => self.rules(value, config)?,
+                "rules" => self.rules(self.table(key, value)?, config)?,
                 _ => config.findings.push(self.unknown(key, &["deny", "rules"])),
             }
         }
@@ -75,9 +75,9 @@ impl Reader<'_> {
     }
 
     /// The table `[check.rules]`.
-    fn rules(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Refused> {
-        for (key, value) in self.members(self.table(value)?) {
-            let level = self.level(value, &Level::WORDS)?;
+    fn rules(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
+        for (key, value) in self.members(table) {
+            let level = self.level(key, value, &Level::WORDS)?;
             match rule(key.get_ref()) {
                 Some(rule) => config.settings.set(rule, level),
                 None => config.findings.push(unknown_rule(key.get_ref(), self.place(key.span()))),
@@ -93,32 +93,34 @@ impl Reader<'_> {
         members
     }
 
-    fn table<'t, 'i>(&self, value: &'t Value<'i>) -> Result<&'t DeTable<'i>, Refused> {
-        value.get_ref().as_table().ok_or_else(|| self.wrong(value, "expected a table".to_owned()))
+    fn table<'t, 'i>(&self, key: &Key<'_>, value: &'t Value<'i>) -> Result<&'t DeTable<'i>, Refused> {
+        let table = value.get_ref().as_table();
+        table.ok_or_else(|| Box::new(self.wrong(key, value, "expected a table")))
     }
 
     /// A value that is one of these words.
-    fn level(&self, value: &Value<'_>, words: &[&str]) -> Result<Level, Refused> {
-        let level = value.get_ref().as_str().filter(|word| words.contains(word));
-        level.and_then(|word| word.parse().ok()).ok_or_else(|| {
-            let words: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            let (last, others) = words.split_last().expect("there are words");
-            self.wrong(value, format!("expected {} or {last}", others.join(", ")))
+    fn level(&self, key: &Key<'_>, value: &Value<'_>, words: &[&str]) -> Result<Level, Refused> {
+        let written = value.get_ref().as_str();
+        let level = written.filter(|word| words.contains(word)).and_then(|word| word.parse().ok());
+        level.ok_or_else(|| {
+            let quotes: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            let (last, others) = quotes.split_last().expect("there are words");
+            let expected = format!("expected {} or {last}", others.join(", "));
+            let refused = self.wrong(key, value, &expected);
+            Box::new(match written.and_then(|word| nearest(word, words.iter().copied())) {
+                Some(near) => refused.help(format!("did you mean \"{near}\"?")),
+                None => refused,
+            })
         })
     }
 
-    fn wrong(&self, value: &Value<'_>, expected: String) -> Refused {
-        let place = self.place(value.span());
-        let message = match value.get_ref() {
-            DeValue::String(text) => format!("{} is no value for this setting", quoted(text)),
-            other => format!("{} of TOML is no value for this setting", with_article(other.type_str())),
+    fn wrong(&self, key: &Key<'_>, value: &Value<'_>, expected: &str) -> Diagnostic {
+        let found = match value.get_ref() {
+            DeValue::String(text) => quoted(text),
+            other => with_article(other.type_str()),
         };
-        let refused = invalid_settings(message, Some(place), &expected);
-        let near = value.get_ref().as_str().and_then(|word| nearest(word, Level::WORDS));
-        Box::new(match near {
-            Some(near) if expected.contains(near) => refused.help(format!("did you mean \"{near}\"?")),
-            _ => refused,
-        })
+        let message = format!("{found} is no value of {}", quoted(key.get_ref()));
+        invalid_settings(message, Some(self.place(value.span())), expected)
     }
 
     fn unknown(&self, key: &Key<'_>, known: &[&str]) -> Diagnostic {
@@ -129,7 +131,10 @@ impl Reader<'_> {
         let place = error.span().map(|span| self.place(span));
         let found = place.as_ref().map(Place::text).filter(|text| !text.trim().is_empty());
         let found = found.map(|text| format!(", at {}", quoted(text))).unwrap_or_default();
-        Box::new(invalid_settings(format!("not TOML: {}{found}", error.message()), place, ""))
+        let message = error.message();
+        let (what, expected) = message.split_at(message.find(", expected").unwrap_or(message.len()));
+        let expected = expected.trim_start_matches(", ");
+        Box::new(invalid_settings(format!("not TOML: {what}{found}"), place, expected))
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {

@@ -27,6 +27,8 @@ mod references;
 #[cfg(feature = "cli")]
 mod rules;
 #[cfg(feature = "cli")]
+mod settings;
+#[cfg(feature = "cli")]
 mod support;
 #[cfg(feature = "import")]
 mod terraform;

@@ -20,9 +20,11 @@
 //! TOML 1.1.0, for the syntax.
 
 use crate::check::rule::{Check, Rule};
+#[cfg(feature = "cli")]
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 #[cfg(feature = "cli")]
-use crate::{diagnostic::Diagnostic, source::Place};
+use crate::source::Place;
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "invalid-settings",

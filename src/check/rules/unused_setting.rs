@@ -34,7 +34,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 /// The finding about a rule that a comment names in vain.
 pub(in crate::check) fn found(rule: &str, place: Place) -> Diagnostic {
-    RULE.finding(format!("this comment changes nothing: no finding of `{rule}` stands where it goes for"))
+    RULE.finding(format!("this comment changes no finding of `{rule}`"))
         .at(Some(place), "")
         .help("take it out")
 }
