@@ -18,6 +18,7 @@ mod registry;
 mod render;
 mod rule;
 mod rules;
+mod settings;
 mod subject;
 mod trial;
 
@@ -25,6 +26,12 @@ mod trial;
 pub(crate) use mend::mend;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
+#[cfg(feature = "cli")]
+pub(crate) use rules::{
+    invalid_settings::found as invalid_settings, unknown_rule::found as unknown_rule,
+    unknown_setting::key as unknown_setting,
+};
+pub use settings::{Level, Settings};
 
 use self::rule::Check;
 use self::subject::Subject;

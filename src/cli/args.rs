@@ -55,9 +55,12 @@ pub(super) struct RenderArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// From which severity on a finding makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub deny: Level,
+    /// From which severity on a finding makes the exit code 1; without it, as the settings say, or error
+    #[arg(long, value_name = "SEVERITY")]
+    pub deny: Option<Level>,
+    /// The file with settings; without it the nearest gatecast.toml, here or above in the same repository
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
     /// How to show findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: CheckFormat,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::args::{CheckArgs, CheckFormat, Level};
+use super::config::{self, Config};
 use super::error::CliError;
 use super::exit::Exit;
 use super::fix::fixed;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         let fixed = fixed(args, host)?;
         if args.diff {
             host.emit(fixed.patch(host)?.as_bytes())?;
-            return Ok(fixed.before.exit(args.deny));
+            return Ok(fixed.before.exit());
         }
         fixed.write(host)?;
         host.complain_all(&fixed.notes());
@@ -39,7 +40,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         CheckFormat::Sarif => host.emit(sarif(&checked.report, first_file(args, host)).as_bytes())?,
         CheckFormat::Github => host.show(&github(&checked.report))?,
     }
-    Ok(checked.exit(args.deny))
+    Ok(checked.exit())
 }
 
 /// The first file that was named, for what is found in none.
@@ -48,16 +49,17 @@ fn first_file<'a>(args: &'a CheckArgs, host: &Host) -> Option<&'a str> {
     names.find(|name| *name != STDIN && !host.is_folder(name))
 }
 
-/// What was found, and whether something could not be read.
+/// What was found, whether something could not be read, and how bad what was found may be.
 pub(super) struct Checked {
     pub report: CheckReport,
     pub could_not_read: bool,
+    deny: Severity,
 }
 
 impl Checked {
-    /// How the program ends, where findings of a severity are not to be.
-    fn exit(&self, deny: Level) -> Exit {
-        let is_denied = self.report.findings.iter().any(|finding| finding.severity >= deny.severity());
+    /// How the program ends.
+    fn exit(&self) -> Exit {
+        let is_denied = self.report.findings.iter().any(|finding| finding.severity >= self.deny);
         match (self.could_not_read, is_denied) {
             (true, _) => Exit::CannotRun,
             (false, true) => Exit::Findings,
@@ -69,7 +71,8 @@ impl Checked {
 /// Reads and checks everything that was named. A file that cannot be read does not keep the others
 /// from being checked.
 pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
-    inputs::only_one_stdin(args.inputs.files.iter())?;
+    inputs::only_one_stdin(args.inputs.files.iter().chain(&args.config))?;
+    let Config { mut settings, mut findings } = config::load(args.config.as_deref(), host)?;
     let reading = Reading {
         root: args.inputs.root.as_deref(),
         options: inputs::options(&args.inputs, None)?,
@@ -81,11 +84,18 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
         failures.push(error.diagnostic().into_owned());
         Ok(())
     })?;
-    let mut findings = quiet.into_findings();
+    findings.extend(quiet.into_findings());
+    let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
     let apis = by_name(read, args.inputs.api.as_deref());
     for api in &apis {
         findings.extend(of_api(api, inputs::limits(&args.inputs)));
     }
+    if args.inputs.api.is_some() {
+        // What a comment is there for may be in an API that is not looked at.
+        settings.allow_unused();
+    }
+    let mut findings = settings.apply(findings, &files);
+    // Nobody switches off that a file cannot be read.
     let could_not_read = !failures.is_empty();
     findings.extend(failures);
     let report = CheckReport {
@@ -93,7 +103,8 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
         apis: apis.len(),
         definitions: apis.iter().map(|api| api.definitions().len()).sum(),
     };
-    Ok(Checked { report, could_not_read })
+    let deny = args.deny.map(Level::severity).or(settings.deny).unwrap_or(Severity::Error);
+    Ok(Checked { report, could_not_read, deny })
 }
 
 /// What is refused when it is compiled, and what the rules say.

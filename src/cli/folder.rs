@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -11,10 +12,13 @@ use super::sources::{Input, is_terraform, so_far, together};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::ImportOptions;
+use crate::source::SourceFile;
 
 /// A file, or the files of a module, that define gateway responses.
 struct Found {
     files: Vec<PathBuf>,
+    /// The files and those that they refer to.
+    read: Vec<Arc<SourceFile>>,
     apis: Vec<Api>,
     findings: Vec<Diagnostic>,
 }
@@ -63,7 +67,9 @@ pub(super) fn read(
     // With several to choose from, what there is to say about each would hide the choice.
     let is_chosen = names.len() == 1;
     let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
-    for (position, Found { apis: later, findings, .. }) in found.into_iter().enumerate() {
+    let mut files = Vec::new();
+    for (position, Found { apis: later, findings, read, .. }) in found.into_iter().enumerate() {
+        files.extend(read);
         if is_chosen {
             host.complain_all(&findings);
         }
@@ -82,7 +88,7 @@ pub(super) fn read(
         let message = format!("several files below {} have an API of that name", quoted(name));
         return Err(CliError::Usage(format!("{message}; name the file in place of the folder")));
     }
-    Ok(vec![Input { apis: apis.into_values().collect(), source: None }])
+    Ok(vec![Input { apis: apis.into_values().collect(), source: None, files }])
 }
 
 /// Reads the files below a folder that define gateway responses, each as an input of its own.
@@ -98,7 +104,7 @@ pub(super) fn read_each(
     }
     let input = |found: Found| {
         host.complain_all(&found.findings);
-        Input { apis: found.apis, source: None }
+        Input { apis: found.apis, source: None, files: found.read }
     };
     Ok(found.into_iter().map(input).collect())
 }
@@ -145,7 +151,7 @@ fn find(
         if !apis.is_empty() {
             let findings =
                 quiet.into_findings().into_iter().chain(passed_over.iter().map(|file| not_read(file)));
-            found.push(Found { files, apis, findings: findings.collect() });
+            found.push(Found { files, read: input.files, apis, findings: findings.collect() });
         }
     }
     let is_referenced = |file: &PathBuf| file.canonicalize().is_ok_and(|file| referenced.contains(&file));

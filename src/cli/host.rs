@@ -1,6 +1,7 @@
 //! The one door to files, the terminal and the environment.
 
 use std::collections::{HashMap, HashSet};
+use std::env;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -105,6 +106,16 @@ impl Host {
             found.push(Candidate { path, mentions: mentions(&bytes), patches });
         }
         Ok(found)
+    }
+
+    /// The nearest file of this name, in the current folder or one above it, up to the root of the
+    /// repository; outside of one, in the current folder only.
+    pub(super) fn nearest(&self, name: &str) -> Option<String> {
+        let current = env::current_dir().ok()?;
+        let depth = current.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
+        let is_there = |(_, folder): &(usize, &Path)| folder.join(name).is_file();
+        let (up, _) = current.ancestors().take(depth + 1).enumerate().find(is_there)?;
+        Some("../".repeat(up) + name)
     }
 
     /// Reads a file, or standard input for `-`; in another version where there is one.

@@ -6,6 +6,7 @@
 mod args;
 mod bound;
 mod check;
+mod config;
 mod error;
 mod exit;
 mod explain;

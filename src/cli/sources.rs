@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use indexmap::IndexMap;
+
 use super::error::CliError;
 use super::host::{Host, STDIN};
 use crate::gateway::Api;
@@ -14,6 +16,8 @@ use crate::source::SourceFile;
 pub(super) struct Input {
     pub apis: Vec<Api>,
     pub source: Option<Arc<SourceFile>>,
+    /// All files that were read for them, each once.
+    pub files: Vec<Arc<SourceFile>>,
 }
 
 /// Reads a folder, whose files may refer to what is below a root.
@@ -102,8 +106,11 @@ pub(super) fn together(
     options.files = Some(Arc::clone(&files) as Arc<dyn Files>);
     let imported = import_all(&sources, &options)?;
     host.complain_all(&imported.diagnostics);
-    let read = files.read.lock().map(|read| read.clone()).unwrap_or_default();
-    Ok((Input { apis: imported.value, source: sources.into_iter().next() }, read))
+    let referenced = files.read.lock().map(|read| read.clone()).unwrap_or_default();
+    let (read, referenced): (HashSet<_>, Vec<_>) = referenced.into_iter().unzip();
+    let source = sources.first().cloned();
+    let files = sources.into_iter().chain(referenced).collect();
+    Ok((Input { apis: imported.value, source, files }, read))
 }
 
 /// Whether a file is part of a Terraform module.
@@ -117,7 +124,7 @@ struct Referenced {
     folder: Folder,
     /// Those that are read in another version than the one that lies there.
     overlay: HashMap<String, String>,
-    read: Mutex<HashSet<PathBuf>>,
+    read: Mutex<IndexMap<PathBuf, Arc<SourceFile>>>,
 }
 
 impl Referenced {
@@ -132,7 +139,7 @@ impl Files for Referenced {
     fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
         let source = self.folder.read(from, path)?;
         if let (Ok(mut read), Ok(path)) = (self.read.lock(), Path::new(source.name()).canonicalize()) {
-            read.insert(path);
+            read.entry(path).or_insert_with(|| Arc::clone(&source));
         }
         Ok(match self.overlay.get(source.name()) {
             Some(text) => SourceFile::new(source.name(), text.as_str()),

@@ -35,6 +35,8 @@ mod registry;
 #[cfg(feature = "cli")]
 mod rules;
 #[cfg(feature = "cli")]
+mod settings;
+#[cfg(feature = "cli")]
 mod support;
 #[cfg(feature = "import")]
 mod terraform;

@@ -1,0 +1,110 @@
+//! Which findings are wanted, and how bad they are: by `gatecast.toml`, and by comments in the
+//! files that were checked.
+//!
+//! The nearest counts: a comment on the line, on the block, in the file, then [`Settings`], then
+//! the rule itself. Not here: reading `gatecast.toml`, which is the command line's.
+
+mod comments;
+mod continued;
+mod directive;
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use self::comments::Comments;
+use super::rule::Rule;
+#[cfg(feature = "cli")]
+use super::rules::unused_setting;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::SourceFile;
+
+/// How bad the findings of rules are, where it is not what the rules say.
+///
+/// ```
+/// use gatecast::check::{self, Level, Settings};
+/// use gatecast::{Diagnostic, SourceFile};
+///
+/// let mut settings = Settings::default();
+/// settings.set(check::rule("lost-cors").expect("a rule"), Level::Allow);
+/// let findings = vec![Diagnostic::warning("lost-cors", "found")];
+/// assert!(settings.apply(findings, &[]).is_empty());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// From which severity on findings are not acceptable.
+    pub deny: Option<Severity>,
+    /// What the findings of a rule are, by its name.
+    levels: BTreeMap<&'static str, Level>,
+}
+
+/// What is made of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is left out.
+    Allow,
+    /// It is reported, as bad as this.
+    Report(Severity),
+}
+
+impl Level {
+    /// The words for the levels, the least first.
+    pub const WORDS: [&'static str; 4] = ["allow", "note", "warning", "error"];
+}
+
+/// From `allow`, `note`, `warning` or `error`.
+impl FromStr for Level {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        match word {
+            "allow" => Ok(Self::Allow),
+            "note" => Ok(Self::Report(Severity::Note)),
+            "warning" => Ok(Self::Report(Severity::Warning)),
+            "error" => Ok(Self::Report(Severity::Error)),
+            _ => Err(()),
+        }
+    }
+}
+
+impl Settings {
+    /// Says what the findings of a rule are.
+    pub fn set(&mut self, rule: &Rule, level: Level) {
+        self.levels.insert(rule.name, level);
+    }
+
+    /// Says nothing about comments that change nothing: what they are there for was not looked at.
+    #[cfg(feature = "cli")]
+    pub(crate) fn allow_unused(&mut self) {
+        self.set(&unused_setting::RULE, Level::Allow);
+    }
+
+    /// The findings that are wanted, as bad as they are meant to be, and what is wrong with the
+    /// comments in `files`, which are all files that were read.
+    ///
+    /// A level replaces the severity of a finding whatever that is: some rules say of some
+    /// findings that they are worse or less bad.
+    #[must_use]
+    pub fn apply(&self, mut findings: Vec<Diagnostic>, files: &[Arc<SourceFile>]) -> Vec<Diagnostic> {
+        let mut comments = Comments::of(files);
+        findings.append(&mut comments.findings);
+        let mut wanted = self.wanted(findings, &mut comments);
+        // Only now it is known which comments decided something.
+        let unused = comments.unused();
+        wanted.extend(self.wanted(unused, &mut comments));
+        wanted
+    }
+
+    fn wanted(&self, findings: Vec<Diagnostic>, comments: &mut Comments) -> Vec<Diagnostic> {
+        let wanted = findings.into_iter().filter_map(|mut finding| {
+            let level = comments.level(&finding).or_else(|| self.levels.get(finding.name).copied());
+            match level {
+                Some(Level::Allow) => return None,
+                Some(Level::Report(severity)) => finding.severity = severity,
+                None => {}
+            }
+            Some(finding)
+        });
+        wanted.collect()
+    }
+}
