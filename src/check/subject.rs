@@ -1,5 +1,7 @@
 //! What rules look at: the definitions of an API, taken apart once.
 
+use std::cell::OnceCell;
+
 use super::json::{Fault, Mended, TokenKind, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
@@ -45,6 +47,8 @@ pub(super) struct Body<'a> {
     pub(super) faults: Vec<Fault>,
     /// Whether it is JSON once all its faults are mended.
     pub(super) is_mendable: bool,
+    /// What clients get in the most common failure, once somebody has asked.
+    pub(super) example: OnceCell<Option<(String, String)>>,
     /// The tokens of JSON; none for other languages.
     pub(super) tokens: Tokens,
 }
@@ -210,6 +214,7 @@ impl<'a> Body<'a> {
             tokens,
             faults: Vec::new(),
             is_mendable: false,
+            example: OnceCell::new(),
         };
         if language == Language::Json && !body.is_velocity() {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);

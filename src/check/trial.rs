@@ -135,9 +135,12 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
 }
 
 /// What the client gets in the most common failure of a response.
-pub(super) fn example(response: &Customised<'_>, body: &Body<'_>) -> Option<(String, String)> {
-    let common = happenings(response).next()?;
-    Some((common.says.clone(), rendered(body, common, &free_names(body), Filling::Text).text))
+pub(super) fn example<'b>(response: &Customised<'_>, body: &'b Body<'_>) -> Option<&'b (String, String)> {
+    let render = || {
+        let common = happenings(response).next()?;
+        Some((common.says.clone(), rendered(body, common, &free_names(body), Filling::Text).text))
+    };
+    body.example.get_or_init(render).as_ref()
 }
 
 fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {

@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let Some((_, example)) = example(response, body) else { continue };
-        if validity_as_known("application/json", &example) != Validity::Valid {
+        if validity_as_known("application/json", example) != Validity::Valid {
             continue;
         }
         let message = format!("a body of JSON is sent as {}", quoted(&body.content_type));

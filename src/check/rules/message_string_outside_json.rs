@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         // JSON under another name needs the quotes; what it is called is for another rule.
         let is_json = |text: &str| matches!(validity("application/json", text), Validity::Valid);
-        if example(response, body).is_some_and(|(_, text)| is_json(&text)) {
+        if example(response, body).is_some_and(|(_, text)| is_json(text)) {
             continue;
         }
         let is_it = |variable: &Variable| *variable == Variable::Error(ErrorField::MessageString);

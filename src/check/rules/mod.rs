@@ -56,14 +56,16 @@ const MAX_SHOWN: usize = 200;
 /// What clients get in the most common failure of a response.
 fn clients_get(response: &Customised<'_>, body: &Body<'_>) -> String {
     match example(response, body) {
-        Some((says, text)) => shown(&says, &text),
+        Some((says, text)) => shown(says, text),
         None => "no failure renders it".to_owned(),
     }
 }
 
 /// A body, and the value that makes it what it is.
 fn shown(says: &str, body: &str) -> String {
-    let mut one_line = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A body may be large, and a finding shows its beginning.
+    let beginning = body.split_whitespace().take(MAX_SHOWN).flat_map(|word| [" ", word]);
+    let mut one_line: String = beginning.skip(1).flat_map(str::chars).take(MAX_SHOWN + 1).collect();
     if one_line.chars().count() > MAX_SHOWN {
         one_line = one_line.chars().take(MAX_SHOWN).chain(['…']).collect();
     }
