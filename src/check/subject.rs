@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::json::{Fault, Mended, TokenKind, Tokens};
+use super::json::{Fault, Mended, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
@@ -45,6 +45,8 @@ pub(super) struct Body<'a> {
     scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
     pub(super) faults: Vec<Fault>,
+    /// Whether it is written for Velocity, which makes whatever else is wrong a consequence.
+    pub(super) is_velocity: bool,
     /// Whether it is JSON once all its faults are mended.
     pub(super) is_mendable: bool,
     /// The tokens of JSON; none for other languages.
@@ -215,9 +217,12 @@ impl<'a> Body<'a> {
             tokens,
             faults,
             is_mendable: false,
+            is_velocity: false,
             example,
         };
-        if language == Language::Json && !body.is_velocity() {
+        let is_variable = |(kind, _)| kind == LookAlike::VelocityVariable;
+        body.is_velocity = body.directives().next().is_some() || body.look_alikes().any(is_variable);
+        if language == Language::Json && !body.is_velocity {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
             body.is_mendable = Mended::of(&body).is_some_and(|mended| mended.is_json());
         }
@@ -244,12 +249,8 @@ impl<'a> Body<'a> {
 
     /// Whether a span begins the key of a JSON object, as in `"$schema": …`.
     pub(super) fn is_key(&self, span: Span) -> bool {
-        let mut pairs = self.tokens.pairs();
-        pairs.any(|(token, next)| {
-            token.kind == TokenKind::String
-                && token.span.start + 1 == span.start
-                && next.is_some_and(|next| next.kind == TokenKind::Colon)
-        })
+        let before = span.start.checked_sub(1);
+        before.is_some_and(|quote| self.tokens.is_key_at(quote))
     }
 
     /// What only looks like something to evaluate; in scripts it is for the browser.
@@ -264,12 +265,6 @@ impl<'a> Body<'a> {
     pub(super) fn is_in_script(&self, span: Span) -> bool {
         let next = self.scripts.partition_point(|script| script.start <= span.start);
         self.scripts[..next].last().is_some_and(|script| span.start < script.end)
-    }
-
-    /// Whether it is written for Velocity, which makes whatever else is wrong a consequence.
-    pub(super) fn is_velocity(&self) -> bool {
-        let is_variable = |(kind, _)| kind == LookAlike::VelocityVariable;
-        self.directives().next().is_some() || self.look_alikes().any(is_variable)
     }
 
     /// The directives of Velocity: `#set(` and the like, and with them `#else` and `#end`, which
@@ -305,7 +300,7 @@ impl Use<'_> {
     /// The change that makes it another variable, whose name is without the dollar.
     pub(super) fn replaced(&self, name: &str) -> Option<Fix> {
         match self.holder {
-            Holder::Body(body, span) => Fix::of_text(&body.entry.body, &[(span, &format!("${name}"))]),
+            Holder::Body(body, span) => Fix::of_text(&body.entry.body, &[(span, &self.written(name))]),
             Holder::Header(header) => header.value_replaced(name),
         }
     }

@@ -9,6 +9,9 @@ use super::window::Window;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::Place;
 
+/// How many changes of one fix are drawn.
+const MAX_EDITS: usize = 20;
+
 /// Draws a finding, styled, at most `width` columns wide. Ends with an empty line, so that the
 /// next one stands apart.
 pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
@@ -72,6 +75,9 @@ fn labelled<'a>(window: &Window, labels: &'a [Label]) -> Snippet<'a, Annotation<
 
 /// The lines that a fix changes, before and after; `None` where they do not fit on a screen.
 fn patched(fix: &Fix) -> Option<Snippet<'_, Patch<'_>>> {
+    if fix.edits.len() > MAX_EDITS {
+        return None;
+    }
     let windows = Window::around(fix.edits.iter().map(|edit| &edit.place));
     let [window] = windows.as_slice() else { return None };
     if !window.is_whole() {

@@ -1,5 +1,7 @@
 //! `check` over whole documents: definitions that are right, and the cases of the field study.
 
+use gatecast::check::check;
+use gatecast::{Api, Definition, ResponseType};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -97,4 +99,30 @@ fn sound_definitions_stay_silent() {
     }
     let notes: String = notes.iter().map(|(name, notes)| format!("{name}\n{notes}")).collect();
     assert_snapshot!(notes);
+}
+
+/// Templates that would take minutes if anything in them were looked through for each of its
+/// mistakes.
+#[test]
+fn thousands_of_mistakes_end_soon() {
+    let many = 10_000;
+    let json = [
+        format!("[{}]", "go away,".repeat(many)),
+        format!("[{}]", "1 ".repeat(many)),
+        format!("{{{}}}", "'a':'b',".repeat(many)),
+        format!("{{{}}}", "\"a\"=$context.error.message ".repeat(many)),
+        format!("{{{}}}", "\\\"a\\\":1,".repeat(many)),
+        format!("[{}]", "\"$context.error.messageString\",".repeat(many)),
+        format!("[{}]", "\"$name\",".repeat(many)),
+        "[".repeat(many),
+        "{{".repeat(many),
+        "'".repeat(many),
+    ];
+    let html = ["$name ".repeat(many), "#if(1) ".repeat(many), "<script>".repeat(many)];
+    let json = json.iter().map(|body| ("application/json", body));
+    for (media_type, body) in json.chain(html.iter().map(|body| ("text/html", body))) {
+        let mut api = Api::default();
+        api.define(Definition::new(ResponseType::Throttled).with_template(media_type, body));
+        let _ = check(&api);
+    }
 }

@@ -59,9 +59,17 @@ impl Tokens {
         let tokens: Vec<Token> = self.0.iter().filter(|token| !is_comment(token)).copied().collect();
         finder.doubled_braces(&tokens);
         let mut before = Before::default();
-        let mut index = 0;
+        // Where the run of text ends that was looked at last.
+        let (mut index, mut looked_at) = (0, 0);
         while let Some(&token) = tokens.get(index) {
-            let run = &tokens[index..index + finder.run_of_words(&tokens[index..])];
+            let mut run: &[Token] = &[];
+            if index >= looked_at {
+                let text = &tokens[index..index + finder.run_of_text(&tokens[index..])];
+                looked_at = index + text.len();
+                if text.iter().any(|token| token.kind == TokenKind::Word) {
+                    run = text;
+                }
+            }
             let token = match run {
                 [] => {
                     finder.token(token, tokens.get(index + 1).copied());
@@ -151,20 +159,20 @@ impl Finder<'_> {
         }
     }
 
-    /// How many tokens are one run of text without quotes; none where the first is no word.
-    fn run_of_words(&self, tokens: &[Token]) -> usize {
+    /// How many tokens are one run of text without quotes on one line; it may have no word.
+    fn run_of_text(&self, tokens: &[Token]) -> usize {
         let is_text = |token: &Token| match token.kind {
             TokenKind::Word | TokenKind::Number | TokenKind::Other | TokenKind::Constant => true,
             TokenKind::Reference(part) => !self.brings_quotes(part),
             _ => false,
         };
-        let line_end = |token: &Token| self.body[token.span.start as usize..].find('\n');
-        let Some(first) = tokens.first() else { return 0 };
-        let end = line_end(first).map_or(self.body.len(), |len| first.span.start as usize + len);
-        let run =
-            tokens.iter().take_while(|token| is_text(token) && (token.span.start as usize) < end).count();
-        let has_word = tokens[..run].iter().any(|token| token.kind == TokenKind::Word);
-        if has_word { run } else { 0 }
+        let mut end: Option<u32> = None;
+        let goes_on = |token: &&Token| {
+            let between = Span { start: end.unwrap_or(token.span.start), end: token.span.start };
+            end = Some(token.span.end);
+            is_text(token) && !between.of(self.body).contains('\n')
+        };
+        tokens.iter().take_while(goes_on).count()
     }
 
     fn brings_quotes(&self, part: usize) -> bool {

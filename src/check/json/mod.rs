@@ -11,4 +11,4 @@ mod tokens;
 
 pub(super) use faults::{Fault, FaultKind};
 pub(super) use mended::Mended;
-pub(super) use tokens::{TokenKind, Tokens};
+pub(super) use tokens::Tokens;

@@ -79,9 +79,11 @@ impl Tokens {
         Self(tokens)
     }
 
-    /// The tokens, each with the one that follows it.
-    pub(in crate::check) fn pairs(&self) -> impl Iterator<Item = (Token, Option<Token>)> {
-        self.0.iter().enumerate().map(|(index, token)| (*token, self.0.get(index + 1).copied()))
+    /// Whether the string that begins at an offset is the key of an object.
+    pub(in crate::check) fn is_key_at(&self, offset: u32) -> bool {
+        let Ok(index) = self.0.binary_search_by_key(&offset, |token| token.span.start) else { return false };
+        let is = |index: usize, kind| self.0.get(index).is_some_and(|token| token.kind == kind);
+        is(index, TokenKind::String) && is(index + 1, TokenKind::Colon)
     }
 }
 

@@ -35,7 +35,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
             let what = if kind == LookAlike::Escape { " before a reference" } else { "" };

@@ -34,7 +34,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         let text = body.entry.body.as_str().trim_start();
-        if !text.starts_with('{') || body.is_velocity() || is_nearly_json(&body.content_type) {
+        if !text.starts_with('{') || body.is_velocity || is_nearly_json(&body.content_type) {
             continue;
         }
         let Some((_, example)) = example(response, body) else { continue };

@@ -36,7 +36,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         // Faults that have a name are reported under it; this is about what is broken without them.
         let mended = Mended::of(body);
         let found = match &mended {

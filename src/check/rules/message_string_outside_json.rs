@@ -36,7 +36,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
-        if body.content_type.contains("json") || body.is_velocity() {
+        if body.content_type.contains("json") || body.is_velocity {
             continue;
         }
         // JSON under another name needs the quotes; what it is called is for another rule.

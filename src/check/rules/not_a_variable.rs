@@ -32,7 +32,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity()) {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let text = body.text(span);
             let is_meant = match kind {

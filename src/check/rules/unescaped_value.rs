@@ -32,8 +32,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
-        if !body.faults.is_empty() || body.is_velocity() || !matches!(verdict(response, body), Verdict::Sound)
-        {
+        if !body.faults.is_empty() || body.is_velocity || !matches!(verdict(response, body), Verdict::Sound) {
             continue;
         }
         let unescaped = unescaped(response, body);
