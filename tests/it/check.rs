@@ -1,7 +1,5 @@
 //! `check` over whole documents: definitions that are right, and the cases of the field study.
 
-use gatecast::check::check;
-use gatecast::{Api, Definition, ResponseType};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
@@ -9,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use gatecast::check::check;
 use gatecast::diagnostic::{Diagnostic, Severity};
-use gatecast::{Gateway, ImportOptions, SourceFile, import_all};
+use gatecast::{Api, Definition, Gateway, ImportOptions, ResponseType, SourceFile, import_all};
 use insta::assert_snapshot;
 use serde_json::Value;
 
