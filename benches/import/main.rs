@@ -1,4 +1,4 @@
-//! How fast a large CloudFormation template is read, beside parsers that merely parse it.
+//! How fast a large CloudFormation template is read, beside parsers that merely parse it, and checked.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use gatecast::{Api, ImportOptions, SourceFile, import_all};
@@ -79,5 +79,42 @@ fn import(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, import);
+/// A CloudFormation template of gateway responses as teams write them, for 50 APIs.
+fn responses(resources: usize) -> String {
+    let types = ["ACCESS_DENIED", "BAD_REQUEST_BODY", "DEFAULT_4XX", "DEFAULT_5XX", "EXPIRED_TOKEN"];
+    let types = types.iter().chain(&["INVALID_API_KEY", "MISSING_AUTHENTICATION_TOKEN", "THROTTLED"]);
+    let types: Vec<_> = types.chain(&["UNAUTHORIZED", "WAF_FILTERED"]).collect();
+    let mut yaml = String::from("Resources:\n");
+    for index in 0..resources {
+        let (api, response_type) = (index / types.len(), types[index % types.len()]);
+        yaml.push_str(&format!(
+            "  Api{api}Response{index}:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: !Ref Api{api}\n      \
+             ResponseType: {response_type}\n      ResponseParameters:\n        \
+             gatewayresponse.header.Access-Control-Allow-Origin: \"'https://app.orchard.example'\"\n        \
+             gatewayresponse.header.X-Request-Id: context.requestId\n      ResponseTemplates:\n        application/json: |\n          \
+             {{\n            \"type\": \"$context.error.responseType\",\n            \"message\": $context.error.messageString,\n            \
+             \"requestId\": \"$context.requestId\"\n          }}\n"
+        ));
+    }
+    yaml
+}
+
+fn check(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check");
+    group.sample_size(10);
+    for resources in [250, 500] {
+        let yaml = responses(resources);
+        let apis = read("t.yaml", &yaml);
+        assert_eq!(apis.iter().map(|api| api.definitions().len()).sum::<usize>(), resources);
+        let found = |apis: &[Api]| apis.iter().map(|api| gatecast::check::check(api).len()).sum::<usize>();
+        assert_eq!(found(&apis), 0);
+        group.bench_function(BenchmarkId::new("import", resources), |bencher| {
+            bencher.iter(|| read("t.yaml", &yaml));
+        });
+        group.bench_function(BenchmarkId::new("check", resources), |bencher| bencher.iter(|| found(&apis)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, import, check);
 criterion_main!(benches);
