@@ -61,6 +61,24 @@ pub(in crate::check) static INVALID_LOOP: Rule = found(
     "An `Fn::ForEach` that CloudFormation cannot read.\n\nIt has a name, a list of values, and what to repeat.",
 );
 
+pub(in crate::check) static INVALID_PATCH_OPERATION: Rule = found(
+    "invalid-patch-operation",
+    Severity::Error,
+    "A patch operation that gateway responses do not have.\n\nThere are `add`, `replace` and `remove`. API Gateway refuses all operations of the request with it.",
+);
+
+pub(in crate::check) static INVALID_PATCH_PATH: Rule = found(
+    "invalid-patch-path",
+    Severity::Error,
+    "A patch path that leads nowhere.\n\nPaths are `/statusCode`, which can only be replaced, `/responseParameters/KEY` and `/responseTemplates/KEY`; a slash inside a key is written `~1`. API Gateway refuses all operations of the request with it.",
+);
+
+pub(in crate::check) static INVALID_PATCH_VALUE: Rule = found(
+    "invalid-patch-value",
+    Severity::Error,
+    "A patch operation without a value.\n\nTo add or replace takes a text that is not empty; to take an entry away is `remove`.",
+);
+
 pub(in crate::check) static INVALID_SHORTHAND: Rule = found(
     "invalid-shorthand",
     Severity::Error,

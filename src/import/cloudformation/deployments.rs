@@ -38,6 +38,7 @@ impl Evaluator<'_, '_, '_> {
                 .filter(|(of, _)| of.as_ref() == Some(&api))
                 .map(|(_, response)| response)
                 .filter(|response| !waits_for.contains(response.logical_id.as_str()))
+                .filter(|response| !refers_to(deployment.node, response.logical_id.as_str()))
                 .collect();
             if !missed.is_empty() {
                 self.context.report(finding(deployment, &missed));
@@ -82,6 +83,21 @@ fn all_before<'t>(template: &Template<'t>, resource: Resource<'t>) -> HashSet<&'
         }
     }
     all
+}
+
+/// Whether a resource refers to another by `Ref`, `Fn::GetAtt` or `Fn::Sub`, which makes it wait as
+/// well.
+fn refers_to(node: &Node, name: &str) -> bool {
+    match &node.value {
+        Value::String(text) => {
+            let attribute = text.as_str().strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+            let names = text.as_str().split("${").skip(1).filter_map(|part| part.strip_prefix(name));
+            text.as_str() == name || attribute || names.into_iter().any(|rest| rest.starts_with(['}', '.']))
+        }
+        Value::Sequence(items) => items.iter().any(|item| refers_to(item, name)),
+        Value::Mapping(members) => members.iter().any(|(_, member)| refers_to(member, name)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unknown(_) => false,
+    }
 }
 
 /// The names in a resource's `DependsOn`.
