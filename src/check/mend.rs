@@ -20,8 +20,7 @@ pub(crate) struct MendedFile {
 /// what is left once the first is made is found again.
 pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<MendedFile> {
     let mut files: IndexMap<&str, Edits<'_>> = IndexMap::new();
-    let fixes = findings.into_iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_safe);
-    for fix in fixes {
+    for fix in findings.into_iter().filter_map(Diagnostic::safe_fix) {
         let is_free =
             |edit: &Edit| files.get(edit.place.source.name()).is_none_or(|edits| edits.is_free(edit));
         if fix.edits.iter().all(is_free) {

@@ -2,12 +2,12 @@
 
 use super::rule::Rule;
 use super::rules::{
-    assumed_behaviour, content_type_mismatch, definition_without_effect, dollar_in_mapping,
+    assumed_behaviour, broken_body, content_type_mismatch, definition_without_effect, dollar_in_mapping,
     double_quoted_constant, doubled_braces, doubled_key_prefix, duplicate_definition, duplicate_header,
     duplicate_key, empty_definition, empty_mapping, equals_sign, escaped_inner_quotes, half_quoted_constant,
-    header_key_prefix, header_name_typo, inner_quotes, invalid_body, invalid_content_type,
-    invalid_header_name, invalid_header_value, invalid_settings, invalid_status, literal_placeholder,
-    lost_cors, mapping_without_effect, media_type_typo, message_string_in_text, message_string_outside_json,
+    header_key_prefix, header_name_typo, inner_quotes, invalid_content_type, invalid_header_name,
+    invalid_header_value, invalid_settings, invalid_status, literal_placeholder, lost_cors,
+    mapping_without_effect, media_type_typo, message_string_in_text, message_string_outside_json,
     missing_comma, nested_authorizer_variable, never_set_variable, not_a_variable, null_definition,
     object_variable, origin_with_path, over_escaped_template, plain_text_as_json, quoted_message_string,
     quoted_variable, reading, redirect_without_location, reflected_origin, reserved_header, sam_mistakes,
@@ -22,6 +22,7 @@ use super::rules::{
 pub static RULES: &[&Rule] = &[
     &assumed_behaviour::RULE,
     &reading::BAD_SUBSTITUTION,
+    &broken_body::RULE,
     &content_type_mismatch::RULE,
     &definition_without_effect::RULE,
     &dollar_in_mapping::RULE,
@@ -43,7 +44,6 @@ pub static RULES: &[&Rule] = &[
     &header_key_prefix::RULE,
     &header_name_typo::RULE,
     &inner_quotes::RULE,
-    &invalid_body::RULE,
     &invalid_content_type::RULE,
     &reading::INVALID_EVENT,
     &reading::INVALID_HCL,

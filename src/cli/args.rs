@@ -68,8 +68,11 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub fix: bool,
     /// With --fix: change nothing and show what would change, as a patch
-    #[arg(long, requires = "fix")]
+    #[arg(long, requires = "fix", conflicts_with = "format")]
     pub diff: bool,
+    /// The response type of a PutGatewayResponse body, which itself does not say
+    #[arg(long = "type", value_name = "TYPE", help_heading = "Input")]
+    pub response_type: Option<String>,
     /// List the rules and what each is about
     #[arg(long, exclusive = true)]
     pub list_rules: bool,
@@ -77,7 +80,7 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A rule, a response type, a failure, a variable, or one of: types, failures, variables, formats, event
+    /// A rule, a response type, a failure, a variable, or one of: rules, types, failures, variables, formats, event
     pub name: String,
 }
 

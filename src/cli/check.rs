@@ -9,13 +9,16 @@ use super::config::{self, Config};
 use super::error::CliError;
 use super::exit::Exit;
 use super::fix::fixed;
+use super::folder::{self, is_global};
 use super::host::{Host, STDIN};
+use super::inputs;
 use super::sources::{Input, Reading};
-use super::{folder, inputs};
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, CompileOptions, Gateway};
+use crate::import::select;
 use crate::report::{CheckReport, check_human, check_json, github, rule_list, sarif};
+use crate::source::{Place, Span};
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
@@ -25,6 +28,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     let checked = if args.fix {
         let fixed = fixed(args, host)?;
         if args.diff {
+            host.complain_all(&fixed.before.failures);
             host.emit(fixed.patch(host)?.as_bytes())?;
             return Ok(fixed.before.exit());
         }
@@ -49,10 +53,12 @@ fn first_file<'a>(args: &'a CheckArgs, host: &Host) -> Option<&'a str> {
     names.find(|name| *name != STDIN && !host.is_folder(name))
 }
 
-/// What was found, whether something could not be read, and how bad what was found may be.
+/// What was found, what could not be read, and how bad what was found may be.
+#[derive(Clone)]
 pub(super) struct Checked {
     pub report: CheckReport,
-    pub could_not_read: bool,
+    /// Files and settings that cannot be read; they are in the report as well.
+    pub failures: Vec<Diagnostic>,
     deny: Severity,
 }
 
@@ -60,7 +66,7 @@ impl Checked {
     /// How the program ends.
     fn exit(&self) -> Exit {
         let is_denied = self.report.findings.iter().any(|finding| finding.severity >= self.deny);
-        match (self.could_not_read, is_denied) {
+        match (!self.failures.is_empty(), is_denied) {
             (true, _) => Exit::CannotRun,
             (false, true) => Exit::Findings,
             (false, false) => Exit::Success,
@@ -72,21 +78,27 @@ impl Checked {
 /// from being checked.
 pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError> {
     inputs::only_one_stdin(args.inputs.files.iter().chain(&args.config))?;
-    let Config { mut settings, mut findings } = config::load(args.config.as_deref(), host)?;
+    let mut failures = Vec::new();
+    let Config { mut settings, mut findings } =
+        config::load(args.config.as_deref(), host).unwrap_or_else(|error| {
+            failures.push(error.diagnostic().into_owned());
+            Config::default()
+        });
+    let response_type = args.response_type.as_deref().map(str::parse).transpose()?;
     let reading = Reading {
         root: args.inputs.root.as_deref(),
-        options: inputs::options(&args.inputs, None)?,
+        options: inputs::options(&args.inputs, response_type)?,
         folder: folder::read_each,
     };
     let mut quiet = host.quiet();
-    let mut failures = Vec::new();
     let read = reading.read(&args.inputs.files, &mut quiet, |error| {
         failures.push(error.diagnostic().into_owned());
         Ok(())
     })?;
     findings.extend(quiet.into_findings());
     let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
-    let apis = by_name(read, args.inputs.api.as_deref());
+    findings.extend(read.iter().filter_map(nothing_customised));
+    let apis = each_api(read, args.inputs.api.as_deref())?;
     for api in &apis {
         findings.extend(of_api(api, inputs::limits(&args.inputs)));
     }
@@ -96,15 +108,14 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
     }
     let mut findings = settings.apply(findings, &files);
     // Nobody switches off that a file cannot be read.
-    let could_not_read = !failures.is_empty();
-    findings.extend(failures);
+    findings.extend(failures.iter().cloned());
     let report = CheckReport {
         findings: in_order(findings),
         apis: apis.len(),
         definitions: apis.iter().map(|api| api.definitions().len()).sum(),
     };
     let deny = args.deny.map(Level::severity).or(settings.deny).unwrap_or(Severity::Error);
-    Ok(Checked { report, could_not_read, deny })
+    Ok(Checked { report, failures, deny })
 }
 
 /// What is refused when it is compiled, and what the rules say.
@@ -114,16 +125,33 @@ fn of_api(api: &Api, limits: CompileOptions) -> Vec<Diagnostic> {
     findings
 }
 
-/// The APIs of all inputs, later ones over earlier ones of the same name. What has no name, as the
-/// output of a client, belongs to the only API there is.
-fn by_name(inputs: Vec<Input>, wanted: Option<&str>) -> Vec<Api> {
-    let mut apis: IndexMap<Option<String>, Api> = IndexMap::new();
-    let all = inputs.into_iter().flat_map(|input| input.apis);
-    for api in all.filter(|api| wanted.is_none_or(|wanted| api.is_called(wanted) || api.name.is_none())) {
-        let only = if api.name.is_none() && apis.len() == 1 { apis.keys().next().cloned() } else { None };
-        apis.entry(only.unwrap_or_else(|| api.name.clone())).or_default().merge(api);
+/// A file without a gateway response, which may not be the one that was meant.
+fn nothing_customised(input: &Input) -> Option<Diagnostic> {
+    let source = input.source.as_ref().filter(|_| input.apis.is_empty())?;
+    let note =
+        Diagnostic::new("no-gateway-responses", Severity::Note, "the file customises no gateway response");
+    Some(note.at(Some(Place::new(source, Span::at(0))), ""))
+}
+
+/// Every API that was read; what has a name that means the same everywhere is one API, later
+/// definitions over earlier ones. What has no name, as the output of a client, belongs to the only
+/// API there is.
+fn each_api(inputs: Vec<Input>, wanted: Option<&str>) -> Result<Vec<Api>, CliError> {
+    let is_wanted = |api: &Api| wanted.is_none_or(|wanted| api.is_called(wanted));
+    if !inputs.iter().flat_map(|input| &input.apis).any(is_wanted) && wanted.is_some() {
+        let source = inputs.iter().find_map(|input| input.source.clone());
+        let all = inputs.into_iter().flat_map(|input| input.apis).collect();
+        return Ok(vec![select(all, wanted, source.as_ref())?.value]);
     }
-    apis.into_values().collect()
+    let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
+    for (position, input) in inputs.into_iter().enumerate() {
+        for api in input.apis.into_iter().filter(|api| is_wanted(api) || api.name.is_none()) {
+            let only = if api.name.is_none() && apis.len() == 1 { apis.keys().next().cloned() } else { None };
+            let own = Some(position).filter(|_| !is_global(api.name.as_deref()));
+            apis.entry(only.unwrap_or_else(|| (api.name.clone(), own))).or_default().merge(api);
+        }
+    }
+    Ok(apis.into_values().collect())
 }
 
 /// Findings in the order of the files, and each once: a loop has the same mistake many times over.

@@ -31,14 +31,16 @@ pub(super) struct Fixed {
 /// are looked for by halves.
 pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
     let before = checked(args, host)?;
-    let now = checked(args, host)?;
+    let now = before.clone();
     let mut fixer =
         Fixer { args, host, weight: weight(&now.report), now, files: BTreeMap::new(), attempts: 0 };
     let mut refused = HashSet::new();
     loop {
         let findings = std::mem::take(&mut fixer.now.report.findings);
-        let open: Vec<&Diagnostic> =
-            findings.iter().filter(|finding| is_safe(finding) && !refused.contains(&key(finding))).collect();
+        let open: Vec<&Diagnostic> = findings
+            .iter()
+            .filter(|finding| finding.safe_fix().is_some() && !refused.contains(&key(finding)))
+            .collect();
         let passed = fixer.pass(&open)?;
         if !passed {
             fixer.now.report.findings = findings;
@@ -84,7 +86,7 @@ impl Fixer<'_> {
             self.host.overlay_mut().insert(file.name.clone(), file.text.clone());
         }
         let next = checked(self.args, self.host)?;
-        if next.could_not_read == self.now.could_not_read && weight(&next.report) < self.weight {
+        if next.failures.len() == self.now.failures.len() && weight(&next.report) < self.weight {
             self.files.extend(mended.into_iter().map(|file| (file.name, file.text)));
             self.weight = weight(&next.report);
             self.now = next;
@@ -97,12 +99,7 @@ impl Fixer<'_> {
 
 /// How much was found: errors first.
 fn weight(report: &CheckReport) -> [usize; 3] {
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    [Severity::Error, Severity::Warning, Severity::Note].map(count)
-}
-
-fn is_safe(finding: &Diagnostic) -> bool {
-    finding.fix.as_ref().is_some_and(|fix| fix.is_safe)
+    [Severity::Error, Severity::Warning, Severity::Note].map(|severity| report.count(severity))
 }
 
 /// What tells a finding from others, whatever changes around it.

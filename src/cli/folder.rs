@@ -115,7 +115,7 @@ fn nothing_below(name: &str) -> CliError {
 
 /// Whether a name means the same API in every file: an id that API Gateway gave it, or none at
 /// all. A logical id or an address is one only within its template or module.
-fn is_global(name: Option<&str>) -> bool {
+pub(super) fn is_global(name: Option<&str>) -> bool {
     name.is_none_or(|name| {
         name.len() == 10 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })

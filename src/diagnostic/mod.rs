@@ -121,6 +121,12 @@ impl Diagnostic {
         self
     }
 
+    /// The change that mends it, where it may be made unasked.
+    #[must_use]
+    pub fn safe_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref().filter(|fix| fix.is_safe)
+    }
+
     /// Sets the change that mends it, where there is one.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {

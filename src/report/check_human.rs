@@ -28,7 +28,7 @@ pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
 pub(super) fn summary(report: &CheckReport) -> String {
     let CheckReport { findings, apis, definitions } = report;
     let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let count = |severity| report.count(severity);
     let counts = [(Severity::Error, BAD), (Severity::Warning, DOUBTFUL), (Severity::Note, STRONG)];
     let counts: Vec<_> = counts
         .into_iter()
@@ -38,8 +38,7 @@ pub(super) fn summary(report: &CheckReport) -> String {
     if counts.is_empty() {
         return format!("{} {of}", styled(GOOD, "nothing found"));
     }
-    let fixable =
-        findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.is_safe)).count();
+    let fixable = findings.iter().filter(|finding| finding.safe_fix().is_some()).count();
     let fixable = match fixable {
         0 => String::new(),
         count => format!("; --fix can mend {count}"),

@@ -14,13 +14,12 @@ const VERSION: u32 = 1;
 
 /// Findings as JSON.
 pub(crate) fn check_json(report: &CheckReport) -> String {
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
     pretty(&ReportJson {
         version: VERSION,
         summary: SummaryJson {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            notes: report.count(Severity::Note),
             apis: report.apis,
             definitions: report.definitions,
         },

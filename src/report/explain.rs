@@ -12,8 +12,9 @@ use crate::import::Format;
 use crate::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
 /// Pages that are no rule, response type, failure or variable.
-const TOPICS: [(&str, &str); 5] = [
+const TOPICS: [(&str, &str); 6] = [
     ("rules", "what `check` finds"),
+    ("formats", "what files may be written in"),
     ("types", "the 21 response types"),
     ("failures", "the failures that --failure takes"),
     ("variables", "what templates and mappings can refer to"),

@@ -31,11 +31,11 @@ pub(crate) use sarif::sarif;
 pub(crate) use style::visible;
 
 use crate::check::body::Validity;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, Response, ResponseType};
 
 /// What `check` found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CheckReport {
     /// In the order to show them.
     pub findings: Vec<Diagnostic>,
@@ -43,6 +43,13 @@ pub(crate) struct CheckReport {
     pub apis: usize,
     /// How many definitions they have together.
     pub definitions: usize,
+}
+
+impl CheckReport {
+    /// How many findings are as bad as this.
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
 }
 
 /// What `preview` shows.

@@ -90,6 +90,35 @@ fn sound_definitions_stay_silent() {
     assert_snapshot!(notes);
 }
 
+/// Files of two projects often call their APIs alike; a mistake in either is found.
+#[test]
+fn apis_of_two_files_are_two() {
+    let [sound, broken] = ["unquoted-variable/good", "quoted-message-string/bad"]
+        .map(|name| format!("fixtures/check/{name}.yaml"));
+    for files in [[&sound, &broken], [&broken, &sound]] {
+        let done = gatecast_with(&["check", files[0], files[1]]).run();
+        assert!(done.stdout().contains("error[quoted-message-string]"), "{done}");
+        assert!(done.stdout().contains(" of 2 APIs"), "{done}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let mut transcript = String::new();
+    for args in [
+        &["check", "--api", "nope", "fixtures/petstore/openapi.yaml"][..],
+        &["check", "--fix", "--diff", "nope.yaml", "fixtures/check/trailing-comma/bad.tf"],
+        &["check", "--fix", "--diff", "--format", "json", "fixtures/petstore/openapi.yaml"],
+        &["check", "fixtures/worked-example/put.json"],
+        &["check", "fixtures/worked-example/put.json", "--type", "MISSING_AUTHENTICATION_TOKEN"],
+        &["check", "-"],
+    ] {
+        let done = gatecast_with(args).stdin("Resources: { Queue: { Type: AWS::SQS::Queue } }").run();
+        let _ = writeln!(transcript, "{done}\n");
+    }
+    assert_snapshot!(transcript);
+}
+
 /// Templates that would take minutes if anything in them were looked through for each of its
 /// mistakes.
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use gatecast::CataloguedFailure;
 use gatecast::check::{RULES, rule};
 use insta::assert_snapshot;
 
@@ -59,4 +60,12 @@ fn pages_of_rules() {
     }
     assert_snapshot!("rules", gatecast("check --list-rules").run());
     assert_eq!(gatecast("check --list-rules").run().stdout(), gatecast("explain rules").run().stdout());
+}
+
+/// `explain` takes all of these names.
+#[test]
+fn no_rule_is_called_like_something_else() {
+    for rule in RULES {
+        assert!(CataloguedFailure::named(rule.name).is_none(), "{} is a failure as well", rule.name);
+    }
 }

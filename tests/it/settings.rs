@@ -160,13 +160,13 @@ fn a_file_with_settings_that_cannot_be_used_ends_the_check() {
         folder.write("gatecast.toml", toml);
         let done = gatecast("check api/v1/api.yaml").within(&folder.0).run();
         assert_eq!(done.code, Some(2), "{done}");
-        assert!(done.stdout.is_empty() && done.stderr.contains("gatecast.toml:"), "{done}");
-        transcript.push_str(&format!("# {name}\n{}", done.stderr));
+        assert!(done.stderr.is_empty() && done.stdout().contains("gatecast.toml:"), "{done}");
+        transcript.push_str(&format!("# {name}\n{}\n", done.stdout()));
     }
     assert_snapshot!(transcript);
     let done = gatecast("check api/v1/api.yaml --config none.toml").within(&folder.0).run();
     assert_eq!(done.code, Some(2), "{done}");
-    assert!(done.stderr.contains("cannot read `none.toml`"), "{done}");
+    assert!(done.stdout().contains("cannot read `none.toml`"), "{done}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Here is what several of them say in the same words.
 
 pub(super) mod assumed_behaviour;
+pub(super) mod broken_body;
 pub(super) mod content_type_mismatch;
 pub(super) mod definition_without_effect;
 pub(super) mod dollar_in_mapping;
@@ -20,7 +21,6 @@ pub(super) mod half_quoted_constant;
 pub(super) mod header_key_prefix;
 pub(super) mod header_name_typo;
 pub(super) mod inner_quotes;
-pub(super) mod invalid_body;
 pub(super) mod invalid_content_type;
 pub(super) mod invalid_header_name;
 pub(super) mod invalid_header_value;

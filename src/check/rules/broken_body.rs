@@ -29,9 +29,9 @@ use crate::check::trial::{Break, Verdict, verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(in crate::check) const RULE: Rule = Rule {
-    name: "invalid-body",
+    name: "broken-body",
     severity: Severity::Error,
-    file: include_str!("invalid_body.rs"),
+    file: include_str!("broken_body.rs"),
     check: Check::Of(check),
 };
 
