@@ -12,18 +12,31 @@ use crate::source::SourceFile;
 pub(crate) struct MendedFile {
     /// Its name.
     pub name: String,
-    /// All of its text.
+    /// Its text as it is.
+    pub before: String,
+    /// Its text with the fixes made.
     pub text: String,
+}
+
+/// What became of fixes.
+pub(crate) struct Mended<'a> {
+    /// The files that change.
+    pub files: Vec<MendedFile>,
+    /// The findings whose fixes were made.
+    pub made: Vec<&'a Diagnostic>,
 }
 
 /// Makes the safe fixes of findings. A fix that overlaps one before it waits for another turn:
 /// what is left once the first is made is found again.
-pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<MendedFile> {
+pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended<'a> {
     let mut files: IndexMap<&str, Edits<'_>> = IndexMap::new();
-    for fix in findings.into_iter().filter_map(Diagnostic::safe_fix) {
+    let mut made = Vec::new();
+    for finding in findings {
+        let Some(fix) = finding.safe_fix() else { continue };
         let is_free =
             |edit: &Edit| files.get(edit.place.source.name()).is_none_or(|edits| edits.is_free(edit));
         if fix.edits.iter().all(is_free) {
+            made.push(finding);
             for edit in &fix.edits {
                 let source = &edit.place.source;
                 let edits =
@@ -32,7 +45,7 @@ pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Ve
             }
         }
     }
-    files.into_values().map(Edits::made).collect()
+    Mended { files: files.into_values().map(Edits::made).collect(), made }
 }
 
 /// The edits of a file, by where they begin.
@@ -61,7 +74,7 @@ impl Edits<'_> {
             done = range.end;
         }
         made.push_str(text.get(done..).unwrap_or_default());
-        MendedFile { name: self.source.name().to_owned(), text: made }
+        MendedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made }
     }
 }
 
@@ -86,7 +99,7 @@ mod tests {
             finding(&[(0, 2, "-"), (5, 6, "F")]),
             finding(&[(2, 3, "C")]),
         ];
-        let mended = mend(&findings);
+        let mended = mend(&findings).files;
         assert_eq!((mended.len(), mended[0].text.as_str()), (1, "bCdEf"));
     }
 }

@@ -23,7 +23,7 @@ mod subject;
 mod trial;
 
 #[cfg(feature = "cli")]
-pub(crate) use mend::mend;
+pub(crate) use mend::{Mended, MendedFile, mend};
 pub use registry::{RULES, rule};
 pub use rule::Rule;
 #[cfg(feature = "cli")]
@@ -36,7 +36,7 @@ pub use settings::{Level, Settings};
 use self::rule::Check;
 use self::subject::Subject;
 use crate::diagnostic::Diagnostic;
-use crate::gateway::Api;
+use crate::gateway::{Api, CompileOptions};
 
 /// What is wrong or doubtful about the definitions of an API, in the order of its text.
 ///
@@ -56,7 +56,13 @@ use crate::gateway::Api;
 /// ```
 #[must_use]
 pub fn check(api: &Api) -> Vec<Diagnostic> {
-    let subject = Subject::new(api);
+    check_with(api, CompileOptions::default())
+}
+
+/// [`check`] with other limits.
+#[must_use]
+pub fn check_with(api: &Api, options: CompileOptions) -> Vec<Diagnostic> {
+    let subject = Subject::new(api, options);
     let mut findings = Vec::new();
     for rule in RULES {
         if let Check::Of(check) = rule.check {

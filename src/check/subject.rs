@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::json::{Fault, Mended, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
-use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span};
 use crate::template::body::{LookAlike, Part, PartKind, parse};
 use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
@@ -73,10 +73,15 @@ pub(super) enum Holder<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    /// Takes the definitions of an API apart. Templates over the limit are left out, as they are
+    /// when the API is compiled.
+    pub(super) fn new(api: &'a Api, options: CompileOptions) -> Self {
         let definitions = api.definitions().iter();
         let responses = definitions.filter(|definition| definition.response_type.is_customisable());
-        Self { api, responses: responses.map(|definition| Customised::new(definition, api)).collect() }
+        Self {
+            api,
+            responses: responses.map(|definition| Customised::new(definition, api, options)).collect(),
+        }
     }
 
     /// Every template, with the definition it belongs to.
@@ -98,7 +103,7 @@ impl<'a> Subject<'a> {
 }
 
 impl<'a> Customised<'a> {
-    fn new(definition: &'a Definition, api: &'a Api) -> Self {
+    fn new(definition: &'a Definition, api: &'a Api, options: CompileOptions) -> Self {
         let response_type = definition.response_type;
         let member = |other: &ResponseType| {
             *other != response_type
@@ -111,10 +116,12 @@ impl<'a> Customised<'a> {
         let headers: Vec<_> = definition.parameters.iter().filter_map(Header::new).collect();
         let mapped = headers.iter().rev().find(|header| header.is("Content-Type"));
         let mapped = mapped.and_then(Header::constant);
+        let fits = |entry: &&TemplateEntry| entry.body.as_str().len() <= options.max_template_bytes;
+        let fitting = definition.templates.iter().filter(fits);
         Self {
             definition,
             governs: std::iter::once(response_type).chain(members).collect(),
-            bodies: definition.templates.iter().map(|entry| Body::new(entry, mapped)).collect(),
+            bodies: fitting.map(|entry| Body::new(entry, mapped)).collect(),
             headers,
         }
     }
@@ -227,6 +234,12 @@ impl<'a> Body<'a> {
             body.is_mendable = Mended::of(&body).is_some_and(|mended| mended.is_json());
         }
         body
+    }
+
+    /// The media type of its key, without parameters and in small letters.
+    pub(super) fn essence(&self) -> String {
+        let key = self.entry.media_type.as_str();
+        key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
     /// The text of a span.

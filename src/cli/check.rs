@@ -13,7 +13,7 @@ use super::folder::{self, is_global};
 use super::host::{Host, STDIN};
 use super::inputs;
 use super::sources::{Input, Reading};
-use crate::check::check;
+use crate::check::check_with;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, CompileOptions, Gateway};
 use crate::import::select;
@@ -26,14 +26,14 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         return Ok(Exit::Success);
     }
     let checked = if args.fix {
-        let fixed = fixed(args, host)?;
+        let mut fixed = fixed(args, host)?;
         if args.diff {
             host.complain_all(&fixed.before.failures);
-            host.emit(fixed.patch(host)?.as_bytes())?;
+            host.emit(fixed.patch().as_bytes())?;
             return Ok(fixed.before.exit());
         }
-        fixed.write(host)?;
-        host.complain_all(&fixed.notes());
+        let notes = fixed.write(host)?;
+        host.complain_all(&notes);
         fixed.checked
     } else {
         checked(args, host)?
@@ -63,6 +63,13 @@ pub(super) struct Checked {
 }
 
 impl Checked {
+    /// Adds something that could not be done.
+    pub(super) fn fail(&mut self, error: &CliError) {
+        let failure = error.diagnostic().into_owned();
+        self.report.findings.push(failure.clone());
+        self.failures.push(failure);
+    }
+
     /// How the program ends.
     fn exit(&self) -> Exit {
         let is_denied = self.report.findings.iter().any(|finding| finding.severity >= self.deny);
@@ -98,8 +105,8 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
     findings.extend(quiet.into_findings());
     let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
     findings.extend(read.iter().filter_map(nothing_customised));
-    let apis = each_api(read, args.inputs.api.as_deref())?;
-    for api in &apis {
+    let Apis { apis, merged } = apis(read, args.inputs.api.as_deref())?;
+    for api in apis.iter().chain(&merged) {
         findings.extend(of_api(api, inputs::limits(&args.inputs)));
     }
     if args.inputs.api.is_some() {
@@ -121,7 +128,7 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
 /// What is refused when it is compiled, and what the rules say.
 fn of_api(api: &Api, limits: CompileOptions) -> Vec<Diagnostic> {
     let mut findings = Gateway::compile_with(api, limits).diagnostics;
-    findings.extend(check(api));
+    findings.extend(check_with(api, limits));
     findings
 }
 
@@ -133,40 +140,54 @@ fn nothing_customised(input: &Input) -> Option<Diagnostic> {
     Some(note.at(Some(Place::new(source, Span::at(0))), ""))
 }
 
-/// Every API that was read; what has a name that means the same everywhere is one API, later
-/// definitions over earlier ones. What has no name, as the output of a client, belongs to the only
-/// API there is.
-fn each_api(inputs: Vec<Input>, wanted: Option<&str>) -> Result<Vec<Api>, CliError> {
+/// What is checked.
+struct Apis {
+    /// Every API of every file, on its own.
+    apis: Vec<Api>,
+    /// Those that several files define, later definitions over earlier ones.
+    merged: Vec<Api>,
+}
+
+/// The APIs that were read. Those of two files are one where they have an id that means the same
+/// everywhere; what has no name, as the output of a client, belongs to the only API there is.
+fn apis(inputs: Vec<Input>, wanted: Option<&str>) -> Result<Apis, CliError> {
     let is_wanted = |api: &Api| wanted.is_none_or(|wanted| api.is_called(wanted));
     if !inputs.iter().flat_map(|input| &input.apis).any(is_wanted) && wanted.is_some() {
         let source = inputs.iter().find_map(|input| input.source.clone());
         let all = inputs.into_iter().flat_map(|input| input.apis).collect();
-        return Ok(vec![select(all, wanted, source.as_ref())?.value]);
+        return Ok(Apis { apis: vec![select(all, wanted, source.as_ref())?.value], merged: Vec::new() });
     }
-    let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
-    for (position, input) in inputs.into_iter().enumerate() {
+    let mut apis = Vec::new();
+    let mut merged: IndexMap<Option<String>, (usize, Api)> = IndexMap::new();
+    for input in inputs {
         for api in input.apis.into_iter().filter(|api| is_wanted(api) || api.name.is_none()) {
-            let only = if api.name.is_none() && apis.len() == 1 { apis.keys().next().cloned() } else { None };
-            let own = Some(position).filter(|_| !is_global(api.name.as_deref()));
-            apis.entry(only.unwrap_or_else(|| (api.name.clone(), own))).or_default().merge(api);
+            if is_global(api.name.as_deref()) {
+                let only = if api.name.is_none() && merged.len() == 1 {
+                    merged.keys().next().cloned()
+                } else {
+                    None
+                };
+                let (parts, known) = merged.entry(only.unwrap_or_else(|| api.name.clone())).or_default();
+                *parts += 1;
+                known.merge(api.clone());
+            }
+            apis.push(api);
         }
     }
-    Ok(apis.into_values().collect())
+    let merged = merged.into_values().filter(|(parts, _)| *parts > 1).map(|(_, api)| api);
+    Ok(Apis { apis, merged: merged.collect() })
 }
 
 /// Findings in the order of the files, and each once: a loop has the same mistake many times over.
 fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut files: Vec<String> = Vec::new();
+    let mut files: IndexMap<String, ()> = IndexMap::new();
     let mut seen = HashSet::new();
     let mut keyed = Vec::new();
     for finding in findings {
         let place = finding.labels.first().map(|label| label.place.clone());
         let key = place.map(|place| {
             let name = place.source.name();
-            let file = files.iter().position(|file| file == name).unwrap_or_else(|| {
-                files.push(name.to_owned());
-                files.len() - 1
-            });
+            let file = files.get_index_of(name).unwrap_or_else(|| files.insert_full(name.to_owned(), ()).0);
             (file, place.span)
         });
         if seen.insert((key, finding.name, finding.message.clone())) {

@@ -1,12 +1,13 @@
 //! `check --fix`: safe fixes are made, and tried before anything is written.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::args::CheckArgs;
 use super::check::{Checked, checked};
 use super::error::CliError;
 use super::host::{Host, STDIN};
-use crate::check::mend;
+use super::overlay::Overlay;
+use crate::check::{Mended, Rule, mend, rule};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::report::{CheckReport, diff};
 use crate::source::SourceFile;
@@ -20,23 +21,23 @@ pub(super) struct Fixed {
     pub checked: Checked,
     /// What was found before.
     pub before: Checked,
-    /// The files that change, by name, and their new text.
-    pub files: BTreeMap<String, String>,
+    /// The files that change.
+    files: Overlay,
 }
 
 /// Makes the safe fixes of everything that was named, in memory.
 ///
 /// Whatever fixes are made, the files are checked again before they count: they must be read as
-/// before, and less must be found in them. Where all fixes together do not pass, those that do
-/// are looked for by halves.
+/// before, what was mended must be gone, and no more must be found. Where all fixes together do not
+/// pass, those that do are looked for by halves.
 pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
     let before = checked(args, host)?;
     let now = before.clone();
-    let mut fixer =
-        Fixer { args, host, weight: weight(&now.report), now, files: BTreeMap::new(), attempts: 0 };
+    let mut fixer = Fixer { args, host, weight: weight(&now.report), found: Tally::new(), now, attempts: 0 };
     let mut refused = HashSet::new();
     loop {
         let findings = std::mem::take(&mut fixer.now.report.findings);
+        fixer.found = tally(&findings);
         let open: Vec<&Diagnostic> = findings
             .iter()
             .filter(|finding| finding.safe_fix().is_some() && !refused.contains(&key(finding)))
@@ -44,7 +45,7 @@ pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError
         let passed = fixer.pass(&open)?;
         if !passed {
             fixer.now.report.findings = findings;
-            return Ok(Fixed { checked: fixer.now, before, files: fixer.files });
+            return Ok(Fixed { checked: fixer.now, before, files: fixer.host.overlay().clone() });
         }
         // What was not made although it was open is not made in the next round either.
         let left: HashSet<_> = fixer.now.report.findings.iter().map(key).collect();
@@ -58,9 +59,9 @@ struct Fixer<'a> {
     host: &'a mut Host,
     /// What is found at the moment.
     now: Checked,
-    files: BTreeMap<String, String>,
-    /// How much is found at the moment.
+    /// How much is found at the moment, and how often what.
     weight: [usize; 3],
+    found: Tally,
     attempts: usize,
 }
 
@@ -78,16 +79,23 @@ impl Fixer<'_> {
         Ok(!first.is_empty() && (self.pass(first)? || self.pass(second)?))
     }
 
-    /// Makes fixes, and keeps them if less is found then.
+    /// Makes fixes, and keeps them if what they mend is gone then.
     fn attempt(&mut self, findings: &[&Diagnostic]) -> Result<bool, CliError> {
-        let mended = mend(findings.iter().copied());
+        let Mended { files: mended, made } = mend(findings.iter().copied());
         let before = self.host.overlay().clone();
-        for file in &mended {
-            self.host.overlay_mut().insert(file.name.clone(), file.text.clone());
-        }
+        mended.into_iter().for_each(|file| self.host.overlay_mut().set(file));
         let next = checked(self.args, self.host)?;
-        if next.failures.len() == self.now.failures.len() && weight(&next.report) < self.weight {
-            self.files.extend(mended.into_iter().map(|file| (file.name, file.text)));
+        let left = tally(&next.report.findings);
+        // What was left out because of a mistake is judged once the mistake is mended, and may have
+        // others.
+        let uncovers =
+            made.iter().all(|finding| rule(finding.name).is_some_and(Rule::is_found_while_reading));
+        let is_better = uncovers || weight(&next.report) <= self.weight;
+        let are_gone = tally(made).into_iter().all(|(what, made)| {
+            let count = |tally: &Tally| tally.get(&what).copied().unwrap_or_default();
+            count(&left) + made <= count(&self.found)
+        });
+        if next.failures.len() == self.now.failures.len() && is_better && are_gone {
             self.weight = weight(&next.report);
             self.now = next;
             return Ok(true);
@@ -95,6 +103,17 @@ impl Fixer<'_> {
         *self.host.overlay_mut() = before;
         Ok(false)
     }
+}
+
+/// How often each thing is said.
+type Tally = HashMap<(&'static str, String), usize>;
+
+fn tally<'f>(findings: impl IntoIterator<Item = &'f Diagnostic>) -> Tally {
+    let mut tally = Tally::new();
+    for finding in findings {
+        *tally.entry((finding.name, finding.message.clone())).or_default() += 1;
+    }
+    tally
 }
 
 /// How much was found: errors first.
@@ -109,32 +128,30 @@ fn key(finding: &Diagnostic) -> (String, String) {
 }
 
 impl Fixed {
-    /// Writes the files that change.
-    pub(super) fn write(&self, host: &Host) -> Result<(), CliError> {
-        if self.files.contains_key(SourceFile::STDIN) {
-            let message =
-                format!("standard input (`{STDIN}`) cannot be fixed in place; --fix --diff shows the fixes");
-            return Err(CliError::Usage(message));
+    /// Writes the files that change, and says which. One that cannot be written keeps no other
+    /// from it; it is a failure of what is left.
+    pub(super) fn write(&mut self, host: &Host) -> Result<Vec<Diagnostic>, CliError> {
+        let mut notes = Vec::new();
+        for version in self.files.versions() {
+            if version.name == SourceFile::STDIN {
+                let message = format!(
+                    "standard input (`{STDIN}`) cannot be fixed in place; --fix --diff shows the fixes"
+                );
+                return Err(CliError::Usage(message));
+            }
+            match host.replace(version) {
+                Ok(()) => {
+                    let message = format!("fixed {}", quoted(&version.name));
+                    notes.push(Diagnostic::new("", Severity::Note, message));
+                }
+                Err(error) => self.checked.fail(&error),
+            }
         }
-        for (name, text) in &self.files {
-            host.replace(name, text)?;
-        }
-        Ok(())
-    }
-
-    /// What was written, for people.
-    pub(super) fn notes(&self) -> Vec<Diagnostic> {
-        let note = |name: &String| Diagnostic::new("", Severity::Note, format!("fixed {}", quoted(name)));
-        self.files.keys().map(note).collect()
+        Ok(notes)
     }
 
     /// What changes, as a patch.
-    pub(super) fn patch(&self, host: &Host) -> Result<String, CliError> {
-        let mut patch = String::new();
-        for (name, text) in &self.files {
-            let before = host.read_unchanged(name)?;
-            patch.push_str(&diff(name, before.text(), text));
-        }
-        Ok(patch)
+    pub(super) fn patch(&self) -> String {
+        self.files.versions().map(|version| diff(&version.name, &version.before, &version.text)).collect()
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Vec<Input>, CliError> {
-    let mut found = find(name, root, options, host)?;
+    let mut found = find(name, root, options, host, as_warning)?;
     let wanted = options.api.as_deref();
     let wanted =
         wanted.filter(|wanted| found.iter().flat_map(|found| &found.apis).any(|api| api.is_called(wanted)));
@@ -98,7 +98,8 @@ pub(super) fn read_each(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Vec<Input>, CliError> {
-    let found = find(name, root, options, host)?;
+    // What cannot be checked is no smaller matter than what is found.
+    let found = find(name, root, options, host, Diagnostic::clone)?;
     if found.is_empty() {
         return Err(nothing_below(name));
     }
@@ -122,12 +123,13 @@ pub(super) fn is_global(name: Option<&str>) -> bool {
 }
 
 /// The files below a folder that define gateway responses. Those that others include are read
-/// through them.
+/// through them; `unread` says what to make of one that cannot be read.
 fn find(
     name: &str,
     root: Option<&str>,
     options: &ImportOptions,
     host: &mut Host,
+    unread: fn(&Diagnostic) -> Diagnostic,
 ) -> Result<Vec<Found>, CliError> {
     let mut found: Vec<Found> = Vec::new();
     let mut referenced = HashSet::new();
@@ -140,7 +142,7 @@ fn find(
             // Many files of a folder are none of ours. One that cannot be read may be.
             Err(CliError::Import(error)) if error.diagnostic().name == "unknown-format" => continue,
             Err(error) => {
-                host.complain(&as_warning(&error.diagnostic()));
+                host.complain(&unread(&error.diagnostic()));
                 continue;
             }
         };

@@ -1,6 +1,6 @@
 //! The one door to files, the terminal and the environment.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::env;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -11,6 +11,7 @@ use anstream::{AutoStream, ColorChoice};
 use walkdir::{DirEntry, WalkDir};
 
 use super::error::CliError;
+use super::overlay::{Overlay, Version};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::report::excerpt;
 use crate::source::{SourceError, SourceFile};
@@ -36,7 +37,7 @@ pub(super) struct Host {
     /// What was drawn: a loop has the same mistake many times over.
     drawn: HashSet<String>,
     /// Files that are read in another version than the one that lies there, by name.
-    overlay: HashMap<String, String>,
+    overlay: Overlay,
     /// Standard input, which can be read once.
     stdin: Arc<OnceLock<Arc<SourceFile>>>,
 }
@@ -57,7 +58,7 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color, kept: None, drawn: HashSet::new(), overlay: HashMap::new(), stdin: Arc::default() }
+        Self { color, kept: None, drawn: HashSet::new(), overlay: Overlay::default(), stdin: Arc::default() }
     }
 
     /// The same surroundings, where findings are kept instead of drawn.
@@ -101,9 +102,11 @@ impl Host {
                 );
                 return Err(CliError::Usage(message));
             }
-            let bytes = File::open(&path).and_then(limited).unwrap_or_default();
-            let patches = memchr::memmem::find(&bytes, b"patchOperations").is_some();
-            found.push(Candidate { path, mentions: mentions(&bytes), patches });
+            let bytes = File::open(&path).and_then(limited);
+            // What cannot be read here is read again by who can say so.
+            let mentions = bytes.as_ref().map_or(true, |bytes| mentions(bytes));
+            let patches = |bytes: &Vec<u8>| memchr::memmem::find(bytes, b"patchOperations").is_some();
+            found.push(Candidate { path, mentions, patches: bytes.is_ok_and(|bytes| patches(&bytes)) });
         }
         Ok(found)
     }
@@ -122,7 +125,7 @@ impl Host {
     pub(super) fn read(&self, name: &str) -> Result<Arc<SourceFile>, CliError> {
         let shown = if name == STDIN { SourceFile::STDIN } else { name };
         match self.overlay.get(shown) {
-            Some(text) => Ok(SourceFile::new(shown, text.as_str())),
+            Some(text) => Ok(SourceFile::new(shown, text)),
             None => self.read_unchanged(shown),
         }
     }
@@ -139,19 +142,21 @@ impl Host {
         Ok(Arc::clone(self.stdin.get_or_init(|| read)))
     }
 
-    /// The files that are read in another version than the one that lies there, by name.
-    pub(super) fn overlay(&self) -> &HashMap<String, String> {
+    /// The files that are read in another version than the one that lies there.
+    pub(super) fn overlay(&self) -> &Overlay {
         &self.overlay
     }
 
     /// The same, to change it.
-    pub(super) fn overlay_mut(&mut self) -> &mut HashMap<String, String> {
+    pub(super) fn overlay_mut(&mut self) -> &mut Overlay {
         &mut self.overlay
     }
 
     /// Replaces a file's text in one step: whoever reads it sees the old text or the new one.
-    pub(super) fn replace(&self, name: &str, text: &str) -> Result<(), CliError> {
-        replace(Path::new(name), text).map_err(|error| CliError::WriteFile { name: name.to_owned(), error })
+    pub(super) fn replace(&self, version: &Version) -> Result<(), CliError> {
+        let Version { name, before, text } = version;
+        replace(Path::new(name), before, text)
+            .map_err(|error| CliError::WriteFile { name: name.clone(), error })
     }
 
     /// How many columns a line on standard output may have.
@@ -225,15 +230,41 @@ fn source(name: &str, bytes: io::Result<Vec<u8>>) -> Result<Arc<SourceFile>, Cli
 
 /// Writes a file beside the old one, and puts it in its place once all of it is on the disk. A
 /// link stays one, and the permissions stay what they are.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
-    let permissions = path.metadata()?.permissions();
+    let metadata = path.metadata()?;
+    if metadata.permissions().readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".gatecast-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(permissions)?;
+    keep_owner(file.path(), &metadata)?;
+    file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_all()?;
+    // Somebody may have saved it in the meantime.
+    if File::open(&path).and_then(limited)? != before.as_bytes() {
+        return Err(io::Error::other("it has changed since it was read"));
+    }
     file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Gives the new file the owner of the old one, where that is allowed. A file of several names
+/// would have a new text under one of them only.
+#[cfg(unix)]
+fn keep_owner(new: &Path, old: &std::fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    if old.nlink() > 1 {
+        return Err(io::Error::other("it has several names (hard links)"));
+    }
+    let _ = chown(new, Some(old.uid()), Some(old.gid()));
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &std::fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod fix;
 mod folder;
 mod host;
 mod inputs;
+mod overlay;
 mod preview;
 mod render;
 mod sources;

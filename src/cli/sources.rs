@@ -1,6 +1,6 @@
 //! What the user named becomes APIs: files, standard input, Terraform modules, folders.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 
 use super::error::CliError;
 use super::host::{Host, STDIN};
+use super::overlay::Overlay;
 use crate::gateway::Api;
 use crate::import::{Files, FilesError, Folder, ImportOptions, import_all};
 use crate::source::SourceFile;
@@ -123,7 +124,7 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 struct Referenced {
     folder: Folder,
     /// Those that are read in another version than the one that lies there.
-    overlay: HashMap<String, String>,
+    overlay: Overlay,
     read: Mutex<IndexMap<PathBuf, Arc<SourceFile>>>,
 }
 
@@ -142,7 +143,7 @@ impl Files for Referenced {
             read.entry(path).or_insert_with(|| Arc::clone(&source));
         }
         Ok(match self.overlay.get(source.name()) {
-            Some(text) => SourceFile::new(source.name(), text.as_str()),
+            Some(text) => SourceFile::new(source.name(), text),
             None => source,
         })
     }

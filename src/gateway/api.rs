@@ -1,6 +1,7 @@
 //! What the user wrote for one API.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{Definition, ResponseType};
 
@@ -12,7 +13,7 @@ pub struct Api {
     /// What else it goes by, where a document gives it several names.
     pub aliases: Vec<String>,
     /// Names of `${…}` in its texts that a deployment will fill in, and nobody could yet.
-    pub open: HashSet<String>,
+    pub open: Arc<HashSet<String>>,
     definitions: Vec<Definition>,
 }
 
@@ -66,7 +67,9 @@ impl Api {
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.aliases.extend(later.aliases);
-        self.open.extend(later.open);
+        if !later.open.is_empty() {
+            Arc::make_mut(&mut self.open).extend(later.open.iter().cloned());
+        }
         for definition in later.definitions {
             self.define(definition);
         }

@@ -88,8 +88,9 @@ pub fn import_all(
 ) -> Result<Checked<Vec<Api>>, ImportError> {
     let mut context = Context::new(options);
     let mut apis = recognise::read(sources, &mut context)?;
+    let open = Arc::new(std::mem::take(&mut context.open));
     for api in &mut apis {
-        api.open.clone_from(&context.open);
+        api.open = Arc::clone(&open);
     }
     Ok(Checked::new(apis, context.diagnostics))
 }

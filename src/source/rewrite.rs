@@ -13,7 +13,7 @@ impl Text {
     /// `None` where nobody can tell: a text that stands in no file, a part that is put together
     /// from several places, a value that is written elsewhere.
     pub(crate) fn rewrite(&self, span: Span, replacement: &str) -> Option<(Place, String)> {
-        let whole = self.place()?;
+        let whole = without_properties(self.place()?);
         let all = Span::new(0, self.as_str().len());
         if span == all && self.is_bare(&whole) {
             // A scalar without quotes, `*` or `60`, whose new value may need some.
@@ -78,10 +78,21 @@ impl Text {
         Some(())
     }
 
-    /// How a character is written where it occurs in this text, the nearest place first.
+    /// How a character is written where it occurs in this text, the nearest place first. Farther
+    /// than a screen away nobody looks: a text may have thousands of places to change.
     fn seen(&self, c: char, near: Span) -> Option<String> {
-        let (before, after) = self.as_str().split_at(near.start as usize);
-        let at = before.rfind(c).or_else(|| after.find(c).map(|at| before.len() + at))?;
+        let text = self.as_str();
+        let start = near.start as usize;
+        let (from, to) = (start.saturating_sub(MAX_LOOK), (start + MAX_LOOK).min(text.len()));
+        let boundary = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (from, to) = (boundary(from), boundary(to));
+        let at = text.get(from..start)?.rfind(c).map(|at| from + at);
+        let at = at.or_else(|| text.get(start..to)?.find(c).map(|at| start + at))?;
         let span = Span::new(at, at + c.len_utf8());
         let pieces: Vec<_> = self.written_pieces(span).collect();
         let [Written { at, place, verbatim }] = pieces.as_slice() else { return None };
@@ -92,11 +103,26 @@ impl Text {
     }
 }
 
+/// How many bytes around a place are searched for a character.
+const MAX_LOOK: usize = 2_000;
+
 /// Whether the written form of one character is an escape, and not a reference to something.
 fn is_escape(written: &str) -> bool {
     let mut chars = written.chars();
     let first = chars.next();
     written.len() <= 16 && (first == Some('\\') || chars.next() == first && chars.next().is_none())
+}
+
+/// A scalar without the anchor and the tag that YAML may have before it.
+fn without_properties(mut whole: Place) -> Place {
+    while whole.text().starts_with(['&', '!'])
+        && let Some(end) = whole.text().find([' ', '\t'])
+    {
+        let rest = whole.text()[end..].trim_start_matches([' ', '\t']).len();
+        let end = whole.span.end as usize;
+        whole.span = Span::new(end - rest, end);
+    }
+    whole
 }
 
 /// Whether every format reads a text without quotes as it stands, be it a word or a number.
@@ -184,6 +210,13 @@ mod tests {
     fn bare_scalars_get_quotes() {
         let source = SourceFile::new("f", "a: 60");
         let text = Text::verbatim(Place::new(&source, Span::new(3, 5)));
+        let (place, written) = text.rewrite(Span::new(0, 2), "'60'").expect("can be written");
+        assert_eq!((place.text(), written.as_str()), ("60", "\"'60'\""));
+        let source = SourceFile::new("f", "a: &b !c 60");
+        let whole = Place::new(&source, Span::new(3, 11));
+        let mut text = TextBuilder::default();
+        text.push_verbatim(&Place::new(&source, Span::new(9, 11)));
+        let text = text.finish(Some(whole));
         let (place, written) = text.rewrite(Span::new(0, 2), "'60'").expect("can be written");
         assert_eq!((place.text(), written.as_str()), ("60", "\"'60'\""));
         assert!(Text::unplaced("a").rewrite(Span::new(0, 1), "b").is_none());

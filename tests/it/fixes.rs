@@ -103,3 +103,66 @@ fn standard_input_is_not_fixed_in_place() {
     let patch = gatecast_with(&["check", "--fix", "--diff", "-"]).stdin(put).run();
     assert!(patch.stdout().contains("+") && patch.stdout().contains("\"'60'\""), "{patch}");
 }
+
+/// Anchors and tags stand before a scalar and are no part of it; a value that several definitions
+/// share is written once.
+#[test]
+fn values_with_anchors_are_fixed_where_they_stand() {
+    let text = "openapi: 3.0.1\nx-text: &text '{\"a\":$context.stage}'\nx-amazon-apigateway-gateway-responses:\n  \
+                THROTTLED:\n    responseTemplates: {application/json: *text}\n  UNAUTHORIZED:\n    responseParameters:\n      \
+                gatewayresponse.header.A: &a !!str foo\n      gatewayresponse.header.B: *a\n      \
+                gatewayresponse.header.C: &c '*'\n    responseTemplates: {application/json: *text}\n";
+    let path = scratch("anchors.yaml", text.as_bytes());
+    let done = check(&["--fix"], &path);
+    assert_eq!(done.code, Some(0), "{done}");
+    let expected = text.replace("$context.stage", "\"$context.stage\"").replace("str foo", "str \"'foo'\"");
+    assert_eq!(fs::read_to_string(&path).expect("readable"), expected.replace("&c '*'", "&c \"'*'\""));
+}
+
+/// All that was named is fixed, and a file that cannot be read keeps no other from it.
+#[test]
+fn several_files_are_fixed() {
+    let put = |header: &str| {
+        format!(
+            "{{\"responseType\": \"THROTTLED\", \"responseParameters\": {{\"gatewayresponse.header.{header}\": \"60\"}}}}"
+        )
+    };
+    let [first, second] =
+        ["first", "second"].map(|name| scratch(&format!("{name}.json"), put(name).as_bytes()));
+    let missing = first.with_file_name("missing.json");
+    let names: Vec<_> = [&first, &missing, &second].map(|path| path.to_string_lossy().into_owned()).to_vec();
+    let args: Vec<&str> = ["check", "--fix"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let done = gatecast_with(&args).run();
+    assert_eq!(done.code, Some(2), "{done}");
+    for (path, name) in [(&first, "first"), (&second, "second")] {
+        assert_eq!(fs::read_to_string(path).expect("readable"), put(name).replace("60", "'60'"), "{done}");
+    }
+}
+
+/// What a mistake hides comes to light once it is mended, and is mended as well.
+#[test]
+fn a_fix_may_uncover_others() {
+    let text = "resource \"aws_api_gateway_gateway_response\" \"a\" {\n  rest_api_id = \"a\"\n  response_type = \"throttled\"\n  \
+                response_templates = { \"application/json\" = \"{\\\"a\\\":\\\"$context.error.messageString\\\"}\" }\n}\n";
+    let path = scratch("uncovered.tf", text.as_bytes());
+    let done = check(&["--fix"], &path);
+    assert_eq!(done.code, Some(0), "{done}");
+    let expected = text
+        .replace("throttled", "THROTTLED")
+        .replace("\\\"$context.error.messageString\\\"", "$context.error.messageString");
+    assert_eq!(fs::read_to_string(&path).expect("readable"), expected);
+}
+
+/// Two names of one file are one file, and its fixes are all made.
+#[test]
+fn a_file_may_be_named_twice() {
+    let text = "openapi: 3.0.1\nx-amazon-apigateway-gateway-responses:\n  throttled:\n    statusCode: 503\n  UNAUTHORIZED:\n    \
+                responseParameters: {gatewayresponse.header.A: b}\n";
+    let path = scratch("twice.yaml", text.as_bytes());
+    let again = path.with_file_name(".").join("twice.yaml");
+    let names = [path.to_string_lossy(), again.to_string_lossy()];
+    let done = gatecast_with(&["check", "--fix", &names[0], &names[1]]).run();
+    assert_eq!(done.code, Some(0), "{done}");
+    let expected = text.replace("throttled", "THROTTLED").replace(": b}", ": \"'b'\"}");
+    assert_eq!(fs::read_to_string(&path).expect("readable"), expected);
+}

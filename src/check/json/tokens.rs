@@ -157,6 +157,7 @@ impl Reader<'_> {
         let mut at = start + 1;
         while at < bytes.len() {
             match bytes[at] {
+                b'\\' if bytes.get(at + 1) == Some(&b'\n') => return None,
                 b'\\' => at += 1,
                 b'"' => return Some(at + 1),
                 b'\n' => return None,

@@ -54,7 +54,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let message =
             format!("which of the templates of {} is sent was never measured", response.response_type());
         let mut finding = RULE.finding(message);
-        for body in &response.bodies {
+        for body in response.bodies.iter().take(MOST) {
             finding = finding.at(body.entry.media_type.place(), "");
         }
         findings.push(
@@ -66,14 +66,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Whether there are templates of different media types.
 fn has_a_choice(response: &Customised<'_>) -> bool {
-    let essence = |body: &Body<'_>| {
-        let key = body.entry.media_type.as_str();
-        key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-    };
     let mut bodies = response.bodies.iter();
-    let Some(first) = bodies.next().map(essence) else { return false };
-    bodies.any(|body| essence(body) != first)
+    let Some(first) = bodies.next().map(Body::essence) else { return false };
+    bodies.any(|body| body.essence() != first)
 }
+
+/// How many templates are shown.
+const MOST: usize = 10;
 
 /// What a form is taken for, and what to write in its place.
 fn taken_for(kind: LookAlike, text: &str) -> Option<(&'static str, &'static str)> {

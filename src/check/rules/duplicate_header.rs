@@ -17,6 +17,8 @@
 //! # Evidence
 //! RFC 9110, 5.1; what API Gateway does with both was never measured.
 
+use std::collections::HashMap;
+
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -30,8 +32,9 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        for (index, header) in response.headers.iter().enumerate() {
-            if let Some(earlier) = response.headers[..index].iter().find(|earlier| earlier.is(&header.name)) {
+        let mut known = HashMap::new();
+        for header in &response.headers {
+            if let Some(earlier) = known.insert(header.name.to_ascii_lowercase(), header) {
                 let finding = RULE.finding(format!("header `{}` is mapped twice", header.name));
                 findings.push(
                     finding

@@ -17,6 +17,8 @@
 //! # Evidence
 //! Assumed, after what is documented for integration responses.
 
+use std::collections::HashMap;
+
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
@@ -30,24 +32,20 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        for (index, body) in response.bodies.iter().enumerate() {
-            let key = body.entry.media_type.as_str();
-            let earlier = response.bodies[..index].iter().find(|earlier| {
-                essence(earlier.entry.media_type.as_str()).eq_ignore_ascii_case(essence(key))
-            });
-            if let Some(earlier) = earlier {
-                let finding = RULE.finding(format!("the template for {} is never sent", quoted(key)));
-                findings.push(
-                    finding
-                        .at(body.entry.media_type.place(), "this one is hidden")
-                        .at(earlier.entry.media_type.place(), "by this one")
-                        .help("remove one of the two"),
-                );
+        let mut sent = HashMap::new();
+        for body in &response.bodies {
+            let first = *sent.entry(body.essence()).or_insert(body);
+            if std::ptr::eq(first, body) {
+                continue;
             }
+            let key = body.entry.media_type.as_str();
+            let finding = RULE.finding(format!("the template for {} is never sent", quoted(key)));
+            findings.push(
+                finding
+                    .at(body.entry.media_type.place(), "this one is hidden")
+                    .at(first.entry.media_type.place(), "by this one")
+                    .help("remove one of the two"),
+            );
         }
     }
-}
-
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }
