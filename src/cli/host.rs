@@ -13,14 +13,11 @@ use walkdir::{DirEntry, WalkDir};
 use super::error::CliError;
 use super::overlay::{Overlay, Version};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
-use crate::report::excerpt;
+use crate::report::{MAX_DRAWN, excerpt};
 use crate::source::{SourceError, SourceFile};
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
-
-/// How many findings are drawn: a damaged file can have millions.
-const MAX_FINDINGS: usize = 100;
 
 /// How many files of a folder are looked at.
 const MAX_CANDIDATES: usize = 10_000;
@@ -192,7 +189,7 @@ impl Host {
 
     /// Draws findings on standard error, as many as anybody reads.
     pub(super) fn complain_all(&mut self, diagnostics: &[Diagnostic]) {
-        let (shown, more) = diagnostics.split_at(diagnostics.len().min(MAX_FINDINGS));
+        let (shown, more) = diagnostics.split_at(diagnostics.len().min(MAX_DRAWN));
         shown.iter().for_each(|diagnostic| self.complain(diagnostic));
         if !more.is_empty() {
             let message = format!("{} more findings are not shown", more.len());

@@ -3,22 +3,19 @@
 use std::fmt::Write;
 
 use super::CheckReport;
-use super::excerpt::excerpt;
+use super::excerpt::{MAX_DRAWN, excerpt};
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use crate::check::RULES;
 use crate::diagnostic::Severity;
 
-/// How many findings are drawn: a damaged file can have millions.
-const MOST: usize = 100;
-
 /// Draws findings, styled, at most `width` columns wide.
 pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
     let mut out = String::new();
-    for finding in report.findings.iter().take(MOST) {
+    for finding in report.findings.iter().take(MAX_DRAWN) {
         out.push_str(&excerpt(finding, width));
     }
-    if report.findings.len() > MOST {
-        let _ = writeln!(out, "… and {} more\n", report.findings.len() - MOST);
+    if report.findings.len() > MAX_DRAWN {
+        let _ = writeln!(out, "… and {} more\n", report.findings.len() - MAX_DRAWN);
     }
     let _ = writeln!(out, "{}", summary(report));
     out

@@ -9,6 +9,9 @@ use super::window::Window;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::Place;
 
+/// How many findings are drawn: a damaged file can have millions.
+pub(crate) const MAX_DRAWN: usize = 100;
+
 /// How many changes of one fix are drawn.
 const MAX_EDITS: usize = 20;
 

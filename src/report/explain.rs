@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::check_human::rule_list;
 use super::rule_page::rule_page;
-use super::style::{FAINT, STRONG, styled};
+use super::style::{FAINT, STRONG, styled, wrapped};
 use crate::check::{RULES, rule};
 use crate::diagnostic::{nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
@@ -104,13 +104,7 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, others: &str, text: &str) {
-        // Names and ARNs are copied from here: no line break inside them.
-        let options = textwrap::Options::new(self.width.min(100))
-            .initial_indent(first)
-            .subsequent_indent(others)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        let _ = writeln!(self.out, "{}", textwrap::fill(text, options));
+        let _ = writeln!(self.out, "{}", wrapped(first, others, text, self.width));
     }
 
     fn response_type(mut self, response_type: ResponseType) -> String {

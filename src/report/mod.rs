@@ -21,7 +21,7 @@ mod window;
 pub(crate) use check_human::{check_human, rule_list};
 pub(crate) use check_json::check_json;
 pub(crate) use diff::diff;
-pub(crate) use excerpt::excerpt;
+pub(crate) use excerpt::{MAX_DRAWN, excerpt};
 pub(crate) use explain::explain;
 pub(crate) use github::github;
 pub(crate) use preview_human::preview_human;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::style::{BAD, DOUBTFUL, FAINT, STRONG, styled};
+use super::style::{BAD, DOUBTFUL, FAINT, STRONG, styled, wrapped};
 use crate::check::Rule;
 use crate::diagnostic::Severity;
 
@@ -42,12 +42,6 @@ fn set(paragraph: &mut String, width: usize, out: &mut String) {
     if paragraph.is_empty() {
         return;
     }
-    // Names are copied from here: no line break inside them.
-    let options = textwrap::Options::new(width.min(100))
-        .initial_indent("  ")
-        .subsequent_indent("  ")
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let _ = writeln!(out, "{}", textwrap::fill(paragraph.trim_end(), options));
+    let _ = writeln!(out, "{}", wrapped("  ", "  ", paragraph.trim_end(), width));
     paragraph.clear();
 }

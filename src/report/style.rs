@@ -25,6 +25,17 @@ pub(super) fn styled<T: fmt::Display>(style: Style, value: T) -> impl fmt::Displ
     Styled(style, value)
 }
 
+/// A paragraph in lines of at most `width` columns, and never more than are pleasant to read.
+/// Names and ARNs are copied from it: no line breaks inside them.
+pub(super) fn wrapped(first: &str, others: &str, text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width.min(100))
+        .initial_indent(first)
+        .subsequent_indent(others)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
+}
+
 /// Text that a terminal may be sent: control characters become pictures of themselves, line
 /// feeds and tabs stay. Templates may come from people one does not trust.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
