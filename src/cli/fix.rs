@@ -23,6 +23,8 @@ pub(super) struct Fixed {
     pub before: Checked,
     /// The files that change.
     files: Overlay,
+    /// Whether there may be more to mend, which was not tried.
+    is_unfinished: bool,
 }
 
 /// Makes the safe fixes of everything that was named, in memory.
@@ -45,7 +47,13 @@ pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError
         let passed = fixer.pass(&open)?;
         if !passed {
             fixer.now.report.findings = findings;
-            return Ok(Fixed { checked: fixer.now, before, files: fixer.host.overlay().clone() });
+            let is_unfinished = fixer.attempts == MAX_ATTEMPTS;
+            return Ok(Fixed {
+                checked: fixer.now,
+                before,
+                files: fixer.host.overlay().clone(),
+                is_unfinished,
+            });
         }
         // What was not made although it was open is not made in the next round either.
         let left: HashSet<_> = fixer.now.report.findings.iter().map(key).collect();
@@ -146,6 +154,10 @@ impl Fixed {
                 }
                 Err(error) => self.checked.fail(&error),
             }
+        }
+        if self.is_unfinished {
+            let message = "not every fix was tried; run it again for the others";
+            notes.push(Diagnostic::new("", Severity::Note, message));
         }
         Ok(notes)
     }
