@@ -44,6 +44,8 @@ mod gateway;
 mod import;
 #[cfg(feature = "cli")]
 mod report;
+#[cfg(feature = "cli")]
+mod snapshot;
 mod source;
 pub mod template;
 

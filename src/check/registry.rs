@@ -44,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &header_key_prefix::RULE,
     &header_name_typo::RULE,
     &inner_quotes::RULE,
+    &reading::INVALID_CASE_FILE,
     &invalid_content_type::RULE,
     &reading::INVALID_EVENT,
     &reading::INVALID_HCL,

@@ -26,6 +26,8 @@ pub(super) enum Command {
     Render(RenderArgs),
     /// Find what is wrong or doubtful, with positions, reasons and fixes
     Check(CheckArgs),
+    /// Compare responses with those stored beside case files
+    Test(TestArgs),
     /// Explain a rule, a response type, a failure or a variable
     Explain(ExplainArgs),
 }
@@ -76,6 +78,25 @@ pub(super) struct CheckArgs {
     /// List the rules and what each is about
     #[arg(long, exclusive = true)]
     pub list_rules: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Case files (*.gatecast.yaml, .yml or .json), or folders with some
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<String>,
+    /// Store every response as it is now
+    #[arg(long, conflicts_with = "review")]
+    pub update: bool,
+    /// With --update: remove stored responses that no case has
+    #[arg(long, requires = "update")]
+    pub prune: bool,
+    /// Ask about every response that is not the stored one
+    #[arg(long)]
+    pub review: bool,
+    /// How to show results
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -175,6 +196,18 @@ pub(super) enum CheckFormat {
     Json,
     /// For code scanning: SARIF 2.1.0
     Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people
+    Human,
+    /// For programs; docs/test-json.md describes it
+    Json,
+    /// For continuous integration: JUnit's XML
+    Junit,
     /// Annotations of a GitHub workflow
     Github,
 }

@@ -6,8 +6,7 @@ use super::error::CliError;
 use super::folder;
 use super::host::{Host, STDIN};
 use super::sources::{Input, Reading};
-use crate::diagnostic::{nearest, quoted};
-use crate::gateway::{Api, CataloguedFailure, CompileOptions, Failure, Gateway, ResponseType};
+use crate::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
 use crate::import::{ImportOptions, select};
 
 /// The API of all files, compiled.
@@ -70,7 +69,7 @@ pub(super) fn limits(args: &InputArgs) -> CompileOptions {
 ///
 /// An input may hold several APIs. With `--api`, the one of that name counts, and one without a
 /// name: the output of a client says nothing of its API.
-fn merged(inputs: Vec<Input>, wanted: Option<&str>, host: &mut Host) -> Result<Api, CliError> {
+pub(super) fn merged(inputs: Vec<Input>, wanted: Option<&str>, host: &mut Host) -> Result<Api, CliError> {
     let is_wanted = |api: &Api| wanted.is_some_and(|wanted| api.is_called(wanted));
     let is_found = inputs.iter().flat_map(|input| &input.apis).any(is_wanted);
     if let (Some(_), false) = (wanted, is_found) {
@@ -98,7 +97,7 @@ fn merged(inputs: Vec<Input>, wanted: Option<&str>, host: &mut Host) -> Result<A
 pub(super) fn failure(args: &FailureArgs) -> Result<Option<Failure>, CliError> {
     let failure = match (&args.response_type, &args.failure) {
         (Some(name), _) => Failure::of(name.parse()?),
-        (None, Some(name)) => Failure::named(name).ok_or_else(|| unknown_failure(name))?,
+        (None, Some(name)) => Failure::find(name).map_err(CliError::Usage)?,
         (None, None) => return Ok(None),
     };
     Ok(Some(with_texts(failure, args)))
@@ -113,13 +112,4 @@ pub(super) fn with_texts(mut failure: Failure, args: &FailureArgs) -> Failure {
         failure.set_validation_error(text);
     }
     failure
-}
-
-fn unknown_failure(name: &str) -> CliError {
-    let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);
-    let hint = match nearest(name, names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`gatecast explain failures` lists them".to_owned(),
-    };
-    CliError::Usage(format!("unknown failure {}; {hint}", quoted(name)))
 }

@@ -7,6 +7,7 @@ mod args;
 mod bound;
 mod check;
 mod config;
+mod disk;
 mod error;
 mod exit;
 mod explain;
@@ -16,8 +17,10 @@ mod host;
 mod inputs;
 mod overlay;
 mod preview;
+mod progress;
 mod render;
 mod sources;
+mod test;
 
 use std::process::ExitCode;
 
@@ -36,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Preview(args) => preview::run(&args, &mut host).map(|()| Exit::Success),
         Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
         Command::Check(args) => check::run(&args, &mut host),
+        Command::Test(args) => test::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
     };
     let exit = match done {

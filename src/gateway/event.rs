@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::Failure;
-use super::response_type::Reach;
 use crate::template::bindings::{Bindings, ContextValues, RequestValues, scalar_text};
 use crate::template::reference::RequestSource;
 
@@ -44,47 +43,7 @@ pub struct EventError {
     pub expected: &'static str,
 }
 
-const SAMPLE: &str = include_str!("../../fixtures/events/sample.json");
-
 impl Event {
-    /// The sample event: `GET /pets/5` of a stage `prod`, always the same. It is what previews
-    /// show where the caller gives no event; its text is [`Event::sample_json`].
-    #[must_use]
-    pub fn sample() -> Self {
-        let json = serde_json::from_str(SAMPLE).expect("the sample event is JSON");
-        Self::from_json(json).expect("the sample event is an event")
-    }
-
-    /// The sample event as far as the request gets when `failure` happens: without a resource
-    /// where none is matched yet, without an authorizer's values where it returned no policy.
-    ///
-    /// ```
-    /// use gatecast::{Event, Failure, ResponseType};
-    ///
-    /// let unknown_route = Event::sample_for(&Failure::of(ResponseType::MissingAuthenticationToken));
-    /// assert_eq!(unknown_route.context("resourcePath"), None);
-    /// ```
-    #[must_use]
-    pub fn sample_for(failure: &Failure) -> Self {
-        let mut event = Self::sample();
-        let reach = failure.reach();
-        if reach < Reach::Authorizer {
-            event.context.unset("authorizer");
-        }
-        if reach < Reach::Resource {
-            event.context.unset("resourceId");
-            event.context.unset("resourcePath");
-            event.request.path.clear();
-        }
-        event
-    }
-
-    /// The sample event as JSON text, a starting point for events of one's own.
-    #[must_use]
-    pub fn sample_json() -> &'static str {
-        SAMPLE
-    }
-
     /// Reads a Lambda proxy event.
     ///
     /// # Errors
@@ -246,14 +205,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn the_sample_event_is_complete() {
-        let sample = Event::sample();
-        for name in ["requestId", "extendedRequestId", "stage", "path", "resourcePath", "identity.sourceIp"] {
-            assert!(sample.context(name).is_some(), "{name}");
-        }
-    }
 
     #[test]
     fn moving_to_a_stage_moves_the_path() {

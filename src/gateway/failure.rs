@@ -2,6 +2,8 @@
 
 use super::response_type::Reach;
 use super::{CataloguedFailure, ResponseType};
+#[cfg(feature = "cli")]
+use crate::diagnostic::{nearest, quoted as quoted_name};
 use crate::template::bindings::ErrorValues;
 
 /// What went wrong: a response type, a message, what the body validator found.
@@ -36,6 +38,19 @@ impl Failure {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         CataloguedFailure::named(name).map(Self::catalogued)
+    }
+
+    /// A failure from the catalogue, by name, or what to say about a name that is not in it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn find(name: &str) -> Result<Self, String> {
+        Self::named(name).ok_or_else(|| {
+            let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);
+            let hint = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`gatecast explain failures` lists them".to_owned(),
+            };
+            format!("unknown failure {}; {hint}", quoted_name(name))
+        })
     }
 
     /// A failure from the catalogue.

@@ -14,6 +14,7 @@ mod resolve;
 mod respond;
 mod response;
 mod response_type;
+mod sample;
 
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};

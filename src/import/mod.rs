@@ -30,6 +30,8 @@ mod terraform;
 
 pub use error::ImportError;
 pub use event::import_event;
+#[cfg(feature = "cli")]
+pub(crate) use event::{import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;

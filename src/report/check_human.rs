@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::CheckReport;
 use super::excerpt::{MAX_DRAWN, excerpt};
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
+use super::{CheckReport, counted};
 use crate::check::RULES;
 use crate::diagnostic::Severity;
 
@@ -41,11 +41,6 @@ pub(super) fn summary(report: &CheckReport) -> String {
         count => format!("; --fix can mend {count}"),
     };
     format!("{} {of}{fixable}", counts.join(", "))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// The rules, one line each.

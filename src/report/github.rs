@@ -20,7 +20,8 @@ pub(crate) fn github(report: &CheckReport) -> String {
     out
 }
 
-fn command(finding: &Diagnostic) -> String {
+/// A finding as a workflow command.
+pub(super) fn command(finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -40,6 +41,12 @@ fn command(finding: &Diagnostic) -> String {
     let title = if finding.name.is_empty() { "gatecast" } else { finding.name };
     let _ = write!(out, "title={}::{}", property(title), data(&message(finding)));
     out
+}
+
+/// Something to say about a line as a workflow command.
+pub(super) fn annotation(level: &str, file: &str, line: usize, title: &str, text: &str) -> String {
+    let (file, title) = (property(&repository_path(file)), property(title));
+    format!("::{level} file={file},line={line},title={title}::{}", data(text))
 }
 
 /// All there is to say, a line each: an annotation shows one place, and nothing else.

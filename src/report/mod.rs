@@ -9,6 +9,7 @@ mod diff;
 mod excerpt;
 mod explain;
 mod github;
+mod junit;
 mod path;
 mod preview_human;
 mod preview_json;
@@ -16,6 +17,11 @@ mod response_json;
 mod rule_page;
 mod sarif;
 mod style;
+mod test_github;
+mod test_human;
+mod test_json;
+mod test_text;
+mod text_diff;
 mod window;
 
 pub(crate) use check_human::{check_human, rule_list};
@@ -24,15 +30,20 @@ pub(crate) use diff::diff;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
 pub(crate) use explain::explain;
 pub(crate) use github::github;
+pub(crate) use junit::junit;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
 pub(crate) use response_json::response_json;
 pub(crate) use sarif::sarif;
 pub(crate) use style::visible;
+pub(crate) use test_github::test_github;
+pub(crate) use test_human::{change, test_human};
+pub(crate) use test_json::test_json;
 
 use crate::check::body::Validity;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, Response, ResponseType};
+use crate::snapshot::{Counts, FileOutcome};
 
 /// What `check` found.
 #[derive(Clone, Debug)]
@@ -82,4 +93,21 @@ impl Row {
     fn response_type(&self) -> ResponseType {
         self.response.response_type
     }
+}
+
+/// How tests came out.
+#[derive(Debug)]
+pub(crate) struct TestReport {
+    pub counts: Counts,
+    /// In the order to show them.
+    pub files: Vec<FileOutcome>,
+    /// Stored responses of case files that are not there any more.
+    pub orphans: Vec<String>,
+    /// How many stored responses of no case were removed.
+    pub pruned: usize,
+}
+
+/// So many of something: `1 case`, `2 cases`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

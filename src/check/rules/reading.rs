@@ -34,6 +34,12 @@ pub(in crate::check) static FRAGMENT_WITHOUT_RESOURCES: Rule = found(
     "A part of a Serverless configuration without resources.\n\nEach part of `resources` has a member `Resources` or `extensions`.",
 );
 
+pub(in crate::check) static INVALID_CASE_FILE: Rule = found(
+    "invalid-case-file",
+    Severity::Error,
+    "A case file that says something that `gatecast test` does not know.\n\nThe case, or the file, is left out, and the exit code is 2. `docs/test-cases.md` says what a case file can hold.",
+);
+
 pub(in crate::check) static INVALID_EVENT: Rule = found(
     "invalid-event",
     Severity::Error,

@@ -1,5 +1,7 @@
 //! A value and where it stands.
 
+use serde_json::Value as Json;
+
 use crate::source::{Place, Text, TextBuilder};
 
 /// A value of a document, and where it stands.
@@ -104,6 +106,32 @@ impl Node {
         };
         let place = outer.locate(self.place.span).unwrap_or_else(|| self.place.clone());
         Self { value, tag: self.tag.clone(), place }
+    }
+
+    /// The value as JSON; numbers as text, which keeps their spelling.
+    pub(crate) fn to_json_text(&self) -> Json {
+        self.json(|number| Json::from(number))
+    }
+
+    /// The value as JSON. A number that JSON cannot write stays text.
+    #[cfg(feature = "cli")]
+    pub(crate) fn to_json(&self) -> Json {
+        self.json(|number| serde_json::from_str(number).unwrap_or_else(|_| Json::from(number)))
+    }
+
+    fn json(&self, number: fn(&str) -> Json) -> Json {
+        match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Number(text) => number(text.as_str()),
+            Value::String(text) | Value::Unknown(text) => Json::from(text.as_str()),
+            Value::Sequence(items) => items.iter().map(|item| item.json(number)).collect(),
+            Value::Mapping(members) => {
+                let members =
+                    members.iter().map(|(key, value)| (key.as_str().to_owned(), value.json(number)));
+                Json::Object(members.collect())
+            }
+        }
     }
 
     /// The text of a string.

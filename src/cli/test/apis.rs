@@ -1,0 +1,82 @@
+//! The APIs that case files name, each read once.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use crate::cli::error::CliError;
+use crate::cli::folder;
+use crate::cli::host::Host;
+use crate::cli::inputs;
+use crate::cli::sources::Reading;
+use crate::diagnostic::Diagnostic;
+use crate::gateway::{Api, Gateway};
+use crate::import::ImportOptions;
+use crate::snapshot::Input;
+
+/// An API, ready to answer, or why it cannot be read.
+type Loaded = Result<Arc<Gateway>, Diagnostic>;
+
+/// APIs by where they are read from: many case files are about one API.
+#[derive(Default)]
+pub(super) struct Apis {
+    known: Mutex<HashMap<String, Arc<OnceLock<Loaded>>>>,
+    findings: Mutex<Vec<Diagnostic>>,
+}
+
+impl Apis {
+    /// The API of these inputs, which are named from `folder`.
+    pub(super) fn get(&self, folder: &Path, given: &[Input], host: &Host) -> Loaded {
+        let slot = match self.known.lock() {
+            Ok(mut known) => Arc::clone(known.entry(key(folder, given)).or_default()),
+            // Another thread has ended badly, and with it the run.
+            Err(_) => Arc::default(),
+        };
+        slot.get_or_init(|| {
+            let mut quiet = host.quiet();
+            let loaded = load(folder, given, &mut quiet);
+            if let Ok(mut findings) = self.findings.lock() {
+                findings.extend(quiet.into_findings());
+            }
+            loaded.map(Arc::new).map_err(|error| error.diagnostic().into_owned())
+        })
+        .clone()
+    }
+
+    /// What there was to say about the APIs.
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings.into_inner().unwrap_or_default()
+    }
+}
+
+/// What tells inputs apart.
+fn key(folder: &Path, inputs: &[Input]) -> String {
+    let mut key = folder.display().to_string();
+    for Input { files, format, api, parameters, root, response_type } in inputs {
+        let files: Vec<_> = files.iter().map(|file| file.as_str()).collect();
+        key += &format!("\n{files:?} {format:?} {api:?} {parameters:?} {root:?} {response_type:?}");
+    }
+    key
+}
+
+/// Reads inputs, later ones over earlier ones.
+fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, CliError> {
+    let named = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let mut merged = Api::default();
+    for input in inputs {
+        let mut options = ImportOptions::default();
+        options.format = input.format;
+        options.response_type = input.response_type;
+        options.api.clone_from(&input.api);
+        options.parameters.clone_from(&input.parameters);
+        options.base = merged.clone();
+        let root = input.root.as_deref().map(named);
+        let reading = Reading { root: root.as_deref(), options, folder: folder::read };
+        let files: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();
+        let read = reading.read(&files, host, Err)?;
+        merged.merge(inputs::merged(read, input.api.as_deref(), host)?);
+    }
+    let compiled = Gateway::compile(&merged);
+    host.complain_all(&compiled.diagnostics);
+    Ok(compiled.value)
+}

@@ -1,0 +1,64 @@
+//! `test`: case files against stored responses.
+
+mod apis;
+mod review;
+mod run;
+mod unreferenced;
+
+use rayon::prelude::*;
+
+use self::run::{Accept, Runner};
+use super::args::{TestArgs, TestFormat};
+use super::disk;
+use super::error::CliError;
+use super::exit::Exit;
+use super::host::Host;
+use super::progress::Progress;
+use crate::diagnostic::Severity;
+use crate::report::{TestReport, junit, test_github, test_human, test_json};
+use crate::snapshot::{Counts, FileOutcome};
+
+pub(super) fn run(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
+    if args.review {
+        review::needs_terminal()?;
+    }
+    let found = disk::case_files(&args.paths)?;
+    let accept = match (args.update, args.review || disk::is_ci()) {
+        (true, _) => Accept::All,
+        (false, true) => Accept::Nothing,
+        (false, false) => Accept::New,
+    };
+    let progress = Progress::new();
+    let runner = Runner::new(accept, &progress, host);
+    let mut files: Vec<FileOutcome> = found.files.par_iter().map(|name| runner.file(name)).collect();
+    let apis = runner.into_findings();
+    progress.finish();
+    // What is left out of a definition is what a test should not pass over in silence.
+    let findings: Vec<_> = apis.into_iter().filter(|finding| finding.severity > Severity::Note).collect();
+    host.complain_all(&findings);
+    let faults: Vec<_> = files.iter().flat_map(|file| file.faults.iter().cloned()).collect();
+    host.complain_all(&faults);
+    if args.review {
+        review::review(&mut files, host)?;
+    }
+    let mut orphans = found.orphans;
+    let pruned = if args.prune { unreferenced::prune(&mut files, &mut orphans)? } else { 0 };
+    let report = TestReport { counts: counts(&files, &orphans), files, orphans, pruned };
+    match args.format {
+        TestFormat::Human => host.show(&test_human(&report, host.width_of_findings()))?,
+        TestFormat::Json => host.emit(test_json(&report).as_bytes())?,
+        TestFormat::Junit => host.emit(junit(&report).as_bytes())?,
+        TestFormat::Github => host.show(&test_github(&report))?,
+    }
+    Ok(match report.counts {
+        Counts { faults: 1.., .. } => Exit::CannotRun,
+        Counts { failed: 1.., .. } => Exit::Findings,
+        _ => Exit::Success,
+    })
+}
+
+fn counts(files: &[FileOutcome], orphans: &[String]) -> Counts {
+    let mut counts = Counts::of(files);
+    counts.unreferenced += orphans.len();
+    counts
+}

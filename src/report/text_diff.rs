@@ -1,0 +1,4 @@
+//! stub
+pub(crate) fn text_diff(before: &str, after: &str, _: usize) -> String {
+    format!("- {before}\n+ {after}\n")
+}

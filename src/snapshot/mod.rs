@@ -1,0 +1,19 @@
+//! Responses under version control: case files, stored responses, what differs.
+//!
+//! A [`CaseFile`] says which failures to look at on which requests. Each case gives a response, which
+//! is compared with the one stored beside it ([`stored`]) and with what the case expects
+//! ([`Expected`]). Not here: finding and writing files, and drawing differences.
+
+mod case_file;
+mod event;
+mod expected;
+mod members;
+mod outcome;
+mod read;
+pub(crate) mod stored;
+
+pub(crate) use case_file::{Case, CaseFile, EventSource, Input};
+pub(crate) use event::BaseEvent;
+pub(crate) use expected::Expected;
+pub(crate) use outcome::{CaseOutcome, Change, Counts, FileOutcome, Stored};
+pub(crate) use read::read;

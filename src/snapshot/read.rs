@@ -1,0 +1,325 @@
+//! A document becomes a case file. A case with a mistake is left out and reported; the others stay.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::case_file::{Case, CaseFile, EventSource, Input};
+use super::expected::Expected;
+use super::members::{Fault, Members, fault, items, wrong_type};
+use super::stored;
+use crate::diagnostic::{Checked, quoted};
+use crate::gateway::{Event, Failure, ResponseType, StatusCode};
+use crate::import::document::{self, Node, Value};
+use crate::import::{Format, ImportError, invalid_event};
+use crate::source::{SourceFile, Text};
+
+const OF_FILE: &[&str] = &["$schema", "api", "event", "cases"];
+const OF_INPUT: &[&str] = &["file", "files", "input", "api", "parameters", "root", "type"];
+const OF_CASE: &[&str] =
+    &["name", "type", "types", "failure", "event", "message", "validationError", "expect"];
+const OF_EXPECT: &[&str] = &["status", "headers", "body"];
+const OF_BODY: &[&str] = &["json", "text", "contains"];
+
+/// Reads a case file.
+///
+/// # Errors
+/// [`ImportError`] where the document cannot be parsed, or says nothing of which API or cases.
+pub(crate) fn read(source: &Arc<SourceFile>) -> Result<Checked<CaseFile>, ImportError> {
+    let Checked { value: root, mut diagnostics } = document::parse(source)?;
+    let members = Members::of(&root, "a case file", OF_FILE)?;
+    let api = members.get("api").ok_or_else(|| missing(&members, "api", "name the file of the API"))?;
+    let cases = members.get("cases").ok_or_else(|| missing(&members, "cases", "list what to look at"))?;
+    let listed = items(cases).ok_or_else(|| wrong_type("`cases`", cases, "a list"))?;
+    let mut file = CaseFile {
+        inputs: inputs(api)?,
+        event: members.get("event").map(event).transpose()?,
+        cases: Vec::new(),
+    };
+    let mut names = Names::default();
+    for node in listed {
+        match cases_of(node) {
+            Ok(cases) => {
+                for case in cases {
+                    match names.add(&case) {
+                        Ok(()) => file.cases.push(case),
+                        Err(fault) => diagnostics.push(*fault),
+                    }
+                }
+            }
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
+    Ok(Checked::new(file, diagnostics))
+}
+
+fn missing(members: &Members<'_>, name: &str, expected: &str) -> Fault {
+    fault(format!("a case file needs `{name}`"), Some(members.place().beginning()), expected)
+}
+
+/// The names of the cases so far, by the files of their responses.
+#[derive(Default)]
+struct Names(HashMap<String, crate::source::Place>);
+
+impl Names {
+    fn add(&mut self, case: &Case) -> Result<(), Fault> {
+        let Some(other) = self.0.insert(stored::key(&case.name), case.place.clone()) else { return Ok(()) };
+        let message = format!("two cases are called {}, or almost", quoted(&case.name));
+        let fault = fault(message, Some(case.place.clone()), "its response would be stored in the same file")
+            .at(Some(other), "as that of this one")
+            .help("give it a `name` of its own");
+        Err(fault.into())
+    }
+}
+
+/// Files that are read together stand together; an object with options stands alone.
+fn inputs(node: &Node) -> Result<Vec<Input>, Fault> {
+    let Some(listed) = items(node) else { return Ok(vec![input(node)?]) };
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut is_plain = false;
+    for item in listed {
+        match (&item.value, inputs.last_mut()) {
+            (Value::String(file), Some(last)) if is_plain => last.files.push(named(file)?),
+            _ => inputs.push(input(item)?),
+        }
+        is_plain = item.string().is_some();
+    }
+    if inputs.is_empty() {
+        return Err(fault("`api` names no file", Some(node.place.clone()), "expected at least one"));
+    }
+    Ok(inputs)
+}
+
+fn input(node: &Node) -> Result<Input, Fault> {
+    if let Some(file) = node.string() {
+        return Ok(Input { files: vec![named(file)?], ..Input::default() });
+    }
+    if node.members().is_none() {
+        return Err(wrong_type("`api`", node, "the name of a file, or an object with a member `file`"));
+    }
+    let members = Members::of(node, "an input", OF_INPUT)?;
+    let mut files = Vec::new();
+    for node in [members.get("file"), members.get("files")].into_iter().flatten() {
+        let of_node = items(node).unwrap_or(std::slice::from_ref(node));
+        for file in of_node {
+            files.push(named(file.string().ok_or_else(|| wrong_type("a file", file, "its name"))?)?);
+        }
+    }
+    if files.is_empty() {
+        return Err(fault("an input needs `file`", Some(node.place.clone()), "name the file of the API"));
+    }
+    let mut parameters = IndexMap::new();
+    if let Some(given) = members.get("parameters") {
+        let given = given.members().ok_or_else(|| wrong_type("`parameters`", given, "an object"))?;
+        for (name, value) in given {
+            let text =
+                value.scalar().ok_or_else(|| wrong_type("the value of a parameter", value, "a string"))?;
+            parameters.insert(name.as_str().to_owned(), text.as_str().to_owned());
+        }
+    }
+    Ok(Input {
+        files,
+        format: parsed(members.text("input")?, str::parse::<Format>)?,
+        api: members.text("api")?.map(|text| text.as_str().to_owned()),
+        parameters,
+        root: members.text("root")?.map(|text| text.as_str().to_owned()),
+        response_type: parsed(members.text("type")?, response_type)?,
+    })
+}
+
+/// The name of a file: standard input is none, since several cases and later runs read it.
+fn named(file: &Text) -> Result<Text, Fault> {
+    match file.as_str() {
+        "" | "-" => {
+            let message = format!("{} is not the name of a file", quoted(file.as_str()));
+            Err(fault(message, file.place(), "expected a path, from the folder of the case file"))
+        }
+        _ => Ok(file.clone()),
+    }
+}
+
+fn parsed<T>(text: Option<Text>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Fault> {
+    text.map(|text| parse(text.as_str()).map_err(|problem| fault(problem, text.place(), ""))).transpose()
+}
+
+fn response_type(name: &str) -> Result<ResponseType, String> {
+    name.parse().map_err(|unknown: crate::gateway::UnknownResponseType| unknown.to_string())
+}
+
+fn event(node: &Node) -> Result<EventSource, Fault> {
+    match &node.value {
+        Value::String(file) => Ok(EventSource::File(named(file)?)),
+        Value::Mapping(_) => {
+            let json = node.to_json_text();
+            match Event::from_json(json.clone()) {
+                Ok(_) => Ok(EventSource::Members(json)),
+                Err(error) => Err(invalid_event(node, &error).into()),
+            }
+        }
+        _ => Err(wrong_type("`event`", node, "the name of a file, or an object with members of an event")),
+    }
+}
+
+/// The cases that an item of the list stands for.
+fn cases_of(node: &Node) -> Result<Vec<Case>, Fault> {
+    let members = Members::of(node, "a case", OF_CASE)?;
+    let name = members.text("name")?;
+    let failures = failures(&members)?;
+    let event = members.get("event").map(event).transpose()?;
+    let expected = members.get("expect").map(expected).transpose()?.map(Arc::new);
+    let message = match members.get_nullable("message").map(|node| (&node.value, node)) {
+        None => None,
+        // A null message is one that API Gateway has as well.
+        Some((Value::Null, _)) => Some(None),
+        Some((Value::String(text), _)) => Some(Some(text.as_str().to_owned())),
+        Some((_, node)) => return Err(wrong_type("`message`", node, "a string or null")),
+    };
+    let validation_error = members.text("validationError")?;
+    let is_one = members.get("types").is_none();
+    let cases = failures.into_iter().map(|(failure_name, mut failure)| {
+        if let Some(message) = &message {
+            failure.set_message(message.clone());
+        }
+        if let Some(text) = &validation_error {
+            failure.set_validation_error(text.as_str());
+        }
+        let name = match &name {
+            Some(name) if is_one => name.as_str().to_owned(),
+            Some(name) => format!("{} {failure_name}", name.as_str()),
+            None => failure_name.clone(),
+        };
+        let (event, expected) = (event.clone(), expected.clone());
+        Case { name, place: first_line(node), failure, failure_name, event, expected }
+    });
+    Ok(cases.collect())
+}
+
+/// Where a case is written: its name, or its first member, so that findings underline a line.
+fn first_line(node: &Node) -> crate::source::Place {
+    let name = node.get("name").map(|name| name.place.clone());
+    let first = || node.members().and_then(<[_]>::first).map(|(_, value)| value.place.clone());
+    name.or_else(first).unwrap_or_else(|| node.place.clone())
+}
+
+/// What goes wrong, by name: `type`, `types` or `failure`, one of them.
+fn failures(members: &Members<'_>) -> Result<Vec<(String, Failure)>, Fault> {
+    let ways = ["type", "types", "failure"].map(|way| (way, members.get(way)));
+    let mut given = ways.into_iter().filter_map(|(way, node)| Some((way, node?)));
+    let (Some((way, node)), None) = (given.next(), given.next()) else {
+        let message = "a case needs one of `type`, `types` and `failure`";
+        return Err(fault(message, Some(members.place().beginning()), "say what goes wrong"));
+    };
+    let of_type = |response_type| (ResponseType::name(response_type).to_owned(), Failure::of(response_type));
+    match (way, &node.value) {
+        ("types", Value::String(all)) if all.as_str() == "all" => {
+            let mut types = ResponseType::ALL;
+            types.sort_by_key(|response_type| response_type.name());
+            Ok(types.into_iter().map(of_type).collect())
+        }
+        ("types", Value::Sequence(listed)) => listed.iter().map(|node| Ok(of_type(a_type(node)?))).collect(),
+        ("types", _) => Err(wrong_type("`types`", node, "`all`, or a list of response types")),
+        ("failure", Value::String(name)) => {
+            let failure = Failure::find(name.as_str()).map_err(|unknown| fault(unknown, name.place(), ""))?;
+            Ok(vec![(name.as_str().to_owned(), failure)])
+        }
+        ("failure", _) => Err(wrong_type("`failure`", node, "the name of a failure")),
+        _ => Ok(vec![of_type(a_type(node)?)]),
+    }
+}
+
+fn a_type(node: &Node) -> Result<ResponseType, Fault> {
+    let name = node.string().ok_or_else(|| wrong_type("a response type", node, "its name"))?;
+    name.as_str().parse().map_err(|unknown: crate::gateway::UnknownResponseType| {
+        fault(unknown, name.place(), "").help("`gatecast explain types` lists them").into()
+    })
+}
+
+fn expected(node: &Node) -> Result<Expected, Fault> {
+    let members = Members::of(node, "`expect`", OF_EXPECT)?;
+    let mut expected = Expected::default();
+    if let Some(node) = members.get("status") {
+        let status = node.scalar().and_then(|text| text.as_str().parse::<StatusCode>().ok());
+        let status = status.ok_or_else(|| {
+            fault("`status` is not a status", Some(node.place.clone()), "expected a number from 100 to 599")
+        })?;
+        expected.status = Some(status.get());
+    }
+    if let Some(node) = members.get("headers") {
+        let headers = node.members().ok_or_else(|| wrong_type("`headers`", node, "an object"))?;
+        for (name, value) in headers {
+            let text = value.scalar().map(|text| text.as_str().to_owned());
+            if text.is_none() && !value.is_null() {
+                return Err(wrong_type("the value of a header", value, "a string, or null for none"));
+            }
+            expected.headers.push((name.as_str().to_owned(), text));
+        }
+    }
+    if let Some(node) = members.get("body") {
+        body(node, &mut expected)?;
+    }
+    Ok(expected)
+}
+
+fn body(node: &Node, expected: &mut Expected) -> Result<(), Fault> {
+    if let Some(text) = node.string() {
+        expected.text = Some(text.as_str().to_owned());
+        return Ok(());
+    }
+    if node.members().is_none() {
+        return Err(wrong_type("`body`", node, "a string, or an object with `json`, `text` or `contains`"));
+    }
+    let members = Members::of(node, "`body`", OF_BODY)?;
+    expected.json = members.get_nullable("json").map(Node::to_json);
+    expected.text = members.text("text")?.map(|text| text.as_str().to_owned());
+    if let Some(node) = members.get("contains") {
+        for node in items(node).unwrap_or(std::slice::from_ref(node)) {
+            let text =
+                node.string().ok_or_else(|| wrong_type("`contains`", node, "a string, or a list of them"))?;
+            expected.contains.push(text.as_str().to_owned());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What editors complete is what is read.
+    #[test]
+    fn the_schema_knows_the_same_members() {
+        let schema = include_str!("../../docs/case-file.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
+        let objects = [
+            ("", OF_FILE),
+            ("/$defs/input", OF_INPUT),
+            ("/$defs/case", OF_CASE),
+            ("/$defs/expect", OF_EXPECT),
+            ("/$defs/body", OF_BODY),
+        ];
+        for (pointer, known) in objects {
+            let object = schema.pointer(pointer).expect("a definition");
+            let members = object["properties"].as_object().expect("members");
+            let mut members: Vec<_> = members.keys().map(String::as_str).collect();
+            let mut known = known.to_vec();
+            members.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(members, known, "{pointer}");
+            assert_eq!(object["additionalProperties"], false, "{pointer}");
+        }
+        let types = schema["$defs"]["type"]["enum"].as_array().expect("names");
+        let types: Vec<_> = types.iter().filter_map(serde_json::Value::as_str).collect();
+        let mut known = ResponseType::ALL.map(ResponseType::name);
+        known.sort_unstable();
+        assert_eq!(types, known);
+        let formats = schema["$defs"]["input"]["properties"]["input"]["enum"].as_array().expect("names");
+        let formats: Vec<_> = formats.iter().filter_map(serde_json::Value::as_str).collect();
+        assert_eq!(formats, Format::all().map(Format::name).collect::<Vec<_>>());
+        let failures = schema["$defs"]["case"]["properties"]["failure"]["enum"].as_array().expect("names");
+        let failures: Vec<_> = failures.iter().filter_map(serde_json::Value::as_str).collect();
+        let known: Vec<_> =
+            crate::gateway::CataloguedFailure::ALL.iter().map(|failure| failure.name).collect();
+        assert_eq!(failures, known);
+    }
+}

@@ -1,0 +1,117 @@
+//! Stored responses: what their files are called, and what is in them.
+//!
+//! A file holds two lines that say where it comes from, the HTTP message as a response prints it,
+//! and one line feed more, since text files end with one.
+
+use std::borrow::Cow;
+
+use super::Case;
+
+/// The folder of all stored responses beside a case file.
+pub(crate) const FOLDER: &str = "snapshots";
+
+/// How their files end.
+pub(crate) const ENDING: &str = ".http";
+
+/// How many bytes of a case's name its file has: file systems take 255 with the ending.
+const MAX_NAME: usize = 150;
+
+/// What the file of a case is called: what no file system minds stays, everything else becomes a
+/// hyphen. Different names can become one; see [`key`].
+pub(crate) fn file_name(case: &str) -> String {
+    let mut name = String::new();
+    for c in case.chars() {
+        if name.len() + c.len_utf8() > MAX_NAME {
+            break;
+        }
+        if c.is_alphanumeric() || matches!(c, '_' | '.') {
+            name.push(c);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    // A dot in front would hide it.
+    let name = name.trim_matches(['-', '.']);
+    format!("{}{ENDING}", if name.is_empty() { "case" } else { name })
+}
+
+/// What tells files apart on every file system: many have no upper case.
+pub(crate) fn key(case: &str) -> String {
+    file_name(case).to_lowercase()
+}
+
+/// The text of the file of a case, whose response is this HTTP message.
+pub(crate) fn text(case: &Case, case_file: &str, api: &str, message: &str) -> String {
+    let (name, failure) = (one_line(&case.name), &case.failure_name);
+    format!("# {name}\n# {failure} of {}, a case of {}\n{message}\n", one_line(api), one_line(case_file))
+}
+
+/// The HTTP message in the text of a stored response.
+pub(crate) fn message(text: &str) -> Cow<'_, str> {
+    // A checkout on Windows may have made every line feed two characters; the first line tells.
+    let first_line = text.split_inclusive('\n').next().unwrap_or_default();
+    let text = if first_line.ends_with("\r\n") {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let mut start = 0;
+    for line in text.split_inclusive('\n').take_while(|line| line.starts_with('#')) {
+        start += line.len();
+    }
+    let message = &text[start..];
+    let end = start + message.strip_suffix('\n').unwrap_or(message).len();
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+        Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_readable_and_safe() {
+        let names = [
+            ("expired token on GET /pets/5", "expired-token-on-GET-pets-5.http"),
+            ("DEFAULT_4XX", "DEFAULT_4XX.http"),
+            ("../../etc/passwd", "etc-passwd.http"),
+            (".hidden", "hidden.http"),
+            ("a\0b\nc\\d:e", "a-b-c-d-e.http"),
+            ("Größe 5 €", "Größe-5.http"),
+            ("…", "case.http"),
+            ("", "case.http"),
+        ];
+        for (name, file) in names {
+            assert_eq!(file_name(name), file);
+        }
+        assert!(file_name(&"ü".repeat(500)).len() < 200);
+        assert_eq!(key("A b"), key("a-B"));
+    }
+
+    #[test]
+    fn messages_come_back_to_the_byte() {
+        for body in ["", "x", "x\n", "\n\n", "# x", "a\r\nb\r\n", "é\u{0}"] {
+            let message = format!("HTTP/1.1 200 OK\nA: b\n\n{body}");
+            let text = format!("# name\n# of\n{message}\n");
+            assert_eq!(super::message(&text), message);
+        }
+    }
+
+    #[test]
+    fn checkouts_of_windows_are_the_same() {
+        assert_eq!(message("# a\r\n# b\r\nHTTP/1.1 200 OK\r\n\r\nx\r\n"), "HTTP/1.1 200 OK\n\nx");
+    }
+
+    #[test]
+    fn what_somebody_wrote_by_hand_is_read_as_well() {
+        assert_eq!(message("HTTP/1.1 200 OK\n\nx"), "HTTP/1.1 200 OK\n\nx");
+        assert_eq!(message(""), "");
+        assert_eq!(message("# only this"), "");
+    }
+}
