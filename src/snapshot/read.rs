@@ -13,7 +13,7 @@ use crate::diagnostic::{Checked, quoted};
 use crate::gateway::{Event, Failure, ResponseType, StatusCode};
 use crate::import::document::{self, Node, Value};
 use crate::import::{Format, ImportError, invalid_event};
-use crate::source::{SourceFile, Text};
+use crate::source::{Place, SourceFile, Text};
 
 const OF_FILE: &[&str] = &["$schema", "api", "event", "cases"];
 const OF_INPUT: &[&str] = &["file", "files", "input", "api", "parameters", "root", "type"];
@@ -58,16 +58,22 @@ fn missing(members: &Members<'_>, name: &str, expected: &str) -> Fault {
     fault(format!("a case file needs `{name}`"), Some(members.place().beginning()), expected)
 }
 
-/// The names of the cases so far, by the files of their responses.
+/// The names of the cases so far and where they are, by the files of their responses.
 #[derive(Default)]
-struct Names(HashMap<String, crate::source::Place>);
+struct Names(HashMap<String, (String, Place)>);
 
 impl Names {
     fn add(&mut self, case: &Case) -> Result<(), Fault> {
-        let Some(other) = self.0.insert(stored::key(&case.name), case.place.clone()) else { return Ok(()) };
-        let message = format!("two cases are called {}, or almost", quoted(&case.name));
+        let given = (case.name.clone(), case.place.clone());
+        let Some((other, place)) = self.0.insert(stored::key(&case.name), given) else { return Ok(()) };
+        let name = quoted(&case.name);
+        let message = if other == case.name {
+            format!("two cases are called {name}")
+        } else {
+            format!("{name} and {} are too much alike", quoted(&other))
+        };
         let fault = fault(message, Some(case.place.clone()), "its response would be stored in the same file")
-            .at(Some(other), "as that of this one")
+            .at(Some(place), "as that of this one")
             .help("give it a `name` of its own");
         Err(fault.into())
     }
@@ -196,7 +202,7 @@ fn cases_of(node: &Node) -> Result<Vec<Case>, Fault> {
 }
 
 /// Where a case is written: its name, or its first member, so that findings underline a line.
-fn first_line(node: &Node) -> crate::source::Place {
+fn first_line(node: &Node) -> Place {
     let name = node.get("name").map(|name| name.place.clone());
     let first = || node.members().and_then(<[_]>::first).map(|(_, value)| value.place.clone());
     name.or_else(first).unwrap_or_else(|| node.place.clone())

@@ -15,6 +15,8 @@ mod serverless;
 #[cfg(feature = "cli")]
 mod broken;
 #[cfg(feature = "cli")]
+mod cases;
+#[cfg(feature = "cli")]
 mod check;
 #[cfg(feature = "cli")]
 mod check_formats;

@@ -86,7 +86,10 @@ impl<'a> Runner<'a> {
                 .collect::<Vec<_>>()
                 .join(", "),
             stored_in: disk::snapshots_of(name),
-            gateway: self.apis.get(folder, &file.inputs, self.host)?,
+            gateway: self.apis.get(folder, &file.inputs, self.host).map_err(|error| {
+                let named = file.inputs.iter().flat_map(|input| &input.files).find_map(Text::place);
+                error.at(named, "the API of this case file")
+            })?,
             base: match &file.event {
                 None => BaseEvent::Sample,
                 Some(event) => self.event(event, folder)?,
