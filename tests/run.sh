@@ -49,9 +49,12 @@ fi
 step "tests: all features"
 cargo test --locked --all-features
 
-step "SARIF is valid"
+step "what other programs read is valid"
 cargo build --locked
-tests/sarif.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+tests/schemas.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+
+step "what clients of the petstore see is what is stored"
+CI=true "${CARGO_TARGET_DIR:-target}/debug/gatecast" test fixtures/petstore
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features

@@ -105,6 +105,8 @@ pub(crate) struct TestReport {
     pub orphans: Vec<String>,
     /// How many stored responses of no case were removed.
     pub pruned: usize,
+    /// Whether somebody has looked at what differs.
+    pub is_reviewed: bool,
 }
 
 /// So many of something: `1 case`, `2 cases`.

@@ -18,11 +18,14 @@ pub(crate) fn test_human(report: &TestReport, width: usize) -> String {
         let cases = report.files.iter().flat_map(|file| file.cases.iter().map(|case| (&*file.name, case)));
         cases.filter(|(_, case)| case.is_failed())
     };
-    for (file, case) in failed().take(MAX_SHOWN) {
+    // What somebody has just looked at is not drawn again.
+    let is_drawn = |case: &CaseOutcome| !report.is_reviewed || !is_open(case) || !case.unmet.is_empty();
+    for (file, case) in failed().filter(|(_, case)| is_drawn(case)).take(MAX_SHOWN) {
         out.push_str(&change(file, case, width));
     }
     // Writing to a string cannot fail.
-    if let Some(more) = failed().count().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+    let drawn = failed().filter(|(_, case)| is_drawn(case)).count();
+    if let Some(more) = drawn.checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
         let _ = writeln!(out, "{} {more} more failed\n", styled(BAD, "✗"));
     }
     let stored = |is_listed: fn(&Stored) -> bool| {
@@ -101,6 +104,11 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
 
+/// Whether its response could be stored.
+fn is_open(case: &CaseOutcome) -> bool {
+    matches!(case.stored, Stored::Missing(_) | Stored::Different(_))
+}
+
 /// One line that counts, and what to do about what failed.
 pub(super) fn summary(report: &TestReport) -> String {
     let Counts { passed, failed, new, updated, faults, unreferenced } = report.counts;
@@ -118,8 +126,7 @@ pub(super) fn summary(report: &TestReport) -> String {
         }
     }
     let mut out = format!("{} in {}\n", parts.join(", "), counted(report.files.len(), "case file"));
-    let is_open = |case: &CaseOutcome| matches!(case.stored, Stored::Missing(_) | Stored::Different(_));
-    if report.files.iter().flat_map(|file| &file.cases).any(is_open) {
+    if !report.is_reviewed && report.files.iter().flat_map(|file| &file.cases).any(is_open) {
         out.push_str("if that is what clients should see: `gatecast test --review`, or --update for all\n");
     }
     out

@@ -189,10 +189,7 @@ fn apis_are_read_with_their_options() {
             "Resources:\n  {word}:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: {word}Api\n      ResponseType: THROTTLED\n      ResponseTemplates: {{ text/plain: !Sub '{word} ${{Stage}}' }}\nParameters: {{ Stage: {{ Type: String }} }}\n"
         )
     };
-    folder.write(
-        "one/template.yaml",
-        &(template("First")),
-    );
+    folder.write("one/template.yaml", &(template("First")));
     folder.write("body.json", r#"{"responseTemplates": {"text/plain": "put"}}"#);
     folder.write(
         "cases/a.gatecast.yaml",

@@ -43,7 +43,8 @@ pub(super) fn run(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
     }
     let mut orphans = found.orphans;
     let pruned = if args.prune { unreferenced::prune(&mut files, &mut orphans)? } else { 0 };
-    let report = TestReport { counts: counts(&files, &orphans), files, orphans, pruned };
+    let report =
+        TestReport { counts: counts(&files, &orphans), files, orphans, pruned, is_reviewed: args.review };
     match args.format {
         TestFormat::Human => host.show(&test_human(&report, host.width_of_findings()))?,
         TestFormat::Json => host.emit(test_json(&report).as_bytes())?,

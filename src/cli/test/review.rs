@@ -48,7 +48,7 @@ pub(super) fn review(files: &mut [FileOutcome], host: &mut Host) -> Result<(), C
         }
         let question = format!("({} of {total}) store this response? [a,s,A,q,?] ", index + 1);
         let is_accepted = answers.next(|before| {
-            host.show(&format!("{before}{question}"))?;
+            host.show(&format!("{before}{question}"))?; // no line feed: the answer stands beside it
             disk::answer()
         })?;
         match is_accepted {

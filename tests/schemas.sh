@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Validates what `check --format sarif` writes against the JSON schema of SARIF 2.1.0.
+# Validates what `check --format sarif` writes against the JSON schema of SARIF 2.1.0, and case files
+# against ours.
 #
-# Needs python3 with venv and pip. The schema is not part of this repository: the crate serde-sarif
-# ships it, and cargo fetches that. What is installed stays below target/sarif/ and nowhere else.
+# Needs python3 with venv and pip. The schema of SARIF is not part of this repository: the crate
+# serde-sarif ships it, and cargo fetches that. What is installed stays below target/schemas/ and
+# nowhere else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools=$PWD/target/sarif
+tools=$PWD/target/schemas
 crate=serde-sarif@0.8.0
 # With what checks URIs.
-validator='jsonschema[format-nongpl]==4.25.1'
+packages=('jsonschema[format-nongpl]==4.25.1' 'pyyaml==6.0.3')
 gatecast=${1:-target/debug/gatecast} # the binary to ask
 
 if [ ! -f "$tools/$crate.json" ]; then
@@ -33,11 +35,11 @@ TOML
     rm -rf "$tools/fetch"
 fi
 
-if ! "$tools/venv/bin/python" -c 'import jsonschema, rfc3986_validator' 2>/dev/null; then
-    echo "installing $validator into $tools/venv"
+if ! "$tools/venv/bin/python" -c 'import jsonschema, rfc3986_validator, yaml' 2>/dev/null; then
+    echo "installing ${packages[*]} into $tools/venv"
     rm -rf "$tools/venv"
     python3 -m venv "$tools/venv"
-    "$tools/venv/bin/pip" install --quiet "$validator"
+    "$tools/venv/bin/pip" install --quiet "${packages[@]}"
 fi
 
 logs=$(mktemp -d)
@@ -61,4 +63,8 @@ log folder fixtures/check
 log missing fixtures/check-formats/missing.yaml
 log stdin - <fixtures/check-formats/several.yaml
 
-"$tools/venv/bin/python" tests/sarif.py "$tools/$crate.json" "$logs"
+"$tools/venv/bin/python" tests/schemas/sarif.py "$tools/$crate.json" "$logs"
+
+mapfile -t sound < <(find fixtures -name '*.gatecast.*' -type f -not -path 'fixtures/cases/broken/*' | sort)
+"$tools/venv/bin/python" tests/schemas/cases.py docs/case-file.schema.json \
+    "${sound[@]}" fixtures/cases/broken/a-sound.gatecast.json -- fixtures/cases/broken/cases.gatecast.yaml
