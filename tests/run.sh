@@ -39,7 +39,7 @@ INSTA_SNAPSHOT_REFERENCES_FILE="$references" cargo test --locked
 
 step "no snapshot without a test"
 unreferenced=$(comm -23 \
-    <(find "$PWD/src" "$PWD/tests" -name '*.snap' | sort) \
+    <(find "$PWD/src" "$PWD/tests" "$PWD/examples" -name '*.snap' | sort) \
     <(sort -u "$references"))
 if [ -n "$unreferenced" ]; then
     echo "snapshots that no test refers to:" "$unreferenced" >&2
