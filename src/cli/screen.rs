@@ -32,12 +32,20 @@ pub(super) struct Screen {
     /// How large the terminal was when the last frame was drawn.
     size: Option<(Width, Height)>,
     is_first: bool,
+    /// What was said last about watching.
+    status: String,
 }
 
 impl Screen {
     pub(super) fn new(color: ColorChoice) -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self { color, in_place: io::stdout().is_terminal() && !is_dumb, size: size(), is_first: true }
+        Self {
+            color,
+            in_place: io::stdout().is_terminal() && !is_dumb,
+            size: size(),
+            is_first: true,
+            status: String::new(),
+        }
     }
 
     /// Whether the terminal is of another size than the last frame was drawn for.
@@ -49,7 +57,7 @@ impl Screen {
     pub(super) fn draw(&mut self, frame: &Frame, changed: Option<&str>, status: &str) -> io::Result<()> {
         let is_first = std::mem::take(&mut self.is_first);
         if !self.in_place {
-            return self.append(frame, changed, is_first);
+            return self.append(frame, changed, status, is_first);
         }
         let is_new = is_first || self.is_resized();
         self.size = size();
@@ -65,7 +73,7 @@ impl Screen {
         let columns = self.size.map(|(width, _)| usize::from(width.0));
         let drawn = over(&text, columns, is_new, self.is_plain(AutoStream::choice(&io::stdout())));
         if !shares {
-            self.append_findings(frame)?;
+            self.append_findings(frame);
         }
         let mut out = io::stdout().lock();
         out.write_all(drawn.as_bytes())?;
@@ -79,11 +87,17 @@ impl Screen {
     }
 
     /// Results and messages go where they always go, and an empty line tells results apart.
-    fn append(&self, frame: &Frame, changed: Option<&str>, is_first: bool) -> io::Result<()> {
+    fn append(
+        &mut self,
+        frame: &Frame,
+        changed: Option<&str>,
+        status: &str,
+        is_first: bool,
+    ) -> io::Result<()> {
         if let Some(name) = changed {
             let _ = writeln!(io::stderr().lock(), "--- changed: {name}");
         }
-        self.append_findings(frame)?;
+        self.append_findings(frame);
         let mut text = if is_first || frame.shown.is_empty() { String::new() } else { "\n".to_owned() };
         text.push_str(&frame.shown);
         if self.is_plain(AutoStream::choice(&io::stdout())) {
@@ -91,14 +105,18 @@ impl Screen {
         }
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
-        out.flush()
+        out.flush()?;
+        if self.status != status {
+            status.clone_into(&mut self.status);
+            let _ = writeln!(io::stderr().lock(), "{status}");
+        }
+        Ok(())
     }
 
     /// Nobody is left to tell where this fails.
-    fn append_findings(&self, frame: &Frame) -> io::Result<()> {
+    fn append_findings(&self, frame: &Frame) {
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
         let _ = err.write_all(frame.findings.as_bytes());
-        Ok(())
     }
 }
 

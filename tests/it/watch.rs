@@ -132,6 +132,7 @@ fn a_change_is_shown() {
     write(&file, &api("once"));
     let mut watching = Watching::preview(&root, "api.yaml");
     watching.stdout.waits_for("told once");
+    watching.stderr.waits_for("watching 1 file; Ctrl-C ends\n");
     write(&file, &api("twice"));
     watching.stdout.waits_for("told twice");
     watching.stderr.waits_for("--- changed: api.yaml\n");
@@ -229,6 +230,9 @@ fn a_request_is_watched_too() {
     watching.stdout.waits_for("told prod");
     write(&root.join("event.json"), &event("beta"));
     watching.stdout.waits_for("told beta");
+    let text = watching.stdout.text();
+    let mut documents = serde_json::Deserializer::from_str(&text).into_iter::<serde_json::Value>();
+    assert!(documents.next().is_some_and(|document| document.is_ok()), "nothing but JSON: {text}");
 }
 
 /// A link leads to what is watched, wherever that is.
