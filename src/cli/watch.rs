@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::ModifyKind;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::error::CliError;
 use super::exit::Exit;
@@ -102,7 +104,6 @@ impl Watching {
 
     /// Waits until something is not what was seen, and says what; or until `is_over`.
     fn wait(&mut self, seen: &Seen, is_over: impl Fn() -> bool) -> Option<PathBuf> {
-        let mut looked = Instant::now();
         loop {
             if seen.changed().is_some() {
                 self.settle();
@@ -111,27 +112,34 @@ impl Watching {
                     return Some(changed);
                 }
             }
-            loop {
-                match self.events.recv_timeout(RESIZE) {
-                    Ok(event) => {
-                        self.forget_what_is_gone(event);
-                        self.settle();
-                        break;
-                    }
-                    Err(RecvTimeoutError::Timeout) => {}
-                    // Without a watcher there is no sender.
-                    Err(RecvTimeoutError::Disconnected) => std::thread::sleep(RESIZE),
-                }
-                if is_over() {
-                    return None;
-                }
-                if self.trouble.is_some() && looked.elapsed() >= POLL {
-                    break;
-                }
+            if !self.happens(&is_over) {
+                return None;
             }
             // A folder that files are waited for may be there now.
             self.look_at(seen.places());
-            looked = Instant::now();
+        }
+    }
+
+    /// Waits until something happened, or may have; `false` where it is over before that.
+    fn happens(&mut self, is_over: impl Fn() -> bool) -> bool {
+        let begun = Instant::now();
+        loop {
+            match self.events.recv_timeout(RESIZE) {
+                Ok(event) => {
+                    self.forget_what_is_gone(event);
+                    self.settle();
+                    return true;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                // Without a watcher there is no sender.
+                Err(RecvTimeoutError::Disconnected) => sleep(RESIZE),
+            }
+            if is_over() {
+                return false;
+            }
+            if self.trouble.is_some() && begun.elapsed() >= POLL {
+                return true;
+            }
         }
     }
 
@@ -142,7 +150,7 @@ impl Watching {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.forget_what_is_gone(event),
                 Err(RecvTimeoutError::Timeout) => return,
-                Err(RecvTimeoutError::Disconnected) => return std::thread::sleep(QUIET),
+                Err(RecvTimeoutError::Disconnected) => return sleep(QUIET),
             }
         }
     }
@@ -151,8 +159,7 @@ impl Watching {
     /// may be there already.
     fn forget_what_is_gone(&mut self, event: notify::Result<Event>) {
         let Ok(event) = event else { return };
-        let is_gone = event.kind.is_remove()
-            || matches!(event.kind, notify::EventKind::Modify(notify::event::ModifyKind::Name(_)));
+        let is_gone = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
         for path in event.paths.iter().filter(|_| is_gone) {
             if self.places.remove(path) {
                 _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(path));
