@@ -56,7 +56,7 @@ pub mod cli;
 pub use diagnostic::{Checked, Diagnostic, Severity};
 pub use gateway::{
     Api, CataloguedFailure, CompileOptions, Definition, DroppedHeader, Event, EventError, Evidence, Failure,
-    Family, Gateway, Location, Parameter, Response, ResponseType, StatusCode, TemplateEntry,
+    Family, Gateway, Location, Parameter, Response, ResponseType, Responses, StatusCode, TemplateEntry,
     UnknownResponseType, Unresolved,
 };
 #[cfg(feature = "import")]

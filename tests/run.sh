@@ -24,7 +24,7 @@ cargo clippy --locked --no-default-features --features import --all-targets -- -
 
 step "the engine depends on little"
 engine=$(cargo tree --locked --no-default-features --edges normal --prefix none --format '{p}')
-if grep -E '^(saphyr-parser|hcl-edit|walkdir|clap|anstream|anstyle|annotate-snippets|textwrap|terminal_size|indicatif|quick-xml|rayon|similar|tempfile|toml) ' <<<"$engine"; then
+if grep -E '^(saphyr-parser|hcl-edit|walkdir|clap|anstream|anstyle|annotate-snippets|textwrap|terminal_size|indicatif|notify|quick-xml|rayon|similar|tempfile|toml) ' <<<"$engine"; then
     echo "a package of the command line is in the engine" >&2
     exit 1
 fi
@@ -39,7 +39,7 @@ INSTA_SNAPSHOT_REFERENCES_FILE="$references" cargo test --locked
 
 step "no snapshot without a test"
 unreferenced=$(comm -23 \
-    <(find "$PWD/src" "$PWD/tests" -name '*.snap' | sort) \
+    <(find "$PWD/src" "$PWD/tests" "$PWD/examples" -name '*.snap' | sort) \
     <(sort -u "$references"))
 if [ -n "$unreferenced" ]; then
     echo "snapshots that no test refers to:" "$unreferenced" >&2

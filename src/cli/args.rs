@@ -42,6 +42,9 @@ pub(super) struct PreviewArgs {
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: PreviewFormat,
+    /// Show it again whenever a file that was read changes
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -17,6 +17,9 @@ pub(super) enum CliError {
     /// A file cannot be read.
     #[error("cannot read `{name}`: {error}")]
     Read { name: String, error: io::Error },
+    /// What can be read only once cannot be watched.
+    #[error("{name} can be read only once, so it cannot be watched; name a file")]
+    Unwatchable { name: String },
     /// A file is not text.
     #[error("cannot read `{name}`: {error}")]
     Source { name: String, error: SourceError },

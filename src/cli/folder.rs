@@ -7,8 +7,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::error::CliError;
-use super::host::{Candidate, Host};
+use super::host::Host;
 use super::sources::{Input, is_terraform, so_far, together};
+use super::walk::Candidate;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::ImportOptions;

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 use std::env;
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use anstream::{AutoStream, ColorChoice};
-use walkdir::{DirEntry, WalkDir};
 
 use super::error::CliError;
 use super::overlay::{Overlay, Version};
+use super::screen::Frame;
+use super::seen::Seen;
+use super::walk::{Candidate, bytes_of, few_enough, files_below, is_stream, limited};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::report::{MAX_DRAWN, excerpt};
 use crate::source::{SourceError, SourceFile};
@@ -19,14 +20,11 @@ use crate::source::{SourceError, SourceFile};
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
 
-/// How many files of a folder are looked at.
-const MAX_CANDIDATES: usize = 10_000;
-
 /// How wide text is where no terminal says.
 const WIDTH: usize = 80;
 
 /// The process's surroundings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Host {
     color: ColorChoice,
     /// Findings that are kept instead of drawn.
@@ -37,15 +35,10 @@ pub(super) struct Host {
     overlay: Overlay,
     /// Standard input, which can be read once.
     stdin: Arc<OnceLock<Arc<SourceFile>>>,
-}
-
-/// A file that may define gateway responses, or be part of a module that does.
-pub(super) struct Candidate {
-    pub path: PathBuf,
-    /// Whether it speaks of gateway responses.
-    pub mentions: bool,
-    /// Whether it speaks of patch operations, which change what other files define.
-    pub patches: bool,
+    /// What is written, where it is not written at once.
+    frame: Option<Frame>,
+    /// What is read, where somebody watches.
+    seen: Option<Arc<Seen>>,
 }
 
 impl Host {
@@ -55,7 +48,7 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color, kept: None, drawn: HashSet::new(), overlay: Overlay::default(), stdin: Arc::default() }
+        Self { color, ..Self::default() }
     }
 
     /// The same surroundings, where findings are kept instead of drawn.
@@ -63,10 +56,31 @@ impl Host {
         Self {
             color: self.color,
             kept: Some(Vec::new()),
-            drawn: HashSet::new(),
             overlay: self.overlay.clone(),
             stdin: Arc::clone(&self.stdin),
+            seen: self.seen.clone(),
+            ..Self::default()
         }
+    }
+
+    /// The same surroundings, where what is written is kept, and what is read remembered.
+    pub(super) fn captured(&self, seen: &Arc<Seen>) -> Self {
+        Self { kept: None, frame: Some(Frame::default()), seen: Some(Arc::clone(seen)), ..self.quiet() }
+    }
+
+    /// What was written.
+    pub(super) fn into_frame(self) -> Frame {
+        self.frame.unwrap_or_default()
+    }
+
+    /// What is read is remembered there.
+    pub(super) fn seen(&self) -> Option<&Arc<Seen>> {
+        self.seen.as_ref()
+    }
+
+    /// Whether colour is wanted.
+    pub(super) fn color(&self) -> ColorChoice {
+        self.color
     }
 
     /// The findings that were kept.
@@ -80,32 +94,12 @@ impl Host {
     }
 
     /// The files below a folder that may define gateway responses, in order of their names.
-    /// Hidden folders and those of packages are passed over, and links are not followed.
     pub(super) fn candidates(&self, folder: &str) -> Result<Vec<Candidate>, CliError> {
-        let is_seen = |entry: &DirEntry| {
-            let name = entry.file_name().to_string_lossy();
-            entry.depth() == 0 || !name.starts_with('.') && name != "node_modules"
-        };
-        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_seen);
-        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-        let mut found = Vec::new();
-        let mut looked_at = 0;
-        for path in files.map(DirEntry::into_path).filter(|path| has_known_ending(path)) {
-            looked_at += 1;
-            if looked_at > MAX_CANDIDATES {
-                let message = format!(
-                    "{} has more than {MAX_CANDIDATES} files to look at; name a folder further down",
-                    quoted(folder)
-                );
-                return Err(CliError::Usage(message));
-            }
-            let bytes = File::open(&path).and_then(limited);
-            // What cannot be read here is read again by who can say so.
-            let mentions = bytes.as_ref().map_or(true, |bytes| mentions(bytes));
-            let patches = |bytes: &Vec<u8>| memchr::memmem::find(bytes, b"patchOperations").is_some();
-            found.push(Candidate { path, mentions, patches: bytes.is_ok_and(|bytes| patches(&bytes)) });
+        let paths = few_enough(folder, files_below(Path::new(folder)))?;
+        if let Some(seen) = &self.seen {
+            seen.folder(Path::new(folder), files_below, &paths);
         }
-        Ok(found)
+        Ok(paths.into_iter().map(|path| Candidate::new(path.clone(), &self.bytes(&path))).collect())
     }
 
     /// The nearest file of this name, in the current folder or one above it, up to the root of the
@@ -113,7 +107,11 @@ impl Host {
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
         let current = env::current_dir().ok()?;
         let depth = current.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
-        let is_there = |(_, folder): &(usize, &Path)| folder.join(name).is_file();
+        let is_there = |(up, folder): &(usize, &Path)| {
+            // One that is nearer than what is found may come.
+            self.asked(Path::new(&("../".repeat(*up) + name)));
+            folder.join(name).is_file()
+        };
         let (up, _) = current.ancestors().take(depth + 1).enumerate().find(is_there)?;
         Some("../".repeat(up) + name)
     }
@@ -129,14 +127,36 @@ impl Host {
 
     /// Reads a file as it lies there, or standard input by the name it is shown with.
     pub(super) fn read_unchanged(&self, name: &str) -> Result<Arc<SourceFile>, CliError> {
-        if name != SourceFile::STDIN {
-            return source(name, File::open(name).and_then(limited));
+        let is_stdin = name == SourceFile::STDIN;
+        if self.seen.is_some() && (is_stdin || is_stream(Path::new(name))) {
+            let name = if is_stdin { "standard input (`-`)".to_owned() } else { quoted(name) };
+            return Err(CliError::Unwatchable { name });
+        }
+        if !is_stdin {
+            return source(name, self.bytes(Path::new(name)));
         }
         if let Some(read) = self.stdin.get() {
             return Ok(Arc::clone(read));
         }
         let read = source(name, limited(io::stdin().lock()))?;
         Ok(Arc::clone(self.stdin.get_or_init(|| read)))
+    }
+
+    /// The bytes of a file, which are remembered where somebody watches.
+    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let bytes = bytes_of(path);
+        match (&self.seen, &bytes) {
+            (Some(seen), Ok(bytes)) => seen.file(path, bytes),
+            _ => self.asked(path),
+        }
+        bytes
+    }
+
+    /// Remembers a file that is asked for, where somebody watches.
+    pub(super) fn asked(&self, path: &Path) {
+        if let Some(seen) = &self.seen {
+            seen.asked(path);
+        }
     }
 
     /// The files that are read in another version than the one that lies there.
@@ -175,6 +195,10 @@ impl Host {
 
     /// Writes styled text to standard output.
     pub(super) fn show(&mut self, styled: &str) -> io::Result<()> {
+        if let Some(frame) = &mut self.frame {
+            frame.shown.push_str(styled);
+            return Ok(());
+        }
         let mut out = AutoStream::new(io::stdout().lock(), self.color);
         out.write_all(styled.as_bytes())?;
         out.flush()
@@ -182,6 +206,10 @@ impl Host {
 
     /// Writes bytes to standard output as they are.
     pub(super) fn emit(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(frame) = &mut self.frame {
+            frame.shown.push_str(&String::from_utf8_lossy(bytes));
+            return Ok(());
+        }
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         out.flush()
@@ -206,10 +234,13 @@ impl Host {
         if !diagnostic.labels.is_empty() && !self.drawn.insert(diagnostic.to_string()) {
             return;
         }
+        let drawn = excerpt(diagnostic, width_of(terminal_size::terminal_size_of(io::stderr())));
+        if let Some(frame) = &mut self.frame {
+            frame.findings.push_str(&drawn);
+            return;
+        }
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
-        let _ = err.write_all(
-            excerpt(diagnostic, width_of(terminal_size::terminal_size_of(io::stderr()))).as_bytes(),
-        );
+        let _ = err.write_all(drawn.as_bytes());
     }
 }
 
@@ -240,7 +271,7 @@ fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
     file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_all()?;
     // Somebody may have saved it in the meantime.
-    if File::open(&path).and_then(limited)? != before.as_bytes() {
+    if bytes_of(&path)? != before.as_bytes() {
         return Err(io::Error::other("it has changed since it was read"));
     }
     file.persist(&path).map_err(|error| error.error)?;
@@ -263,33 +294,4 @@ fn keep_owner(new: &Path, old: &std::fs::Metadata) -> io::Result<()> {
 #[cfg(not(unix))]
 fn keep_owner(_: &Path, _: &std::fs::Metadata) -> io::Result<()> {
     Ok(())
-}
-
-/// Whether a file could be of a format, by its name.
-fn has_known_ending(path: &Path) -> bool {
-    let endings = ["json", "yaml", "yml", "template", "tf", "tfvars", "sh"];
-    path.extension().is_some_and(|extension| endings.iter().any(|ending| extension == *ending))
-}
-
-/// Whether a file speaks of gateway responses, or of an API that may have some, in any format.
-fn mentions(bytes: &[u8]) -> bool {
-    const WORDS: [&str; 9] = [
-        "AWS::ApiGateway",
-        "AWS::Serverless::Api",
-        "aws_api_gateway",
-        "gateway-response",
-        "GatewayResponse",
-        "gatewayResponse",
-        "gateway_response",
-        "responseType",
-        "apigateway/response",
-    ];
-    WORDS.iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
-}
-
-/// All bytes, but not more than one over the limit of a document: a device may have no end.
-fn limited(mut from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.by_ref().take(SourceFile::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

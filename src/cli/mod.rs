@@ -1,7 +1,8 @@
 //! The command line.
 //!
 //! Arguments come in two stages: what was typed (`args`) and what it means (`inputs`, `bound`).
-//! Only `host` touches the world.
+//! Only `host` touches the world, with what it is made of: `walk`, and for watching `seen`, `screen`
+//! and `watch`.
 
 mod args;
 mod bound;
@@ -19,8 +20,12 @@ mod overlay;
 mod preview;
 mod progress;
 mod render;
+mod screen;
+mod seen;
 mod sources;
 mod test;
+mod walk;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -36,7 +41,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let mut host = Host::new(args.color);
     let done = match args.command {
-        Command::Preview(args) => preview::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Preview(args) => preview::run(&args, &mut host),
         Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
         Command::Check(args) => check::run(&args, &mut host),
         Command::Test(args) => test::run(&args, &mut host),

@@ -3,13 +3,19 @@
 use super::args::{PreviewArgs, PreviewFormat};
 use super::bound::Bound;
 use super::error::CliError;
+use super::exit::Exit;
 use super::host::Host;
 use super::inputs::{self, Inputs};
+use super::watch::watch;
 use crate::check::body::{Validity, validity_as_known};
 use crate::gateway::{Failure, Gateway, ResponseType};
 use crate::report::{Preview, Row, preview_human, preview_json};
 
-pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
+pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
+    if args.watch { watch(host, |host| once(args, host)) } else { once(args, host) }
+}
+
+fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let subject = &args.subject;
     let chosen = inputs::failure(&subject.failure)?;
     let bound = Bound::new(&subject.bindings, host)?;
@@ -35,7 +41,7 @@ pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<(), CliError> {
         PreviewFormat::Human => host.show(&preview_human(&preview, host.width()))?,
         PreviewFormat::Json => host.emit(preview_json(&preview).as_bytes())?,
     }
-    Ok(())
+    Ok(Exit::Success)
 }
 
 fn row(gateway: &Gateway, bound: &Bound<'_>, failure: Failure, customised: bool, in_full: bool) -> Row {

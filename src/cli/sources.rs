@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::error::CliError;
 use super::host::{Host, STDIN};
 use super::overlay::Overlay;
+use super::seen::Seen;
 use crate::gateway::Api;
 use crate::import::{Files, FilesError, Folder, ImportOptions, import_all};
 use crate::source::SourceFile;
@@ -126,19 +127,34 @@ struct Referenced {
     /// Those that are read in another version than the one that lies there.
     overlay: Overlay,
     read: Mutex<IndexMap<PathBuf, Arc<SourceFile>>>,
+    /// What is read is remembered there, where somebody watches.
+    seen: Option<Arc<Seen>>,
 }
 
 impl Referenced {
     fn new(root: &Path, host: &Host) -> Result<Self, CliError> {
-        let folder = Folder::new(root);
-        let folder = folder.map_err(|error| CliError::Read { name: root.display().to_string(), error })?;
-        Ok(Self { folder, overlay: host.overlay().clone(), read: Mutex::default() })
+        let folder = Folder::new(root).map_err(|error| {
+            host.asked(root);
+            CliError::Read { name: root.display().to_string(), error }
+        })?;
+        let seen = host.seen().cloned();
+        Ok(Self { folder, overlay: host.overlay().clone(), read: Mutex::default(), seen })
     }
 }
 
 impl Files for Referenced {
     fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
-        let source = self.folder.read(from, path)?;
+        let read = self.folder.read(from, path);
+        match (&self.seen, &read) {
+            (Some(seen), Ok(source)) => seen.file(Path::new(source.name()), source.text().as_bytes()),
+            // Whatever lies outside of the folder is not even looked at.
+            (Some(_), Err(FilesError::NotAllowed | FilesError::Outside { .. })) | (None, _) => {}
+            (Some(seen), Err(_)) => {
+                let folder = Path::new(from.name()).parent().unwrap_or(Path::new(""));
+                seen.asked(&folder.join(path));
+            }
+        }
+        let source = read?;
         if let (Ok(mut read), Ok(path)) = (self.read.lock(), Path::new(source.name()).canonicalize()) {
             read.entry(path).or_insert_with(|| Arc::clone(&source));
         }

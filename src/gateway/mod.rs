@@ -14,6 +14,7 @@ mod resolve;
 mod respond;
 mod response;
 mod response_type;
+mod responses;
 mod sample;
 
 pub use api::Api;
@@ -24,3 +25,4 @@ pub use event::{Event, EventError};
 pub use failure::Failure;
 pub use response::{DroppedHeader, Location, Response, Unresolved};
 pub use response_type::{Family, ResponseType, UnknownResponseType};
+pub use responses::Responses;

@@ -42,3 +42,5 @@ mod settings;
 mod support;
 #[cfg(feature = "import")]
 mod terraform;
+#[cfg(feature = "cli")]
+mod watch;
