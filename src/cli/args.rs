@@ -97,6 +97,9 @@ pub(super) struct TestArgs {
     /// Ask about every response that is not the stored one
     #[arg(long)]
     pub review: bool,
+    /// Run again whenever a file that was read changes
+    #[arg(long, conflicts_with_all = ["review", "update"])]
+    pub watch: bool,
     /// How to show results
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: TestFormat,

@@ -29,9 +29,6 @@ pub(super) enum CliError {
     /// A file cannot be written; it is as it was.
     #[error("cannot write `{name}`: {error}; the file is unchanged")]
     WriteFile { name: String, error: io::Error },
-    /// A folder cannot be looked through.
-    #[error("cannot look through `{name}`: {error}")]
-    Walk { name: String, error: io::Error },
     /// A file cannot be removed.
     #[error("cannot remove `{name}`: {error}")]
     Remove { name: String, error: io::Error },

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::error::CliError;
-use super::host::Host;
+use super::host::{Candidate, Host};
 use super::sources::{Input, is_terraform, so_far, together};
-use super::walk::Candidate;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::ImportOptions;

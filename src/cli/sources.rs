@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex};
 use indexmap::IndexMap;
 
 use super::error::CliError;
-use super::host::{Host, STDIN};
+use super::host::{Host, STDIN, Seen};
 use super::overlay::Overlay;
-use super::seen::Seen;
 use crate::gateway::Api;
 use crate::import::{Files, FilesError, Folder, ImportOptions, import_all};
 use crate::source::SourceFile;

@@ -12,9 +12,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::error::CliError;
 use super::exit::Exit;
-use super::host::Host;
-use super::screen::Screen;
-use super::seen::Seen;
+use super::host::{Host, Screen, Seen};
 use crate::report::visible;
 
 /// How long nothing may happen until a change counts as made: who saves does it in several steps.

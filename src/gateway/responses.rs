@@ -104,9 +104,8 @@ impl fmt::Display for Responses {
                 Some(governing) => writeln!(f, "### {own} (governed by {governing})\n")?,
                 None => writeln!(f, "### {own} (built-in)\n")?,
             }
-            let message = response.to_string();
-            // A body that ends without a line feed is the usual one.
-            writeln!(f, "{}", message.strip_suffix('\n').unwrap_or(&message))?;
+            // A line feed at the end of the body stays to be seen.
+            writeln!(f, "{response}")?;
         }
         Ok(())
     }

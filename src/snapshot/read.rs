@@ -291,6 +291,7 @@ fn body(node: &Node, expected: &mut Expected) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::CataloguedFailure;
 
     /// What editors complete is what is read.
     #[test]
@@ -307,25 +308,22 @@ mod tests {
         for (pointer, known) in objects {
             let object = schema.pointer(pointer).expect("a definition");
             let members = object["properties"].as_object().expect("members");
-            let mut members: Vec<_> = members.keys().map(String::as_str).collect();
-            let mut known = known.to_vec();
-            members.sort_unstable();
-            known.sort_unstable();
-            assert_eq!(members, known, "{pointer}");
+            assert_eq!(sorted(members.keys()), sorted(known), "{pointer}");
             assert_eq!(object["additionalProperties"], false, "{pointer}");
         }
-        let types = schema["$defs"]["type"]["enum"].as_array().expect("names");
-        let types: Vec<_> = types.iter().filter_map(serde_json::Value::as_str).collect();
-        let mut known = ResponseType::ALL.map(ResponseType::name);
-        known.sort_unstable();
-        assert_eq!(types, known);
-        let formats = schema["$defs"]["input"]["properties"]["input"]["enum"].as_array().expect("names");
-        let formats: Vec<_> = formats.iter().filter_map(serde_json::Value::as_str).collect();
-        assert_eq!(formats, Format::all().map(Format::name).collect::<Vec<_>>());
-        let failures = schema["$defs"]["case"]["properties"]["failure"]["enum"].as_array().expect("names");
-        let failures: Vec<_> = failures.iter().filter_map(serde_json::Value::as_str).collect();
-        let known: Vec<_> =
-            crate::gateway::CataloguedFailure::ALL.iter().map(|failure| failure.name).collect();
-        assert_eq!(failures, known);
+        let names = |pointer: &str| {
+            let names = schema.pointer(pointer).and_then(serde_json::Value::as_array).expect("names");
+            sorted(names.iter().filter_map(serde_json::Value::as_str))
+        };
+        assert_eq!(names("/$defs/type/enum"), sorted(ResponseType::ALL.map(ResponseType::name)));
+        assert_eq!(names("/$defs/input/properties/input/enum"), sorted(Format::all().map(Format::name)));
+        let failures = CataloguedFailure::ALL.iter().map(|failure| failure.name);
+        assert_eq!(names("/$defs/case/properties/failure/enum"), sorted(failures));
+    }
+
+    fn sorted(names: impl IntoIterator<Item = impl ToString>) -> Vec<String> {
+        let mut names: Vec<_> = names.into_iter().map(|name| name.to_string()).collect();
+        names.sort();
+        names
     }
 }

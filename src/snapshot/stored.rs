@@ -4,6 +4,7 @@
 //! and one line feed more, since text files end with one.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use super::Case;
 
@@ -15,6 +16,20 @@ pub(crate) const ENDING: &str = ".http";
 
 /// How many bytes of a case's name its file has: file systems take 255 with the ending.
 const MAX_NAME: usize = 150;
+
+/// How the names of case files end.
+const CASE_FILES: [&str; 3] = [".gatecast.yaml", ".gatecast.yml", ".gatecast.json"];
+
+/// Whether a file is a case file, by its name.
+pub(crate) fn is_case_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    CASE_FILES.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The folder of the stored responses of a case file.
+pub(crate) fn folder_of(case_file: &Path) -> PathBuf {
+    case_file.with_file_name(FOLDER).join(case_file.file_name().unwrap_or_default())
+}
 
 /// What the file of a case is called: what no file system minds stays, everything else becomes a
 /// hyphen. Different names can become one; see [`key`].

@@ -1,29 +1,34 @@
 //! `test`: case files against stored responses.
 
 mod apis;
+mod find;
 mod review;
 mod run;
 mod unreferenced;
 
 use rayon::prelude::*;
 
+use self::find::find;
 use self::run::{Accept, Runner};
 use super::args::{TestArgs, TestFormat};
-use super::disk;
 use super::error::CliError;
 use super::exit::Exit;
-use super::host::Host;
-use super::progress::Progress;
+use super::host::{Host, Progress};
+use super::watch::watch;
 use crate::diagnostic::Severity;
 use crate::report::{TestReport, junit, test_github, test_human, test_json};
 use crate::snapshot::{Counts, FileOutcome};
 
 pub(super) fn run(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
+    if args.watch { watch(host, |host| once(args, host)) } else { once(args, host) }
+}
+
+fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.review {
-        review::needs_terminal()?;
+        review::needs_terminal(host)?;
     }
-    let found = disk::case_files(&args.paths)?;
-    let accept = match (args.update, args.review || disk::is_ci()) {
+    let found = find(&args.paths, host)?;
+    let accept = match (args.update, args.review || host.is_ci()) {
         (true, _) => Accept::All,
         (false, true) => Accept::Nothing,
         (false, false) => Accept::New,
@@ -42,7 +47,7 @@ pub(super) fn run(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
         review::review(&mut files, host)?;
     }
     let mut orphans = found.orphans;
-    let pruned = if args.prune { unreferenced::prune(&mut files, &mut orphans)? } else { 0 };
+    let pruned = if args.prune { unreferenced::prune(&mut files, &mut orphans, host)? } else { 0 };
     let report =
         TestReport { counts: counts(&files, &orphans), files, orphans, pruned, is_reviewed: args.review };
     match args.format {

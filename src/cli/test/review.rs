@@ -2,7 +2,6 @@
 
 use std::io;
 
-use crate::cli::disk;
 use crate::cli::error::CliError;
 use crate::cli::host::Host;
 use crate::report::change;
@@ -17,8 +16,8 @@ q - quit: leave this one and all that are left
 ";
 
 /// Refuses where nobody can answer.
-pub(super) fn needs_terminal() -> Result<(), CliError> {
-    if disk::is_interactive() {
+pub(super) fn needs_terminal(host: &Host) -> Result<(), CliError> {
+    if host.is_interactive() {
         return Ok(());
     }
     let message = "--review asks in a terminal, and this is none; --update accepts everything";
@@ -47,13 +46,10 @@ pub(super) fn review(files: &mut [FileOutcome], host: &mut Host) -> Result<(), C
             host.show(&change(file, case, host.width_of_findings()))?;
         }
         let question = format!("({} of {total}) store this response? [a,s,A,q,?] ", index + 1);
-        let is_accepted = answers.next(|before| {
-            host.show(&format!("{before}{question}"))?; // no line feed: the answer stands beside it
-            disk::answer()
-        })?;
+        let is_accepted = answers.next(|before| host.ask(&format!("{before}{question}")))?;
         match is_accepted {
             Some(true) => {
-                case.stored = match disk::store(&case.file, &kept.text) {
+                case.stored = match host.put(&case.file, &kept.text) {
                     Ok(()) if is_new => Stored::New,
                     Ok(()) => Stored::Updated,
                     Err(error) => Stored::Unusable(format!("cannot write `{}`: {error}", case.file)),

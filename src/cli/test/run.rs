@@ -1,7 +1,7 @@
 //! One case file is run.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,9 +9,7 @@ use rayon::prelude::*;
 
 use super::apis::Apis;
 use super::unreferenced;
-use crate::cli::disk;
-use crate::cli::host::Host;
-use crate::cli::progress::Progress;
+use crate::cli::host::{Host, Progress};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Gateway, Response};
 use crate::import::{ImportError, import_event_json};
@@ -85,7 +83,7 @@ impl<'a> Runner<'a> {
                 .map(Text::as_str)
                 .collect::<Vec<_>>()
                 .join(", "),
-            stored_in: disk::snapshots_of(name),
+            stored_in: stored::folder_of(Path::new(name)),
             gateway: self.apis.get(folder, &file.inputs, self.host).map_err(|error| {
                 let named = file.inputs.iter().flat_map(|input| &input.files).find_map(Text::place);
                 error.at(named, "the API of this case file")
@@ -103,7 +101,7 @@ impl<'a> Runner<'a> {
         if outcome.faults.is_empty() {
             // Of a file that could not be read whole nobody knows which responses it has.
             let referenced: HashSet<String> = file.cases.iter().map(|case| stored::key(&case.name)).collect();
-            outcome.unreferenced = unreferenced::of_file(&running.stored_in, &referenced);
+            outcome.unreferenced = unreferenced::of_file(&running.stored_in, &referenced, self.host);
         }
         Ok(())
     }
@@ -152,7 +150,7 @@ struct Running<'r, 'f> {
     /// The files of the API, as the case file names them.
     api: String,
     /// Where its responses are stored.
-    stored_in: String,
+    stored_in: PathBuf,
     gateway: Arc<Gateway>,
     base: BaseEvent,
     events: HashMap<&'f str, Result<BaseEvent, Diagnostic>>,
@@ -162,7 +160,7 @@ impl Running<'_, '_> {
     fn case(&self, case: &Case) -> Result<CaseOutcome, Box<Diagnostic>> {
         let response = self.response(case)?;
         self.runner.progress.advance();
-        let file = format!("{}/{}", self.stored_in, stored::file_name(&case.name));
+        let file = self.stored_in.join(stored::file_name(&case.name)).to_string_lossy().into_owned();
         Ok(CaseOutcome {
             name: case.name.clone(),
             failure_name: case.failure_name.clone(),
@@ -190,7 +188,7 @@ impl Running<'_, '_> {
     }
 
     fn compare(&self, case: &Case, response: &Response, file: &str) -> Stored {
-        let found = match disk::stored(file) {
+        let found = match self.runner.host.text_of(file) {
             Ok(found) => found,
             Err(error) => return Stored::Unusable(format!("cannot read `{file}`: {error}")),
         };
@@ -198,7 +196,7 @@ impl Running<'_, '_> {
         let before = found.as_deref().map(stored::message);
         let is_same = before.as_deref() == Some(after.as_str());
         let text = || stored::text(case, &self.name, &self.api, &after);
-        let write = |done: Stored| match disk::store(file, &text()) {
+        let write = |done: Stored| match self.runner.host.put(file, &text()) {
             Ok(()) => done,
             Err(error) => Stored::Unusable(format!("cannot write `{file}`: {error}")),
         };

@@ -17,15 +17,15 @@ const ERASE_BELOW: &str = "\x1b[J";
 
 /// What a run wrote.
 #[derive(Debug, Default)]
-pub(super) struct Frame {
+pub(in crate::cli) struct Frame {
     /// What it wrote to standard output.
-    pub shown: String,
+    pub(super) shown: String,
     /// What it wrote to standard error.
-    pub findings: String,
+    pub(super) findings: String,
 }
 
 /// Standard output, and standard error where findings go.
-pub(super) struct Screen {
+pub(in crate::cli) struct Screen {
     color: ColorChoice,
     /// Whether frames are drawn in place; otherwise they follow one another.
     in_place: bool,
@@ -37,7 +37,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn new(color: ColorChoice) -> Self {
+    pub(in crate::cli) fn new(color: ColorChoice) -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
             color,
@@ -49,12 +49,17 @@ impl Screen {
     }
 
     /// Whether the terminal is of another size than the last frame was drawn for.
-    pub(super) fn is_resized(&self) -> bool {
+    pub(in crate::cli) fn is_resized(&self) -> bool {
         self.in_place && self.size != size()
     }
 
     /// Shows a frame; `changed` is what made it another one.
-    pub(super) fn draw(&mut self, frame: &Frame, changed: Option<&str>, status: &str) -> io::Result<()> {
+    pub(in crate::cli) fn draw(
+        &mut self,
+        frame: &Frame,
+        changed: Option<&str>,
+        status: &str,
+    ) -> io::Result<()> {
         let is_first = std::mem::take(&mut self.is_first);
         if !self.in_place {
             return self.append(frame, changed, status, is_first);

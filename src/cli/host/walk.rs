@@ -1,4 +1,4 @@
-//! The files below a folder that may define gateway responses.
+//! Folders that are looked through: for files that may define gateway responses, and for case files.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::error::CliError;
+use crate::cli::error::CliError;
 use crate::diagnostic::quoted;
+use crate::snapshot::stored::is_case_file;
 use crate::source::SourceFile;
 
 /// How many files of a folder are looked at.
 const MAX_CANDIDATES: usize = 10_000;
 
 /// A file that may define gateway responses, or be part of a module that does.
-pub(super) struct Candidate {
+pub(in crate::cli) struct Candidate {
     pub path: PathBuf,
     /// Whether it speaks of gateway responses.
     pub mentions: bool,
@@ -49,6 +50,12 @@ pub(super) fn few_enough(folder: &str, files: Vec<PathBuf>) -> Result<Vec<PathBu
         return Err(CliError::Usage(message));
     }
     Ok(files)
+}
+
+/// The case files below a folder, in order of their names.
+pub(super) fn case_files_below(folder: &Path) -> Vec<PathBuf> {
+    let files = entries(folder).filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path);
+    files.filter(|path| is_case_file(path)).collect()
 }
 
 /// A folder and the folders below it whose files count.

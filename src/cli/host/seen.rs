@@ -21,7 +21,7 @@ pub(super) type Walk = fn(&Path) -> Vec<PathBuf>;
 /// through. What they were is kept, not when they were changed: so no change is missed, whenever
 /// it came, and none is seen where a file was only touched.
 #[derive(Debug, Default)]
-pub(super) struct Seen(Mutex<Read>);
+pub(in crate::cli) struct Seen(Mutex<Read>);
 
 #[derive(Debug, Default)]
 struct Read {
@@ -66,29 +66,34 @@ impl Seen {
     }
 
     /// A file was read. What it was first is what counts: it may change while it is read again.
-    pub(super) fn file(&self, path: &Path, bytes: &[u8]) {
+    pub(in crate::cli) fn file(&self, path: &Path, bytes: &[u8]) {
         self.read().files.entry(path.to_owned()).or_insert_with(|| State::of_text(bytes));
     }
 
     /// A file was asked for and could not be read, or only its being there counts.
-    pub(super) fn asked(&self, path: &Path) {
+    pub(in crate::cli) fn asked(&self, path: &Path) {
         self.read().files.entry(path.to_owned()).or_insert_with(|| State::of(path));
     }
 
+    /// A file was written, which is no change that anybody else made.
+    pub(in crate::cli) fn written(&self, path: &Path, bytes: &[u8]) {
+        self.read().files.insert(path.to_owned(), State::of_text(bytes));
+    }
+
     /// A folder was looked through. What was found there and read has to be named as well.
-    pub(super) fn folder(&self, path: &Path, walk: Walk, found: &[PathBuf]) {
+    pub(in crate::cli) fn folder(&self, path: &Path, walk: Walk, found: &[PathBuf]) {
         let found = || (walk, found.iter().cloned().collect());
         self.read().folders.entry(path.to_owned()).or_insert_with(found);
     }
 
     /// Whether nothing was read.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::cli) fn is_empty(&self) -> bool {
         let read = self.read();
         read.files.is_empty() && read.folders.is_empty()
     }
 
     /// How many files and folders it is, in words.
-    pub(super) fn count(&self) -> String {
+    pub(in crate::cli) fn count(&self) -> String {
         let read = self.read();
         // A file may go by several names.
         let files: HashSet<_> = read.files.keys().filter_map(|path| path.canonicalize().ok()).collect();
@@ -104,7 +109,7 @@ impl Seen {
     }
 
     /// The first that is not what it was, or is new.
-    pub(super) fn changed(&self) -> Option<PathBuf> {
+    pub(in crate::cli) fn changed(&self) -> Option<PathBuf> {
         let read = self.read();
         let mut files = read.files.iter();
         if let Some((path, _)) = files.find(|(path, state)| State::of(path) != **state) {
@@ -117,7 +122,7 @@ impl Seen {
 
     /// The folders in which something happens where one of them changes. They are watched in place
     /// of the files: many programs save a file by putting another in its place.
-    pub(super) fn places(&self) -> BTreeSet<PathBuf> {
+    pub(in crate::cli) fn places(&self) -> BTreeSet<PathBuf> {
         let read = self.read();
         let mut places = BTreeSet::new();
         for path in read.files.keys().chain(read.folders.keys()) {

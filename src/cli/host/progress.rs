@@ -10,14 +10,14 @@ const LONG: Duration = Duration::from_millis(500);
 
 /// A line on standard error that counts cases: nothing on short runs, and nothing where no terminal
 /// is.
-pub(super) struct Progress {
+pub(in crate::cli) struct Progress {
     bar: ProgressBar,
     start: Instant,
     shown: OnceLock<()>,
 }
 
 impl Progress {
-    pub(super) fn new() -> Self {
+    pub(in crate::cli) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} cases ({elapsed})") {
             bar.set_style(style);
@@ -26,7 +26,7 @@ impl Progress {
     }
 
     /// One case more is done.
-    pub(super) fn advance(&self) {
+    pub(in crate::cli) fn advance(&self) {
         if self.shown.get().is_none() && self.start.elapsed() > LONG {
             self.shown.get_or_init(|| self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10)));
         }
@@ -34,7 +34,7 @@ impl Progress {
     }
 
     /// Takes the line away.
-    pub(super) fn finish(&self) {
+    pub(in crate::cli) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

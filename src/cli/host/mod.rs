@@ -1,18 +1,28 @@
-//! The one door to files, the terminal and the environment.
+//! The one door to files, the terminal, the environment and the clock.
+
+mod progress;
+mod screen;
+mod seen;
+mod walk;
+mod write;
+
+pub(super) use progress::Progress;
+pub(super) use screen::Screen;
+pub(super) use seen::Seen;
+pub(super) use walk::Candidate;
 
 use std::collections::HashSet;
 use std::env;
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anstream::{AutoStream, ColorChoice};
 
+use self::screen::Frame;
+use self::walk::{bytes_of, case_files_below, few_enough, files_below, folders_below, is_stream, limited};
 use super::error::CliError;
 use super::overlay::{Overlay, Version};
-use super::screen::Frame;
-use super::seen::Seen;
-use super::walk::{Candidate, bytes_of, few_enough, files_below, is_stream, limited};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::report::{MAX_DRAWN, excerpt};
 use crate::source::{SourceError, SourceFile};
@@ -102,6 +112,28 @@ impl Host {
         Ok(paths.into_iter().map(|path| Candidate::new(path.clone(), &self.bytes(&path))).collect())
     }
 
+    /// The case files below a folder, in order of their names.
+    pub(super) fn case_files(&self, folder: &str) -> Vec<PathBuf> {
+        let found = case_files_below(Path::new(folder));
+        if let Some(seen) = &self.seen {
+            seen.folder(Path::new(folder), case_files_below, &found);
+        }
+        found
+    }
+
+    /// The folders below a folder.
+    pub(super) fn folders(&self, folder: &str) -> Vec<PathBuf> {
+        folders_below(Path::new(folder)).collect()
+    }
+
+    /// What is in a folder, in order of names; nothing where it is not there.
+    pub(super) fn entries(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = folder.read_dir().into_iter().flatten().flatten();
+        let mut entries: Vec<_> = entries.map(|entry| entry.path()).collect();
+        entries.sort();
+        entries
+    }
+
     /// The nearest file of this name, in the current folder or one above it, up to the root of the
     /// repository; outside of one, in the current folder only.
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
@@ -172,8 +204,49 @@ impl Host {
     /// Replaces a file's text in one step: whoever reads it sees the old text or the new one.
     pub(super) fn replace(&self, version: &Version) -> Result<(), CliError> {
         let Version { name, before, text } = version;
-        replace(Path::new(name), before, text)
+        write::replace(Path::new(name), before, text)
             .map_err(|error| CliError::WriteFile { name: name.clone(), error })
+    }
+
+    /// The text of a file, where it is there; what is not UTF-8 in it is replaced.
+    pub(super) fn text_of(&self, name: &str) -> io::Result<Option<String>> {
+        match self.bytes(Path::new(name)) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a file in one step, with the folders that it is in.
+    pub(super) fn put(&self, name: &str, text: &str) -> io::Result<()> {
+        write::put(Path::new(name), text)?;
+        if let Some(seen) = &self.seen {
+            seen.written(Path::new(name), text.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Removes a file, and its folder with the last one.
+    pub(super) fn remove(&self, name: &str) -> Result<(), CliError> {
+        write::remove(Path::new(name)).map_err(|error| CliError::Remove { name: name.to_owned(), error })
+    }
+
+    /// Whether nobody is there to look at what is new.
+    pub(super) fn is_ci(&self) -> bool {
+        env::var_os("CI").is_some_and(|value| !["", "0", "false"].iter().any(|no| value == *no))
+    }
+
+    /// Whether somebody can answer questions.
+    pub(super) fn is_interactive(&self) -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
+    /// Asks, and reads the line that is typed; `None` at the end of the input.
+    pub(super) fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
+        self.show(question)?;
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line)?;
+        Ok(Some(line).filter(|_| read > 0))
     }
 
     /// How many columns a line on standard output may have.
@@ -254,44 +327,4 @@ fn source(name: &str, bytes: io::Result<Vec<u8>>) -> Result<Arc<SourceFile>, Cli
     let bytes = bytes.map_err(|error| CliError::Read { name: name.to_owned(), error })?;
     SourceFile::from_bytes(name, bytes)
         .map_err(|error: SourceError| CliError::Source { name: name.to_owned(), error })
-}
-
-/// Writes a file beside the old one, and puts it in its place once all of it is on the disk. A
-/// link stays one, and the permissions stay what they are.
-fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let metadata = path.metadata()?;
-    if metadata.permissions().readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".gatecast-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    keep_owner(file.path(), &metadata)?;
-    file.as_file().set_permissions(metadata.permissions())?;
-    file.as_file().sync_all()?;
-    // Somebody may have saved it in the meantime.
-    if bytes_of(&path)? != before.as_bytes() {
-        return Err(io::Error::other("it has changed since it was read"));
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Gives the new file the owner of the old one, where that is allowed. A file of several names
-/// would have a new text under one of them only.
-#[cfg(unix)]
-fn keep_owner(new: &Path, old: &std::fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, chown};
-
-    if old.nlink() > 1 {
-        return Err(io::Error::other("it has several names (hard links)"));
-    }
-    let _ = chown(new, Some(old.uid()), Some(old.gid()));
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &std::fs::Metadata) -> io::Result<()> {
-    Ok(())
 }
