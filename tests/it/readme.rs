@@ -56,6 +56,21 @@ fn the_commands_print_what_the_readme_shows() {
     assert!(run >= 5, "the README has commands");
 }
 
+/// Files that are shown are those that run.
+#[test]
+fn the_examples_are_those_that_run() {
+    let readme = include_str!("../../README.md");
+    let example = include_str!("../../examples/snapshot_tests.rs");
+    assert!(readme.contains(&format!("```rust,no_run\n{example}```\n")), "examples/snapshot_tests.rs is shown");
+    let cases = include_str!("../../fixtures/petstore/petstore.gatecast.yaml");
+    assert!(readme.contains(&format!("```yaml\n{cases}```\n")), "the cases of the petstore are shown");
+    let stored = include_str!(
+        "../../fixtures/petstore/snapshots/petstore.gatecast.yaml/expired-token-on-GET-pets-5.http"
+    );
+    let documented = include_str!("../../docs/test-cases.md");
+    assert!(documented.contains(&format!("```http\n{stored}```\n")), "the stored response is shown");
+}
+
 /// Whether the shown output is the printed one, `…` lines standing for any number of lines.
 fn shows(shown: &str, printed: &str) -> bool {
     let shown = shown.trim_end();
