@@ -53,6 +53,12 @@ impl CliError {
     }
 }
 
+impl From<CliError> for Box<Diagnostic> {
+    fn from(error: CliError) -> Self {
+        Self::new(error.diagnostic().into_owned())
+    }
+}
+
 impl From<UnknownResponseType> for CliError {
     fn from(unknown: UnknownResponseType) -> Self {
         let hint = if unknown.nearest.is_none() { "; `gatecast explain types` lists them" } else { "" };

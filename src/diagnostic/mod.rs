@@ -7,6 +7,8 @@ mod fix;
 mod words;
 
 pub use fix::{Edit, Fix};
+#[cfg(feature = "cli")]
+pub(crate) use words::counted;
 pub(crate) use words::{nearest, quoted};
 
 use std::fmt;

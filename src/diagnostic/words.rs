@@ -1,4 +1,4 @@
-//! How messages quote what the user wrote, and what they propose for a misspelt word.
+//! How messages quote what the user wrote, count, and what they propose for a misspelt word.
 
 /// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
 /// characters escaped.
@@ -33,6 +33,12 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .filter(|&(distance, candidate)| distance <= candidate.len().max(word.len()) / 3)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// So many of something: `1 case`, `2 cases`.
+#[cfg(feature = "cli")]
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -49,6 +49,12 @@ impl From<Diagnostic> for ImportError {
     }
 }
 
+impl From<ImportError> for Box<Diagnostic> {
+    fn from(error: ImportError) -> Self {
+        error.0
+    }
+}
+
 impl From<Box<Diagnostic>> for ImportError {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         Self(diagnostic)

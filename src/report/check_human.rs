@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use super::CheckReport;
 use super::excerpt::{MAX_DRAWN, excerpt};
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
-use super::{CheckReport, counted};
 use crate::check::RULES;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, counted};
 
 /// Draws findings, styled, at most `width` columns wide.
 pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {

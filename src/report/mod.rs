@@ -108,8 +108,3 @@ pub(crate) struct TestReport {
     /// Whether somebody has looked at what differs.
     pub is_reviewed: bool,
 }
-
-/// So many of something: `1 case`, `2 cases`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}

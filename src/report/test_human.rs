@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::TestReport;
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled, visible};
 use super::text_diff::text_diff;
-use super::{TestReport, counted};
+use crate::diagnostic::counted;
 use crate::snapshot::{CaseOutcome, Counts, Stored};
 
 /// How many failures are drawn, and how many names of files are listed.

@@ -5,7 +5,7 @@ use crate::import::document::{Node, Value};
 use crate::source::{Place, Text};
 
 /// What is wrong with a part of a case file; boxed, since it is large and rare.
-pub(super) type Fault = Box<Diagnostic>;
+pub(crate) type Fault = Box<Diagnostic>;
 
 /// An error about a case file.
 pub(super) fn fault(message: impl std::fmt::Display, place: Option<Place>, expected: &str) -> Fault {

@@ -293,11 +293,7 @@ fn an_interrupted_update_loses_nothing() {
         std::thread::sleep(Duration::from_millis(round * 7));
         let _ = run.kill();
         let status = run.wait().expect("it ends");
-        if status.success() {
-            ended += 1
-        } else {
-            interrupted += 1
-        }
+        *if status.success() { &mut ended } else { &mut interrupted } += 1;
         let stored = folder.stored("a.gatecast.yaml");
         let whole = stored.iter().filter(|(name, _)| !name.starts_with(".gatecast-"));
         let mut count = 0;

@@ -61,7 +61,10 @@ fn the_commands_print_what_the_readme_shows() {
 fn the_examples_are_those_that_run() {
     let readme = include_str!("../../README.md");
     let example = include_str!("../../examples/snapshot_tests.rs");
-    assert!(readme.contains(&format!("```rust,no_run\n{example}```\n")), "examples/snapshot_tests.rs is shown");
+    assert!(
+        readme.contains(&format!("```rust,no_run\n{example}```\n")),
+        "examples/snapshot_tests.rs is shown"
+    );
     let cases = include_str!("../../fixtures/petstore/petstore.gatecast.yaml");
     assert!(readme.contains(&format!("```yaml\n{cases}```\n")), "the cases of the petstore are shown");
     let stored = include_str!(

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indexmap::IndexMap;
 
 use super::walk::{bytes_of, folders_below};
+use crate::diagnostic::counted;
 
 /// How many links lead to a file, at most.
 const MAX_LINKS: usize = 16;
@@ -97,10 +98,6 @@ impl Seen {
         let read = self.read();
         // A file may go by several names.
         let files: HashSet<_> = read.files.keys().filter_map(|path| path.canonicalize().ok()).collect();
-        let counted = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            count => format!("{count} {what}s"),
-        };
         let files = counted(files.len(), "file");
         match read.folders.len() {
             0 => files,

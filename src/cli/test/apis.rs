@@ -12,10 +12,10 @@ use crate::cli::sources::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, Gateway};
 use crate::import::ImportOptions;
-use crate::snapshot::Input;
+use crate::snapshot::{Fault, Input};
 
 /// An API, ready to answer, or why it cannot be read.
-type Loaded = Result<Arc<Gateway>, Diagnostic>;
+type Loaded = Result<Arc<Gateway>, Fault>;
 
 /// APIs by where they are read from: many case files are about one API.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Apis {
             if let Ok(mut findings) = self.findings.lock() {
                 findings.extend(quiet.into_findings());
             }
-            loaded.map(Arc::new).map_err(|error| error.diagnostic().into_owned())
+            loaded.map(Arc::new).map_err(Fault::from)
         })
         .clone()
     }
@@ -64,12 +64,14 @@ fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, Cli
     let named = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let mut merged = Api::default();
     for input in inputs {
-        let mut options = ImportOptions::default();
-        options.format = input.format;
-        options.response_type = input.response_type;
-        options.api.clone_from(&input.api);
-        options.parameters.clone_from(&input.parameters);
-        options.base = merged.clone();
+        let options = ImportOptions {
+            format: input.format,
+            response_type: input.response_type,
+            api: input.api.clone(),
+            parameters: input.parameters.clone(),
+            base: merged.clone(),
+            ..ImportOptions::default()
+        };
         let root = input.root.as_deref().map(named);
         let reading = Reading { root: root.as_deref(), options, folder: folder::read };
         let files: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();

@@ -1,12 +1,14 @@
 //! `test`: case files against stored responses.
 
 mod apis;
+mod case;
 mod find;
 mod review;
 mod run;
 mod unreferenced;
 
-use rayon::prelude::*;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use self::find::find;
 use self::run::{Accept, Runner};
@@ -35,7 +37,8 @@ fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
     };
     let progress = Progress::new();
     let runner = Runner::new(accept, &progress, host);
-    let mut files: Vec<FileOutcome> = found.files.par_iter().map(|name| runner.file(name)).collect();
+    let mut files: Vec<FileOutcome> =
+        threads()?.install(|| found.files.par_iter().map(|name| runner.file(name)).collect());
     let apis = runner.into_findings();
     progress.finish();
     // What is left out of a definition is what a test should not pass over in silence.
@@ -61,6 +64,12 @@ fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
         Counts { failed: 1.., .. } => Exit::Findings,
         _ => Exit::Success,
     })
+}
+
+/// A thread for each core, as deep as the one that reads documents elsewhere.
+fn threads() -> Result<ThreadPool, CliError> {
+    let pool = ThreadPoolBuilder::new().stack_size(8 * 1024 * 1024).build();
+    pool.map_err(|error| CliError::Usage(format!("cannot start threads: {error}")))
 }
 
 fn counts(files: &[FileOutcome], orphans: &[String]) -> Counts {
