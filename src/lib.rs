@@ -39,6 +39,8 @@
 //! With `default-features = false` the engine remains: no I/O, no clock, no threads.
 
 pub mod check;
+#[cfg(feature = "cli")]
+mod compare;
 pub mod diagnostic;
 mod gateway;
 mod import;
@@ -62,7 +64,7 @@ pub use gateway::{
 #[cfg(feature = "import")]
 pub use import::Folder;
 pub use import::{
-    Files, FilesError, Format, ImportError, ImportOptions, import, import_all, import_event, select,
+    Files, FilesError, Format, ImportError, ImportOptions, Moment, import, import_all, import_event, select,
 };
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 

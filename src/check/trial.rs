@@ -8,7 +8,7 @@ use super::render::{Rendered, render};
 use super::subject::{Body, Customised};
 use crate::gateway::{CataloguedFailure, Event, Failure, ResponseType};
 use crate::source::Span;
-use crate::template::reference::{RequestSource, Variable};
+use crate::template::reference::Variable;
 
 /// A value that clients and authorizers can send and that no template escapes.
 const HOSTILE: &str = "say \"no\" & <b>café</b>";
@@ -126,9 +126,10 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
     for (variable, span) in body.references().take(MAX_TRIED) {
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
         // Stage variables cannot contain quotes: the control plane refuses them.
-        if let Some(name) = free_name(variable).filter(|name| !matches!(name, Free::StageVariable(_)))
+        if is_free(variable)
+            && !matches!(variable, Variable::StageVariable(_))
             && is_new()
-            && let Some(mut found) = attempt(body, common, &[name], Filling::Hostile)
+            && let Some(mut found) = attempt(body, common, &[variable], Filling::Hostile)
         {
             found.says = format!("`{HOSTILE}` in {}", body.text(span));
             broken.push((span, found));
@@ -158,34 +159,24 @@ fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static
     })
 }
 
-/// A variable whose value comes from the client, the authorizer or the stage.
-enum Free<'a> {
-    Context(&'a str),
-    StageVariable(&'a str),
-    Request(RequestSource, &'a str),
-}
-
-fn free_name(variable: &Variable) -> Option<Free<'_>> {
+/// Whether the value of a variable comes from the client, the authorizer or the stage.
+fn is_free(variable: &Variable) -> bool {
     match variable {
         // What is further below is never set, but for claims.
-        Variable::OtherContext(path) => {
-            let key = path.strip_prefix("authorizer.")?;
-            (!key.contains('.') || key.starts_with("claims.")).then_some(Free::Context(path))
-        }
-        Variable::Context(field) if field.facts().name == "identity.userAgent" => {
-            Some(Free::Context(field.facts().name))
-        }
-        Variable::StageVariable(name) => Some(Free::StageVariable(name)),
-        Variable::Request(source, name) => Some(Free::Request(*source, name)),
-        _ => None,
+        Variable::OtherContext(path) => path
+            .strip_prefix("authorizer.")
+            .is_some_and(|key| !key.contains('.') || key.starts_with("claims.")),
+        Variable::Context(field) => field.facts().name == "identity.userAgent",
+        Variable::StageVariable(_) | Variable::Request(..) => true,
+        Variable::Error(_) => false,
     }
 }
 
-fn free_names<'a>(body: &'a Body<'_>) -> Vec<Free<'a>> {
-    body.references().filter_map(|(variable, _)| free_name(variable)).collect()
+fn free_names<'a>(body: &'a Body<'_>) -> Vec<&'a Variable> {
+    body.references().map(|(variable, _)| variable).filter(|variable| is_free(variable)).collect()
 }
 
-fn attempt(body: &Body<'_>, happening: &Happening, names: &[Free<'_>], filling: Filling) -> Option<Break> {
+fn attempt(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling: Filling) -> Option<Break> {
     let rendered = rendered(body, happening, names, filling);
     match validity_as_known(&body.content_type, &rendered.text) {
         Validity::Invalid(problem) => {
@@ -196,41 +187,38 @@ fn attempt(body: &Body<'_>, happening: &Happening, names: &[Free<'_>], filling: 
     }
 }
 
-fn rendered(body: &Body<'_>, happening: &Happening, names: &[Free<'_>], filling: Filling) -> Rendered {
+fn rendered(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling: Filling) -> Rendered {
     let text = body.entry.body.as_str();
     if names.is_empty() {
         return render(text, &body.parts, &happening.event.bindings(&happening.failure));
     }
     let mut event = happening.event.clone();
     for name in names {
-        fill(&mut event, name, filling, happening.failure.sees_authorizer());
+        event.set_variable(name, filling.value(), &happening.failure);
     }
     render(text, &body.parts, &event.bindings(&happening.failure))
 }
 
-fn fill(event: &mut Event, name: &Free<'_>, filling: Filling, sees_authorizer: bool) {
-    let value = match filling {
-        Filling::Text => "text",
-        Filling::Number => "1",
-        Filling::Hostile => HOSTILE,
-        Filling::Nothing => "",
-    };
-    match name {
-        Free::Context(path) if path.starts_with("authorizer.") && !sees_authorizer => {}
-        Free::Context(path) => event.set_context(path, value),
-        Free::StageVariable(name) => event.set_stage_variable(*name, value),
-        Free::Request(source, name) => event.set_request(*source, name, value),
+impl Filling {
+    fn value(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "1",
+            Self::Hostile => HOSTILE,
+            Self::Nothing => "",
+        }
     }
 }
 
 impl Break {
     /// The same, where the values of these variables are what breaks it.
-    fn with(mut self, names: &[Free<'_>], filling: Filling) -> Self {
+    fn with(mut self, names: &[&Variable], filling: Filling) -> Self {
         let Some(first) = names.first() else { return self };
         let name = match first {
-            Free::Context(path) => format!("`$context.{path}`"),
-            Free::StageVariable(name) => format!("`$stageVariables.{name}`"),
-            Free::Request(..) => "a value of the request".to_owned(),
+            Variable::Context(field) => format!("`$context.{}`", field.facts().name),
+            Variable::OtherContext(path) => format!("`$context.{path}`"),
+            Variable::StageVariable(name) => format!("`$stageVariables.{name}`"),
+            _ => "a value of the request".to_owned(),
         };
         let others = if names.len() > 1 { " and the like" } else { "" };
         let how = if filling == Filling::Nothing { "not set" } else { "text" };

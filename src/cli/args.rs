@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Compare responses with those stored beside case files
     Test(TestArgs),
+    /// Show what clients will see differently
+    Diff(DiffArgs),
     /// Explain a rule, a response type, a failure or a variable
     Explain(ExplainArgs),
 }
@@ -84,6 +86,25 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct DiffArgs {
+    /// A file or folder with gateway responses as they were, or one that says both how they were and how they will be: a plan of Terraform, a change set of CloudFormation; `-` is standard input
+    #[arg(value_name = "BEFORE")]
+    pub before: String,
+    /// A file or folder with gateway responses as they will be
+    #[arg(value_name = "AFTER")]
+    pub after: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub failure: FailureArgs,
+    #[command(flatten)]
+    pub bindings: BindingArgs,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: DiffFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct TestArgs {
     /// Case files (*.gatecast.yaml, .yml or .json), or folders with some
     #[arg(value_name = "PATH", default_value = ".")]
@@ -128,6 +149,13 @@ pub(super) struct InputArgs {
     /// Files or folders with gateway responses, later ones over earlier ones; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How definitions are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadingArgs {
     /// The format of the files, where their content does not tell; `explain formats` lists them
     #[arg(long, value_name = "FORMAT", help_heading = "Input", long_help = formats(), num_args = 0..=1, default_missing_value = "")]
     pub input: Option<String>,
@@ -191,6 +219,14 @@ pub(super) enum PreviewFormat {
     /// For people
     Human,
     /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people
+    Human,
+    /// For programs; docs/diff-json.md describes it
     Json,
 }
 

@@ -93,8 +93,8 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
         });
     let response_type = args.response_type.as_deref().map(str::parse).transpose()?;
     let reading = Reading {
-        root: args.inputs.root.as_deref(),
-        options: inputs::options(&args.inputs, response_type)?,
+        root: args.inputs.reading.root.as_deref(),
+        options: inputs::options(&args.inputs.reading, response_type)?,
         folder: folder::read_each,
     };
     let mut quiet = host.quiet();
@@ -105,11 +105,11 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
     findings.extend(quiet.into_findings());
     let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
     findings.extend(read.iter().filter_map(nothing_customised));
-    let Apis { apis, merged } = apis(read, args.inputs.api.as_deref())?;
+    let Apis { apis, merged } = apis(read, args.inputs.reading.api.as_deref())?;
     for api in apis.iter().chain(&merged) {
-        findings.extend(of_api(api, inputs::limits(&args.inputs)));
+        findings.extend(of_api(api, inputs::limits(&args.inputs.reading)));
     }
-    if args.inputs.api.is_some() {
+    if args.inputs.reading.api.is_some() {
         // What a comment is there for may be in an API that is not looked at.
         settings.allow_unused();
     }

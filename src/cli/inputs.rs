@@ -1,40 +1,39 @@
 //! Files become a compiled API.
 
-use super::args::{FailureArgs, InputArgs, SubjectArgs};
+use super::args::{FailureArgs, InputArgs, ReadingArgs, SubjectArgs};
 use super::bound::pair_of;
 use super::error::CliError;
 use super::folder;
 use super::host::{Host, STDIN};
 use super::sources::{Input, Reading};
+use crate::compare::Side;
 use crate::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
 use crate::import::{ImportOptions, select};
 
-/// The API of all files, compiled.
-pub(super) struct Inputs<'a> {
-    pub api: Api,
-    pub gateway: Gateway,
-    /// The files, as the user named them.
-    pub files: &'a [String],
+/// Reads and merges files, compiles their API, and says on standard error what was left out of it.
+pub(super) fn load(
+    files: &[String],
+    args: &ReadingArgs,
+    options: ImportOptions,
+    host: &mut Host,
+) -> Result<Side, CliError> {
+    let reading = Reading { root: args.root.as_deref(), options, folder: folder::read };
+    let inputs = reading.read(files, host, Err)?;
+    let api = merged(inputs, args.api.as_deref(), host)?;
+    let compiled = Gateway::compile_with(&api, limits(args));
+    host.complain_all(&compiled.diagnostics);
+    Ok(Side { api, gateway: compiled.value })
 }
 
-/// Reads and merges the files, and says on standard error what was left out of them.
-pub(super) fn load<'a>(
-    subject: &'a SubjectArgs,
+/// [`load`] for what one command shows.
+pub(super) fn load_subject(
+    subject: &SubjectArgs,
     response_type: Option<ResponseType>,
     host: &mut Host,
-) -> Result<Inputs<'a>, CliError> {
-    let files = &subject.inputs.files;
+) -> Result<Side, CliError> {
+    let InputArgs { files, reading } = &subject.inputs;
     only_one_stdin(files.iter().chain(&subject.bindings.event))?;
-    let reading = Reading {
-        root: subject.inputs.root.as_deref(),
-        options: options(&subject.inputs, response_type)?,
-        folder: folder::read,
-    };
-    let inputs = reading.read(files, host, Err)?;
-    let api = merged(inputs, subject.inputs.api.as_deref(), host)?;
-    let compiled = Gateway::compile_with(&api, limits(&subject.inputs));
-    host.complain_all(&compiled.diagnostics);
-    Ok(Inputs { api, gateway: compiled.value, files })
+    load(files, reading, options(reading, response_type)?, host)
 }
 
 /// Refuses to read standard input for two purposes.
@@ -47,7 +46,7 @@ pub(super) fn only_one_stdin<'a>(files: impl Iterator<Item = &'a String>) -> Res
 
 /// How files are read.
 pub(super) fn options(
-    args: &InputArgs,
+    args: &ReadingArgs,
     response_type: Option<ResponseType>,
 ) -> Result<ImportOptions, CliError> {
     let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
@@ -61,7 +60,7 @@ pub(super) fn options(
 }
 
 /// The limits of compilation.
-pub(super) fn limits(args: &InputArgs) -> CompileOptions {
+pub(super) fn limits(args: &ReadingArgs) -> CompileOptions {
     CompileOptions { max_template_bytes: args.max_template_bytes }
 }
 

@@ -8,6 +8,7 @@ mod args;
 mod bound;
 mod check;
 mod config;
+mod diff;
 mod error;
 mod exit;
 mod explain;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Preview(args) => preview::run(&args, &mut host),
         Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
         Command::Check(args) => check::run(&args, &mut host),
+        Command::Diff(args) => diff::run(&args, &mut host),
         Command::Test(args) => test::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
     };

@@ -5,9 +5,10 @@ use super::bound::Bound;
 use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
-use super::inputs::{self, Inputs};
+use super::inputs;
 use super::watch::watch;
 use crate::check::body::{Validity, validity_as_known};
+use crate::compare::Side;
 use crate::gateway::{Failure, Gateway, ResponseType};
 use crate::report::{Preview, Row, preview_human, preview_json};
 
@@ -20,7 +21,7 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let chosen = inputs::failure(&subject.failure)?;
     let bound = Bound::new(&subject.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let Inputs { api, gateway, files } = inputs::load(subject, response_type, host)?;
+    let Side { api, gateway } = inputs::load_subject(subject, response_type, host)?;
     let mut types = ResponseType::ALL;
     types.sort_by_key(|response_type| response_type.name());
     let rows = types.into_iter().map(|response_type| {
@@ -36,7 +37,8 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
             args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
         row(&gateway, &bound, failure, customised, in_full)
     });
-    let preview = Preview { rows: rows.collect(), files: files.to_vec(), api: api.name.clone() };
+    let preview =
+        Preview { rows: rows.collect(), files: subject.inputs.files.clone(), api: api.name.clone() };
     match args.format {
         PreviewFormat::Human => host.show(&preview_human(&preview, host.width()))?,
         PreviewFormat::Json => host.emit(preview_json(&preview).as_bytes())?,

@@ -15,9 +15,9 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
                        `gatecast explain types` and `gatecast explain failures` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
-    let inputs = inputs::load(subject, Some(failure.response_type()), host)?;
+    let side = inputs::load_subject(subject, Some(failure.response_type()), host)?;
     let event = Bound::new(&subject.bindings, host)?.event(&failure);
-    let response = inputs.gateway.respond(&failure, &event);
+    let response = side.gateway.respond(&failure, &event);
     for dropped in &response.dropped {
         let message = format!(
             "the header {} is not sent: its value cannot be in a header: {}",

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::Failure;
 use crate::template::bindings::{Bindings, ContextValues, RequestValues, scalar_text};
-use crate::template::reference::RequestSource;
+use crate::template::reference::{RequestSource, Variable};
 
 /// The request that a failure happened on, in the shape of the Lambda proxy event, version 1.0.
 ///
@@ -108,7 +108,7 @@ impl Event {
     }
 
     /// Sets a value of the request by its exact name.
-    pub(crate) fn set_request(&mut self, source: RequestSource, name: &str, value: &str) {
+    fn set_request(&mut self, source: RequestSource, name: &str, value: &str) {
         let request = &mut self.request;
         let (name, value) = (name.to_owned(), value.to_owned());
         match source {
@@ -118,6 +118,28 @@ impl Event {
             }
             RequestSource::Path => request.path.insert(name, value),
         };
+    }
+
+    /// Sets what a variable stands for, where it can stand for anything when `failure` happens: no
+    /// authorizer has said anything before it was asked, and names that do not exist are never set.
+    pub(crate) fn set_variable(&mut self, variable: &Variable, value: &str, failure: &Failure) {
+        let is_there = |path: &str| match path.split_once('.') {
+            Some(("authorizer", _)) => failure.sees_authorizer(),
+            None if matches!(path, "resourceId" | "resourcePath") => failure.sees_resource(),
+            _ => true,
+        };
+        match variable {
+            Variable::Context(field) if is_there(field.facts().name) => {
+                self.set_context(field.facts().name, value);
+            }
+            Variable::OtherContext(path) if path.starts_with("authorizer.") && is_there(path) => {
+                self.set_context(path, value);
+            }
+            Variable::StageVariable(name) => self.set_stage_variable(&**name, value),
+            Variable::Request(RequestSource::Path, _) if !failure.sees_resource() => {}
+            Variable::Request(source, name) => self.set_request(*source, name, value),
+            Variable::Context(_) | Variable::OtherContext(_) | Variable::Error(_) => {}
+        }
     }
 
     /// What references are looked up in when `failure` happens on this request.

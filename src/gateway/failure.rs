@@ -105,6 +105,11 @@ impl Failure {
         self.reach == Reach::Authorizer
     }
 
+    /// Whether a resource is matched when it happens.
+    pub(crate) fn sees_resource(&self) -> bool {
+        self.reach >= Reach::Resource
+    }
+
     /// The status it has where no definition sets one.
     #[must_use]
     pub fn status(&self) -> u16 {

@@ -59,11 +59,23 @@ pub struct ImportOptions {
     /// Values of names that the document leaves open: parameters, variables, imported values.
     /// What a preview shows as `${Name}` is looked up here as `Name`.
     pub parameters: IndexMap<String, String>,
+    /// Which moment is read of a document that holds two.
+    pub moment: Moment,
     /// What patches change: the definitions of the files before. A type that is not defined in it
     /// is changed from what is built in.
     pub base: Api,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
+}
+
+/// A moment of a change that a document describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moment {
+    /// Before it: what a plan replaces.
+    Before,
+    /// After it; what a document says that describes no change.
+    #[default]
+    After,
 }
 
 /// Reads the definitions of an API out of a document.

@@ -6,6 +6,8 @@
 mod check_human;
 mod check_json;
 mod diff;
+mod diff_human;
+mod diff_json;
 mod excerpt;
 mod explain;
 mod github;
@@ -27,6 +29,8 @@ mod window;
 pub(crate) use check_human::{check_human, rule_list};
 pub(crate) use check_json::check_json;
 pub(crate) use diff::diff;
+pub(crate) use diff_human::diff_human;
+pub(crate) use diff_json::diff_json;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
 pub(crate) use explain::explain;
 pub(crate) use github::github;
@@ -41,6 +45,7 @@ pub(crate) use test_human::{change, test_human};
 pub(crate) use test_json::test_json;
 
 use crate::check::body::Validity;
+use crate::compare::{Comparison, Pair};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, Response, ResponseType};
 use crate::snapshot::{Counts, FileOutcome};
@@ -107,4 +112,20 @@ pub(crate) struct TestReport {
     pub pruned: usize,
     /// Whether somebody has looked at what differs.
     pub is_reviewed: bool,
+}
+
+/// What clients will see differently.
+#[derive(Debug)]
+pub(crate) struct DiffReport {
+    pub sides: Pair<Named>,
+    pub comparison: Comparison,
+}
+
+/// An API that was compared.
+#[derive(Debug)]
+pub(crate) struct Named {
+    /// What it is called.
+    pub api: Option<String>,
+    /// The file or folder it was read from, as the user named it.
+    pub file: String,
 }

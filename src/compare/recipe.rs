@@ -1,0 +1,52 @@
+//! The texts that a response is made of.
+
+use std::collections::BTreeMap;
+
+use crate::gateway::{Api, Definition, Response};
+
+/// What a response is made of: two of the same recipe differ by what happened only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Recipe {
+    /// Of these mappings and this template.
+    Written { parameters: BTreeMap<String, String>, template: Option<String> },
+    /// Of what is built in for this content type.
+    BuiltIn { content_type: String },
+}
+
+impl Recipe {
+    /// The recipe of a response of this API.
+    pub(super) fn of(api: &Api, response: &Response) -> Self {
+        let Some(definition) = response.governed_by.and_then(|governing| api.definition(governing)) else {
+            let content_type = response.header("Content-Type").unwrap_or_default().to_owned();
+            return Self::BuiltIn { content_type };
+        };
+        let chosen = |key: &str| {
+            let template =
+                definition.templates.iter().rev().find(|template| template.media_type.as_str() == key);
+            template.map(|template| format!("{key}\n{}", template.body.as_str()))
+        };
+        Self::Written {
+            parameters: parameters(definition),
+            template: response.template.as_deref().and_then(chosen),
+        }
+    }
+}
+
+fn parameters(definition: &Definition) -> BTreeMap<String, String> {
+    let pair = |parameter: &crate::gateway::Parameter| {
+        (parameter.key.as_str().to_owned(), parameter.value.as_str().to_owned())
+    };
+    definition.parameters.iter().map(pair).collect()
+}
+
+/// All that a definition says.
+pub(super) type Said = (Option<u16>, BTreeMap<String, String>, BTreeMap<String, String>);
+
+/// All that a definition says, in no order.
+pub(super) fn text(definition: &Definition) -> Said {
+    let template = |entry: &crate::gateway::TemplateEntry| {
+        (entry.media_type.as_str().to_owned(), entry.body.as_str().to_owned())
+    };
+    let templates = definition.templates.iter().map(template).collect();
+    (definition.status.map(crate::gateway::StatusCode::get), parameters(definition), templates)
+}
