@@ -18,15 +18,21 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let chosen = inputs::failure(&args.failure)?;
     let bound = Bound::new(&args.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let mut side = |name: &String, moment| -> Result<Side, CliError> {
+    let mut side = |name: &String, moment, may_be_missing| -> Result<Side, CliError> {
         let mut options = inputs::options(&args.reading, response_type)?;
         options.moment = moment;
-        inputs::load(std::slice::from_ref(name), &args.reading, options, host)
+        inputs::load(std::slice::from_ref(name), &args.reading, options, may_be_missing, host)
     };
-    // A single document says how it was before, too.
-    let before = if args.after.is_some() { Moment::After } else { Moment::Before };
-    let before = side(&args.before, before)?;
-    let after = side(args.after.as_ref().unwrap_or(&args.before), Moment::After)?;
+    let (before, after) = match &args.after {
+        Some(after) => (side(&args.before, Moment::After, false)?, side(after, Moment::After, false)?),
+        None => {
+            // One document says both. What a change makes was not there before, and what it takes
+            // away is not there after it.
+            let before = side(&args.before, Moment::Before, true)?;
+            let was_there = !before.api.definitions().is_empty();
+            (before, side(&args.before, Moment::After, was_there)?)
+        }
+    };
 
     let tries = Tries {
         failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),

@@ -11,18 +11,28 @@ use crate::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
 use crate::import::{ImportOptions, select};
 
 /// Reads and merges files, compiles their API, and says on standard error what was left out of it.
+/// An API that may be missing has no definitions then.
 pub(super) fn load(
     files: &[String],
     args: &ReadingArgs,
     options: ImportOptions,
+    may_be_missing: bool,
     host: &mut Host,
 ) -> Result<Side, CliError> {
     let reading = Reading { root: args.root.as_deref(), options, folder: folder::read };
     let inputs = reading.read(files, host, Err)?;
+    if may_be_missing && !has_any(&inputs, args.api.as_deref()) {
+        return Ok(Side { gateway: Gateway::compile(&Api::default()).value, api: Api::default() });
+    }
     let api = merged(inputs, args.api.as_deref(), host)?;
     let compiled = Gateway::compile_with(&api, limits(args));
     host.complain_all(&compiled.diagnostics);
     Ok(Side { api, gateway: compiled.value })
+}
+
+/// Whether there is an API to take.
+fn has_any(inputs: &[Input], wanted: Option<&str>) -> bool {
+    inputs.iter().flat_map(|input| &input.apis).any(|api| wanted.is_none_or(|wanted| api.is_called(wanted)))
 }
 
 /// [`load`] for what one command shows.
@@ -33,7 +43,7 @@ pub(super) fn load_subject(
 ) -> Result<Side, CliError> {
     let InputArgs { files, reading } = &subject.inputs;
     only_one_stdin(files.iter().chain(&subject.bindings.event))?;
-    load(files, reading, options(reading, response_type)?, host)
+    load(files, reading, options(reading, response_type)?, false, host)
 }
 
 /// Refuses to read standard input for two purposes.

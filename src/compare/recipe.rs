@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::gateway::{Api, Definition, Response};
+use crate::gateway::{Api, BUILT_IN, Definition, Parameter, Response, StatusCode, TemplateEntry};
 
 /// What a response is made of: two of the same recipe differ by what happened only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +33,24 @@ impl Recipe {
 }
 
 fn parameters(definition: &Definition) -> BTreeMap<String, String> {
-    let pair = |parameter: &crate::gateway::Parameter| {
-        (parameter.key.as_str().to_owned(), parameter.value.as_str().to_owned())
-    };
+    let pair =
+        |parameter: &Parameter| (parameter.key.as_str().to_owned(), parameter.value.as_str().to_owned());
     definition.parameters.iter().map(pair).collect()
 }
 
 /// All that a definition says.
 pub(super) type Said = (Option<u16>, BTreeMap<String, String>, BTreeMap<String, String>);
 
-/// All that a definition says, in no order.
+/// All that a definition says, in no order, and what API Gateway stores where it says nothing: the
+/// status of the type, the built-in template (recorded).
 pub(super) fn text(definition: &Definition) -> Said {
-    let template = |entry: &crate::gateway::TemplateEntry| {
-        (entry.media_type.as_str().to_owned(), entry.body.as_str().to_owned())
-    };
-    let templates = definition.templates.iter().map(template).collect();
-    (definition.status.map(crate::gateway::StatusCode::get), parameters(definition), templates)
+    let template =
+        |entry: &TemplateEntry| (entry.media_type.as_str().to_owned(), entry.body.as_str().to_owned());
+    let mut templates: BTreeMap<_, _> = definition.templates.iter().map(template).collect();
+    if templates.is_empty() {
+        let (media_type, body) = BUILT_IN;
+        templates.insert(media_type.to_owned(), body.to_owned());
+    }
+    let status = definition.status.map(StatusCode::get).or(definition.response_type.status());
+    (status, parameters(definition), templates)
 }

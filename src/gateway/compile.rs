@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::definition::BUILT_IN;
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::diagnostic::{Checked, Diagnostic, Fix, Severity, quoted};
 use crate::source::Span;
@@ -114,7 +115,7 @@ impl Gateway {
 impl BuiltIn {
     fn new() -> Self {
         Self {
-            template: Template::compile(r#"{"message":$context.error.messageString}"#),
+            template: Template::compile(BUILT_IN.1),
             access_denied: Template::compile(r#"{"Message":$context.error.messageString}"#),
             request_too_large: Template::compile("HTTP content length exceeded 10485760 bytes."),
         }

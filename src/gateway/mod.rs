@@ -20,6 +20,7 @@ mod sample;
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};
 pub use compile::{CompileOptions, Gateway};
+pub(crate) use definition::BUILT_IN;
 pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
 pub use event::{Event, EventError};
 pub use failure::Failure;

@@ -32,6 +32,8 @@ pub enum Format {
     CloudFormation,
     /// SAM: CloudFormation with `Transform: AWS::Serverless-2016-10-31`.
     Sam,
+    /// The output of `aws cloudformation describe-change-set --include-property-values`.
+    ChangeSet,
     /// The output of `pulumi preview --json` or `pulumi stack export`.
     Pulumi,
     /// A Smithy model as JSON.
@@ -108,6 +110,15 @@ pub(super) static FORMATS: &[Entry] = &[
         reader: Reader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
     },
     Entry {
+        format: Format::ChangeSet,
+        name: "change-set",
+        summary: "the output of `aws cloudformation describe-change-set --include-property-values`",
+        reader: Reader::Tree {
+            recognise: cloudformation::change_set::recognise,
+            import: cloudformation::change_set::import,
+        },
+    },
+    Entry {
         format: Format::Pulumi,
         name: "pulumi",
         summary: "the output of `pulumi preview --json` or `pulumi stack export`",
@@ -176,6 +187,12 @@ impl Format {
     #[must_use]
     pub fn list() -> String {
         Self::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
+    }
+
+    /// Whether its documents describe a change: how things were and how they will be.
+    #[must_use]
+    pub fn describes_change(self) -> bool {
+        matches!(self, Self::TerraformJson | Self::ChangeSet)
     }
 
     /// What the registry says about it.

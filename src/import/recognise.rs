@@ -7,16 +7,17 @@ use super::context::Context;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::format::{Entry, FORMATS, Format, Reader};
-use super::{ImportOptions, smithy};
+use super::{ImportOptions, Moment, smithy};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
-use crate::source::SourceFile;
+use crate::source::{Place, SourceFile, Span};
 
 /// Reads the APIs of a document in the format that was asked for, or that it is of.
 pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
     let asked = context.options.format.map(Format::entry);
     let mut misfits = Vec::new();
     let text_format = asked.or_else(|| text_format(sources, &mut misfits));
-    if let Some(Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
+    if let Some(entry @ Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
+        describes_change(entry, sources, context)?;
         return import(sources, context);
     }
     let [source] = sources else {
@@ -29,10 +30,32 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
         Some(entry) => entry,
         None => tree_format(&root, context.options, misfits)?,
     };
+    describes_change(entry, sources, context)?;
     match entry.reader {
         Reader::Tree { import, .. } => import(&root, context),
         Reader::Text { import, .. } => import(sources, context),
     }
+}
+
+/// Refuses to say how things were before where the format does not.
+fn describes_change(
+    entry: &Entry,
+    sources: &[Arc<SourceFile>],
+    context: &Context<'_>,
+) -> Result<(), ImportError> {
+    if context.options.moment == Moment::After || entry.format.describes_change() {
+        return Ok(());
+    }
+    let place = sources.first().map(|source| Place::new(source, Span::at(0)));
+    Err(no_before(place, &format!("a file of {} describes no change", entry.name)))
+}
+
+/// The error about a document that does not say how things were before.
+pub(super) fn no_before(place: Option<Place>, why: &str) -> ImportError {
+    Diagnostic::error("no-before", format!("{why}, so there is nothing to compare it with"))
+        .at(place, "")
+        .help("name two files; a Terraform plan (`terraform show -json PLAN`) and a change set of CloudFormation are enough alone")
+        .into()
 }
 
 /// Formats that a document is not of, and why.

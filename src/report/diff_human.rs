@@ -38,7 +38,8 @@ fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt:
     names.lines().try_for_each(|line| writeln!(out, "{}", styled(STRONG, line)))?;
     let accept =
         first.accept.as_ref().map(|accept| format!("with Accept: {}", visible(accept)).replace('\n', " "));
-    let facts: Vec<_> = accept.into_iter().chain(governed(members)).collect();
+    let count = Some(format!("{} types", members.len())).filter(|_| members.len() > 2);
+    let facts: Vec<_> = count.into_iter().chain(accept).chain(governed(members)).collect();
     if !facts.is_empty() {
         writeln!(out, "  {}", styled(FAINT, facts.join("; ")))?;
     }
@@ -74,7 +75,9 @@ fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt:
 /// What governs them, where it is the same for all.
 fn governed(members: &[&Change]) -> Option<String> {
     let of = |response: &Response| match response.governed_by {
-        Some(governing) if governing == response.response_type => "its own definition",
+        Some(governing) if governing == response.response_type && !governing.is_family() => {
+            "its own definition"
+        }
         Some(governing) => governing.name(),
         None => "what is built in",
     };

@@ -124,6 +124,24 @@ pub(in crate::check) static MISSING_VALUE: Rule = found(
     "A variable of the Serverless Framework that stands for nothing.\n\nWhat it refers to is not there; `${…, default}` gives a default.",
 );
 
+pub(in crate::check) static NO_BEFORE: Rule = found(
+    "no-before",
+    Severity::Error,
+    "A single document for `diff` that describes no change.\n\nA Terraform plan and a change set of CloudFormation say how things were and how they will be. Of anything else `diff` takes two.",
+);
+
+pub(in crate::check) static NO_PROPERTY_VALUES: Rule = found(
+    "no-property-values",
+    Severity::Error,
+    "A change set that names resources and not their properties.\n\nAsk for them: `aws cloudformation describe-change-set --include-property-values`.",
+);
+
+pub(in crate::check) static PARTIAL_CHANGE_SET: Rule = found(
+    "partial-change-set",
+    Severity::Note,
+    "A change set, which has only the resources that change.\n\nA response type whose own definition stays as it is seems to have none. Two templates say more.",
+);
+
 pub(in crate::check) static NO_GATEWAY_RESPONSES: Rule = found(
     "no-gateway-responses",
     Severity::Note,

@@ -4,6 +4,7 @@
 //! `template` has the sections, `evaluate` and its neighbours resolve intrinsic functions, and
 //! `resources` and `sam` read definitions out of resources.
 
+pub(super) mod change_set;
 mod conditions;
 mod deployments;
 mod evaluate;

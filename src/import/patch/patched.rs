@@ -8,11 +8,8 @@ use super::super::document::Node;
 use super::super::error::ImportError;
 use super::operation::{Op, Operation, PARAMETERS, TEMPLATES, Target, read, refused};
 use crate::diagnostic::{Diagnostic, keep, quoted};
-use crate::gateway::{Api, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::gateway::{Api, BUILT_IN, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Text};
-
-/// The template of the built-in entry (recorded).
-const BUILT_IN: (&str, &str) = ("application/json", r#"{"message":$context.error.messageString}"#);
 
 /// A definition while it is changed.
 pub(in super::super) struct Patched {

@@ -7,9 +7,9 @@ use super::plain;
 use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
 use crate::import::context::Context;
 use crate::import::document::{Node, Value};
-use crate::import::error::Imported;
-use crate::import::openapi;
-use crate::import::recognise::Misfit;
+use crate::import::error::{ImportError, Imported};
+use crate::import::recognise::{Misfit, no_before};
+use crate::import::{Moment, openapi};
 use crate::source::{Place, Text, TextBuilder};
 
 /// Attributes that hold maps of strings, whose members may be unknown one by one.
@@ -50,14 +50,10 @@ struct Resource<'d> {
 }
 
 pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
-    let mut found = Vec::new();
-    let planned = root_module(root, "planned_values").or_else(|| root_module(root, "values"));
-    let prior = || root.get("prior_state").and_then(|state| root_module(state, "values"));
-    match planned.or_else(prior) {
-        Some(module) => in_module(module, "", &mut found),
-        None => in_state_file(root, &mut found),
-    }
-    let unknown = Unknown::of(root);
+    let (found, unknown) = match context.options.moment {
+        Moment::Before => (before(root)?, Unknown(HashMap::new())),
+        Moment::After => (after(root), Unknown::of(root)),
+    };
     let configuration = Configuration::of(root);
     let mut apis = Apis::default();
     for api in found.iter().filter(|resource| resource.kind == REST_API) {
@@ -70,6 +66,44 @@ pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Impor
         resources::gateway_response(&attributes, apis.of(owner.as_deref()), context);
     }
     Ok(apis.finish())
+}
+
+/// The resources as they will be, or as they are in a state.
+fn after(root: &Node) -> Vec<Resource<'_>> {
+    let mut found = Vec::new();
+    let planned = root_module(root, "planned_values").or_else(|| root_module(root, "values"));
+    let prior = || root.get("prior_state").and_then(|state| root_module(state, "values"));
+    match planned.or_else(prior) {
+        Some(module) => in_module(module, "", &mut found),
+        None => in_state_file(root, &mut found),
+    }
+    found
+}
+
+/// The resources as they are before a plan. Its prior state is what the plan was made against,
+/// after Terraform looked at what is really there; a plan for something new has none.
+fn before(root: &Node) -> Result<Vec<Resource<'_>>, ImportError> {
+    let mut found = Vec::new();
+    if let Some(module) = root.get("prior_state").and_then(|state| root_module(state, "values")) {
+        in_module(module, "", &mut found);
+    } else if root.get("resource_changes").is_some() || root.get("planned_values").is_some() {
+        found.extend(items(root, "resource_changes").iter().filter_map(replaced));
+    } else {
+        return Err(no_before(Some(root.place.beginning()), "a state is no plan"));
+    }
+    Ok(found)
+}
+
+/// What a change of a resource replaces or takes away.
+fn replaced(change: &Node) -> Option<Resource<'_>> {
+    let values = change.get("change")?.get("before").filter(|before| !before.is_null())?;
+    let kind = text_of(change, "type")?;
+    let module = text_of(change, "module_address").unwrap_or_default();
+    let name = format!("{kind}.{}", text_of(change, "name").unwrap_or_default());
+    // One that moves is still at its old place.
+    let address = text_of(change, "previous_address").or_else(|| text_of(change, "address"));
+    let address = address.map_or_else(|| inside(module, &name), str::to_owned);
+    Some(Resource { kind, address, module: module.to_owned(), name, values })
 }
 
 fn root_module<'d>(document: &'d Node, member: &str) -> Option<&'d Node> {
