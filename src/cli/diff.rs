@@ -59,8 +59,7 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
 
 /// Every type in its most common failure, in order of names.
 fn every_failure(args: &DiffArgs) -> Vec<Failure> {
-    let mut types = ResponseType::ALL;
-    types.sort_by_key(|response_type| response_type.name());
+    let types = ResponseType::by_name();
     types.map(|response_type| inputs::with_texts(Failure::of(response_type), &args.failure)).into()
 }
 

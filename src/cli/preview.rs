@@ -22,8 +22,7 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let bound = Bound::new(&subject.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
     let Side { api, gateway } = inputs::load_subject(subject, response_type, host)?;
-    let mut types = ResponseType::ALL;
-    types.sort_by_key(|response_type| response_type.name());
+    let types = ResponseType::by_name();
     let rows = types.into_iter().map(|response_type| {
         let failure = match &chosen {
             Some(chosen) if chosen.response_type() == response_type => chosen.clone(),

@@ -110,6 +110,14 @@ impl ResponseType {
         Self::ExpiredToken,
     ];
 
+    /// All types, in order of their names.
+    #[must_use]
+    pub fn by_name() -> [Self; Self::ALL.len()] {
+        let mut types = Self::ALL;
+        types.sort_by_key(|response_type| response_type.name());
+        types
+    }
+
     /// Its name: `MISSING_AUTHENTICATION_TOKEN`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -50,8 +50,7 @@ impl Gateway {
     }
 
     fn responses_with(&self, respond: impl Fn(&Failure) -> Response) -> Responses {
-        let mut types = ResponseType::ALL;
-        types.sort_by_key(|response_type| response_type.name());
+        let types = ResponseType::by_name();
         Responses { responses: types.map(|response_type| respond(&Failure::of(response_type))).into() }
     }
 }

@@ -174,8 +174,7 @@ impl Page {
 
     fn types(mut self) -> String {
         self.title("The 21 response types");
-        let mut types = ResponseType::ALL;
-        types.sort_by_key(|response_type| response_type.name());
+        let types = ResponseType::by_name();
         for response_type in types {
             let status = response_type.status().map_or("-".to_owned(), |status| status.to_string());
             let _ = writeln!(self.out, "  {response_type:<30}  {status}");
@@ -186,8 +185,7 @@ impl Page {
 
     fn failures(mut self) -> String {
         self.title("The failures that --failure takes");
-        let mut types = ResponseType::ALL;
-        types.sort_by_key(|response_type| response_type.name());
+        let types = ResponseType::by_name();
         for response_type in types {
             let _ = writeln!(self.out, "{}", styled(STRONG, response_type));
             for failure in CataloguedFailure::of(response_type) {
@@ -266,8 +264,7 @@ impl Page {
     }
 
     fn error_values(&mut self, name: &str) {
-        let mut types = ResponseType::ALL;
-        types.sort_by_key(|response_type| response_type.name());
+        let types = ResponseType::by_name();
         for response_type in types {
             let failure = Failure::of(response_type);
             let values = failure.values();

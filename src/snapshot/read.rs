@@ -219,8 +219,7 @@ fn failures(members: &Members<'_>) -> Result<Vec<(String, Failure)>, Fault> {
     let of_type = |response_type| (ResponseType::name(response_type).to_owned(), Failure::of(response_type));
     match (way, &node.value) {
         ("types", Value::String(all)) if all.as_str() == "all" => {
-            let mut types = ResponseType::ALL;
-            types.sort_by_key(|response_type| response_type.name());
+            let types = ResponseType::by_name();
             Ok(types.into_iter().map(of_type).collect())
         }
         ("types", Value::Sequence(listed)) => listed.iter().map(|node| Ok(of_type(a_type(node)?))).collect(),
