@@ -9,7 +9,7 @@ use super::host::{Host, STDIN};
 use super::overlay::Overlay;
 use crate::check::{Mended, Rule, mend, rule};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
-use crate::report::{CheckReport, diff};
+use crate::report::{CheckReport, patch};
 use crate::source::SourceFile;
 
 /// How often files are checked again: fixes can make others possible, or show to be none.
@@ -164,6 +164,6 @@ impl Fixed {
 
     /// What changes, as a patch.
     pub(super) fn patch(&self) -> String {
-        self.files.versions().map(|version| diff(&version.name, &version.before, &version.text)).collect()
+        self.files.versions().map(|version| patch(&version.name, &version.before, &version.text)).collect()
     }
 }

@@ -5,13 +5,13 @@
 
 mod check_human;
 mod check_json;
-mod diff;
 mod diff_human;
 mod diff_json;
 mod excerpt;
 mod explain;
 mod github;
 mod junit;
+mod patch;
 mod path;
 mod preview_human;
 mod preview_json;
@@ -28,13 +28,13 @@ mod window;
 
 pub(crate) use check_human::{check_human, rule_list};
 pub(crate) use check_json::check_json;
-pub(crate) use diff::diff;
 pub(crate) use diff_human::diff_human;
 pub(crate) use diff_json::diff_json;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
 pub(crate) use explain::explain;
 pub(crate) use github::github;
 pub(crate) use junit::junit;
+pub(crate) use patch::patch;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
 pub(crate) use response_json::response_json;
