@@ -1,26 +1,25 @@
 //! A document becomes a case file. A case with a mistake is left out and reported; the others stay.
 
+mod expected;
+mod inputs;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use super::case_file::{Case, CaseFile, EventSource, Input};
-use super::expected::Expected;
+use self::expected::expected;
+use self::inputs::{inputs, named};
+use super::case_file::{Case, CaseFile, EventSource};
 use super::members::{Fault, Members, fault, items, wrong_type};
 use super::stored;
 use crate::diagnostic::{Checked, quoted};
-use crate::gateway::{Event, Failure, ResponseType, StatusCode};
+use crate::gateway::{Event, Failure, ResponseType};
 use crate::import::document::{self, Node, Value};
-use crate::import::{Format, ImportError, invalid_event};
-use crate::source::{Place, SourceFile, Text};
+use crate::import::{ImportError, invalid_event};
+use crate::source::{Place, SourceFile};
 
 const OF_FILE: &[&str] = &["$schema", "api", "event", "cases"];
-const OF_INPUT: &[&str] = &["file", "files", "input", "api", "parameters", "root", "type"];
 const OF_CASE: &[&str] =
     &["name", "type", "types", "failure", "event", "message", "validationError", "expect"];
-const OF_EXPECT: &[&str] = &["status", "headers", "body"];
-const OF_BODY: &[&str] = &["json", "text", "contains"];
 
 /// Reads a case file.
 ///
@@ -77,80 +76,6 @@ impl Names {
             .help("give it a `name` of its own");
         Err(fault.into())
     }
-}
-
-/// Files that are read together stand together; an object with options stands alone.
-fn inputs(node: &Node) -> Result<Vec<Input>, Fault> {
-    let Some(listed) = items(node) else { return Ok(vec![input(node)?]) };
-    let mut inputs: Vec<Input> = Vec::new();
-    let mut is_plain = false;
-    for item in listed {
-        match (&item.value, inputs.last_mut()) {
-            (Value::String(file), Some(last)) if is_plain => last.files.push(named(file)?),
-            _ => inputs.push(input(item)?),
-        }
-        is_plain = item.string().is_some();
-    }
-    if inputs.is_empty() {
-        return Err(fault("`api` names no file", Some(node.place.clone()), "expected at least one"));
-    }
-    Ok(inputs)
-}
-
-fn input(node: &Node) -> Result<Input, Fault> {
-    if let Some(file) = node.string() {
-        return Ok(Input { files: vec![named(file)?], ..Input::default() });
-    }
-    if node.members().is_none() {
-        return Err(wrong_type("`api`", node, "the name of a file, or an object with a member `file`"));
-    }
-    let members = Members::of(node, "an input", OF_INPUT)?;
-    let mut files = Vec::new();
-    for node in [members.get("file"), members.get("files")].into_iter().flatten() {
-        let of_node = items(node).unwrap_or(std::slice::from_ref(node));
-        for file in of_node {
-            files.push(named(file.string().ok_or_else(|| wrong_type("a file", file, "its name"))?)?);
-        }
-    }
-    if files.is_empty() {
-        return Err(fault("an input needs `file`", Some(node.place.clone()), "name the file of the API"));
-    }
-    let mut parameters = IndexMap::new();
-    if let Some(given) = members.get("parameters") {
-        let given = given.members().ok_or_else(|| wrong_type("`parameters`", given, "an object"))?;
-        for (name, value) in given {
-            let text =
-                value.scalar().ok_or_else(|| wrong_type("the value of a parameter", value, "a string"))?;
-            parameters.insert(name.as_str().to_owned(), text.as_str().to_owned());
-        }
-    }
-    Ok(Input {
-        files,
-        format: parsed(members.text("input")?, str::parse::<Format>)?,
-        api: members.text("api")?.map(|text| text.as_str().to_owned()),
-        parameters,
-        root: members.text("root")?.map(|text| text.as_str().to_owned()),
-        response_type: parsed(members.text("type")?, response_type)?,
-    })
-}
-
-/// The name of a file: standard input is none, since several cases and later runs read it.
-fn named(file: &Text) -> Result<Text, Fault> {
-    match file.as_str() {
-        "" | "-" => {
-            let message = format!("{} is not the name of a file", quoted(file.as_str()));
-            Err(fault(message, file.place(), "expected a path, from the folder of the case file"))
-        }
-        _ => Ok(file.clone()),
-    }
-}
-
-fn parsed<T>(text: Option<Text>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Fault> {
-    text.map(|text| parse(text.as_str()).map_err(|problem| fault(problem, text.place(), ""))).transpose()
-}
-
-fn response_type(name: &str) -> Result<ResponseType, String> {
-    name.parse().map_err(|unknown: crate::gateway::UnknownResponseType| unknown.to_string())
 }
 
 fn event(node: &Node) -> Result<EventSource, Fault> {
@@ -240,62 +165,18 @@ fn a_type(node: &Node) -> Result<ResponseType, Fault> {
     })
 }
 
-fn expected(node: &Node) -> Result<Expected, Fault> {
-    let members = Members::of(node, "`expect`", OF_EXPECT)?;
-    let mut expected = Expected::default();
-    if let Some(node) = members.get("status") {
-        let status = node.scalar().and_then(|text| text.as_str().parse::<StatusCode>().ok());
-        let status = status.ok_or_else(|| {
-            fault("`status` is not a status", Some(node.place.clone()), "expected a number from 100 to 599")
-        })?;
-        expected.status = Some(status.get());
-    }
-    if let Some(node) = members.get("headers") {
-        let headers = node.members().ok_or_else(|| wrong_type("`headers`", node, "an object"))?;
-        for (name, value) in headers {
-            let text = value.scalar().map(|text| text.as_str().to_owned());
-            if text.is_none() && !value.is_null() {
-                return Err(wrong_type("the value of a header", value, "a string, or null for none"));
-            }
-            expected.headers.push((name.as_str().to_owned(), text));
-        }
-    }
-    if let Some(node) = members.get("body") {
-        body(node, &mut expected)?;
-    }
-    Ok(expected)
-}
-
-fn body(node: &Node, expected: &mut Expected) -> Result<(), Fault> {
-    if let Some(text) = node.string() {
-        expected.text = Some(text.as_str().to_owned());
-        return Ok(());
-    }
-    if node.members().is_none() {
-        return Err(wrong_type("`body`", node, "a string, or an object with `json`, `text` or `contains`"));
-    }
-    let members = Members::of(node, "`body`", OF_BODY)?;
-    expected.json = members.get_nullable("json").map(Node::to_json);
-    expected.text = members.text("text")?.map(|text| text.as_str().to_owned());
-    if let Some(node) = members.get("contains") {
-        for node in items(node).unwrap_or(std::slice::from_ref(node)) {
-            let text =
-                node.string().ok_or_else(|| wrong_type("`contains`", node, "a string, or a list of them"))?;
-            expected.contains.push(text.as_str().to_owned());
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::expected::{OF_BODY, OF_EXPECT};
+    use super::inputs::OF_INPUT;
     use super::*;
     use crate::gateway::CataloguedFailure;
+    use crate::import::Format;
 
     /// What editors complete is what is read.
     #[test]
     fn the_schema_knows_the_same_members() {
-        let schema = include_str!("../../docs/case-file.schema.json");
+        let schema = include_str!("../../../docs/case-file.schema.json");
         let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
         let objects = [
             ("", OF_FILE),
