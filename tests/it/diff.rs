@@ -65,6 +65,29 @@ fn what_is_the_same_is_no_difference() {
     assert_eq!((&json["differs"], &json["responses"]), (&json!(false), &json!([])));
 }
 
+/// Each side is any input, and how it is written is no difference.
+#[test]
+fn formats_are_no_difference() {
+    for file in [
+        "get-export.json",
+        "cloudformation.yaml",
+        "cdk.out",
+        "sam.yaml",
+        "serverless/serverless.yml",
+        "terraform",
+        "terraform-plan.json",
+        "pulumi-preview.json",
+        "smithy.json",
+        "aws-cli.sh",
+        "get-gateway-responses.json",
+        "change-set.json",
+    ] {
+        let done = diff(&format!("fixtures/round-trip/openapi.yaml fixtures/round-trip/{file}"));
+        assert_eq!(done.code, Some(0), "{done}");
+        assert!(!done.stderr.contains("what was tried does not show"), "{done}");
+    }
+}
+
 /// What `get-gateway-responses` says of an API has entries that merely show what a family has.
 #[test]
 fn what_is_deployed_is_what_the_template_says() {
