@@ -130,6 +130,7 @@ pub static RULES: &[&Rule] = &[
     &reading::UNRESOLVED_VALUE,
     &unsendable_header::RULE,
     &reading::UNTERMINATED_QUOTE,
+    &reading::UNUSED_PARAMETER,
     &unused_setting::RULE,
     &reading::VARIABLE_SYNTAX,
     &velocity_in_template::RULE,

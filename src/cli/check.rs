@@ -103,6 +103,7 @@ pub(super) fn checked(args: &CheckArgs, host: &Host) -> Result<Checked, CliError
         Ok(())
     })?;
     findings.extend(quiet.into_findings());
+    findings.extend(reading.options.unused_parameters());
     let files: Vec<_> = read.iter().flat_map(|input| &input.files).cloned().collect();
     findings.extend(read.iter().filter_map(nothing_customised));
     let Apis { apis, merged } = apis(read, args.inputs.reading.api.as_deref())?;

@@ -9,7 +9,7 @@ use super::inputs;
 use crate::compare::{Pair, Side, Tries, compare};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, ResponseType};
-use crate::import::Moment;
+use crate::import::{ImportOptions, Moment};
 use crate::report::{DiffReport, Named, diff_human, diff_json};
 
 pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
@@ -18,9 +18,9 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let chosen = inputs::failure(&args.failure)?;
     let bound = Bound::new(&args.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
+    let options = inputs::options(&args.reading, response_type)?;
     let mut side = |name: &String, moment, may_be_missing| -> Result<Side, CliError> {
-        let mut options = inputs::options(&args.reading, response_type)?;
-        options.moment = moment;
+        let options = ImportOptions { moment, ..options.clone() };
         inputs::load(std::slice::from_ref(name), &args.reading, options, may_be_missing, host)
     };
     let (before, after) = match &args.after {
@@ -33,6 +33,8 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
             (before, side(&args.before, Moment::After, was_there)?)
         }
     };
+
+    host.complain_all(&options.unused_parameters());
 
     let tries = Tries {
         failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),

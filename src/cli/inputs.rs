@@ -43,7 +43,10 @@ pub(super) fn load_subject(
 ) -> Result<Side, CliError> {
     let InputArgs { files, reading } = &subject.inputs;
     only_one_stdin(files.iter().chain(&subject.bindings.event))?;
-    load(files, reading, options(reading, response_type)?, false, host)
+    let options = options(reading, response_type)?;
+    let side = load(files, reading, options.clone(), false, host)?;
+    host.complain_all(&options.unused_parameters());
+    Ok(side)
 }
 
 /// Refuses to read standard input for two purposes.

@@ -60,7 +60,7 @@ impl<'a> Context<'a> {
 
     /// What `--parameter` says a name stands for.
     pub(super) fn parameter(&self, name: &str) -> Option<&'a str> {
-        self.options.parameters.get(name).map(String::as_str)
+        self.options.parameter(name)
     }
 
     /// The value of a name that the document does not give: what `--parameter` says, or else

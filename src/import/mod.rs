@@ -37,12 +37,13 @@ pub use files::{Files, FilesError};
 pub use folder::Folder;
 pub use format::Format;
 
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, Mutex};
 
 use indexmap::IndexMap;
 
 use self::context::Context;
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Diagnostic, Severity, nearest, quoted};
 use crate::gateway::{Api, ResponseType};
 use crate::source::{Place, SourceFile, Span};
 
@@ -66,6 +67,49 @@ pub struct ImportOptions {
     pub base: Api,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
+    /// The names that documents asked for, shared by all clones.
+    pub(crate) asked: Arc<Mutex<HashSet<String>>>,
+}
+
+/// How many names that are asked for are remembered: a document may have millions.
+const MAX_ASKED: usize = 100_000;
+
+impl ImportOptions {
+    /// What `--parameter` says of a name; that it was asked for is remembered.
+    fn parameter(&self, name: &str) -> Option<&str> {
+        if self.parameters.is_empty() {
+            return None;
+        }
+        if let Ok(mut asked) = self.asked.lock()
+            && asked.len() < MAX_ASKED
+            && !asked.contains(name)
+        {
+            asked.insert(name.to_owned());
+        }
+        self.parameters.get(name).map(String::as_str)
+    }
+
+    /// Findings about parameters that no document has asked for, of all that were read with these
+    /// options or clones of them.
+    #[must_use]
+    pub fn unused_parameters(&self) -> Vec<Diagnostic> {
+        let Ok(asked) = self.asked.lock() else { return Vec::new() };
+        if asked.len() == MAX_ASKED {
+            return Vec::new();
+        }
+        // Sets have no order, and the nearest of several is the first.
+        let names: BTreeSet<&str> = asked.iter().map(String::as_str).collect();
+        let unused = self.parameters.keys().filter(|name| !names.contains(name.as_str()));
+        let finding = |name: &String| {
+            let message = format!("nothing asks for the parameter {}", quoted(name));
+            let warning = Diagnostic::warning("unused-parameter", message);
+            match nearest(name, names.iter().copied()) {
+                Some(near) => warning.help(format!("did you mean `{near}`?")),
+                None => warning.help("parameters are called as what they fill in is shown: `${NAME}`"),
+            }
+        };
+        unused.map(finding).collect()
+    }
 }
 
 /// A moment of a change that a document describes.

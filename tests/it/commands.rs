@@ -199,3 +199,22 @@ fn a_closed_pipe_is_success() {
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
 }
+
+#[test]
+fn functions_of_language_extensions() {
+    let render = "render fixtures/cloudformation/language-extensions.yaml --type ACCESS_DENIED";
+    assert_snapshot!(gatecast(&format!("{render} --parameter Host=orchard.example")).run());
+}
+
+/// A parameter with a mistake in its name would be missed in silence.
+#[test]
+fn parameters_that_nothing_asks_for() {
+    let file = "fixtures/cloudformation/language-extensions.yaml";
+    for command in ["render --type ACCESS_DENIED", "preview", "check", "diff fixtures/diff/before.yaml"] {
+        let done = gatecast(&format!("{command} {file} --parameter Hots=x --parameter Origins=a")).run();
+        let shown = done.stdout() + &done.stderr;
+        assert!(shown.contains("nothing asks for the parameter `Hots`"), "{shown}");
+        assert!(shown.contains("did you mean `Host`?"), "{shown}");
+        assert!(!shown.contains("the parameter `Origins`"), "{shown}");
+    }
+}

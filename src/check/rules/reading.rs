@@ -250,6 +250,12 @@ pub(in crate::check) static UNTERMINATED_QUOTE: Rule = found(
     "A quote in a script that nothing closes.\n\nWhat follows it is not read.",
 );
 
+pub(in crate::check) static UNUSED_PARAMETER: Rule = found(
+    "unused-parameter",
+    Severity::Warning,
+    "A `--parameter` that nothing asks for.\n\nIt changes nothing, and probably has another name. A parameter is called as what it fills in is shown: `${NAME}`.",
+);
+
 pub(in crate::check) static VARIABLE_SYNTAX: Rule = found(
     "variable-syntax",
     Severity::Note,

@@ -76,6 +76,7 @@ fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, Cli
         let reading = Reading { root: root.as_deref(), options, folder: folder::read };
         let files: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();
         let read = reading.read(&files, host, Err)?;
+        host.complain_all(&reading.options.unused_parameters());
         merged.merge(inputs::merged(read, input.api.as_deref(), host)?);
     }
     let compiled = Gateway::compile(&merged);

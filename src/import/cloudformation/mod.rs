@@ -11,6 +11,7 @@ mod evaluate;
 mod for_each;
 mod include;
 mod intrinsic;
+mod language_extensions;
 mod pseudo;
 mod resources;
 mod sam;

@@ -114,7 +114,6 @@ impl Node {
     }
 
     /// The value as JSON. A number that JSON cannot write stays text.
-    #[cfg(feature = "cli")]
     pub(crate) fn to_json(&self) -> Json {
         self.json(|number| serde_json::from_str(number).unwrap_or_else(|_| Json::from(number)))
     }
