@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::gateway::{Failure, Response, ResponseType};
 
 /// Something before and after.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pair<T> {
     pub before: T,
     pub after: T,
@@ -31,7 +31,8 @@ pub(crate) struct Change {
     pub content_type: Option<Pair<String>>,
     /// Other headers, in order of their names.
     pub headers: Vec<HeaderChange>,
-    pub body: Option<Pair<String>>,
+    /// Whether the bodies differ.
+    pub is_body_changed: bool,
 }
 
 /// What is different about the headers of one name.
@@ -56,13 +57,13 @@ impl Change {
             status: Pair::of(before.status, after.status),
             content_type: Pair::of(content_type(before), content_type(after)),
             headers: headers(before, after),
-            body: Pair::of(before.body.clone(), after.body.clone()),
+            is_body_changed: before.body != after.body,
             responses,
         };
         let is_none = change.status.is_none()
             && change.content_type.is_none()
             && change.headers.is_empty()
-            && change.body.is_none();
+            && !change.is_body_changed;
         (!is_none).then_some(change)
     }
 
@@ -71,7 +72,13 @@ impl Change {
         self.status == other.status
             && self.content_type == other.content_type
             && self.headers == other.headers
-            && self.body == other.body
+            && self.body() == other.body()
+    }
+
+    /// The bodies, where they differ.
+    pub(crate) fn body(&self) -> Option<Pair<&str>> {
+        let Pair { before, after } = &self.responses;
+        self.is_body_changed.then_some(Pair { before: &*before.body, after: &*after.body })
     }
 }
 

@@ -6,6 +6,9 @@ use super::Side;
 use crate::gateway::{Event, Failure, Gateway};
 use crate::template::mapping::{Mapping, parse_value};
 
+/// How many media types are asked for. No definition that was ever seen has more than two templates.
+const MAX_MEDIA_TYPES: usize = 10;
+
 /// What is tried.
 pub(crate) struct Tries<'t> {
     /// What goes wrong.
@@ -32,7 +35,7 @@ impl Tries<'_> {
         let usual = (self.event)(failure);
         let mut tries = vec![Try { event: usual.clone(), accept: None }];
         if self.may_ask_for_others {
-            for media_type in media_types(failure, [before, after]) {
+            for media_type in media_types(failure, [before, after]).into_iter().take(MAX_MEDIA_TYPES) {
                 let mut event = usual.clone();
                 event.set_header("Accept", media_type.clone());
                 tries.push(Try { event, accept: Some(media_type) });

@@ -63,8 +63,8 @@ fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt:
         writeln!(out, "  headers{}", if is_shared { "" } else { &example })?;
         out.push_str(&drawn(&lines(|change| &change.values.before), &lines(|change| &change.values.after)));
     }
-    if let Some(Pair { before, after }) = &first.body {
-        let is_shared = members.iter().all(|change| change.body == first.body);
+    if let Some(Pair { before, after }) = first.body() {
+        let is_shared = members.iter().all(|change| change.body() == first.body());
         writeln!(out, "  body{}", if is_shared { "" } else { &example })?;
         out.push_str(&drawn(before, after));
     }

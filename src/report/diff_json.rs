@@ -50,7 +50,7 @@ fn response(change: &Change, group: Option<usize>) -> Value {
         |header| json!({"name": header.name, "before": header.values.before, "after": header.values.after}),
     );
     insert("headers", headers.collect());
-    if let Some(body) = &change.body {
+    if let Some(body) = change.body() {
         insert("body", json!({"before": body.before, "after": body.after}));
     }
     Value::Object(object)

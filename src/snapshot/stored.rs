@@ -63,6 +63,8 @@ pub(crate) fn text(case: &Case, case_file: &str, api: &str, message: &str) -> St
 
 /// The HTTP message in the text of a stored response.
 pub(crate) fn message(text: &str) -> Cow<'_, str> {
+    // Some editors put a mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A checkout on Windows may have made every line feed two characters; the first line tells.
     let first_line = text.split_inclusive('\n').next().unwrap_or_default();
     let text = if first_line.ends_with("\r\n") {
@@ -128,5 +130,6 @@ mod tests {
         assert_eq!(message("HTTP/1.1 200 OK\n\nx"), "HTTP/1.1 200 OK\n\nx");
         assert_eq!(message(""), "");
         assert_eq!(message("# only this"), "");
+        assert_eq!(message("\u{feff}# a\n# b\nHTTP/1.1 200 OK\n\nx\n"), "HTTP/1.1 200 OK\n\nx");
     }
 }

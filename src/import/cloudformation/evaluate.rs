@@ -177,7 +177,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
                 None => self.unknown_branch(intrinsic),
             },
             "Transform" => self.transform(intrinsic),
-            "ToJsonString" => self.to_json_string(intrinsic),
+            "ToJsonString" => self.json_string(intrinsic),
             "Length" => self.length(intrinsic),
             name => {
                 let name = format!("Fn::{name}");

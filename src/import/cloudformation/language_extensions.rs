@@ -10,7 +10,7 @@ use crate::source::TextBuilder;
 impl Evaluator<'_, '_, '_> {
     /// `Fn::ToJsonString`: an object or a list as JSON without blanks. Names that are not known stay
     /// visible in it.
-    pub(super) fn to_json_string(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn json_string(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
         let value = self.argument(intrinsic.argument)?;
         match value {
             Some(value) if matches!(value.value, Value::Mapping(_) | Value::Sequence(_)) => {
