@@ -48,6 +48,7 @@ pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
             Value::Sequence(items) => call.sequence(by_text(distinct(items))),
             _ => node,
         }),
+        "setproduct" => setproduct(call),
         "one" => one(call),
         "max" => extreme(call, f64::max),
         "min" => extreme(call, f64::min),
@@ -59,6 +60,24 @@ pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
             .map(|items| boolean(items.iter().any(|item| as_bool(item) == Some(true)), call.place)),
         _ => return None,
     })
+}
+
+/// `setproduct(list, list…)`: every way to take an item of each, the last one changing first.
+fn setproduct(call: &Call<'_>) -> Result<Node, String> {
+    let mut ways: Vec<Vec<Node>> = vec![Vec::new()];
+    if call.arguments.iter().any(|list| matches!(&list.value, Value::Sequence(items) if items.is_empty())) {
+        // There is none, however many there would be of the others.
+        return Ok(call.sequence(Vec::new()));
+    }
+    for index in 0..call.arguments.len() {
+        let items = call.items(index)?;
+        let with = |way: &Vec<Node>| {
+            let way = way.clone();
+            items.iter().map(move |item| way.iter().chain([item]).cloned().collect())
+        };
+        ways = ways.iter().flat_map(with).collect();
+    }
+    Ok(call.sequence(ways.into_iter().map(|way| call.sequence(way)).collect()))
 }
 
 fn key_place(key: &Text, call: &Call<'_>) -> crate::source::Place {

@@ -13,8 +13,31 @@ const MAX_WIDTH: usize = 1_000;
 pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
     match name {
         "format" => Some(format(call)),
+        "formatlist" => Some(formatlist(call)),
         _ => None,
     }
+}
+
+/// The format for every item of the lists among the arguments; what is no list is the same for all.
+fn formatlist(call: &Call<'_>) -> Result<Node, String> {
+    let lengths = call.arguments.iter().filter_map(|argument| match &argument.value {
+        Value::Sequence(items) => Some(items.len()),
+        _ => None,
+    });
+    let lengths: Vec<usize> = lengths.collect();
+    let count = lengths.first().copied().unwrap_or(1);
+    if lengths.iter().any(|length| *length != count) {
+        return Err("its lists have different lengths".to_owned());
+    }
+    let item = |index: usize| {
+        let of_item = call.arguments.iter().map(|argument| match &argument.value {
+            Value::Sequence(items) => items[index].clone(),
+            _ => argument.clone(),
+        });
+        let arguments: Vec<_> = of_item.collect();
+        format(&Call { arguments: &arguments, place: call.place })
+    };
+    Ok(call.sequence((0..count).map(item).collect::<Result<_, _>>()?))
 }
 
 fn format(call: &Call<'_>) -> Result<Node, String> {

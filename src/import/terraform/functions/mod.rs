@@ -165,9 +165,28 @@ fn growth(name: &str, arguments: &[Node]) -> usize {
         "replace" => length(2).saturating_mul(length(0) + 1) / length(1).max(1),
         "indent" => arguments.first().and_then(as_count).unwrap_or(0).saturating_mul(length(1) + 1),
         "format" => length(0).saturating_mul((1..arguments.len()).map(length).max().unwrap_or(0)),
+        "formatlist" => {
+            // Every item has what is the same for all.
+            let same = arguments.iter().filter(|argument| items_of(argument).is_empty()).map(Node::weight);
+            let items = arguments.iter().map(|argument| items_of(argument).len()).max().unwrap_or(0);
+            items.saturating_mul(same.fold(0, usize::saturating_add))
+        }
+        "setproduct" => {
+            let ways = arguments.iter().map(|list| items_of(list).len()).fold(1, usize::saturating_mul);
+            let largest = |list: &Node| items_of(list).iter().map(Node::weight).max().unwrap_or(0);
+            ways.saturating_mul(arguments.iter().map(largest).fold(0, usize::saturating_add))
+        }
         _ => 0,
     };
     whole.saturating_add(more)
+}
+
+/// The items of a list; none of anything else.
+fn items_of(argument: &Node) -> &[Node] {
+    match &argument.value {
+        Value::Sequence(items) => items,
+        _ => &[],
+    }
 }
 
 /// How many pieces `split` makes.
