@@ -90,7 +90,11 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
     use super::*;
+    use crate::gateway::{Failure, ResponseType};
+    use crate::source::{Place, SourceFile, Span};
 
     #[test]
     fn names_of_files_are_readable_and_safe() {
@@ -117,6 +121,22 @@ mod tests {
             let message = format!("HTTP/1.1 200 OK\nA: b\n\n{body}");
             let text = format!("# name\n# of\n{message}\n");
             assert_eq!(super::message(&text), message);
+        }
+    }
+
+    proptest! {
+        /// Whatever a body and a name are, what was stored is what is read.
+        #[test]
+        fn what_is_stored_is_what_is_read(name in "(.|\n|\r){0,20}", body in "(.|\n|\r|#){0,40}") {
+            let message = format!("HTTP/1.1 200 OK\n\n{body}");
+            let place = Place::new(&SourceFile::new("", ""), Span::default());
+            let failure = Failure::of(ResponseType::Throttled);
+            let failure_name = "THROTTLED".to_owned();
+            let case = Case { name, place, failure, failure_name, event: None, expected: None };
+            let stored = text(&case, "a\nb", "c\rd", &message);
+            prop_assert_eq!(super::message(&stored), message);
+            let file = file_name(&case.name);
+            prop_assert!(!file.starts_with('.') && !file.contains(['/', '\\', '\0', '\n']), "{file}");
         }
     }
 

@@ -103,6 +103,7 @@ impl Drawing {
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     use super::*;
 
@@ -237,6 +238,16 @@ mod tests {
         + 日本語 and a dog
                        ^^^
         ");
+    }
+
+    proptest! {
+        #[test]
+        fn any_texts_can_be_compared(before in "(.|\n|\t|\r|\u{301}|日){0,60}", after in "(.|\n|\t|\r|\u{301}|日){0,60}", width in 0..200_usize) {
+            let drawn = text_diff(&before, &after, width);
+            prop_assert_eq!(drawn.is_empty(), before == after);
+            let plain = anstream::adapter::strip_str(&drawn).to_string();
+            prop_assert!(!plain.contains(|c: char| c.is_control() && c != '\n'), "{plain:?}");
+        }
     }
 
     /// Texts as large as templates can be, with nothing in common.

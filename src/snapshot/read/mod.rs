@@ -167,6 +167,8 @@ fn a_type(node: &Node) -> Result<ResponseType, Fault> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::proptest;
+
     use super::expected::{OF_BODY, OF_EXPECT};
     use super::inputs::OF_INPUT;
     use super::*;
@@ -205,5 +207,18 @@ mod tests {
         let mut names: Vec<_> = names.into_iter().map(|name| name.to_string()).collect();
         names.sort();
         names
+    }
+
+    proptest! {
+        /// A case file that was damaged is read as far as it goes, or refused.
+        #[test]
+        fn no_damage_is_too_much(at in 0..1500_usize, length in 0..40_usize, with in "[-\\[\\]{}:,!&*a1 \n\"']{0,6}") {
+            let petstore = include_str!("../../../fixtures/petstore/petstore.gatecast.yaml");
+            let mut damaged = petstore.to_owned();
+            let start = (0..=at.min(damaged.len())).rev().find(|at| damaged.is_char_boundary(*at)).unwrap_or(0);
+            let end = (start + length..=damaged.len()).find(|at| damaged.is_char_boundary(*at));
+            damaged.replace_range(start..end.unwrap_or(damaged.len()), &with);
+            let _ = read(&SourceFile::new("damaged.gatecast.yaml", damaged));
+        }
     }
 }
