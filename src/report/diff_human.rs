@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::DiffReport;
-use super::style::{BAD, FAINT, GOOD, STRONG, styled, visible, wrapped};
+use super::style::{BAD, FAINT, GOOD, STRONG, indented, styled, visible, wrapped};
 use super::text_diff::text_diff;
 use crate::compare::{Change, HeaderChange, Pair};
 use crate::diagnostic::counted;
@@ -51,7 +51,7 @@ fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt:
     }
     let example =
         if members.len() > 1 { format!(", of {}", first.response_type.name()) } else { String::new() };
-    let drawn = |before: &str, after: &str| indented(&text_diff(before, after, width.saturating_sub(4)));
+    let drawn = |before: &str, after: &str| indented(&text_diff(before, after, width.saturating_sub(4)), 4);
     if !first.headers.is_empty() {
         let lines = |side: fn(&HeaderChange) -> &Vec<String>| {
             let of = |change: &HeaderChange| {
@@ -91,8 +91,4 @@ fn governed(members: &[&Change]) -> Option<String> {
     } else {
         format!("governed by {after}, before by {before}")
     })
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
 }

@@ -36,6 +36,12 @@ pub(super) fn wrapped(first: &str, others: &str, text: &str, width: usize) -> St
     textwrap::fill(text, options)
 }
 
+/// Lines moved to the right; empty ones stay empty.
+pub(super) fn indented(text: &str, columns: usize) -> String {
+    let moved = |line: &str| format!("{:columns$}{line}\n", "");
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { moved(line) }).collect()
+}
+
 /// Text that a terminal may be sent: control characters become pictures of themselves, line
 /// feeds and tabs stay. Templates may come from people one does not trust.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {

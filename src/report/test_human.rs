@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::TestReport;
-use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled, visible};
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, indented, styled, visible};
 use super::text_diff::text_diff;
 use crate::diagnostic::counted;
 use crate::snapshot::{CaseOutcome, Counts, Stored};
@@ -88,7 +88,9 @@ pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
     };
     out.push('\n');
     match kept {
-        Some(kept) => out.push_str(&indented(&text_diff(&kept.before, &kept.after, width.saturating_sub(2)))),
+        Some(kept) => {
+            out.push_str(&indented(&text_diff(&kept.before, &kept.after, width.saturating_sub(2)), 2))
+        }
         None => {
             let _ = writeln!(
                 out,
@@ -99,10 +101,6 @@ pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
     }
     out.push('\n');
     out
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") }).collect()
 }
 
 /// Whether its response could be stored.
