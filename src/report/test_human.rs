@@ -89,7 +89,7 @@ pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
     out.push('\n');
     match kept {
         Some(kept) => {
-            out.push_str(&indented(&text_diff(&kept.before, &kept.after, width.saturating_sub(2)), 2))
+            out.push_str(&indented(&text_diff(&kept.before, &kept.after, width.saturating_sub(2)), 2));
         }
         None => {
             let _ = writeln!(
