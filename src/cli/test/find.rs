@@ -23,7 +23,7 @@ pub(super) fn find(paths: &[String], host: &Host) -> Result<Found, CliError> {
     let mut add = |path: &Path| {
         // A folder and a file in it may both be named.
         if seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
-            found.files.push(path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned());
+            found.files.push(shown(path));
         }
     };
     for path in paths {
@@ -32,7 +32,7 @@ pub(super) fn find(paths: &[String], host: &Host) -> Result<Found, CliError> {
             continue;
         }
         host.case_files(path).iter().for_each(|file| add(file));
-        found.orphans.extend(orphans(path, host));
+        found.orphans.extend(orphans(path, host).iter().map(|file| shown(Path::new(file))));
     }
     if found.files.is_empty() && found.orphans.is_empty() {
         let names: Vec<_> = paths.iter().map(|path| quoted(path)).collect();
@@ -40,4 +40,9 @@ pub(super) fn find(paths: &[String], host: &Host) -> Result<Found, CliError> {
         return Err(CliError::Usage(message));
     }
     Ok(found)
+}
+
+/// A path as the user would write it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned()
 }

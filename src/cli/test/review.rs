@@ -59,6 +59,10 @@ pub(super) fn review(files: &mut [FileOutcome], host: &mut Host) -> Result<(), C
             None => break,
         }
     }
+    if total > 0 {
+        // What follows is no question any more.
+        host.show("\n")?;
+    }
     Ok(())
 }
 
