@@ -19,18 +19,22 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let bound = Bound::new(&args.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
     let options = inputs::options(&args.reading, response_type)?;
-    let mut side = |name: &String, moment, may_be_missing| -> Result<Side, CliError> {
-        let options = ImportOptions { moment, ..options.clone() };
-        inputs::load(std::slice::from_ref(name), &args.reading, options, may_be_missing, host)
-    };
     let (before, after) = match &args.after {
-        Some(after) => (side(&args.before, Moment::After, false)?, side(after, Moment::After, false)?),
+        Some(after) => {
+            let options = ImportOptions { moment: Moment::After, ..options.clone() };
+            inputs::load_both([&args.before, after], &args.reading, &options, host)?
+        }
         None => {
             // One document says both. What a change makes was not there before, and what it takes
             // away is not there after it.
-            let before = side(&args.before, Moment::Before, true)?;
+            let mut side = |moment, may_be_missing| -> Result<Side, CliError> {
+                let options = ImportOptions { moment, ..options.clone() };
+                let file = std::slice::from_ref(&args.before);
+                inputs::load(file, &args.reading, options, may_be_missing, host)
+            };
+            let before = side(Moment::Before, true)?;
             let was_there = !before.api.definitions().is_empty();
-            (before, side(&args.before, Moment::After, was_there)?)
+            (before, side(Moment::After, was_there)?)
         }
     };
 

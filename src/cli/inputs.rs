@@ -19,12 +19,55 @@ pub(super) fn load(
     may_be_missing: bool,
     host: &mut Host,
 ) -> Result<Side, CliError> {
-    let reading = Reading { root: args.root.as_deref(), options, folder: folder::read };
-    let inputs = reading.read(files, host, Err)?;
+    let inputs = read(files, args, options, host)?;
     if may_be_missing && !has_any(&inputs, args.api.as_deref()) {
         return Ok(Side { gateway: Gateway::compile(&Api::default()).value, api: Api::default() });
     }
-    let api = merged(inputs, args.api.as_deref(), host)?;
+    compiled(inputs, args.api.as_deref(), args, host)
+}
+
+/// Reads files.
+fn read(
+    files: &[String],
+    args: &ReadingArgs,
+    options: ImportOptions,
+    host: &mut Host,
+) -> Result<Vec<Input>, CliError> {
+    let reading = Reading { root: args.root.as_deref(), options, folder: folder::read };
+    reading.read(files, host, Err)
+}
+
+/// Reads two files that are to be compared.
+///
+/// With `--api`, a side that names none of its APIs is taken as the other side's of that name: the
+/// output of a client says nothing of its API.
+pub(super) fn load_both(
+    files: [&String; 2],
+    args: &ReadingArgs,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<(Side, Side), CliError> {
+    let [before, after] = files;
+    let before = read(std::slice::from_ref(before), args, options.clone(), host)?;
+    let after = read(std::slice::from_ref(after), args, options.clone(), host)?;
+    let wanted = args.api.as_deref();
+    let is_nameless =
+        |inputs: &[Input]| inputs.iter().flat_map(|input| &input.apis).all(|api| api.name.is_none());
+    let of =
+        |side: &[Input], other: &[Input]| wanted.filter(|_| !is_nameless(side) || !has_any(other, wanted));
+    let (wanted_before, wanted_after) = (of(&before, &after), of(&after, &before));
+    let before = compiled(before, wanted_before, args, host)?;
+    Ok((before, compiled(after, wanted_after, args, host)?))
+}
+
+/// Merges what was read and compiles it.
+fn compiled(
+    inputs: Vec<Input>,
+    wanted: Option<&str>,
+    args: &ReadingArgs,
+    host: &mut Host,
+) -> Result<Side, CliError> {
+    let api = merged(inputs, wanted, host)?;
     let compiled = Gateway::compile_with(&api, limits(args));
     host.complain_all(&compiled.diagnostics);
     Ok(Side { api, gateway: compiled.value })

@@ -13,8 +13,10 @@ pub(crate) use change::{Change, HeaderChange, Pair};
 pub(crate) use group::Group;
 pub(crate) use tries::Tries;
 
+use std::collections::BTreeSet;
+
 use self::recipe::Recipe;
-use crate::gateway::{Api, Gateway, ResponseType};
+use crate::gateway::{Api, Event, Gateway, Response, ResponseType};
 
 /// An API, as written and compiled.
 #[derive(Clone, Debug)]
@@ -34,7 +36,8 @@ pub(crate) struct Comparison {
     pub groups: Vec<Group>,
     /// How many response types were looked at.
     pub tried: usize,
-    /// Types whose definitions differ, and whose responses to what was tried do not.
+    /// Types whose definitions differ, in order of their names, and show that in no response to what
+    /// was tried.
     pub unseen: Vec<ResponseType>,
 }
 
@@ -42,34 +45,50 @@ pub(crate) struct Comparison {
 pub(crate) fn compare(before: &Side, after: &Side, tries: &Tries<'_>) -> Comparison {
     let mut changes = Vec::new();
     let mut recipes = Vec::new();
-    let mut unseen = Vec::new();
+    let mut unseen = BTreeSet::new();
     for failure in &tries.failures {
         let own = changes.len();
+        let mut templates = Vec::new();
         for tried in tries.of(failure, before, after) {
-            let responses = Pair {
-                before: before.gateway.respond(failure, &tried.event),
-                after: after.gateway.respond(failure, &tried.event),
+            let respond = |event: &Event| Pair {
+                before: before.gateway.respond(failure, event),
+                after: after.gateway.respond(failure, event),
             };
+            let responses = respond(&tried.event);
+            let chosen = [&responses.before, &responses.after].map(|response| response.template.clone());
+            if templates.contains(&chosen) {
+                // Another media type that chooses nothing else is only echoed, if anything.
+                continue;
+            }
+            templates.push(chosen);
             let recipe = Pair {
                 before: Recipe::of(&before.api, &responses.before),
                 after: Recipe::of(&after.api, &responses.after),
             };
-            let Some(change) = Change::of(failure, tried.accept, responses) else { continue };
+            let change = Change::of(failure, tried.accept.clone(), responses);
+            let bare = || Change::of(failure, tried.accept.clone(), respond(tried.bare.as_ref()?));
+            let Some(change) = change.or_else(bare) else { continue };
             // With another media type, a change that was seen already is no further one.
             if changes[own..].iter().all(|other: &Change| !other.says_the_same(&change)) {
                 changes.push(change);
                 recipes.push(recipe);
             }
         }
-        let response_type = failure.response_type();
-        let differs = |response_type| {
-            before.api.definition(response_type).map(recipe::text)
-                != after.api.definition(response_type).map(recipe::text)
-        };
-        if changes.len() == own && differs(response_type) {
-            unseen.push(response_type);
+        if changes.len() == own {
+            let response_type = failure.response_type();
+            let governing = [before, after].map(|side| side.gateway.governed_by(response_type));
+            unseen.extend(governing.into_iter().flatten().chain([response_type]));
         }
     }
+    let is_seen = |response_type: ResponseType| {
+        let governs = |response: &Response| response.governed_by == Some(response_type);
+        changes.iter().any(|change| governs(&change.responses.before) || governs(&change.responses.after))
+    };
+    let text = |side: &Side, response_type| side.api.definition(response_type).map(recipe::text);
+    unseen.retain(|&response_type| {
+        text(before, response_type) != text(after, response_type) && !is_seen(response_type)
+    });
+    let unseen = ResponseType::by_name().into_iter().filter(|name| unseen.contains(name)).collect();
     let groups = group::groups(&changes, &recipes);
     Comparison { changes, groups, tried: tries.failures.len(), unseen }
 }

@@ -24,6 +24,9 @@ pub(crate) struct Tries<'t> {
 /// One request.
 pub(super) struct Try {
     pub(super) event: Event,
+    /// The same without the values that were made up: such a value can be the very text that stands
+    /// in its place on the other side.
+    pub(super) bare: Option<Event>,
     /// What it asks for, where that is not the usual thing.
     pub(super) accept: Option<String>,
 }
@@ -33,16 +36,17 @@ impl Tries<'_> {
     /// either side has a template of.
     pub(super) fn of(&self, failure: &Failure, before: &Side, after: &Side) -> Vec<Try> {
         let usual = (self.event)(failure);
-        let mut tries = vec![Try { event: usual.clone(), accept: None }];
+        let mut tries = vec![Try { event: usual.clone(), bare: None, accept: None }];
         if self.may_ask_for_others {
             for media_type in media_types(failure, [before, after]).into_iter().take(MAX_MEDIA_TYPES) {
                 let mut event = usual.clone();
                 event.set_header("Accept", media_type.clone());
-                tries.push(Try { event, accept: Some(media_type) });
+                tries.push(Try { event, bare: None, accept: Some(media_type) });
             }
         }
         if self.may_make_up {
             for tried in &mut tries {
+                tried.bare = Some(tried.event.clone());
                 make_up(&mut tried.event, failure, [&before.gateway, &after.gateway]);
             }
         }

@@ -132,8 +132,16 @@ impl Event {
             Variable::Context(field) if is_there(field.facts().name) => {
                 self.set_context(field.facts().name, value);
             }
-            Variable::OtherContext(path) if path.starts_with("authorizer.") && is_there(path) => {
-                self.set_context(path, value);
+            // Keys of an authorizer stand directly below it, and only claims have members.
+            Variable::OtherContext(path) if is_there(path) => {
+                let key = path.strip_prefix("authorizer.");
+                let can_be = |key: &str| match key.split_once('.') {
+                    Some((parent, _)) => parent == "claims",
+                    None => key != "claims",
+                };
+                if key.is_some_and(can_be) {
+                    self.set_context(path, value);
+                }
             }
             Variable::StageVariable(name) => self.set_stage_variable(&**name, value),
             Variable::Request(RequestSource::Path, _) if !failure.sees_resource() => {}

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::check_json::pretty;
 use super::{DiffReport, Named};
 use crate::compare::{Change, Pair};
 
@@ -24,7 +25,7 @@ pub(crate) fn diff_json(report: &DiffReport) -> String {
         "responses": responses.collect::<Vec<_>>(),
         "unseen": unseen,
     });
-    format!("{object:#}\n")
+    pretty(&object)
 }
 
 fn side(named: &Named) -> Value {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::TestReport;
+use super::check_json::pretty;
 use crate::diagnostic::Diagnostic;
 use crate::snapshot::{CaseOutcome, Counts, FileOutcome, Stored};
 
@@ -26,7 +27,7 @@ pub(crate) fn test_json(report: &TestReport) -> String {
             "pruned": report.pruned,
         },
     });
-    format!("{object:#}\n")
+    pretty(&object)
 }
 
 fn file(file: &FileOutcome) -> Value {

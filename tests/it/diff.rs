@@ -197,6 +197,13 @@ fn what_the_sample_request_does_not_have_shows_as_well() {
     assert!(differs("THROTTLED", "$stageVariables.x", "$stageVariables.y"));
     assert!(differs("THROTTLED", "$method.request.header.X-A", "$method.request.header.X-B"));
     assert!(differs("THROTTLED", "$context.identity.apiKeyId", "$context.identity.caller"));
+    // A forgotten dollar leaves the very text that the value would be called.
+    assert!(differs("THROTTLED", "$stageVariables.x", "stageVariables.x"));
+    assert!(differs("THROTTLED", "$context.authorizer.a", "authorizer.a"));
+    // Only members of claims can be referenced, and nothing else has members.
+    assert!(!differs("THROTTLED", "$context.authorizer.claims", ""));
+    assert!(!differs("THROTTLED", "$context.authorizer.context.a", ""));
+    assert!(differs("THROTTLED", "$context.authorizer.claims.sub", ""));
     // Before an authorizer was asked there is nothing of it, and these names do not exist.
     assert!(!differs("INVALID_SIGNATURE", "$context.authorizer.a", "$context.authorizer.b"));
     assert!(!differs("THROTTLED", "$context.no", "$context.such"));
@@ -217,4 +224,60 @@ fn control_characters_are_shown_and_not_sent() {
     let done =
         of("THROTTLED", &template("text/plain", "a"), &template("text/plain", "b\u{1b}[2Jc\u{202e}"), &[]);
     assert!(!done.stdout().contains(['\u{1b}', '\u{202e}']), "{done}");
+    let text = "b\u{9b}c\u{202e}";
+    let (before, after) = (template("text/plain", "a"), template("text/plain", text));
+    let done = of("THROTTLED", &before, &after, &["--format", "json"]);
+    assert!(!done.stdout().contains(['\u{9b}', '\u{202e}']), "{done}");
+    let json: Value = serde_json::from_str(&done.stdout()).expect("JSON");
+    assert_eq!(json["responses"][0]["body"]["after"], text);
+}
+
+/// What is not seen in one type may be seen in another that the same definition governs.
+#[test]
+fn only_what_shows_nowhere_is_noted() {
+    let of_family = |before: &str, after: &str, flags: &[&str]| {
+        let (before, after) = (template("text/plain", before), template("text/plain", after));
+        of("DEFAULT_4XX", &before, &after, flags)
+    };
+    let done = of_family("$context.authorizer.a", "$context.authorizer.b", &[]);
+    assert_eq!((done.code, done.stderr.as_str()), (Some(1), ""), "{done}");
+    let quoted = "\"$context.error.message\"";
+    let done = of_family(quoted, "$context.error.messageString", &["--type", "THROTTLED"]);
+    assert_eq!(done.code, Some(0), "{done}");
+    assert!(done.stderr.contains("the definition of DEFAULT_4XX differs"), "{done}");
+}
+
+/// A header that echoes Accept differs in each request, and not because of it.
+#[test]
+fn an_echo_of_accept_is_no_further_change() {
+    let side = |name: &str| {
+        json!({
+            "responseParameters": {format!("gatewayresponse.header.{name}"): "method.request.header.Accept"},
+            "responseTemplates": {"text/plain": "text"},
+        })
+    };
+    let done = of("THROTTLED", &side("X-A"), &side("X-B"), &[]);
+    assert_eq!((done.code, done.stdout().matches("THROTTLED").count()), (Some(1), 1), "{done}");
+}
+
+/// The output of `get-gateway-responses` does not say which API it is of.
+#[test]
+fn an_api_of_several_is_compared_with_what_has_no_name() {
+    let response = |api: &str, status: u16| {
+        json!({"Type": "AWS::ApiGateway::GatewayResponse", "Properties": {
+            "RestApiId": {"Ref": api}, "ResponseType": "THROTTLED", "StatusCode": status.to_string()}})
+    };
+    let api = json!({"Type": "AWS::ApiGateway::RestApi", "Properties": {}});
+    let template = json!({"Resources": {
+        "One": api, "Two": api, "First": response("One", 503), "Second": response("Two", 504)}});
+    let run = |flags: &[&str]| {
+        let args = [&["diff", "fixtures/diff/throttled-503.json", "-"], flags].concat();
+        gatecast_with(&args).stdin(template.to_string()).run()
+    };
+    assert_eq!(run(&["--api", "One"]).code, Some(0), "{}", run(&["--api", "One"]));
+    assert_eq!(run(&["--api", "Two"]).code, Some(1));
+    let unknown = run(&["--api", "Three"]);
+    assert_eq!(unknown.code, Some(2), "{unknown}");
+    let several = run(&[]);
+    assert!(several.code == Some(2) && several.stderr.contains("`One`, `Two`"), "{several}");
 }
