@@ -124,6 +124,50 @@ fn what_a_change_takes_away() {
     assert!(!done.stderr.contains("no-such-api"), "{done}");
 }
 
+/// As a prior state has it: under its new address, without what is left over or only read.
+#[test]
+fn what_a_plan_without_prior_state_replaces() {
+    let plan = fs::read_to_string("fixtures/moments/plan-without-prior-state.json").expect("readable");
+    let mut plan: Value = serde_json::from_str(&plan).expect("JSON");
+    let api = json!({"id": "a1b2c3d4e5", "name": null, "body": null});
+    let response = |status: &str| json!({"rest_api_id": "a1b2c3d4e5", "response_type": "WAF_FILTERED", "status_code": status});
+    plan["planned_values"]["root_module"]["resources"][0]["values"]["name"] = Value::Null;
+    let changes = plan["resource_changes"].as_array_mut().expect("a list");
+    changes.extend([
+        json!({"address": "aws_api_gateway_rest_api.orchard", "previous_address": "aws_api_gateway_rest_api.old",
+            "mode": "managed", "type": "aws_api_gateway_rest_api", "name": "orchard",
+            "change": {"actions": ["no-op"], "before": api, "after": api}}),
+        json!({"address": "aws_api_gateway_gateway_response.left", "mode": "managed", "deposed": "7a1b2c3d",
+            "type": "aws_api_gateway_gateway_response", "name": "left",
+            "change": {"actions": ["delete"], "before": response("444"), "after": null}}),
+        json!({"address": "data.aws_api_gateway_gateway_response.read", "mode": "data",
+            "type": "aws_api_gateway_gateway_response", "name": "read",
+            "change": {"actions": ["read"], "before": response("445"), "after": response("446")}}),
+    ]);
+    let done = gatecast("diff - --api aws_api_gateway_rest_api.orchard").stdin(plan.to_string()).run();
+    assert_eq!(done.stdout(), diff("fixtures/moments/plan.json").stdout(), "{done}");
+    assert!(!done.stderr.contains("no-such-api"), "{done}");
+}
+
+/// The one that is there after the change, not the one that it removes.
+#[test]
+fn an_api_without_an_id_is_the_one_that_is_there() {
+    let change = |id: &str, kind: &str, context: &str, properties: &Value| {
+        let properties = json!({"Properties": properties}).to_string();
+        json!({"Type": "Resource", "ResourceChange": {"LogicalResourceId": id,
+            "ResourceType": format!("AWS::ApiGateway::{kind}"), context: properties}})
+    };
+    let later = "{{changeSet:KNOWN_AFTER_APPLY}}";
+    let definition = json!({"RestApiId": later, "ResponseType": "THROTTLED", "StatusCode": "503"});
+    let set = json!({"ChangeSetName": "orchard-3", "Changes": [
+        change("Old", "RestApi", "BeforeContext", &json!({"Name": "old"})),
+        change("New", "RestApi", "AfterContext", &json!({"Name": "new"})),
+        change("Throttled", "GatewayResponse", "AfterContext", &definition),
+    ]});
+    let done = gatecast("render - --api New --type THROTTLED").stdin(set.to_string()).run();
+    assert!(done.stdout().starts_with("HTTP/1.1 503"), "{done}");
+}
+
 #[test]
 fn one_document_that_holds_no_change_is_not_enough() {
     assert_snapshot!(diff("fixtures/diff/before.yaml"));

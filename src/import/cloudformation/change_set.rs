@@ -45,7 +45,7 @@ pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Impor
         return Err(without_values(root).into());
     }
     context.report(partial(root));
-    let apis = Apis::of(&changes);
+    let apis = Apis::of(&changes, context.options.moment);
     let mut members = Vec::new();
     for change in &changes {
         if let Some(properties) = change.properties(context) {
@@ -86,12 +86,18 @@ impl<'d> Change<'d> {
         [GATEWAY_RESPONSE, REST_API].contains(&kind).then_some(change)
     }
 
+    /// What the change says of a moment: the member's name, and its value where the resource is there.
+    fn context(&self, moment: Moment) -> (&'static str, Option<&'d Node>) {
+        match moment {
+            Moment::Before => ("BeforeContext", self.before),
+            Moment::After => ("AfterContext", self.after),
+        }
+    }
+
     /// The properties of the resource at the moment that is read; `None` where it is not there.
     fn properties(&self, context: &mut Context<'_>) -> Option<Node> {
-        let (node, name) = match context.options.moment {
-            Moment::Before => (self.before?, "BeforeContext"),
-            Moment::After => (self.after?, "AfterContext"),
-        };
+        let (name, node) = self.context(context.options.moment);
+        let node = node?;
         let Some(text) = node.string() else {
             context.report(super::super::definition::wrong_type(name, node, "JSON in a string"));
             return None;
@@ -115,7 +121,7 @@ impl<'d> Change<'d> {
     }
 }
 
-/// The APIs that change, which responses name by the id that they have in the account.
+/// The APIs that change and are there at the moment that is read, which responses name by the id that they have in the account.
 struct Apis<'d> {
     by_id: HashMap<&'d str, &'d str>,
     /// The only one, which a response may belong to that has no id yet.
@@ -123,8 +129,9 @@ struct Apis<'d> {
 }
 
 impl<'d> Apis<'d> {
-    fn of(changes: &[Change<'d>]) -> Self {
-        let apis = || changes.iter().filter(|change| change.kind == REST_API);
+    fn of(changes: &[Change<'d>], moment: Moment) -> Self {
+        let is_there = |change: &Change<'_>| change.context(moment).1.is_some();
+        let apis = || changes.iter().filter(|change| change.kind == REST_API && is_there(change));
         let by_id = apis().filter_map(|api| Some((api.physical_id?, api.logical_id.as_str()))).collect();
         let mut all = apis();
         let only = all.next().filter(|_| all.next().is_none()).map(|api| api.logical_id.as_str());

@@ -94,15 +94,18 @@ fn before(root: &Node) -> Result<Vec<Resource<'_>>, ImportError> {
     Ok(found)
 }
 
-/// What a change of a resource replaces or takes away.
+/// What a change of a resource replaces or takes away. Objects that an earlier change left over
+/// are none that serve, and data sources are only read.
 fn replaced(change: &Node) -> Option<Resource<'_>> {
+    if text_of(change, "deposed").is_some() || text_of(change, "mode") == Some("data") {
+        return None;
+    }
     let values = change.get("change")?.get("before").filter(|before| !before.is_null())?;
     let kind = text_of(change, "type")?;
     let module = text_of(change, "module_address").unwrap_or_default();
     let name = format!("{kind}.{}", text_of(change, "name").unwrap_or_default());
-    // One that moves is still at its old place.
-    let address = text_of(change, "previous_address").or_else(|| text_of(change, "address"));
-    let address = address.map_or_else(|| inside(module, &name), str::to_owned);
+    // One that moves is at its new address already, as in a prior state.
+    let address = text_of(change, "address").map_or_else(|| inside(module, &name), str::to_owned);
     Some(Resource { kind, address, module: module.to_owned(), name, values })
 }
 
