@@ -44,8 +44,12 @@ mod compare;
 pub mod diagnostic;
 mod gateway;
 mod import;
+#[cfg(feature = "serve")]
+mod mock;
 #[cfg(feature = "cli")]
 mod report;
+#[cfg(feature = "serve")]
+mod server;
 #[cfg(feature = "cli")]
 mod snapshot;
 mod source;

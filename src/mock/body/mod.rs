@@ -1,0 +1,1 @@
+//! Bodies against models: JSON schema, in the words of the validator that API Gateway has.

@@ -1,0 +1,3 @@
+//! The mock gateway as a server, and its control plane.
+
+mod signature;
