@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{Definition, ResponseType};
 
 /// The definitions of one API, at most one for each response type.
@@ -14,6 +16,8 @@ pub struct Api {
     pub aliases: Vec<String>,
     /// Names of `${…}` in its texts that a deployment will fill in, and nobody could yet.
     pub open: Arc<HashSet<String>>,
+    /// Its OpenAPI document, where it has one and the reader was asked to keep it.
+    pub document: Option<Arc<Value>>,
     definitions: Vec<Definition>,
 }
 
@@ -66,6 +70,7 @@ impl Api {
     /// Takes over all of a later API, definition by definition; its name too, where it has one.
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
+        self.document = later.document.or_else(|| self.document.take());
         self.aliases.extend(later.aliases);
         if !later.open.is_empty() {
             Arc::make_mut(&mut self.open).extend(later.open.iter().cloned());

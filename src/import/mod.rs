@@ -65,6 +65,8 @@ pub struct ImportOptions {
     /// What patches change: the definitions of the files before. A type that is not defined in it
     /// is changed from what is built in.
     pub base: Api,
+    /// Whether OpenAPI documents are kept beside the definitions: the mock gateway routes by them.
+    pub keep_document: bool,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
     /// The names that documents asked for, shared by all clones.

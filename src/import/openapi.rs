@@ -1,5 +1,7 @@
 //! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
 
+use std::sync::Arc;
+
 use super::context::Context;
 use super::definition::Spelling;
 use super::document::{Node, Value};
@@ -19,6 +21,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
 pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
+    keep(root, &mut api, context);
     match root.get(EXTENSION) {
         None => context.report(nothing_customised(root)),
         Some(extension) => {
@@ -29,6 +32,21 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
         }
     }
     Ok(vec![api])
+}
+
+/// Keeps the document that an API is made from, where somebody wants it.
+pub(super) fn keep(document: &Node, api: &mut Api, context: &Context<'_>) {
+    if context.options.keep_document {
+        api.document = Some(Arc::new(document.to_json()));
+    }
+}
+
+/// Reads the document that an API is made from.
+pub(super) fn of_api(document: &Node, api: &mut Api, context: &mut Context<'_>) {
+    keep(document, api, context);
+    if let Some(extension) = extension(document) {
+        definitions(extension, api, context);
+    }
 }
 
 /// The extension of an OpenAPI document, where it has one.

@@ -130,8 +130,8 @@ impl Stack {
             Value::Mapping(_) => Some(body),
             _ => None,
         };
-        if let Some(extension) = document.as_ref().and_then(openapi::extension) {
-            openapi::definitions(extension, api, context);
+        if let Some(document) = &document {
+            openapi::of_api(document, api, context);
         }
         Ok(())
     }

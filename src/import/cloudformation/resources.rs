@@ -99,6 +99,14 @@ impl Evaluator<'_, '_, '_> {
         let document = parsed.as_ref().unwrap_or(document);
         let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
         api.aliases.extend(title.map(|title| title.as_str().to_owned()));
+        if self.context.options.keep_document {
+            self.context.mute(true);
+            let whole = self.evaluate(document);
+            self.context.unmute(true);
+            if let Some(whole) = whole? {
+                openapi::keep(&whole, api, self.context);
+            }
+        }
         if let Some(extension) = openapi::extension(document)
             && let Some(extension) = self.evaluate(extension)?
         {

@@ -95,14 +95,18 @@ impl Evaluator<'_, '_, '_> {
             };
             let name =
                 name.string().filter(|_| self.causes(&name).is_empty()).map(|name| name.as_str().to_owned());
-            let extension = match resource.attribute("body") {
+            let document = match resource.attribute("body") {
                 Some(body) => {
                     let body = self.evaluate(body.expression, &scope)?;
-                    self.extension(&body)
+                    self.document(&body)
                 }
                 None => None,
             };
+            let extension = document.as_ref().and_then(openapi::extension).map(|it| self.marked(it));
             let api = apis.declare(&address, None, name.as_deref());
+            if let Some(document) = document {
+                openapi::keep(&document, api, self.context);
+            }
             if let Some(extension) = extension {
                 openapi::definitions(&extension, api, self.context);
             }
@@ -114,27 +118,32 @@ impl Evaluator<'_, '_, '_> {
         Ok(())
     }
 
-    /// The definitions in the body of an API, with what is not known marked and reported.
-    fn extension(&mut self, body: &Node) -> Option<Node> {
-        let mut extension = match &body.value {
-            Value::String(text) => resources::body(&self.quote_bare(text), self.context)?,
+    /// The document that the body of an API is.
+    fn document(&mut self, body: &Node) -> Option<Node> {
+        match &body.value {
+            Value::String(text) => resources::body(&self.quote_bare(text), self.context),
             Value::Unknown(_) => {
                 self.report_unknown(body);
                 let message = "the body of the API is not known";
                 let diagnostic = Diagnostic::new("unknown-value", Severity::Note, message);
                 self.context.report(diagnostic.at(Some(body.place.clone()), "no definition is read from it"));
-                return None;
+                None
             }
-            Value::Null => return None,
+            Value::Null => None,
             _ => {
                 let expected = "an OpenAPI document as a string: jsonencode({ … })";
                 self.context.report(definition::wrong_type("body", body, expected));
-                return None;
+                None
             }
-        };
+        }
+    }
+
+    /// The definitions in a document, with what is not known marked and reported.
+    fn marked(&mut self, extension: &Node) -> Node {
+        let mut extension = extension.clone();
         self.mark(&mut extension);
         self.report_unknown(&extension);
-        Some(extension)
+        extension
     }
 
     fn gateway_response(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {

@@ -176,13 +176,13 @@ fn rest_api(resource: &Resource<'_>, unknown: &Unknown<'_>, apis: &mut Apis, con
     if let Some(place) = unknown.is_unknown(&resource.address, "body") {
         let name = visible(&resource.address, "body");
         let node = context.outside(&name, place, &format!("{LATER}; no definition is read from it"));
-        if let Some(given) = node.string().and_then(|text| resources::body(text, context)) {
-            openapi::definitions(&given, api, context);
+        if let Some(document) = node.string().and_then(|text| resources::body(text, context)) {
+            openapi::of_api(&document, api, context);
         }
     } else if let Some(text) = resource.values.get("body").and_then(Node::string)
-        && let Some(extension) = resources::body(text, context)
+        && let Some(document) = resources::body(text, context)
     {
-        openapi::definitions(&extension, api, context);
+        openapi::of_api(&document, api, context);
     }
 }
 

@@ -6,7 +6,6 @@ use crate::gateway::Api;
 use crate::import::context::Context;
 use crate::import::definition::{self, Spelling};
 use crate::import::document::{Node, Value};
-use crate::import::openapi;
 use crate::source::{Text, TextBuilder};
 
 /// The type of a resource that is one definition.
@@ -142,11 +141,10 @@ fn templates(node: &Node) -> Value {
     }
 }
 
-/// The extension of the OpenAPI document that the body of an API is.
+/// The OpenAPI document that the body of an API is.
 pub(super) fn body(text: &Text, context: &mut Context<'_>) -> Option<Node> {
     if text.as_str().trim().is_empty() {
         return None;
     }
-    let document = context.nested_document(text)?;
-    openapi::extension(&document).cloned()
+    context.nested_document(text)
 }
