@@ -25,10 +25,10 @@ use crate::template::reference::{RequestSource, Variable};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Event {
-    pub(super) method: Option<String>,
-    pub(super) context: ContextValues,
-    pub(super) stage_variables: IndexMap<String, String>,
-    pub(super) request: RequestValues,
+    pub(crate) method: Option<String>,
+    pub(crate) context: ContextValues,
+    pub(crate) stage_variables: IndexMap<String, String>,
+    pub(crate) request: RequestValues,
 }
 
 /// A member of an event that is not of its type.
@@ -64,6 +64,7 @@ impl Event {
                 query: strings(&mut members, "queryStringParameters")?,
                 multi_value_query: string_lists(&mut members, "multiValueQueryStringParameters")?,
                 path: strings(&mut members, "pathParameters")?,
+                any_case: false,
             },
         };
         event.context.set_json("", &Value::Object(context));
@@ -87,6 +88,12 @@ impl Event {
     /// Sets a stage variable.
     pub fn set_stage_variable(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.stage_variables.insert(name.into(), value.into());
+    }
+
+    /// A stage variable.
+    #[must_use]
+    pub fn stage_variable(&self, name: &str) -> Option<&str> {
+        self.stage_variables.get(name).map(String::as_str)
     }
 
     /// Moves the request to another stage: `$context.stage`, and the stage that

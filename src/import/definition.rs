@@ -124,10 +124,14 @@ fn is_same_name(written: &str, name: &str) -> bool {
 
 /// What the control plane answers to a name outside the list (recorded).
 fn enum_refusal(name: &str) -> String {
+    format!("1 validation error detected: {}", type_violation(name))
+}
+
+/// What it says of such a name among other things that are wrong.
+pub(crate) fn type_violation(name: &str) -> String {
     let names: Vec<_> = ResponseType::ALL.into_iter().map(ResponseType::name).collect();
     format!(
-        "1 validation error detected: Value '{name}' at 'responseType' failed to satisfy constraint: \
-         Member must satisfy enum value set: [{}]",
+        "Value '{name}' at 'responseType' failed to satisfy constraint: Member must satisfy enum value set: [{}]",
         names.join(", ")
     )
 }

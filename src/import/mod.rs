@@ -18,6 +18,8 @@ mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
+#[cfg(feature = "import")]
+pub(crate) mod members;
 mod openapi;
 mod patch;
 pub(crate) mod placeholders;
@@ -28,6 +30,8 @@ mod serverless;
 mod smithy;
 mod terraform;
 
+#[cfg(feature = "serve")]
+pub(crate) use definition::type_violation;
 pub use error::ImportError;
 pub use event::import_event;
 #[cfg(feature = "cli")]

@@ -42,7 +42,8 @@ impl<'a> Bindings<'a> {
     pub fn lookup(&self, variable: &Variable) -> Option<Cow<'a, str>> {
         match variable {
             Variable::Request(RequestSource::MultiValueHeader, name) => {
-                joined(&self.request.headers, &self.request.multi_value_headers, name)
+                let request = self.request;
+                joined(&request.headers, &request.multi_value_headers, request.header_key(name))
             }
             Variable::Request(RequestSource::MultiValueQueryString, name) => {
                 joined(&self.request.query, &self.request.multi_value_query, name)
@@ -68,7 +69,7 @@ impl<'a> Bindings<'a> {
             // issues).
             Variable::Request(source, name) => match source {
                 RequestSource::Header | RequestSource::MultiValueHeader => {
-                    last(&request.headers, &request.multi_value_headers, name)
+                    last(&request.headers, &request.multi_value_headers, request.header_key(name))
                 }
                 RequestSource::QueryString | RequestSource::MultiValueQueryString => {
                     last(&request.query, &request.multi_value_query, name)
@@ -99,6 +100,11 @@ impl Default for ContextValues {
 }
 
 impl ContextValues {
+    /// Sets a documented field.
+    pub fn put(&mut self, field: ContextField, value: impl Into<Box<str>>) {
+        self.fields[field.index()] = Some(value.into());
+    }
+
     /// Sets the leaf at a dotted path below `context`.
     ///
     /// `error` and `status` are not taken: the first belongs to the failure, the second is empty
@@ -182,9 +188,20 @@ pub struct RequestValues {
     pub multi_value_query: IndexMap<String, Vec<String>>,
     /// Path parameters.
     pub path: IndexMap<String, String>,
+    /// Whether headers are found by their names in any case: some HTTP libraries do not keep what
+    /// the client wrote.
+    pub any_case: bool,
 }
 
 impl RequestValues {
+    /// The key that a header stands under.
+    fn header_key<'k>(&'k self, name: &'k str) -> &'k str {
+        if !self.any_case || find(&self.headers, name).is_some() {
+            return name;
+        }
+        self.headers.keys().find(|key| key.eq_ignore_ascii_case(name)).map_or(name, String::as_str)
+    }
+
     /// A header by its name in any case, as the gateway itself reads them; the first of several.
     #[must_use]
     pub fn header_any_case(&self, name: &str) -> Option<&str> {

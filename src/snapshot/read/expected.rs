@@ -3,13 +3,13 @@
 use crate::gateway::StatusCode;
 use crate::import::document::Node;
 use crate::snapshot::expected::Expected;
-use crate::snapshot::members::{Fault, Members, fault, items, wrong_type};
+use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
 
 pub(super) const OF_EXPECT: &[&str] = &["status", "headers", "body"];
 pub(super) const OF_BODY: &[&str] = &["json", "text", "contains"];
 
 pub(super) fn expected(node: &Node) -> Result<Expected, Fault> {
-    let members = Members::of(node, "`expect`", OF_EXPECT)?;
+    let members = members(node, "`expect`", OF_EXPECT)?;
     let mut expected = Expected::default();
     if let Some(node) = members.get("status") {
         let status = node.scalar().and_then(|text| text.as_str().parse::<StatusCode>().ok());
@@ -42,7 +42,7 @@ fn body(node: &Node, expected: &mut Expected) -> Result<(), Fault> {
     if node.members().is_none() {
         return Err(wrong_type("`body`", node, "a string, or an object with `json`, `text` or `contains`"));
     }
-    let members = Members::of(node, "`body`", OF_BODY)?;
+    let members = members(node, "`body`", OF_BODY)?;
     expected.json = members.get_nullable("json").map(Node::to_json);
     expected.text = members.text("text")?.map(|text| text.as_str().to_owned());
     if let Some(node) = members.get("contains") {

@@ -7,7 +7,7 @@ use crate::gateway::{ResponseType, UnknownResponseType};
 use crate::import::Format;
 use crate::import::document::{Node, Value};
 use crate::snapshot::case_file::Input;
-use crate::snapshot::members::{Fault, Members, fault, items, wrong_type};
+use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
 use crate::source::Text;
 
 pub(super) const OF_INPUT: &[&str] = &["file", "files", "input", "api", "parameters", "root", "type"];
@@ -37,7 +37,7 @@ fn input(node: &Node) -> Result<Input, Fault> {
     if node.members().is_none() {
         return Err(wrong_type("`api`", node, "the name of a file, or an object with a member `file`"));
     }
-    let members = Members::of(node, "an input", OF_INPUT)?;
+    let members = members(node, "an input", OF_INPUT)?;
     let mut files = Vec::new();
     for node in [members.get("file"), members.get("files")].into_iter().flatten() {
         let of_node = items(node).unwrap_or(std::slice::from_ref(node));

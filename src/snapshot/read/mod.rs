@@ -9,7 +9,7 @@ use std::sync::Arc;
 use self::expected::expected;
 use self::inputs::{inputs, named};
 use super::case_file::{Case, CaseFile, EventSource};
-use super::members::{Fault, Members, fault, items, wrong_type};
+use super::members::{Fault, Members, fault, items, members, wrong_type};
 use super::stored;
 use crate::diagnostic::{Checked, quoted};
 use crate::gateway::{Event, Failure, ResponseType};
@@ -27,7 +27,7 @@ const OF_CASE: &[&str] =
 /// [`ImportError`] where the document cannot be parsed, or says nothing of which API or cases.
 pub(crate) fn read(source: &Arc<SourceFile>) -> Result<Checked<CaseFile>, ImportError> {
     let Checked { value: root, mut diagnostics } = document::parse(source)?;
-    let members = Members::of(&root, "a case file", OF_FILE)?;
+    let members = members(&root, "a case file", OF_FILE)?;
     let api = members.get("api").ok_or_else(|| missing(&members, "api", "name the file of the API"))?;
     let cases = members.get("cases").ok_or_else(|| missing(&members, "cases", "list what to look at"))?;
     let listed = items(cases).ok_or_else(|| wrong_type("`cases`", cases, "a list"))?;
@@ -94,7 +94,7 @@ fn event(node: &Node) -> Result<EventSource, Fault> {
 
 /// The cases that an item of the list stands for.
 fn cases_of(node: &Node) -> Result<Vec<Case>, Fault> {
-    let members = Members::of(node, "a case", OF_CASE)?;
+    let members = members(node, "a case", OF_CASE)?;
     let name = members.text("name")?;
     let failures = failures(&members)?;
     let event = members.get("event").map(event).transpose()?;
