@@ -1,0 +1,47 @@
+//! A request as API Gateway sees it, before it is known what becomes of it.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use http::request::Parts;
+use http::{HeaderMap, Method};
+
+/// A request to a stage.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller<'r> {
+    /// The request as it was sent, which signatures are made of.
+    pub(crate) parts: &'r Parts,
+    /// The path below the stage, as it was sent: `/pets/a%20b`.
+    pub(crate) path: &'r str,
+    /// The host that was called, without its port.
+    pub(crate) host: &'r str,
+    /// Where the request came from.
+    pub(crate) source: IpAddr,
+    pub(crate) received: DateTime<Utc>,
+}
+
+impl<'r> Caller<'r> {
+    pub(crate) fn method(&self) -> &'r Method {
+        &self.parts.method
+    }
+
+    pub(crate) fn headers(&self) -> &'r HeaderMap {
+        &self.parts.headers
+    }
+
+    /// What follows the question mark.
+    pub(crate) fn query_string(&self) -> &'r str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// The value of a header, the last of several; `None` where it is not text.
+    pub(crate) fn header(&self, name: &str) -> Option<&'r str> {
+        self.headers().get_all(name).iter().next_back().and_then(|value| value.to_str().ok())
+    }
+
+    /// The value of a query parameter, the last of several.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        let pairs = form_urlencoded::parse(self.query_string().as_bytes());
+        pairs.filter(|(key, _)| key == name).last().map(|(_, value)| value.into_owned())
+    }
+}

@@ -1,0 +1,163 @@
+//! The gateway in front of a handler of one's own.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use chrono::Utc;
+use http::request::Parts;
+use indexmap::IndexMap;
+
+use super::answer;
+use super::api_key::UsagePlan;
+use super::authorizer::Decision;
+use super::caller::Caller;
+use super::openapi::id_of;
+use super::rest_api::RestApi;
+use super::stage::{Admitted, Deployed, Stage, Surroundings};
+use crate::diagnostic::Checked;
+use crate::gateway::{Api, Gateway};
+
+/// An API on a stage, ready to answer requests as API Gateway would: for mock servers.
+///
+/// Paths are those of the API, without the stage. Cheap to share in an `Arc`.
+///
+/// ```
+/// use gatecast::{ImportOptions, MockGateway, SourceFile, import};
+///
+/// let mut options = ImportOptions::default();
+/// options.keep_document = true; // what requests are routed by
+/// let source = SourceFile::new("api.json", r#"{
+///   "openapi": "3.0.1",
+///   "paths": { "/pets": { "get": {} } },
+///   "x-amazon-apigateway-gateway-responses": {
+///     "MISSING_AUTHENTICATION_TOKEN": { "statusCode": 404 }
+///   }
+/// }"#);
+/// let api = import(&source, &options)?.value;
+/// let gateway = MockGateway::new(&api).value;
+///
+/// let (parts, ()) = http::Request::get("/owners").body(())?.into_parts();
+/// let answer = gateway.answer(&parts, b"");
+/// assert_eq!(answer.status(), 404);
+/// assert_eq!(&answer.body()[..], br#"{"message":"Missing Authentication Token"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct MockGateway {
+    stage: Stage,
+    around: Surroundings,
+}
+
+impl MockGateway {
+    /// Compiles an API, on a stage called `prod`. Without the document that
+    /// [`ImportOptions::keep_document`](crate::ImportOptions::keep_document) keeps, every path and
+    /// method is one that the API has.
+    #[must_use]
+    pub fn new(api: &Api) -> Checked<Self> {
+        let gateway = Gateway::compile(api);
+        let mut diagnostics = gateway.diagnostics;
+        let rest = match &api.document {
+            Some(document) => RestApi::of(document).into_value(&mut diagnostics),
+            None => RestApi::of_anything(),
+        };
+        let stage = Stage {
+            api_id: id_of(api.name.as_deref().unwrap_or_default()),
+            name: "prod".to_owned(),
+            variables: IndexMap::new(),
+            deployment_id: id_of("deployment"),
+            deployed: Arc::new(Deployed { gateway: gateway.value, rest }),
+        };
+        Checked::new(Self { stage, around: Surroundings::default() }, diagnostics)
+    }
+
+    /// Calls the stage something else.
+    #[must_use]
+    pub fn on_stage(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.stage.name);
+        self
+    }
+
+    /// Sets a stage variable.
+    #[must_use]
+    pub fn with_stage_variable(mut self, name: &str, value: &str) -> Self {
+        self.stage.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Takes an API key, without limits.
+    #[must_use]
+    pub fn with_api_key(mut self, key: &str) -> Self {
+        self.around.keys.add(key, UsagePlan::default());
+        self
+    }
+
+    /// Says what an authorizer decides for a token; `*` stands for all others. The authorizer is
+    /// called as its security scheme. Without a word about it, it lets everybody in.
+    #[must_use]
+    pub fn with_decision(mut self, authorizer: &str, token: &str, decision: Decision) -> Self {
+        self.around.stubs.set(authorizer, token, decision);
+        self
+    }
+
+    /// The answer that API Gateway gives without a backend; `None` where a backend would answer.
+    #[must_use]
+    pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
+        self.admit(parts, body).err()
+    }
+
+    /// The answer to a request. One that reaches the backend gets an answer that says so, marked
+    /// with the header `x-gatecast: stub`.
+    #[must_use]
+    pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
+        match self.admit(parts, body) {
+            Ok(admitted) => answer::stub(&admitted),
+            Err(answer) => answer,
+        }
+    }
+
+    /// Whether the body must be there to decide about a request.
+    pub(crate) fn needs_body(&self, parts: &Parts) -> bool {
+        self.stage.route(&caller(parts), &self.around).needs_body()
+    }
+
+    fn admit(&self, parts: &Parts, body: &[u8]) -> Result<Admitted<'_>, http::Response<Bytes>> {
+        let caller = caller(parts);
+        if body.len() > MAX_BODY {
+            return Err(answer::of(self.stage.too_large(&caller)));
+        }
+        let routed = self.stage.route(&caller, &self.around);
+        let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };
+        self.stage
+            .admit(routed, &caller, &body, &self.around)
+            .map_err(|refused| answer::of(self.stage.answer(&refused)))
+    }
+
+    /// The answer to a request whose body is over the limit.
+    pub(crate) fn too_large(&self, parts: &Parts) -> http::Response<Bytes> {
+        answer::of(self.stage.too_large(&caller(parts)))
+    }
+}
+
+/// How many bytes a request may have (developer guide, quotas).
+pub(crate) const MAX_BODY: usize = 10 * 1024 * 1024;
+
+fn caller(parts: &Parts) -> Caller<'_> {
+    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or(parts.uri.host()).unwrap_or("localhost");
+    Caller {
+        parts,
+        path: parts.uri.path(),
+        host: without_port(host),
+        source: parts.extensions.get::<IpAddr>().copied().unwrap_or(Ipv4Addr::LOCALHOST.into()),
+        received: Utc::now(),
+    }
+}
+
+/// A host without its port.
+pub(crate) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}

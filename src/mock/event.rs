@@ -1,0 +1,149 @@
+//! The event of a request: `$context` as API Gateway fills it, with real ids and times.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::caller::Caller;
+use super::stage::Stage;
+use crate::gateway::Event;
+use crate::template::variables::ContextField;
+
+/// The account that everything belongs to, as in the examples of the documentation.
+pub(crate) const ACCOUNT: &str = "123456789012";
+
+/// The fields that every request has, found once.
+struct Fields {
+    account: ContextField,
+    api: ContextField,
+    deployment: ContextField,
+    domain: ContextField,
+    domain_prefix: ContextField,
+    extended_request_id: ContextField,
+    method: ContextField,
+    source_ip: ContextField,
+    user_agent: ContextField,
+    path: ContextField,
+    protocol: ContextField,
+    request_id: ContextField,
+    time: ContextField,
+    epoch: ContextField,
+    resource_id: ContextField,
+    resource_path: ContextField,
+    stage: ContextField,
+}
+
+static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
+    let field = |name| ContextField::named(name).expect("the table has it");
+    Fields {
+        account: field("accountId"),
+        api: field("apiId"),
+        deployment: field("deploymentId"),
+        domain: field("domainName"),
+        domain_prefix: field("domainPrefix"),
+        extended_request_id: field("extendedRequestId"),
+        method: field("httpMethod"),
+        source_ip: field("identity.sourceIp"),
+        user_agent: field("identity.userAgent"),
+        path: field("path"),
+        protocol: field("protocol"),
+        request_id: field("requestId"),
+        time: field("requestTime"),
+        epoch: field("requestTimeEpoch"),
+        resource_id: field("resourceId"),
+        resource_path: field("resourcePath"),
+        stage: field("stage"),
+    }
+});
+
+/// The event of a request to a stage, as long as no resource is matched.
+pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
+    let mut event = Event::default();
+    let fields = &*FIELDS;
+    let context = &mut event.context;
+    context.put(fields.account, ACCOUNT);
+    context.put(fields.api, stage.api_id.as_str());
+    context.put(fields.deployment, stage.deployment_id.as_str());
+    context.put(fields.domain, caller.host);
+    context.put(fields.domain_prefix, caller.host.split('.').next().unwrap_or_default());
+    context.put(fields.extended_request_id, extended_request_id());
+    context.put(fields.method, caller.method().as_str());
+    context.put(fields.source_ip, caller.source.to_string());
+    if let Some(agent) = caller.header("user-agent") {
+        context.put(fields.user_agent, agent);
+    }
+    context.put(fields.path, ["/", &stage.name, caller.path].concat());
+    context.put(fields.protocol, "HTTP/1.1");
+    context.put(fields.request_id, request_id());
+    with_request_time(caller.received, |time| context.put(fields.time, time));
+    context.put(fields.epoch, caller.received.timestamp_millis().to_string());
+    context.put(fields.stage, stage.name.as_str());
+
+    event.method = Some(caller.method().as_str().to_owned());
+    event.stage_variables.clone_from(&stage.variables);
+    let request = &mut event.request;
+    request.any_case = true;
+    for (name, value) in caller.headers() {
+        let Ok(value) = value.to_str() else { continue };
+        let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
+        several(&mut request.multi_value_headers, name.as_str(), value, earlier);
+    }
+    if !caller.query_string().is_empty() {
+        for (name, value) in form_urlencoded::parse(caller.query_string().as_bytes()) {
+            let earlier = request.query.insert(name.clone().into_owned(), value.clone().into_owned());
+            several(&mut request.multi_value_query, &name, &value, earlier);
+        }
+    }
+    event
+}
+
+/// Adds what is known once a resource is matched.
+pub(super) fn match_resource(event: &mut Event, id: &str, path: &str, parameters: &[(&str, String)]) {
+    event.context.put(FIELDS.resource_id, id);
+    event.context.put(FIELDS.resource_path, path);
+    event.request.path = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+}
+
+/// Adds a value of a name that has one already.
+fn several(
+    lists: &mut indexmap::IndexMap<String, Vec<String>>,
+    name: &str,
+    value: &str,
+    earlier: Option<String>,
+) {
+    let Some(earlier) = earlier else { return };
+    lists.entry(name.to_owned()).or_insert_with(|| vec![earlier]).push(value.to_owned());
+}
+
+/// What clients see as `x-amzn-RequestId`.
+pub(crate) fn request_id() -> String {
+    let bytes = fastrand::u128(..).to_be_bytes();
+    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    id.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+}
+
+/// What clients see as `x-amz-apigw-id`: sixteen letters, of which the last fills up.
+pub(crate) fn extended_request_id() -> String {
+    let bytes = fastrand::u128(..).to_be_bytes();
+    let mut text = String::with_capacity(16);
+    URL_SAFE.encode_string(&bytes[..11], &mut text);
+    text
+}
+
+/// `01/Dec/2021:18:42:35 +0000`, made once a second.
+fn with_request_time<T>(time: DateTime<Utc>, use_it: impl FnOnce(&str) -> T) -> T {
+    thread_local! {
+        static LAST: RefCell<(i64, String)> = const { RefCell::new((i64::MIN, String::new())) };
+    }
+    LAST.with_borrow_mut(|(second, text)| {
+        if *second != time.timestamp() {
+            *second = time.timestamp();
+            *text = time.format("%d/%b/%Y:%H:%M:%S +0000").to_string();
+        }
+        use_it(text)
+    })
+}
