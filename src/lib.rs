@@ -70,6 +70,10 @@ pub use import::Folder;
 pub use import::{
     Files, FilesError, Format, ImportError, ImportOptions, Moment, import, import_all, import_event, select,
 };
+#[cfg(feature = "serve")]
+pub use mock::{Decision, MockGateway};
+#[cfg(feature = "serve")]
+pub use server::{GatewayLayer, GatewayService};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 
 /// The examples of the README are tests.

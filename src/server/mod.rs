@@ -1,3 +1,23 @@
-//! The mock gateway as a server, and its control plane.
+//! The mock gateway as a server: the data plane, the control plane, and what they share.
+//!
+//! ```text
+//! listen → handle → address ─┬→ data    → mock → gateway responses, or upstream
+//!                            └→ control → store → files
+//! ```
 
-mod signature;
+mod address;
+mod body;
+pub(crate) mod boot;
+pub(crate) mod context;
+mod control;
+mod data;
+mod guard;
+pub(crate) mod handle;
+pub(crate) mod listen;
+pub(crate) mod log;
+mod service;
+pub(crate) mod settings;
+pub(crate) mod store;
+mod upstream;
+
+pub use service::{GatewayLayer, GatewayService};

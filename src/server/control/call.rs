@@ -1,0 +1,100 @@
+//! A call of an operation: what is in its path, its query string and its body.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::ACCEPT;
+use serde_json::{Map, Value};
+
+use super::reply::Refusal;
+use crate::server::store::{ApiState, Store};
+
+/// A call, its body read.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) store: Arc<Store>,
+    /// The variable segments of its path, in order.
+    pub(crate) segments: Vec<String>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    /// A segment of its path.
+    pub(crate) fn segment(&self, index: usize) -> &str {
+        self.segments.get(index).map_or("", String::as_str)
+    }
+
+    /// A query parameter.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The API that its path begins with.
+    pub(crate) fn api(&self) -> Result<Arc<ApiState>, Refusal> {
+        let id = self.segment(0);
+        self.store.world().apis.get(id).cloned().ok_or_else(|| Refusal::no_api(id))
+    }
+
+    /// Whether the client wants links: those that do not ask for plain JSON get them.
+    pub(crate) fn wants_links(&self) -> bool {
+        let accepted = self.headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        !accepted.flat_map(|value| value.split(',')).any(|media_type| {
+            media_type.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
+        })
+    }
+
+    /// The members of its body; none where there is no body.
+    pub(crate) fn members(&self) -> Result<Map<String, Value>, Refusal> {
+        if self.body.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Map::new());
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(members)) => Ok(members),
+            Ok(_) => Err(Refusal::serialization("Start of structure or map found where not expected.")),
+            // The words of AWS for this are not known.
+            Err(error) => Err(Refusal::serialization(format!("the body is no JSON: {error}"))),
+        }
+    }
+}
+
+/// A member that is a string; null is none.
+pub(crate) fn string(members: &Map<String, Value>, name: &str) -> Result<Option<String>, Refusal> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(other) => Err(no_string(other)),
+    }
+}
+
+/// A value where a string should be. Recorded for numbers; for the others assumed to be alike.
+pub(crate) fn no_string(value: &Value) -> Refusal {
+    Refusal::serialization(match value {
+        Value::Number(_) => {
+            "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String"
+        }
+        Value::Bool(_) => "class java.lang.Boolean can not be converted to an String",
+        Value::Array(_) => "class java.util.ArrayList can not be converted to an String",
+        _ => "class java.util.HashMap can not be converted to an String",
+    })
+}
+
+/// A member that is a map of strings; a null in it stays a null.
+pub(crate) fn map(
+    members: &Map<String, Value>,
+    name: &str,
+) -> Result<Vec<(String, Option<String>)>, Refusal> {
+    let entries = match members.get(name) {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Object(entries)) => entries,
+        Some(_) => return Err(Refusal::serialization("Expected a map")),
+    };
+    let entry = |(key, value): (&String, &Value)| match value {
+        Value::Null => Ok((key.clone(), None)),
+        Value::String(text) => Ok((key.clone(), Some(text.clone()))),
+        other => Err(no_string(other)),
+    };
+    entries.iter().map(entry).collect()
+}

@@ -1,0 +1,72 @@
+//! Deployments: what an API is, captured.
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::call::{Call, map, string};
+use super::reply::{Refusal, Reply};
+use super::stages::new_stage;
+use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, Written};
+
+/// CreateDeployment; with `stageName`, that stage serves it, and is made where there is none.
+pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
+    let members = call.members()?;
+    let description = string(&members, "description")?;
+    let stage_name = string(&members, "stageName")?.filter(|name| !name.is_empty());
+    let stage_description = string(&members, "stageDescription")?;
+    let variables = map(&members, "variables")?;
+    let writing = call.store.write();
+    let mut state = ApiState::clone(&*call.api()?);
+    if state.deployments.len() >= MAX_DEPLOYMENTS {
+        return Err(Refusal::too_many("LimitExceededException", "Maximum number of deployments reached"));
+    }
+    let deployment = state.deploy(description);
+    let mut written = vec![Written::Deployment(deployment.id.clone())];
+    if let Some(name) = stage_name {
+        let stage = match state.stages.get(&name) {
+            Some(existing) => {
+                let mut record = existing.record.clone();
+                record.deployment_id.clone_from(&deployment.id);
+                record.description = stage_description.or(record.description);
+                record.updated = chrono::Utc::now();
+                for (key, value) in variables {
+                    record.variables.insert(key, value.unwrap_or_default());
+                }
+                record
+            }
+            None if state.stages.len() >= MAX_STAGES => {
+                return Err(Refusal::too_many("LimitExceededException", "Maximum number of stages reached"));
+            }
+            None => new_stage(name, &deployment.id, stage_description, variables)?,
+        };
+        written.push(Written::Stage(stage.name.clone()));
+        state.set_stage(stage);
+    }
+    writing.put(state, &written)?;
+    Ok(Reply::json(StatusCode::CREATED, shown(&deployment)))
+}
+
+/// GetDeployments.
+pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
+    let api = call.api()?;
+    let items: Vec<Value> = api.deployments.values().map(|it| shown(&it.record)).collect();
+    Ok(Reply::json(StatusCode::OK, json!({ "item": items })))
+}
+
+/// GetDeployment.
+pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
+    let api = call.api()?;
+    let found = api.deployments.get(call.segment(1));
+    let found = found.ok_or_else(|| Refusal::not_found("Invalid Deployment identifier specified"))?;
+    Ok(Reply::json(StatusCode::OK, shown(&found.record)))
+}
+
+fn shown(record: &DeploymentRecord) -> Value {
+    let mut members = Map::new();
+    members.insert("id".to_owned(), Value::from(record.id.as_str()));
+    if let Some(description) = &record.description {
+        members.insert("description".to_owned(), Value::from(description.as_str()));
+    }
+    members.insert("createdDate".to_owned(), Value::from(record.created.timestamp()));
+    Value::Object(members)
+}

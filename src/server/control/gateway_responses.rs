@@ -1,0 +1,208 @@
+//! The five operations on gateway responses.
+
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::call::{Call, map, no_string, string};
+use super::entry::{collection, linked_collection, shown, with_links};
+use super::reply::{Refusal, Reply};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gateway::{Api, Gateway, ResponseType, StatusCode as Status};
+use crate::import::{Format, ImportOptions, import, type_violation};
+use crate::server::store::{ApiState, Entry, Written};
+use crate::source::SourceFile;
+
+/// GetGatewayResponses.
+pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
+    let api = call.api()?;
+    let is_hal = call.wants_links();
+    let body = if is_hal { linked_collection(&api) } else { collection(&api) };
+    Ok(Reply { is_hal, ..Reply::json(StatusCode::OK, body) })
+}
+
+/// GetGatewayResponse.
+pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
+    let response_type = response_type(call).map_err(|error| Refusal::validation(&[error]))?;
+    let api = call.api()?;
+    Ok(entry(call, StatusCode::OK, &api, response_type))
+}
+
+/// PutGatewayResponse: all of the entry is replaced; what is left out is what is built in.
+pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
+    let members = call.members()?;
+    let status = string(&members, "statusCode")?;
+    let (parameters, templates) = (map(&members, "responseParameters")?, map(&members, "responseTemplates")?);
+    let named = response_type(call);
+    let faults: Vec<String> =
+        named.as_ref().err().cloned().into_iter().chain(status.as_deref().and_then(status_fault)).collect();
+    let response_type = match named {
+        Ok(response_type) if faults.is_empty() => response_type,
+        _ => return Err(Refusal::validation(&faults)),
+    };
+    let entry = Entry {
+        status_code: status,
+        response_parameters: without_nulls(parameters, "responseParameters")?,
+        response_templates: without_nulls(templates, "responseTemplates")?,
+    };
+    change(call, StatusCode::CREATED, response_type, |_| Ok(Some(entry)))
+}
+
+/// UpdateGatewayResponse: a type without an entry is changed from the built-in one.
+pub(super) fn update(call: &Call) -> Result<Reply, Refusal> {
+    let members = call.members()?;
+    let operations = operations(&members)?;
+    let mut faults: Vec<String> = operations.iter().enumerate().filter_map(op_fault).collect();
+    faults.extend(operations.iter().filter_map(|operation| {
+        let is_status = operation.get("path").and_then(Value::as_str) == Some("/statusCode");
+        let is_replaced = operation.get("op").and_then(Value::as_str) == Some("replace");
+        let value = operation.get("value").and_then(Value::as_str).filter(|_| is_status && is_replaced)?;
+        status_fault(value)
+    }));
+    let response_type = match response_type(call) {
+        Ok(response_type) if faults.is_empty() => response_type,
+        Ok(_) => return Err(Refusal::validation(&faults)),
+        Err(fault) => {
+            faults.push(fault);
+            return Err(Refusal::validation(&faults));
+        }
+    };
+    change(call, StatusCode::OK, response_type, |api| patched(api, response_type, &operations).map(Some))
+}
+
+/// DeleteGatewayResponse: the type has again what its family has, or what is built in.
+pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
+    let response_type = response_type(call).map_err(|error| Refusal::validation(&[error]))?;
+    change(call, StatusCode::ACCEPTED, response_type, |api| match api.record.content.entry(response_type) {
+        Some(_) => Ok(None),
+        None => Err(Refusal::not_found("Gateway response type not defined on api")),
+    })
+    .map(|_| Reply::deleted())
+}
+
+/// Replaces the entry of a type, or takes it away.
+fn change(
+    call: &Call,
+    status: StatusCode,
+    response_type: ResponseType,
+    make: impl FnOnce(&ApiState) -> Result<Option<Entry>, Refusal>,
+) -> Result<Reply, Refusal> {
+    let writing = call.store.write();
+    let api = call.api()?;
+    let made = make(&api)?;
+    let mut state = ApiState::clone(&api);
+    let mut content = state.record.content.clone();
+    match made {
+        Some(entry) => {
+            refused_mapping(&entry, response_type)?;
+            let entry = entry.completed(response_type);
+            content.gateway_responses.insert(response_type.name().to_owned(), entry);
+        }
+        None => _ = content.gateway_responses.shift_remove(response_type.name()),
+    }
+    state.set_content(content);
+    let api = writing.put(state, &[Written::Api])?;
+    Ok(entry(call, status, &api, response_type))
+}
+
+fn entry(call: &Call, status: StatusCode, api: &ApiState, response_type: ResponseType) -> Reply {
+    let is_hal = call.wants_links();
+    let members = shown(api, response_type);
+    let members = if is_hal { with_links(api, members) } else { members };
+    Reply { is_hal, ..Reply::json(status, Value::Object(members)) }
+}
+
+/// The type that a path names, or what is wrong with it.
+fn response_type(call: &Call) -> Result<ResponseType, String> {
+    let name = call.segment(1);
+    name.parse().map_err(|_| type_violation(name))
+}
+
+/// The pattern of a status in the SDK's model; the words were recorded for sibling operations.
+fn status_fault(status: &str) -> Option<String> {
+    let is_wrong = status.parse::<Status>().is_err();
+    is_wrong.then(|| {
+        format!(r"Value '{status}' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d")
+    })
+}
+
+fn op_fault((index, operation): (usize, &Value)) -> Option<String> {
+    const OPS: [&str; 6] = ["add", "remove", "move", "test", "replace", "copy"];
+    let op = operation.get("op").and_then(Value::as_str)?;
+    (!OPS.contains(&op)).then(|| {
+        format!(
+            "Value '{op}' at 'updateGatewayResponseInput.patchOperations.{}.member.op' failed to satisfy constraint: \
+             Member must satisfy enum value set: [{}]",
+            index + 1,
+            OPS.join(", ")
+        )
+    })
+}
+
+/// Entries without a value are refused, as they are recorded to be in patches.
+fn without_nulls(
+    entries: Vec<(String, Option<String>)>,
+    of: &str,
+) -> Result<indexmap::IndexMap<String, String>, Refusal> {
+    let entry = |(key, value): (String, Option<String>)| match value {
+        Some(value) => Ok((key, value)),
+        None => Err(Refusal::bad_request(format!("Invalid null or empty value in {of}"))),
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+/// The operations of a patch, whose texts are strings.
+fn operations(members: &Map<String, Value>) -> Result<Vec<Value>, Refusal> {
+    let listed = match members.get("patchOperations") {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Array(listed)) => listed,
+        Some(_) => return Err(Refusal::serialization("Expected list or null")),
+    };
+    for operation in listed {
+        let Value::Object(members) = operation else {
+            return Err(Refusal::serialization("Expected a structure"));
+        };
+        for value in members.values().filter(|value| !value.is_null() && !value.is_string()) {
+            return Err(no_string(value));
+        }
+    }
+    Ok(listed.clone())
+}
+
+/// The entry that operations make, read as `gatecast` reads them in files.
+fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) -> Result<Entry, Refusal> {
+    let mut base = Api::default();
+    let own = api.record.content.entry(response_type);
+    base.define(own.cloned().unwrap_or_default().completed(response_type).definition(response_type));
+    let mut options = ImportOptions::default();
+    options.format = Some(Format::UpdateGatewayResponse);
+    options.response_type = Some(response_type);
+    options.base = base.clone();
+    let text = Value::from(operations.to_vec()).to_string();
+    let read = import(&SourceFile::new("patchOperations", text), &options)
+        .map_err(|error| Refusal::bad_request(error.to_string()))?;
+    refused(&read.diagnostics)?;
+    let definition = read.value.definition(response_type).or_else(|| base.definition(response_type));
+    Ok(definition.map(Entry::of).unwrap_or_default())
+}
+
+/// Refuses an entry whose mappings or templates API Gateway would not take.
+fn refused_mapping(entry: &Entry, response_type: ResponseType) -> Result<(), Refusal> {
+    let mut api = Api::default();
+    api.define(entry.definition(response_type));
+    refused(&Gateway::compile(&api).diagnostics)
+}
+
+/// The first finding that API Gateway would refuse the request for, in its words where they are
+/// known.
+pub(super) fn refused(findings: &[Diagnostic]) -> Result<(), Refusal> {
+    let Some(finding) = findings.iter().find(|finding| finding.severity == Severity::Error) else {
+        return Ok(());
+    };
+    let message = finding.aws_message.clone().unwrap_or_else(|| finding.message.clone());
+    // Recorded: what is replaced must be there.
+    Err(if message == "Invalid parameter name specified" {
+        Refusal::not_found(message)
+    } else {
+        Refusal::bad_request(message)
+    })
+}

@@ -1,0 +1,170 @@
+//! Stages: which deployment is served under which name, with which variables.
+
+use chrono::Utc;
+use http::StatusCode;
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::call::{Call, map, string};
+use super::reply::{Refusal, Reply};
+use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, Written};
+
+/// How long the name and the value of a stage variable may be (developer guide, quotas).
+const MAX_VARIABLE: (usize, usize) = (64, 512);
+
+const NO_STAGE: &str = "Invalid stage identifier specified";
+const NO_DEPLOYMENT: &str = "Invalid Deployment identifier specified";
+
+/// CreateStage.
+pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
+    let members = call.members()?;
+    let name = string(&members, "stageName")?.unwrap_or_default();
+    let deployment = string(&members, "deploymentId")?.unwrap_or_default();
+    let stage = new_stage(name, &deployment, string(&members, "description")?, map(&members, "variables")?)?;
+    let writing = call.store.write();
+    let state = ApiState::clone(&*call.api()?);
+    if !state.deployments.contains_key(&deployment) {
+        return Err(Refusal::not_found(NO_DEPLOYMENT));
+    }
+    if state.stages.contains_key(&stage.name) {
+        return Err(Refusal::conflict("Stage already exists"));
+    }
+    if state.stages.len() >= MAX_STAGES {
+        return Err(Refusal::too_many("LimitExceededException", "Maximum number of stages reached"));
+    }
+    save(&writing, state, stage, StatusCode::CREATED)
+}
+
+/// GetStages; `deploymentId` picks those of one deployment.
+pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
+    let api = call.api()?;
+    let wanted = call.query("deploymentId");
+    let stages = api.stages.values().filter(|stage| wanted.is_none_or(|id| stage.record.deployment_id == id));
+    let items: Vec<Value> = stages.map(|stage| shown(&stage.record)).collect();
+    // Alone among the collections it is called `item` by SDKs as well.
+    Ok(Reply::json(StatusCode::OK, json!({ "item": items })))
+}
+
+/// GetStage.
+pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
+    Ok(Reply::json(StatusCode::OK, shown(&stage(&*call.api()?, call)?.record)))
+}
+
+/// DeleteStage.
+pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
+    let writing = call.store.write();
+    let mut state = ApiState::clone(&*call.api()?);
+    let name = stage(&state, call)?.record.name.clone();
+    state.stages.shift_remove(&name);
+    writing.put(state, &[Written::StageGone(name)])?;
+    Ok(Reply::deleted())
+}
+
+/// UpdateStage: variables, description, deployment.
+pub(super) fn update(call: &Call) -> Result<Reply, Refusal> {
+    let members = call.members()?;
+    let operations = members.get("patchOperations").and_then(Value::as_array).cloned().unwrap_or_default();
+    let writing = call.store.write();
+    let state = ApiState::clone(&*call.api()?);
+    let mut record = stage(&state, call)?.record.clone();
+    for operation in &operations {
+        apply(&mut record, operation, &state)?;
+    }
+    record.updated = Utc::now();
+    save(&writing, state, record, StatusCode::OK)
+}
+
+fn apply(record: &mut StageRecord, operation: &Value, state: &ApiState) -> Result<(), Refusal> {
+    let text = |name: &str| operation.get(name).and_then(Value::as_str);
+    let (op, path) = (text("op").unwrap_or_default(), text("path").unwrap_or("null"));
+    let value = text("value");
+    let wrong = || Refusal::bad_request(format!("Invalid patch path {path}"));
+    if let Some(key) = path.strip_prefix("/variables/") {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        match (op, value) {
+            ("remove", _) => _ = record.variables.shift_remove(&key),
+            ("add" | "replace", Some(value)) => {
+                record.variables.insert(key, value.to_owned());
+                check_variables(&record.variables)?;
+            }
+            _ => return Err(wrong()),
+        }
+        return Ok(());
+    }
+    match (op, path, value) {
+        ("replace", "/description", value) => record.description = value.map(str::to_owned),
+        ("replace", "/deploymentId", Some(id)) if state.deployments.contains_key(id) => {
+            id.clone_into(&mut record.deployment_id);
+        }
+        ("replace", "/deploymentId", _) => return Err(Refusal::not_found(NO_DEPLOYMENT)),
+        _ => return Err(wrong()),
+    }
+    Ok(())
+}
+
+fn save(
+    writing: &crate::server::store::Writing<'_>,
+    mut state: ApiState,
+    record: StageRecord,
+    status: StatusCode,
+) -> Result<Reply, Refusal> {
+    let name = record.name.clone();
+    state.set_stage(record);
+    let api = writing.put(state, &[Written::Stage(name.clone())])?;
+    let stage = api.stages.get(&name).ok_or_else(|| Refusal::not_found(NO_STAGE))?;
+    Ok(Reply::json(status, shown(&stage.record)))
+}
+
+fn stage<'a>(api: &'a ApiState, call: &Call) -> Result<&'a StageState, Refusal> {
+    api.stages.get(call.segment(1)).ok_or_else(|| Refusal::not_found(NO_STAGE))
+}
+
+/// A stage that is new.
+pub(super) fn new_stage(
+    name: String,
+    deployment: &str,
+    description: Option<String>,
+    variables: Vec<(String, Option<String>)>,
+) -> Result<StageRecord, Refusal> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if name.is_empty() || name.len() > 128 || !name.chars().all(is_name) {
+        return Err(Refusal::bad_request("Stage name only allows a-zA-Z0-9_-"));
+    }
+    let variables: IndexMap<String, String> =
+        variables.into_iter().map(|(key, value)| (key, value.unwrap_or_default())).collect();
+    check_variables(&variables)?;
+    let now = Utc::now();
+    let deployment_id = deployment.to_owned();
+    Ok(StageRecord { name, deployment_id, description, variables, created: now, updated: now })
+}
+
+fn check_variables(variables: &IndexMap<String, String>) -> Result<(), Refusal> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    for (name, value) in variables {
+        if name.len() > MAX_VARIABLE.0 || value.len() > MAX_VARIABLE.1 || !name.chars().all(is_name) {
+            return Err(Refusal::bad_request(format!(
+                "Stage variable {name} is not allowed: names have letters, digits and _ and at most {} of them, values at most {} characters",
+                MAX_VARIABLE.0, MAX_VARIABLE.1
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn shown(record: &StageRecord) -> Value {
+    let mut members = Map::new();
+    let mut set = |name: &str, value: Value| _ = members.insert(name.to_owned(), value);
+    set("deploymentId", Value::from(record.deployment_id.as_str()));
+    set("stageName", Value::from(record.name.as_str()));
+    if let Some(description) = &record.description {
+        set("description", Value::from(description.as_str()));
+    }
+    set("cacheClusterEnabled", Value::from(false));
+    set("methodSettings", json!({}));
+    if !record.variables.is_empty() {
+        set("variables", json!(record.variables));
+    }
+    set("createdDate", Value::from(record.created.timestamp()));
+    set("lastUpdatedDate", Value::from(record.updated.timestamp()));
+    Value::Object(members)
+}

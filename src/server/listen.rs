@@ -1,0 +1,111 @@
+//! Connections: accepted, limited, and let to their end.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::handle::Handler;
+
+/// How long to wait where the system has no more files for connections.
+const RETRY: Duration = Duration::from_millis(50);
+/// Files that are needed beside connections: to backends, for states.
+const OTHER_FILES: u64 = 256;
+
+/// Serves until `stop` is done, and then until all requests have ended, or have had their time.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    handler: Handler,
+    stop: impl Future<Output = ()>,
+) -> Drained {
+    let limits = handler.context().settings.limits;
+    let connections = Arc::new(Semaphore::new(limits.connections.min(allowed_connections())));
+    let graceful = GracefulShutdown::new();
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(limits.head_bytes.max(8 * 1024))
+        .max_headers(limits.headers)
+        .pipeline_flush(true);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        // Whoever comes when all places are taken waits outside.
+        let place = tokio::select! {
+            place = Arc::clone(&connections).acquire_owned() => place,
+            () = &mut stop => break,
+        };
+        let Ok(place) = place else { break };
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
+            () = &mut stop => break,
+        };
+        let handler = handler.clone();
+        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let handler = handler.clone();
+            async move {
+                let mut request = request.map(Body::new);
+                request.extensions_mut().insert::<IpAddr>(peer.ip().to_canonical());
+                Ok::<_, Infallible>(handler.answer(request).await)
+            }
+        });
+        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(until_closed(connection, place));
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => Drained::All,
+        () = tokio::time::sleep(limits.drain) => Drained::NotAll,
+    }
+}
+
+/// Whether all requests had ended when the server did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Drained {
+    All,
+    NotAll,
+}
+
+/// What becomes of one connection is its own matter: malformed requests, clients that go away.
+async fn until_closed(
+    connection: impl Future<Output = Result<(), hyper::Error>>,
+    place: OwnedSemaphorePermit,
+) {
+    let _ = connection.await;
+    drop(place);
+}
+
+/// The next connection.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                let _ = stream.set_nodelay(true);
+                return (stream, peer);
+            }
+            // The client was gone before it was here.
+            Err(error) if is_of_client(&error) => {}
+            Err(_) => tokio::time::sleep(RETRY).await,
+        }
+    }
+}
+
+fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset};
+    [ConnectionAborted, ConnectionReset].contains(&error.kind())
+}
+
+/// How many connections the system allows, asked to allow as many as it may.
+fn allowed_connections() -> usize {
+    let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024);
+    usize::try_from(files.saturating_sub(OTHER_FILES).max(16)).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,58 @@
+//! What can be set about a server.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use http::Uri;
+
+/// How a server listens and what it allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    /// Whether others than this machine may call.
+    pub(crate) is_remote: bool,
+    /// Where requests go that the gateway lets through.
+    pub(crate) upstream: Option<Uri>,
+    /// How long the backend has; a method may say less.
+    pub(crate) timeout: Duration,
+    /// How many calls of the control plane a second are answered.
+    pub(crate) control_rate: Option<NonZeroU32>,
+    pub(crate) limits: Limits,
+}
+
+/// What one client, or all of them, may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Open connections.
+    pub(crate) connections: usize,
+    /// Requests that are worked on at once; more are answered with 503.
+    pub(crate) requests: usize,
+    /// How long the head of a request may take to come, and a connection stay idle.
+    pub(crate) head: Duration,
+    /// How long a body may take to come.
+    pub(crate) body: Duration,
+    /// How many bytes the head of a request may have.
+    pub(crate) head_bytes: usize,
+    /// How many headers a request may have.
+    pub(crate) headers: usize,
+    /// How many bytes a call of the control plane may have.
+    pub(crate) control_bytes: usize,
+    /// How long requests may take to end once the server is told to.
+    pub(crate) drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 16_384,
+            requests: 4_096,
+            head: Duration::from_secs(20),
+            body: Duration::from_secs(60),
+            head_bytes: 64 * 1024,
+            headers: 128,
+            control_bytes: 8 * 1024 * 1024,
+            drain: Duration::from_secs(10),
+        }
+    }
+}

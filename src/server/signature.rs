@@ -1,1 +1,0 @@
-//! Who signed a request, and whether the signature is right.

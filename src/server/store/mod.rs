@@ -1,0 +1,243 @@
+//! The APIs that are served: what they are now, their deployments and stages.
+//!
+//! Readers get a whole that does not change under their hands; writers make the next one. What is
+//! kept in files is there before anybody can see it.
+
+mod compiled;
+mod files;
+mod record;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use chrono::Utc;
+use indexmap::IndexMap;
+
+pub(crate) use self::compiled::deployed;
+pub(crate) use self::files::{Damaged, Files, StateError};
+pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, Entry, StageRecord};
+use crate::mock::id_of;
+use crate::mock::stage::{Deployed, Stage};
+
+/// How many APIs there may be: the quota of a region (developer guide, quotas).
+pub(crate) const MAX_APIS: usize = 600;
+/// How many stages an API may have (same source).
+pub(crate) const MAX_STAGES: usize = 10;
+/// How many deployments are kept of an API; AWS has no such quota.
+pub(crate) const MAX_DEPLOYMENTS: usize = 1_000;
+
+/// All APIs.
+#[derive(Debug)]
+pub(crate) struct Store {
+    world: RwLock<Arc<World>>,
+    /// Held while something is changed.
+    writing: Mutex<()>,
+    files: Option<Files>,
+    /// Whether stages serve what their API is now.
+    auto_deploy: bool,
+}
+
+/// All APIs at one moment, by id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct World {
+    pub(crate) apis: IndexMap<String, Arc<ApiState>>,
+}
+
+/// One API at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiState {
+    pub(crate) record: ApiRecord,
+    pub(crate) current: Arc<Deployed>,
+    pub(crate) deployments: IndexMap<String, Deployment>,
+    pub(crate) stages: IndexMap<String, StageState>,
+}
+
+/// A deployment, compiled.
+#[derive(Clone, Debug)]
+pub(crate) struct Deployment {
+    pub(crate) record: Arc<DeploymentRecord>,
+    pub(crate) deployed: Arc<Deployed>,
+}
+
+/// A stage, and what it serves.
+#[derive(Clone, Debug)]
+pub(crate) struct StageState {
+    pub(crate) record: StageRecord,
+    pub(crate) served: Arc<Stage>,
+}
+
+/// What a change has to be written down.
+#[derive(Debug)]
+pub(crate) enum Written {
+    Api,
+    Deployment(String),
+    Stage(String),
+    StageGone(String),
+    ApiGone,
+}
+
+impl Store {
+    /// A store in memory, or one that is kept in files; what could not be read of these.
+    ///
+    /// # Errors
+    /// [`StateError`] where the folder cannot be used at all.
+    pub(crate) fn open(files: Option<Files>, auto_deploy: bool) -> Result<(Self, Vec<Damaged>), StateError> {
+        let mut world = World::default();
+        let mut damaged = Vec::new();
+        if let Some(files) = &files {
+            for api in files.load(&mut damaged)? {
+                let state = ApiState::restored(api, auto_deploy);
+                world.apis.insert(state.record.id.clone(), Arc::new(state));
+            }
+        }
+        let world = RwLock::new(Arc::new(world));
+        Ok((Self { world, writing: Mutex::new(()), files, auto_deploy }, damaged))
+    }
+
+    /// All APIs as they are now.
+    pub(crate) fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether stages serve what their API is now.
+    pub(crate) fn auto_deploys(&self) -> bool {
+        self.auto_deploy
+    }
+
+    /// Waits until nobody else changes anything.
+    pub(crate) fn write(&self) -> Writing<'_> {
+        Writing { store: self, _guard: self.writing.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+}
+
+/// The right to change something.
+pub(crate) struct Writing<'s> {
+    store: &'s Store,
+    _guard: MutexGuard<'s, ()>,
+}
+
+impl Writing<'_> {
+    /// All APIs as they are.
+    pub(crate) fn world(&self) -> Arc<World> {
+        self.store.world()
+    }
+
+    /// Puts an API in the place of what it was, once all that `written` names is in its files.
+    ///
+    /// # Errors
+    /// [`StateError`] where a file cannot be written; nothing has changed then, but for files that
+    /// nothing refers to.
+    pub(crate) fn put(&self, mut state: ApiState, written: &[Written]) -> Result<Arc<ApiState>, StateError> {
+        if self.store.auto_deploy {
+            state.follow();
+        }
+        if let Some(files) = &self.store.files {
+            for written in written {
+                files.write(&state, written)?;
+            }
+        }
+        let state = Arc::new(state);
+        let mut world = World::clone(&self.world());
+        world.apis.insert(state.record.id.clone(), Arc::clone(&state));
+        self.swap(world);
+        Ok(state)
+    }
+
+    /// Takes an API away.
+    ///
+    /// # Errors
+    /// As [`put`](Self::put).
+    pub(crate) fn remove(&self, state: &ApiState) -> Result<(), StateError> {
+        if let Some(files) = &self.store.files {
+            files.write(state, &Written::ApiGone)?;
+        }
+        let mut world = World::clone(&self.world());
+        world.apis.shift_remove(&state.record.id);
+        self.swap(world);
+        Ok(())
+    }
+
+    fn swap(&self, world: World) {
+        *self.store.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
+    }
+
+    /// An id that no API has.
+    pub(crate) fn new_id(&self) -> String {
+        let world = self.world();
+        loop {
+            let id = id_of(&crate::mock::event::request_id());
+            let is_free = self.store.files.as_ref().is_none_or(|files| files.is_free(&id));
+            if !world.apis.contains_key(&id) && is_free {
+                return id;
+            }
+        }
+    }
+
+    /// Whether files of an API of this id lie there that could not be read.
+    pub(crate) fn is_damaged(&self, id: &str) -> bool {
+        let files = self.store.files.as_ref();
+        !self.world().apis.contains_key(id) && files.is_some_and(|files| !files.is_free(id))
+    }
+}
+
+impl ApiState {
+    /// An API that is new.
+    pub(crate) fn new(record: ApiRecord) -> Self {
+        let current = Arc::new(deployed(&record.content));
+        Self { record, current, deployments: IndexMap::new(), stages: IndexMap::new() }
+    }
+
+    /// An API as its files say.
+    fn restored(api: files::Loaded, follows: bool) -> Self {
+        let mut state = Self::new(api.record);
+        for record in api.deployments {
+            let deployed = Arc::new(deployed(&record.content));
+            state.deployments.insert(record.id.clone(), Deployment { record: Arc::new(record), deployed });
+        }
+        for record in api.stages {
+            state.set_stage(record);
+        }
+        if follows {
+            state.follow();
+        }
+        state
+    }
+
+    /// Replaces what the API is.
+    pub(crate) fn set_content(&mut self, content: Content) {
+        self.record.content = content;
+        self.current = Arc::new(deployed(&self.record.content));
+    }
+
+    /// Captures what the API is.
+    pub(crate) fn deploy(&mut self, description: Option<String>) -> Arc<DeploymentRecord> {
+        let id = id_of(&format!("{}{}", self.record.id, crate::mock::event::request_id()))[..6].to_owned();
+        let content = self.record.content.clone();
+        let record = Arc::new(DeploymentRecord { id, description, created: Utc::now(), content });
+        let deployed = Arc::clone(&self.current);
+        self.deployments.insert(record.id.clone(), Deployment { record: Arc::clone(&record), deployed });
+        record
+    }
+
+    /// Sets a stage to serve the deployment that it names.
+    pub(crate) fn set_stage(&mut self, record: StageRecord) {
+        let Some(deployment) = self.deployments.get(&record.deployment_id) else { return };
+        let served = Stage {
+            api_id: self.record.id.clone(),
+            name: record.name.clone(),
+            variables: record.variables.clone(),
+            deployment_id: record.deployment_id.clone(),
+            deployed: Arc::clone(&deployment.deployed),
+        };
+        self.stages.insert(record.name.clone(), StageState { record, served: Arc::new(served) });
+    }
+
+    /// Lets all stages serve what the API is now.
+    fn follow(&mut self) {
+        for stage in self.stages.values_mut() {
+            if !Arc::ptr_eq(&stage.served.deployed, &self.current) {
+                let deployed = Arc::clone(&self.current);
+                stage.served = Arc::new(Stage { deployed, ..Stage::clone(&stage.served) });
+            }
+        }
+    }
+}
