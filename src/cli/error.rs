@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::net::SocketAddr;
 
 use crate::diagnostic::Diagnostic;
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
+use crate::server::boot::BootError;
+use crate::server::store::StateError;
 use crate::source::SourceError;
 
 /// Why a command cannot run.
@@ -32,6 +35,15 @@ pub(super) enum CliError {
     /// A file cannot be removed.
     #[error("cannot remove `{name}`: {error}")]
     Remove { name: String, error: io::Error },
+    /// A folder with a state cannot be used.
+    #[error("cannot use the state: {0}")]
+    State(#[from] StateError),
+    /// An API of a file is not served.
+    #[error("{0}")]
+    Boot(#[from] BootError),
+    /// Nothing can listen there.
+    #[error("cannot listen on {address}: {error}")]
+    Listen { address: SocketAddr, error: io::Error },
     /// The output cannot be written.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),

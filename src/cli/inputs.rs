@@ -27,7 +27,7 @@ pub(super) fn load(
 }
 
 /// Reads files.
-fn read(
+pub(super) fn read(
     files: &[String],
     args: &ReadingArgs,
     options: ImportOptions,

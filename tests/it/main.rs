@@ -39,6 +39,8 @@ mod registry;
 #[cfg(feature = "cli")]
 mod rules;
 #[cfg(feature = "cli")]
+mod serve;
+#[cfg(feature = "cli")]
 mod settings;
 #[cfg(feature = "cli")]
 mod support;

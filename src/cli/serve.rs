@@ -1,0 +1,237 @@
+//! `serve`: the mock gateway and its control plane.
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use http::Uri;
+use indexmap::IndexMap;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use super::args::{LogArg, ReadingArgs, ServeArgs};
+use super::bound::pair_of;
+use super::error::CliError;
+use super::exit::Exit;
+use super::host::{Host, STDIN};
+use super::inputs::{self, only_one_stdin};
+use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
+use crate::gateway::Api;
+use crate::mock::api_key::UsagePlan;
+use crate::mock::signature::Credentials;
+use crate::mock::stage::Surroundings;
+use crate::mock::{rules, setup};
+use crate::server::boot::{Booted, boot};
+use crate::server::context::Context;
+use crate::server::handle::Handler;
+use crate::server::listen::{Drained, serve};
+use crate::server::log::{Log, LogFormat};
+use crate::server::settings::{Limits, Settings};
+use crate::server::store::{Files, Store};
+
+pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
+    only_one_stdin(args.files.iter().chain(&args.mock))?;
+    let settings = settings(args)?;
+    let apis = apis(&args.files, &args.reading, host)?;
+    let around = surroundings(args, host)?;
+    let files = args.state.as_deref().map(Files::open).transpose()?;
+    let (store, damaged) = Store::open(files, args.auto_deploy)?;
+    for damaged in damaged {
+        let message = format!("{}: {}; {}", damaged.file.display(), damaged.reason, damaged.consequence);
+        host.complain(
+            &Diagnostic::error("damaged-state", message).help("mend the file, or restore it from git"),
+        );
+    }
+    let mut variables = IndexMap::new();
+    for pair in &args.stage_vars {
+        let (name, value) = pair_of("--stage-var", "K=V", pair)?;
+        variables.insert(name.to_owned(), value.to_owned());
+    }
+    let booted = boot(&store, &apis, &args.stage, &variables)?;
+    host.complain_all(&booted.diagnostics);
+    for api in &booted.value {
+        complain_about(api, around.keys.is_empty(), host);
+    }
+    complain_about_stubs(&around, &store, host);
+    if settings.is_remote && around.credentials.is_none() {
+        let message = "whoever reaches this address can change what is served";
+        host.complain(&Diagnostic::warning("open-to-all", message).help("add --credentials FILE"));
+    }
+    let format = match args.log {
+        Some(LogArg::Off) => LogFormat::Off,
+        Some(LogArg::Human) => LogFormat::Human,
+        Some(LogArg::Json) => LogFormat::Json,
+        None if std::io::stderr().is_terminal() => LogFormat::Human,
+        None => LogFormat::Off,
+    };
+    let log = Log::start(format)?;
+    let (listen, stage) = (settings.listen, args.stage.clone());
+    let context = Context::new(settings, store, around, log);
+    let runtime = Runtime::new()?;
+    let drained = runtime.block_on(async {
+        let bound = TcpListener::bind(listen).await;
+        let listener = bound.map_err(|error| CliError::Listen { address: listen, error })?;
+        let address = listener.local_addr()?;
+        announce(&context, &booted.value, &stage, address);
+        Ok::<_, CliError>(serve(listener, Handler::new(context), stop_signal()).await)
+    })?;
+    // Whatever still runs has had its time.
+    runtime.shutdown_background();
+    if drained == Drained::NotAll {
+        host.complain(&Diagnostic::warning("not-drained", "some requests had not ended"));
+    }
+    Ok(Exit::Success)
+}
+
+/// The APIs of the files: one, or all that they name.
+fn apis(files: &[String], args: &ReadingArgs, host: &mut Host) -> Result<Vec<Api>, CliError> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut options = inputs::options(args, None)?;
+    options.keep_document = true;
+    let read = inputs::read(files, args, options.clone(), host)?;
+    host.complain_all(&options.unused_parameters());
+    let mut names: Vec<&str> = Vec::new();
+    for api in read.iter().flat_map(|input| &input.apis) {
+        names.extend(api.name.as_deref().filter(|name| !names.contains(name)));
+    }
+    if args.api.is_some() || names.len() < 2 {
+        return Ok(vec![inputs::merged(read, args.api.as_deref(), host)?]);
+    }
+    let mut apis: IndexMap<String, Api> = IndexMap::new();
+    for api in read.into_iter().flat_map(|input| input.apis) {
+        let Some(name) = api.name.clone() else {
+            let message = "one file does not say which of several APIs it is about; pick one with --api";
+            return Err(CliError::Usage(message.to_owned()));
+        };
+        apis.entry(name).or_default().merge(api);
+    }
+    Ok(apis.into_values().collect())
+}
+
+fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
+    let is_remote = !args.listen.ip().is_loopback();
+    if is_remote && !args.allow_remote {
+        let message = format!(
+            "others can reach {}; listen on 127.0.0.1, or add --allow-remote if that is meant",
+            args.listen.ip()
+        );
+        return Err(CliError::Usage(message));
+    }
+    let upstream = args.upstream.as_deref().map(upstream).transpose()?;
+    let timeout = Duration::try_from_secs_f64(args.timeout).ok().filter(|timeout| !timeout.is_zero());
+    let timeout =
+        timeout.ok_or_else(|| CliError::Usage("--timeout is a number of seconds above 0".to_owned()))?;
+    let limits = Limits {
+        requests: args.max_requests.clamp(1, 1 << 20),
+        connections: args.max_connections.clamp(1, 1 << 20),
+        ..Limits::default()
+    };
+    let control_rate = args.control_rate;
+    Ok(Settings { listen: args.listen, is_remote, upstream, timeout, control_rate, limits })
+}
+
+fn upstream(url: &str) -> Result<Uri, CliError> {
+    let parsed = url.parse::<Uri>().ok().filter(|uri| uri.authority().is_some());
+    match parsed {
+        Some(uri) if uri.scheme_str() == Some("http") && uri.query().is_none() => Ok(uri),
+        _ => Err(CliError::Usage(format!(
+            "--upstream {url} is no URL of a backend; expected http://HOST:PORT, with or without a path"
+        ))),
+    }
+}
+
+fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<Surroundings, CliError> {
+    let setup = match &args.mock {
+        Some(file) => {
+            let read = setup::read(&host.read(file)?)?;
+            host.complain_all(&read.diagnostics);
+            read.value
+        }
+        None => setup::Setup::default(),
+    };
+    let mut keys = setup.keys;
+    for key in &args.api_keys {
+        keys.add(key, UsagePlan::default());
+    }
+    let credentials = match &args.credentials {
+        Some(file) => {
+            let name = file.to_string_lossy();
+            if name == STDIN {
+                return Err(CliError::Usage("credentials are read from a file".to_owned()));
+            }
+            let source = host.read(&name)?;
+            Some(
+                Credentials::parse(&name, source.text())
+                    .map_err(|error| CliError::Usage(error.to_string()))?,
+            )
+        }
+        None => None,
+    };
+    Ok(Surroundings { stubs: setup.stubs, keys, credentials, rules: rules::Rules::default() })
+}
+
+fn complain_about(api: &Booted, has_no_keys: bool, host: &mut Host) {
+    let note = |name, message| Diagnostic::new(name, Severity::Note, message);
+    if api.has_any_path {
+        let message =
+            format!("nothing says which paths {} has: every path and method is one of its", api.name);
+        host.complain(&note("any-path", message).help("add its OpenAPI document to the files"));
+    }
+    if has_no_keys && !api.with_key.is_empty() {
+        let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let message = format!("methods of {} want an API key, and there is none: {some}", api.name);
+        host.complain(&note("no-api-keys", message).help("add --api-key KEY"));
+    }
+}
+
+/// A stub for an authorizer that no API has decides nothing; most likely its name is misspelt.
+fn complain_about_stubs(around: &Surroundings, store: &Store, host: &mut Host) {
+    let world = store.world();
+    let names: Vec<&str> =
+        world.apis.values().flat_map(|api| api.current.rest.authorizers.keys()).map(String::as_str).collect();
+    for name in around.stubs.names().filter(|name| !names.contains(name)) {
+        let message = format!("no API has an authorizer {}", quoted(name));
+        let warning = Diagnostic::warning("unknown-authorizer", message);
+        host.complain(&match nearest(name, names.iter().copied()) {
+            Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None => warning.help("authorizers are called as their security schemes"),
+        });
+    }
+}
+
+/// Says where everything is.
+fn announce(context: &Context, apis: &[Booted], stage: &str, address: SocketAddr) {
+    let world = context.store.world();
+    for api in apis {
+        let (id, port) = (&api.id, address.port());
+        context.log.say(format!("{}: http://{id}.execute-api.localhost:{port}/{stage}/", api.name));
+        if world.apis.len() == 1 {
+            context.log.say(format!("{}: http://{address}/{stage}/", api.name));
+        }
+    }
+    context.log.say(format!("listening on http://{address}"));
+}
+
+/// Done once the process is told to end.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,109 @@
+//! Clients that behave badly do not stop it from answering others.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use super::server::{Server, serve};
+
+fn petstore() -> Server {
+    serve("fixtures/petstore/openapi.yaml")
+}
+
+fn answers(server: &Server) {
+    assert_eq!(server.get("/prod/nothing").status, 404);
+}
+
+#[test]
+fn malformed_requests() {
+    let server = petstore();
+    for bytes in [
+        &b"\r\n\r\n"[..],
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
+        b"GET /prod/\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET http://[ HTTP/1.1\r\n\r\n",
+        b"POST /prod/pets HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST /prod/pets HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"PUT /restapis/x/gatewayresponses/y HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+    ] {
+        let mut stream = server.connect();
+        stream.write_all(bytes).expect("written");
+        let _ = stream.shutdown(Shutdown::Write);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let text = String::from_utf8_lossy(&answer);
+        assert!(answer.is_empty() || text.starts_with("HTTP/1.1 4"), "{:?}: {text}", String::from_utf8_lossy(bytes));
+        answers(&server);
+    }
+    let mut many = String::from("GET /prod/x HTTP/1.1\r\n");
+    (0..500).for_each(|index| many.push_str(&format!("X-{index}: 1\r\n")));
+    assert_eq!(server.raw(&format!("{many}\r\n")).status, 431);
+    let long = format!("GET /prod/{} HTTP/1.1\r\n\r\n", "a".repeat(200_000));
+    let mut stream = server.connect();
+    let _ = stream.write_all(long.as_bytes());
+    answers(&server);
+}
+
+#[test]
+fn slow_clients_and_half_open_connections() {
+    let server = petstore();
+    let mut slow: Vec<TcpStream> = Vec::new();
+    for index in 0..200 {
+        let mut stream = server.connect();
+        let part: &[u8] = match index % 4 {
+            0 => b"GET /prod/pets HTTP/1.1\r\nHost: ",
+            1 => b"POST /prod/pets HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+            2 => b"PUT /restapis/a1b2c3d4e5/gatewayresponses/THROTTLED HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+            _ => b"",
+        };
+        stream.write_all(part).expect("written");
+        slow.push(stream);
+    }
+    for stream in slow.iter().step_by(7) {
+        let _ = stream.shutdown(Shutdown::Write);
+    }
+    answers(&server);
+    drop(slow);
+    answers(&server);
+}
+
+/// As many as the system lets a process have.
+#[test]
+fn ten_thousand_idle_connections() {
+    let server = petstore();
+    let allowed = rlimit::increase_nofile_limit(u64::MAX).expect("a limit");
+    let count = usize::try_from(allowed.saturating_sub(512)).unwrap_or(usize::MAX).min(10_000);
+    let mut idle = Vec::with_capacity(count);
+    for index in 0..count {
+        match TcpStream::connect(server.address) {
+            Ok(stream) => idle.push(stream),
+            Err(error) => panic!("{index}: {error}"),
+        }
+    }
+    answers(&server);
+    drop(idle);
+    answers(&server);
+}
+
+/// Requests that are under way end, new ones are not taken.
+#[cfg(unix)]
+#[test]
+fn it_ends_what_it_began() {
+    let server = petstore();
+    let mut stream = server.connect();
+    let head = "POST /prod/pets HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{";
+    stream.write_all(head.as_bytes()).expect("written");
+    thread::sleep(Duration::from_millis(200));
+    let address = server.address;
+    let ended = thread::spawn(move || server.terminate());
+    thread::sleep(Duration::from_millis(300));
+    stream.write_all(b"}").expect("written");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert_eq!(ended.join().expect("it ended"), Some(0));
+    assert!(TcpStream::connect(address).is_err());
+}

@@ -1,0 +1,9 @@
+//! `gatecast serve`: the mock gateway and its control plane, as a process.
+
+mod control;
+mod data;
+mod faults;
+mod safety;
+pub(crate) mod server;
+mod state;
+mod upstream;

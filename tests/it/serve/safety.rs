@@ -1,0 +1,60 @@
+//! Who may change what is served.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::server::serve;
+
+#[test]
+fn pages_of_other_origins_change_nothing() {
+    let server = serve("fixtures/petstore/openapi.yaml");
+    let entry = json!({"statusCode": "418"}).to_string();
+    let rule = json!({"type": "THROTTLED"}).to_string();
+    let path = "/restapis/a1b2c3d4e5/gatewayresponses/THROTTLED";
+    for header in
+        ["Origin: http://evil.example", "Origin: null", "Host: rebound.example", "Sec-Fetch-Site: cross-site"]
+    {
+        assert_eq!(server.request("PUT", path, &[header], &entry).status, 403, "{header}");
+        assert_eq!(server.request("POST", "/_gatecast/rules", &[header], &rule).status, 403, "{header}");
+        assert_eq!(server.request("DELETE", "/_gatecast/rules", &[header], "").status, 403, "{header}");
+    }
+    assert_eq!(server.get("/_gatecast/rules").json(), json!({"rules": []}));
+    assert_eq!(server.call("GET", path, &Value::Null).json()["statusCode"], json!("429"));
+    let same = format!("Origin: http://{}", server.address);
+    assert_eq!(server.request("PUT", path, &[&same], &entry).status, 201);
+}
+
+#[test]
+fn signatures_are_verified_with_credentials() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("credentials");
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("credentials");
+    fs::write(&file, "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n")
+        .expect("written");
+    let server = serve(&format!("fixtures/serve/orchard.yaml --credentials {}", file.display()));
+    let missing = server.call("GET", "/restapis", &Value::Null);
+    assert_eq!(
+        (missing.status, missing.header("x-amzn-errortype")),
+        (403, Some("MissingAuthenticationTokenException"))
+    );
+    let signed = |key: &str| {
+        let credential = format!("Credential={key}/20201123/us-east-1/apigateway/aws4_request");
+        let header = format!(
+            "Authorization: AWS4-HMAC-SHA256 {credential}, SignedHeaders=host;x-amz-date, Signature={}",
+            "0".repeat(64)
+        );
+        let answer = server.request("GET", "/restapis", &[&header, "X-Amz-Date: 20201123T000000Z"], "");
+        (answer.status, answer.header("x-amzn-errortype").unwrap_or_default().to_owned())
+    };
+    assert_eq!(signed("AKIDEXAMPLE"), (403, "InvalidSignatureException".to_owned()));
+    assert_eq!(signed("AKIDNOBODY"), (403, "UnrecognizedClientException".to_owned()));
+    // The data plane asks for them where a method does.
+    assert_eq!(server.get("/prod/open").status, 200);
+    let old = "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20201123/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
+    let answer = server.request("GET", "/prod/signed", &[old, "X-Amz-Date: 20201123T000000Z"], "");
+    assert_eq!((answer.status, &answer.json()["type"]), (403, &json!("INVALID_SIGNATURE")), "{answer:?}");
+    // Whoever is on this machine may set rules.
+    assert_eq!(server.call("POST", "/_gatecast/rules", &json!({"type": "THROTTLED"})).status, 201);
+}
