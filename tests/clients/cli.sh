@@ -34,15 +34,16 @@ is() {
     if [ "$code" -eq 0 ] && python - "$folder/out" "$2" <<'PYTHON'; then fine=yes; fi
 import json, pathlib, sys
 text = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
-sys.exit(not eval(sys.argv[2], {"out": json.loads(text) if text.strip() else None}))
+sys.exit(not eval(f"({sys.argv[2]})", {"out": json.loads(text) if text.strip() else None}))
 PYTHON
     verdict "$1" "$fine"
 }
 
-# fails WHAT TEXT: the command ended with the CLI's code for errors of the service, and said the text.
+# fails WHAT TEXT: the command said the text and ended as version 1 of the CLI, which PyPI has, ends on
+# errors of the service. Version 2 ends with 254.
 fails() {
     local fine=no
-    if [ "$code" -eq 254 ] && grep -qF -- "$2" "$folder/err"; then fine=yes; fi
+    if [ "$code" -eq 255 ] && grep -qF -- "$2" "$folder/err"; then fine=yes; fi
     verdict "$1" "$fine"
 }
 
