@@ -214,22 +214,18 @@ def credentials_are_asked_for(binary):
 
 
 def everything_of(gateway):
-    """What the control plane shows, without what belongs to the single answers."""
+    """What the control plane shows, by what it is, without what belongs to the single answers."""
     apis = gateway.get_rest_apis()["items"]
-    return apis, [
-        {
-            "responses": sorted(
-                gateway.get_gateway_responses(restApiId=api["id"])["items"],
-                key=lambda response: response["responseType"],
-            ),
-            "stages": gateway.get_stages(restApiId=api["id"])["item"],
-            "deployments": gateway.get_deployments(restApiId=api["id"])["items"],
-            "resources": sorted(
-                gateway.get_resources(restApiId=api["id"])["items"], key=lambda resource: resource["path"]
-            ),
-        }
-        for api in apis
-    ]
+    shown = {"apis": apis}
+    for api in apis:
+        target = {"restApiId": api["id"]}
+        for response in gateway.get_gateway_responses(**target)["items"]:
+            shown[response["responseType"]] = response
+        for resource in gateway.get_resources(**target)["items"]:
+            shown[resource["path"]] = resource
+        shown["stages"] = gateway.get_stages(**target)["item"]
+        shown["deployments"] = gateway.get_deployments(**target)["items"]
+    return shown
 
 
 def state_outlives_a_restart(binary):
@@ -242,7 +238,10 @@ def state_outlives_a_restart(binary):
             gateway.put_gateway_response(restApiId=api, **DENIED)
             before = everything_of(gateway)
         with Server(binary, *arguments) as server:
-            check("everything is kept", everything_of(client(server)), before)
+            after = everything_of(client(server))
+            check("nothing came and nothing went", sorted(after), sorted(before))
+            for what in before:
+                check(f"kept: {what}", after.get(what), before[what])
             check_denied("restarted", get_denied(server, host=host_of(api, server)))
 
 
