@@ -35,8 +35,7 @@ pub(crate) async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.head_bytes.max(8 * 1024))
-        .max_headers(limits.headers)
-        .pipeline_flush(true);
+        .max_headers(limits.headers);
     let mut stop = std::pin::pin!(stop);
     loop {
         // Whoever comes when all places are taken waits outside.
