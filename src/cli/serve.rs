@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use http::Uri;
 use indexmap::IndexMap;
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::args::{LogArg, ReadingArgs, ServeArgs};
@@ -24,7 +23,7 @@ use crate::mock::{rules, setup};
 use crate::server::boot::{Booted, boot};
 use crate::server::context::Context;
 use crate::server::handle::Handler;
-use crate::server::listen::{Drained, serve};
+use crate::server::listen::{Drained, bind, serve};
 use crate::server::log::{Log, LogFormat};
 use crate::server::settings::{Limits, Settings};
 use crate::server::store::{Files, Store};
@@ -69,8 +68,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let context = Context::new(settings, store, around, log);
     let runtime = Runtime::new()?;
     let drained = runtime.block_on(async {
-        let bound = TcpListener::bind(listen).await;
-        let listener = bound.map_err(|error| CliError::Listen { address: listen, error })?;
+        let listener = bind(listen).map_err(|error| CliError::Listen { address: listen, error })?;
         let address = listener.local_addr()?;
         announce(&context, &booted.value, &stage, address);
         Ok::<_, CliError>(serve(listener, Handler::new(context), stop_signal()).await)

@@ -11,7 +11,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::handle::Handler;
@@ -20,6 +20,19 @@ use super::handle::Handler;
 const RETRY: Duration = Duration::from_millis(50);
 /// Files that are needed beside connections: to backends, for states.
 const OTHER_FILES: u64 = 256;
+
+/// How many connections may wait to be accepted. Where more do, clients only try again after a second.
+const BACKLOG: u32 = 4_096;
+
+/// A place to listen at.
+pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Elsewhere the option means that two servers may share an address.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `stop` is done, and then until all requests have ended, or have had their time.
 pub(crate) async fn serve(
