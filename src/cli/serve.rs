@@ -1,12 +1,12 @@
 //! `serve`: the mock gateway and its control plane.
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use http::Uri;
 use indexmap::IndexMap;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use super::args::{LogArg, ReadingArgs, ServeArgs};
 use super::bound::pair_of;
@@ -60,13 +60,13 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         Some(LogArg::Off) => LogFormat::Off,
         Some(LogArg::Human) => LogFormat::Human,
         Some(LogArg::Json) => LogFormat::Json,
-        None if std::io::stderr().is_terminal() => LogFormat::Human,
+        None if io::stderr().is_terminal() => LogFormat::Human,
         None => LogFormat::Off,
     };
     let log = Log::start(format)?;
     let (listen, stage) = (settings.listen, args.stage.clone());
     let context = Context::new(settings, store, around, log);
-    let runtime = Runtime::new()?;
+    let runtime = runtime()?;
     let drained = runtime.block_on(async {
         let listener = bind(listen).map_err(|error| CliError::Listen { address: listen, error })?;
         let address = listener.local_addr()?;
@@ -79,6 +79,14 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         host.complain(&Diagnostic::warning("not-drained", "some requests had not ended"));
     }
     Ok(Exit::Success)
+}
+
+/// One thread where there is one core: handing work over would only cost.
+fn runtime() -> io::Result<Runtime> {
+    match std::thread::available_parallelism() {
+        Ok(cores) if cores.get() == 1 => Builder::new_current_thread().enable_all().build(),
+        _ => Runtime::new(),
+    }
 }
 
 /// The APIs of the files: one, or all that they name.

@@ -16,6 +16,8 @@ mod response;
 mod response_type;
 mod responses;
 mod sample;
+#[cfg(feature = "serve")]
+mod uses;
 
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};

@@ -1,12 +1,13 @@
 //! Responses as HTTP libraries have them.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::stage::Admitted;
 use crate::gateway::Response;
 
@@ -16,22 +17,31 @@ pub(crate) static MARK: HeaderName = HeaderName::from_static("x-gatecast");
 /// An answer to a request.
 pub(crate) type Answer = http::Response<Bytes>;
 
-/// A response as it is sent.
-pub(crate) fn of(response: Response) -> Answer {
-    let mut answer = http::Response::new(Bytes::from(response.body));
+/// A response as it is sent; `names` are those of its mapped headers. All that it says is in one
+/// piece of memory.
+pub(super) fn of(response: &Response, names: &[(Arc<str>, HeaderName)]) -> Answer {
     // A status below 200 is none that a response can end with; HTTP libraries refuse to send it.
-    match StatusCode::from_u16(response.status) {
-        Ok(status) if !status.is_informational() => *answer.status_mut() = status,
+    let status = match StatusCode::from_u16(response.status) {
+        Ok(status) if !status.is_informational() => status,
         _ => return own(StatusCode::BAD_GATEWAY, &format!("the status {} cannot be sent", response.status)),
-    }
-    let headers = answer.headers_mut();
-    headers.reserve(response.headers.len() + 1);
-    for (name, value) in response.headers {
-        let Some(name) = header_name(&name) else { continue };
+    };
+    let values = response.headers.iter().map(|(_, value)| value.len());
+    let mut text = String::with_capacity(values.sum::<usize>() + response.body.len());
+    response.headers.iter().for_each(|(_, value)| text.push_str(value));
+    text.push_str(&response.body);
+    let mut text = Bytes::from(text);
+
+    let mut headers = HeaderMap::with_capacity(response.headers.len() + 2); // the server adds two
+    for (name, value) in &response.headers {
+        let value = text.split_to(value.len());
+        let Some(name) = header_name(name, names) else { continue };
         // Values were looked at when they were rendered.
-        let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(value)) else { continue };
+        let Ok(value) = HeaderValue::from_maybe_shared(value) else { continue };
         headers.append(name, value);
     }
+    let mut answer = http::Response::new(text);
+    *answer.status_mut() = status;
+    *answer.headers_mut() = headers;
     answer
 }
 
@@ -45,21 +55,19 @@ static OWN: LazyLock<[(&str, HeaderName); 4]> = LazyLock::new(|| {
     ]
 });
 
-fn header_name(name: &str) -> Option<HeaderName> {
-    match OWN.iter().find(|(own, _)| *own == name) {
-        Some((_, known)) => Some(known.clone()),
-        None => HeaderName::from_bytes(name.as_bytes()).ok(),
-    }
+fn header_name(name: &Arc<str>, names: &[(Arc<str>, HeaderName)]) -> Option<HeaderName> {
+    let mapped = names.iter().find(|(mapped, _)| Arc::ptr_eq(mapped, name)).map(|(_, name)| name);
+    mapped.or_else(|| OWN.iter().find(|(own, _)| *own == &**name).map(|(_, name)| name)).cloned()
 }
 
 /// What a backend would answer, where there is none.
-pub(crate) fn stub(admitted: &Admitted<'_>) -> Answer {
+pub(crate) fn stub(caller: &Caller<'_>, admitted: &Admitted<'_>) -> Answer {
     let event = &admitted.event;
     let path: serde_json::Map<String, Value> =
         event.request.path.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
     let body = json!({
         "message": "the request reached the integration; gatecast stands in for it",
-        "method": event.method,
+        "method": caller.method().as_str(),
         "resource": admitted.resource.path,
         "pathParameters": path,
         "requestId": event.context("requestId"),

@@ -21,6 +21,11 @@ pub(crate) struct Caller<'r> {
 }
 
 impl<'r> Caller<'r> {
+    /// A request that came just now.
+    pub(crate) fn new(parts: &'r Parts, path: &'r str, host: &'r str, source: IpAddr) -> Self {
+        Self { parts, path, host, source, received: Utc::now() }
+    }
+
     pub(crate) fn method(&self) -> &'r Method {
         &self.parts.method
     }

@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use chrono::Utc;
 use http::request::Parts;
 use indexmap::IndexMap;
 
@@ -12,9 +11,10 @@ use super::answer;
 use super::api_key::UsagePlan;
 use super::authorizer::Decision;
 use super::caller::Caller;
+use super::deployed::Deployed;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
-use super::stage::{Admitted, Deployed, Stage, Surroundings};
+use super::stage::{Admitted, Stage, Surroundings};
 use crate::diagnostic::Checked;
 use crate::gateway::{Api, Gateway};
 
@@ -66,7 +66,7 @@ impl MockGateway {
             name: "prod".to_owned(),
             variables: IndexMap::new(),
             deployment_id: id_of("deployment"),
-            deployed: Arc::new(Deployed { gateway: gateway.value, rest }),
+            deployed: Arc::new(Deployed::new(gateway.value, rest)),
         };
         Checked::new(Self { stage, around: Surroundings::default() }, diagnostics)
     }
@@ -111,7 +111,7 @@ impl MockGateway {
     #[must_use]
     pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
         match self.admit(parts, body) {
-            Ok(admitted) => answer::stub(&admitted),
+            Ok(admitted) => answer::stub(&caller(parts), &admitted),
             Err(answer) => answer,
         }
     }
@@ -124,18 +124,18 @@ impl MockGateway {
     fn admit(&self, parts: &Parts, body: &[u8]) -> Result<Admitted<'_>, http::Response<Bytes>> {
         let caller = caller(parts);
         if body.len() > MAX_BODY {
-            return Err(answer::of(self.stage.too_large(&caller)));
+            return Err(self.stage.too_large(&caller).answer);
         }
         let routed = self.stage.route(&caller, &self.around);
         let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };
         self.stage
             .admit(routed, &caller, &body, &self.around)
-            .map_err(|refused| answer::of(self.stage.answer(&refused)))
+            .map_err(|refused| self.stage.answer(&refused).answer)
     }
 
     /// The answer to a request whose body is over the limit.
     pub(crate) fn too_large(&self, parts: &Parts) -> http::Response<Bytes> {
-        answer::of(self.stage.too_large(&caller(parts)))
+        self.stage.too_large(&caller(parts)).answer
     }
 }
 
@@ -145,13 +145,8 @@ pub(crate) const MAX_BODY: usize = 10 * 1024 * 1024;
 fn caller(parts: &Parts) -> Caller<'_> {
     let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
     let host = host.or(parts.uri.host()).unwrap_or("localhost");
-    Caller {
-        parts,
-        path: parts.uri.path(),
-        host: without_port(host),
-        source: parts.extensions.get::<IpAddr>().copied().unwrap_or(Ipv4Addr::LOCALHOST.into()),
-        received: Utc::now(),
-    }
+    let source = parts.extensions.get::<IpAddr>().copied().unwrap_or(Ipv4Addr::LOCALHOST.into());
+    Caller::new(parts, parts.uri.path(), without_port(host), source)
 }
 
 /// A host without its port.

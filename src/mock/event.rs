@@ -6,11 +6,14 @@ use std::sync::LazyLock;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 use chrono::{DateTime, Utc};
+use http::Method;
 use uuid::Uuid;
 
 use super::caller::Caller;
 use super::stage::Stage;
+use super::wanted::Wanted;
 use crate::gateway::Event;
+use crate::template::bindings::ContextValues;
 use crate::template::variables::ContextField;
 
 /// The account that everything belongs to, as in the examples of the documentation.
@@ -60,45 +63,63 @@ static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     }
 });
 
-/// The event of a request to a stage, as long as no resource is matched.
+/// The event of a request to a stage, as long as no resource is matched: what the API can look at.
 pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
     let mut event = Event::default();
-    let fields = &*FIELDS;
-    let context = &mut event.context;
-    context.put(fields.account, ACCOUNT);
-    context.put(fields.api, stage.api_id.as_str());
-    context.put(fields.deployment, stage.deployment_id.as_str());
-    context.put(fields.domain, caller.host);
-    context.put(fields.domain_prefix, caller.host.split('.').next().unwrap_or_default());
-    context.put(fields.extended_request_id, extended_request_id());
-    context.put(fields.method, caller.method().as_str());
-    context.put(fields.source_ip, caller.source.to_string());
-    if let Some(agent) = caller.header("user-agent") {
-        context.put(fields.user_agent, agent);
+    let wanted = &stage.deployed.wanted;
+    put_context(&mut event.context, wanted, caller, stage);
+    // No answer depends on another one.
+    if caller.method() == Method::HEAD {
+        event.method = Some("HEAD".to_owned());
     }
-    context.put(fields.path, ["/", &stage.name, caller.path].concat());
-    context.put(fields.protocol, "HTTP/1.1");
-    context.put(fields.request_id, request_id());
-    with_request_time(caller.received, |time| context.put(fields.time, time));
-    context.put(fields.epoch, caller.received.timestamp_millis().to_string());
-    context.put(fields.stage, stage.name.as_str());
-
-    event.method = Some(caller.method().as_str().to_owned());
-    event.stage_variables.clone_from(&stage.variables);
+    if wanted.stage_variables {
+        event.stage_variables.clone_from(&stage.variables);
+    }
     let request = &mut event.request;
     request.any_case = true;
-    for (name, value) in caller.headers() {
-        let Ok(value) = value.to_str() else { continue };
-        let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
-        several(&mut request.multi_value_headers, name.as_str(), value, earlier);
+    if wanted.headers {
+        for (name, value) in caller.headers() {
+            let Ok(value) = value.to_str() else { continue };
+            let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
+            several(&mut request.multi_value_headers, name.as_str(), value, earlier);
+        }
+    } else if let Some(accept) = caller.headers().get("accept").and_then(|accept| accept.to_str().ok()) {
+        // By which the template is chosen.
+        request.headers.insert("accept".to_owned(), accept.to_owned());
     }
-    if !caller.query_string().is_empty() {
+    if wanted.query && !caller.query_string().is_empty() {
         for (name, value) in form_urlencoded::parse(caller.query_string().as_bytes()) {
             let earlier = request.query.insert(name.clone().into_owned(), value.clone().into_owned());
             several(&mut request.multi_value_query, &name, &value, earlier);
         }
     }
     event
+}
+
+fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>, stage: &Stage) {
+    let fields = &*FIELDS;
+    let mut put = |field: ContextField, value: &dyn Fn() -> Box<str>| {
+        if wanted.has(field) {
+            context.put(field, value());
+        }
+    };
+    put(fields.account, &|| ACCOUNT.into());
+    put(fields.api, &|| stage.api_id.as_str().into());
+    put(fields.deployment, &|| stage.deployment_id.as_str().into());
+    put(fields.domain, &|| caller.host.into());
+    put(fields.domain_prefix, &|| caller.host.split('.').next().unwrap_or_default().into());
+    put(fields.extended_request_id, &|| extended_request_id().into());
+    put(fields.method, &|| caller.method().as_str().into());
+    put(fields.source_ip, &|| caller.source.to_string().into());
+    if let Some(agent) = caller.header("user-agent") {
+        put(fields.user_agent, &|| agent.into());
+    }
+    put(fields.path, &|| ["/", &stage.name, caller.path].concat().into());
+    put(fields.protocol, &|| "HTTP/1.1".into());
+    put(fields.request_id, &|| request_id().into());
+    put(fields.time, &|| with_request_time(caller.received, |time| time.into()));
+    put(fields.epoch, &|| caller.received.timestamp_millis().to_string().into());
+    put(fields.stage, &|| stage.name.as_str().into());
 }
 
 /// Adds what is known once a resource is matched.

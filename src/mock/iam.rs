@@ -3,9 +3,9 @@
 use bytes::Bytes;
 
 use super::caller::Caller;
+use super::reason::{Reason, named};
 use super::signature::{self, Credentials, RefusalKind};
-use super::stage::named;
-use crate::gateway::{Event, Failure};
+use crate::gateway::Event;
 
 /// The service that invocations are signed for.
 const SERVICE: &str = "execute-api";
@@ -16,12 +16,12 @@ pub(super) fn authorize(
     body: &Bytes,
     event: &mut Event,
     credentials: Option<&Credentials>,
-) -> Result<(), Box<Failure>> {
+) -> Result<(), Reason> {
     if let Some(failure) = incomplete(caller) {
-        return Err(Box::new(failure));
+        return Err(failure);
     }
     if !signature::is_signed(caller.parts) {
-        return Err(Box::new(named("unsigned-request")));
+        return Err(named("unsigned-request"));
     }
     let Some(credentials) = credentials else { return Ok(()) };
     match signature::verify(caller.parts, body, SERVICE, credentials, caller.received) {
@@ -38,19 +38,19 @@ pub(super) fn authorize(
                 RefusalKind::Mismatch => "invalid-signature",
                 RefusalKind::Internal => "integration-misconfigured",
             });
-            failure.set_message(Some(refusal.message));
-            Err(Box::new(failure))
+            failure.to_mut().set_message(Some(refusal.message));
+            Err(failure)
         }
     }
 }
 
 /// What API Gateway says of an `Authorization` header that is no signature: a failure without a
 /// type, on unknown routes and on methods with IAM authorization.
-pub(super) fn incomplete(caller: &Caller<'_>) -> Option<Failure> {
+pub(super) fn incomplete(caller: &Caller<'_>) -> Option<Reason> {
     let authorization = caller.header("authorization")?;
     let has_date = ["x-amz-date", "date"].iter().any(|name| caller.headers().contains_key(*name));
     let message = signature::incomplete(authorization, has_date)?;
     let mut failure = named("bad-authorization-header");
-    failure.set_message(Some(message));
+    failure.to_mut().set_message(Some(message));
     Some(failure)
 }

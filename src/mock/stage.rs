@@ -11,18 +11,13 @@ use indexmap::IndexMap;
 use super::api_key::{ApiKeys, OverLimit};
 use super::authorizer::{Decision, Stubs};
 use super::caller::Caller;
-use super::rest_api::{ANY, Authorization, KeySource, Method, Resource, RestApi};
+use super::deployed::{Answered, Deployed};
+use super::reason::{Reason, named};
+use super::rest_api::{ANY, Authorization, KeySource, Method, Resource};
 use super::routes::Found;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, rules, validate};
-use crate::gateway::{Event, Failure, Gateway, Response, ResponseType};
-
-/// An API as a deployment captured it, compiled.
-#[derive(Debug)]
-pub(crate) struct Deployed {
-    pub(crate) gateway: Gateway,
-    pub(crate) rest: RestApi,
-}
+use crate::gateway::Event;
 
 /// What stands in for everything around an API: authorizers, keys, credentials.
 #[derive(Debug, Default)]
@@ -77,8 +72,8 @@ pub(crate) struct Admitted<'s> {
 /// Why a request goes no further.
 #[derive(Debug)]
 pub(crate) struct Refused {
-    pub(crate) failure: Failure,
-    pub(crate) event: Event,
+    reason: Reason,
+    event: Event,
 }
 
 impl Stage {
@@ -107,26 +102,26 @@ impl Stage {
             event::match_resource(&mut event, &resource.id, &resource.path, &found.parameters);
         }
         if let Some(failure) = self.asked_for(&routed, caller, &mut event, around) {
-            return Err(Box::new(Refused { failure, event }));
+            return Err(Box::new(Refused { reason: failure, event }));
         }
         match self.failure(&routed, caller, body, &mut event, around) {
             Ok((resource, method)) => Ok(Admitted { event, resource, method }),
-            Err(failure) => Err(Box::new(Refused { failure: *failure, event })),
+            Err(reason) => Err(Box::new(Refused { reason, event })),
         }
     }
 
     /// The answer to a request that goes no further.
-    pub(crate) fn answer(&self, refused: &Refused) -> Response {
-        self.deployed.gateway.respond(&refused.failure, &refused.event)
+    pub(crate) fn answer(&self, refused: &Refused) -> Answered {
+        self.deployed.answer(&refused.reason, &refused.event)
     }
 
     /// A failure that happens when everything before was in order, in the place of an integration.
-    pub(crate) fn answer_to(&self, name: &str, event: &Event) -> Response {
-        self.deployed.gateway.respond(&named(name), event)
+    pub(crate) fn answer_to(&self, name: &str, event: &Event) -> Answered {
+        self.deployed.answer(&named(name), event)
     }
 
     /// The answer to a request that is too large to be looked at.
-    pub(crate) fn too_large(&self, caller: &Caller<'_>) -> Response {
+    pub(crate) fn too_large(&self, caller: &Caller<'_>) -> Answered {
         self.answer_to("request-too-large", &event::of(caller, self))
     }
 
@@ -137,7 +132,7 @@ impl Stage {
         caller: &Caller<'_>,
         event: &mut Event,
         around: &Surroundings,
-    ) -> Option<Failure> {
+    ) -> Option<Reason> {
         let preferred = on_demand::preferred(caller.headers());
         let failure = match preferred {
             Some(failure) => failure,
@@ -155,7 +150,7 @@ impl Stage {
             event.context.unset("resourcePath");
             event.request.path.clear();
         }
-        Some(failure)
+        Some(Reason::Owned(failure))
     }
 
     fn failure<'s>(
@@ -165,9 +160,9 @@ impl Stage {
         body: &Bytes,
         event: &mut Event,
         around: &Surroundings,
-    ) -> Result<(&'s Resource, &'s Method), Box<Failure>> {
+    ) -> Result<(&'s Resource, &'s Method), Reason> {
         let (Some(resource), Some(method)) = (routed.resource, routed.method) else {
-            return Err(Box::new(unknown_route(caller)));
+            return Err(unknown_route(caller));
         };
         let mut usage_key = None;
         match &method.authorization {
@@ -176,14 +171,14 @@ impl Stage {
             Authorization::Authorizer(_) => {
                 let Some((identity_is_there, decision)) = self.authorizer(method, caller, event, around)
                 else {
-                    return Err(Box::new(named("integration-misconfigured")));
+                    return Err(named("integration-misconfigured"));
                 };
                 if !identity_is_there {
-                    return Err(Box::new(named("unauthorized")));
+                    return Err(named("unauthorized"));
                 }
                 set_authorizer(event, &decision);
                 if let Some(name) = decision.failure() {
-                    return Err(Box::new(named(name)));
+                    return Err(named(name));
                 }
                 let key = decision.context().and_then(|context| context.get("usageIdentifierKey"));
                 usage_key = key.and_then(|key| key.as_str()).map(str::to_owned);
@@ -224,31 +219,26 @@ impl Stage {
         caller: &Caller<'_>,
         event: &mut Event,
         around: &Surroundings,
-    ) -> Result<(), Box<Failure>> {
+    ) -> Result<(), Reason> {
         let Some(key) = given.and_then(|given| around.keys.get(given)) else {
-            return Err(Box::new(named("invalid-api-key")));
+            return Err(named("invalid-api-key"));
         };
         if let Some(given) = given {
             event.set_context("identity.apiKey", given);
             event.set_context("identity.apiKeyId", key.id.as_str());
         }
         key.count(caller.received).map_err(|over| {
-            Box::new(named(match over {
+            named(match over {
                 OverLimit::Rate => "throttled",
                 OverLimit::Quota => "quota-exceeded",
-            }))
+            })
         })
     }
 }
 
 /// No such path, or no such method on it. API Gateway looks for a signature first.
-fn unknown_route(caller: &Caller<'_>) -> Failure {
+fn unknown_route(caller: &Caller<'_>) -> Reason {
     iam::incomplete(caller).unwrap_or_else(|| named("unknown-route"))
-}
-
-/// A failure of the catalogue.
-pub(super) fn named(name: &str) -> Failure {
-    Failure::named(name).unwrap_or_else(|| Failure::of(ResponseType::Default5xx))
 }
 
 fn set_authorizer(event: &mut Event, decision: &Decision) {

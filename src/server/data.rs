@@ -1,44 +1,42 @@
 //! The data plane: requests to stages.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::time::Instant;
 
 use axum::body::Body;
 use bytes::Bytes;
-use chrono::Utc;
 use http::header::{HeaderName, HeaderValue};
-use http::request::Parts;
 use http::{Response, StatusCode};
-use http_body_util::Limited;
+use http_body_util::{Either, Full, Limited};
+use hyper::body::Incoming;
 use serde_json::json;
 
-use super::address::host;
 use super::body::{self, BodyTrouble};
 use super::context::Context;
+use super::handle::{Sent, sent};
 use super::log::Entry;
 use super::store::World;
-use super::upstream::{NoAnswer, whole};
-use crate::gateway::Response as GatewayResponse;
+use super::upstream::{NoAnswer, Upstream};
 use crate::mock::MAX_BODY;
 use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
+use crate::mock::deployed::Answered;
 use crate::mock::stage::{Admitted, Stage};
 
 /// What becomes of a request, and what the log says of it.
 struct Outcome {
-    answer: Response<Body>,
+    answer: Response<Sent>,
     resource: Option<String>,
     failure: Option<(&'static str, &'static str)>,
 }
 
 impl Outcome {
-    fn of(response: GatewayResponse) -> Self {
-        let failure = Some((response.response_type.name(), response.governed_by_name()));
-        Self { answer: answer::of(response).map(Body::from), resource: None, failure }
+    fn of(answered: Answered) -> Self {
+        let failure = Some((answered.response_type.name(), answered.governed_by));
+        Self { answer: sent(answered.answer), resource: None, failure }
     }
 
     fn own(answer: Answer) -> Self {
-        Self { answer: answer.map(Body::from), resource: None, failure: None }
+        Self { answer: sent(answer), resource: None, failure: None }
     }
 }
 
@@ -46,23 +44,15 @@ impl Outcome {
 pub(crate) async fn answer(
     context: &Context,
     stage: &Stage,
-    path: &str,
-    parts: &Parts,
-    body: Body,
-) -> Response<Body> {
+    caller: &Caller<'_>,
+    body: Incoming,
+) -> Response<Sent> {
     let begun = context.log.is_on().then(Instant::now);
-    let caller = Caller {
-        parts,
-        path,
-        host: host(parts),
-        source: parts.extensions.get::<IpAddr>().copied().unwrap_or(Ipv4Addr::LOCALHOST.into()),
-        received: Utc::now(),
-    };
-    let outcome = outcome(context, stage, &caller, body).await;
+    let outcome = outcome(context, stage, caller, body).await;
     if let Some(begun) = begun {
         context.log.request(&Entry {
             method: caller.method().as_str(),
-            path: parts.uri.path(),
+            path: caller.parts.uri.path(),
             api: Some(&stage.api_id),
             stage: Some(&stage.name),
             resource: outcome.resource.as_deref(),
@@ -77,38 +67,45 @@ pub(crate) async fn answer(
     outcome.answer
 }
 
-async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Body) -> Outcome {
+async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Incoming) -> Outcome {
     let too_large = || Outcome::of(stage.too_large(caller));
     if body::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
         return too_large();
     }
     let routed = stage.route(caller, &context.around);
     let (bytes, body) = if routed.needs_body() {
-        match body::read(caller.parts, body, MAX_BODY, context.settings.limits.body).await {
-            Ok(bytes) => (bytes.clone(), whole(bytes)),
+        match Box::pin(body::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
+            Ok(bytes) => (bytes.clone(), Passed::Right(Full::new(bytes))),
             Err(BodyTrouble::TooLarge(_)) => return too_large(),
             Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
         }
     } else {
-        (Bytes::new(), body)
+        (Bytes::new(), Passed::Left(body))
     };
     let resource = routed.resource_path().filter(|_| context.log.is_on()).map(str::to_owned);
-    let admitted = match stage.admit(routed, caller, &bytes, &context.around) {
-        Ok(admitted) => admitted,
-        Err(refused) => return Outcome { resource, ..Outcome::of(stage.answer(&refused)) },
+    let outcome = match stage.admit(routed, caller, &bytes, &context.around) {
+        Err(refused) => Outcome::of(stage.answer(&refused)),
+        Ok(admitted) => match &context.upstream {
+            None => Outcome::own(answer::stub(caller, &admitted)),
+            // Boxed, so that a request that goes nowhere carries less around.
+            Some(upstream) => Box::pin(passed_on(context, upstream, stage, caller, admitted, body)).await,
+        },
     };
-    Outcome { resource, ..passed_on(context, stage, caller, &admitted, body).await }
+    Outcome { resource, ..outcome }
 }
 
-/// Lets the backend answer, or a stub in its place.
+/// A body as it came, or one that was read.
+type Passed = Either<Incoming, Full<Bytes>>;
+
+/// Lets the backend answer.
 async fn passed_on(
     context: &Context,
+    upstream: &Upstream,
     stage: &Stage,
     caller: &Caller<'_>,
-    admitted: &Admitted<'_>,
-    body: Body,
+    admitted: Admitted<'_>,
+    body: Passed,
 ) -> Outcome {
-    let Some(upstream) = &context.upstream else { return Outcome::own(answer::stub(admitted)) };
     let of_server = context.settings.timeout;
     let timeout = admitted.method.integration.timeout.map_or(of_server, |own| own.min(of_server));
     let body = Body::new(Limited::new(body, MAX_BODY));
@@ -122,7 +119,7 @@ async fn passed_on(
                     answer.headers_mut().insert(HeaderName::from_static(name), value);
                 }
             }
-            Outcome { answer, resource: None, failure: None }
+            Outcome { answer: answer.map(Either::Right), resource: None, failure: None }
         }
         Err(trouble) => {
             let failure = match trouble {

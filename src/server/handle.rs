@@ -1,18 +1,23 @@
 //! A request becomes an answer, whatever part of the server it is for.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{Request, Response, StatusCode};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
 use tower::ServiceExt;
 
-use super::address::{Address, address};
+use super::address::{Address, address, host};
 use super::context::Context;
 use super::{control, data};
 use crate::mock::answer::{Answer, own};
+use crate::mock::caller::Caller;
 
 /// All of the server.
 #[derive(Clone, Debug)]
@@ -32,31 +37,36 @@ impl Handler {
         &self.context
     }
 
-    /// Answers a request; an [`IpAddr`](std::net::IpAddr) among its extensions is where it came
-    /// from. A fault of the server stays in its request.
-    pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+    /// Answers a request that came from `source`. A fault of the server stays in its request.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
         let Ok(_permit) = self.context.requests.try_acquire() else {
             let message = "too many requests at once; come again, or raise --max-requests";
-            return own(StatusCode::SERVICE_UNAVAILABLE, message).map(Body::from);
+            return sent(own(StatusCode::SERVICE_UNAVAILABLE, message));
         };
-        shielded(self.dispatch(request)).await
+        shielded(self.dispatch(request, source)).await
     }
 
-    async fn dispatch(&self, request: Request<Body>) -> Response<Body> {
-        let (parts, body) = request.into_parts();
+    async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
+        let (mut parts, body) = request.into_parts();
         let world = self.context.store.world();
         match address(&parts, &world) {
             Address::Stage { api, stage, path } => {
                 match world.apis.get(api).and_then(|api| api.stages.get(stage)) {
-                    Some(stage) => data::answer(&self.context, &stage.served, path, &parts, body).await,
+                    Some(stage) => {
+                        let caller = Caller::new(&parts, path, host(&parts), source);
+                        data::answer(&self.context, &stage.served, &caller, body).await
+                    }
                     None => sent(data::no_stage(&world)),
                 }
             }
             Address::Nowhere => sent(data::no_stage(&world)),
             Address::Control => {
                 drop(world);
-                match self.control.clone().oneshot(Request::from_parts(parts, body)).await {
-                    Ok(answer) => answer,
+                parts.extensions.insert(source);
+                let request = Request::from_parts(parts, Body::new(body));
+                // Boxed like all that is rare, so that what every request needs stays small.
+                match Box::pin(self.control.clone().oneshot(request)).await {
+                    Ok(answer) => answer.map(Either::Right),
                     Err(never) => match never {},
                 }
             }
@@ -65,14 +75,18 @@ impl Handler {
 }
 
 /// An answer, whatever happens on the way to it: a fault in one request harms no other.
-async fn shielded(answer: impl Future<Output = Response<Body>>) -> Response<Body> {
+async fn shielded(answer: impl Future<Output = Response<Sent>>) -> Response<Sent> {
     AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| {
         sent(own(StatusCode::INTERNAL_SERVER_ERROR, "a fault of gatecast in this request; please report it"))
     })
 }
 
-fn sent(answer: Answer) -> Response<Body> {
-    answer.map(Body::from)
+/// A body that is there, or one that comes from elsewhere.
+pub(crate) type Sent = Either<Full<Bytes>, Body>;
+
+/// An answer that is there.
+pub(crate) fn sent(answer: Answer) -> Response<Sent> {
+    answer.map(|body| Either::Left(Full::new(body)))
 }
 
 #[cfg(test)]
@@ -82,7 +96,7 @@ mod tests {
     #[test]
     fn a_fault_stays_in_its_request() {
         let faulty =
-            async { if std::hint::black_box(true) { panic!("a fault") } else { Response::default() } };
+            async { if std::hint::black_box(true) { panic!("a fault") } else { sent(Answer::default()) } };
         let answer = shielded(faulty).now_or_never().expect("nothing to wait for");
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }

@@ -2,11 +2,10 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -47,8 +46,7 @@ pub(crate) async fn serve(
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
-        .max_buf_size(limits.head_bytes.max(8 * 1024))
-        .max_headers(limits.headers);
+        .max_buf_size(limits.head_bytes.max(8 * 1024));
     let mut stop = std::pin::pin!(stop);
     loop {
         // Whoever comes when all places are taken waits outside.
@@ -64,11 +62,7 @@ pub(crate) async fn serve(
         let handler = handler.clone();
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let handler = handler.clone();
-            async move {
-                let mut request = request.map(Body::new);
-                request.extensions_mut().insert::<IpAddr>(peer.ip().to_canonical());
-                Ok::<_, Infallible>(handler.answer(request).await)
-            }
+            async move { Ok::<_, Infallible>(handler.answer(request, peer.ip().to_canonical()).await) }
         });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(until_closed(connection, place));

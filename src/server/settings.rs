@@ -34,8 +34,6 @@ pub(crate) struct Limits {
     pub(crate) body: Duration,
     /// How many bytes the head of a request may have.
     pub(crate) head_bytes: usize,
-    /// How many headers a request may have.
-    pub(crate) headers: usize,
     /// How many bytes a call of the control plane may have.
     pub(crate) control_bytes: usize,
     /// How long requests may take to end once the server is told to.
@@ -50,7 +48,6 @@ impl Default for Limits {
             head: Duration::from_secs(20),
             body: Duration::from_secs(60),
             head_bytes: 64 * 1024,
-            headers: 128,
             control_bytes: 8 * 1024 * 1024,
             drain: Duration::from_secs(10),
         }

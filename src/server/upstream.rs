@@ -4,7 +4,6 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use axum::body::Body;
-use bytes::Bytes;
 use http::header::{
     CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
     TRAILER, TRANSFER_ENCODING, UPGRADE,
@@ -150,9 +149,4 @@ fn reason(error: &hyper_util::client::legacy::Error) -> NoAnswer {
         source = cause.source();
     }
     NoAnswer::Unreachable
-}
-
-/// A body of bytes that are there.
-pub(crate) fn whole(bytes: Bytes) -> Body {
-    Body::from(bytes)
 }

@@ -3,7 +3,7 @@
 use super::Content;
 use crate::gateway::Gateway;
 use crate::mock::RestApi;
-use crate::mock::stage::Deployed;
+use crate::mock::deployed::Deployed;
 
 /// Compiles the content of an API. What cannot be used is left out; who put it there was told.
 pub(crate) fn deployed(content: &Content) -> Deployed {
@@ -13,5 +13,5 @@ pub(crate) fn deployed(content: &Content) -> Deployed {
         None if content.has_any_path => RestApi::of_anything(),
         None => RestApi::default(),
     };
-    Deployed { gateway, rest }
+    Deployed::new(gateway, rest)
 }

@@ -15,8 +15,9 @@ use indexmap::IndexMap;
 pub(crate) use self::compiled::deployed;
 pub(crate) use self::files::{Damaged, Files, StateError};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, Entry, StageRecord};
+use crate::mock::deployed::Deployed;
 use crate::mock::id_of;
-use crate::mock::stage::{Deployed, Stage};
+use crate::mock::stage::Stage;
 
 /// How many APIs there may be: the quota of a region (developer guide, quotas).
 pub(crate) const MAX_APIS: usize = 600;
