@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
+use http::header::AsHeaderName;
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
@@ -40,7 +41,7 @@ impl<'r> Caller<'r> {
     }
 
     /// The value of a header, the last of several; `None` where it is not text.
-    pub(crate) fn header(&self, name: &str) -> Option<&'r str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&'r str> {
         self.headers().get_all(name).iter().next_back().and_then(|value| value.to_str().ok())
     }
 

@@ -14,7 +14,7 @@ use super::caller::Caller;
 use super::deployed::Deployed;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
-use super::stage::{Admitted, Stage, Surroundings};
+use super::stage::{Admitted, Stage, Surroundings, Verdict};
 use crate::diagnostic::Checked;
 use crate::gateway::{Api, Gateway};
 
@@ -121,16 +121,17 @@ impl MockGateway {
         self.stage.route(&caller(parts), &self.around).needs_body()
     }
 
-    fn admit(&self, parts: &Parts, body: &[u8]) -> Result<Admitted<'_>, http::Response<Bytes>> {
+    fn admit(&self, parts: &Parts, body: &[u8]) -> Result<Box<Admitted<'_>>, http::Response<Bytes>> {
         let caller = caller(parts);
         if body.len() > MAX_BODY {
             return Err(self.stage.too_large(&caller).answer);
         }
         let routed = self.stage.route(&caller, &self.around);
         let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };
-        self.stage
-            .admit(routed, &caller, &body, &self.around)
-            .map_err(|refused| self.stage.answer(&refused).answer)
+        match self.stage.admit(routed, &caller, &body, &self.around) {
+            Verdict::Admitted(admitted) => Ok(admitted),
+            Verdict::Answered(answered) => Err(answered.answer),
+        }
     }
 
     /// The answer to a request whose body is over the limit.

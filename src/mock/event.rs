@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 use chrono::{DateTime, Utc};
 use http::Method;
+use http::header::{ACCEPT, USER_AGENT};
 use uuid::Uuid;
 
 use super::caller::Caller;
@@ -83,9 +84,9 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
             let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
             several(&mut request.multi_value_headers, name.as_str(), value, earlier);
         }
-    } else if let Some(accept) = caller.headers().get("accept").and_then(|accept| accept.to_str().ok()) {
+    } else if let Some(accept) = caller.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()) {
         // By which the template is chosen.
-        request.headers.insert("accept".to_owned(), accept.to_owned());
+        request.headers.insert(ACCEPT.as_str().to_owned(), accept.to_owned());
     }
     if wanted.query && !caller.query_string().is_empty() {
         for (name, value) in form_urlencoded::parse(caller.query_string().as_bytes()) {
@@ -111,15 +112,17 @@ fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>
     put(fields.extended_request_id, &|| extended_request_id().into());
     put(fields.method, &|| caller.method().as_str().into());
     put(fields.source_ip, &|| caller.source.to_string().into());
-    if let Some(agent) = caller.header("user-agent") {
-        put(fields.user_agent, &|| agent.into());
-    }
     put(fields.path, &|| ["/", &stage.name, caller.path].concat().into());
     put(fields.protocol, &|| "HTTP/1.1".into());
     put(fields.request_id, &|| request_id().into());
     put(fields.time, &|| with_request_time(caller.received, |time| time.into()));
     put(fields.epoch, &|| caller.received.timestamp_millis().to_string().into());
     put(fields.stage, &|| stage.name.as_str().into());
+    if wanted.has(fields.user_agent)
+        && let Some(agent) = caller.header(USER_AGENT)
+    {
+        context.put(fields.user_agent, agent);
+    }
 }
 
 /// Adds what is known once a resource is matched.

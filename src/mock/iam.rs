@@ -1,6 +1,7 @@
 //! Methods with IAM authorization, on the side of the caller: is there a signature, is it right.
 
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 
 use super::caller::Caller;
 use super::reason::{Reason, named};
@@ -47,7 +48,7 @@ pub(super) fn authorize(
 /// What API Gateway says of an `Authorization` header that is no signature: a failure without a
 /// type, on unknown routes and on methods with IAM authorization.
 pub(super) fn incomplete(caller: &Caller<'_>) -> Option<Reason> {
-    let authorization = caller.header("authorization")?;
+    let authorization = caller.header(AUTHORIZATION)?;
     let has_date = ["x-amz-date", "date"].iter().any(|name| caller.headers().contains_key(*name));
     let message = signature::incomplete(authorization, has_date)?;
     let mut failure = named("bad-authorization-header");

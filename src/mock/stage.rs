@@ -69,11 +69,13 @@ pub(crate) struct Admitted<'s> {
     pub(crate) method: &'s Method,
 }
 
-/// Why a request goes no further.
+/// What becomes of a request.
 #[derive(Debug)]
-pub(crate) struct Refused {
-    reason: Reason,
-    event: Event,
+pub(crate) enum Verdict<'s> {
+    /// It goes no further.
+    Answered(Answered),
+    /// It may go to the backend.
+    Admitted(Box<Admitted<'s>>),
 }
 
 impl Stage {
@@ -96,23 +98,19 @@ impl Stage {
         caller: &Caller<'_>,
         body: &Bytes,
         around: &Surroundings,
-    ) -> Result<Admitted<'s>, Box<Refused>> {
+    ) -> Verdict<'s> {
         let mut event = event::of(caller, self);
         if let (Some(found), Some(resource), Some(_)) = (&routed.found, routed.resource, routed.method) {
             event::match_resource(&mut event, &resource.id, &resource.path, &found.parameters);
         }
-        if let Some(failure) = self.asked_for(&routed, caller, &mut event, around) {
-            return Err(Box::new(Refused { reason: failure, event }));
+        let admitted = match self.asked_for(&routed, caller, &mut event, around) {
+            Some(reason) => Err(reason),
+            None => self.failure(&routed, caller, body, &mut event, around),
+        };
+        match admitted {
+            Ok((resource, method)) => Verdict::Admitted(Box::new(Admitted { event, resource, method })),
+            Err(reason) => Verdict::Answered(self.deployed.answer(&reason, &event)),
         }
-        match self.failure(&routed, caller, body, &mut event, around) {
-            Ok((resource, method)) => Ok(Admitted { event, resource, method }),
-            Err(reason) => Err(Box::new(Refused { reason, event })),
-        }
-    }
-
-    /// The answer to a request that goes no further.
-    pub(crate) fn answer(&self, refused: &Refused) -> Answered {
-        self.deployed.answer(&refused.reason, &refused.event)
     }
 
     /// A failure that happens when everything before was in order, in the place of an integration.

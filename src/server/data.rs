@@ -20,7 +20,7 @@ use crate::mock::MAX_BODY;
 use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
-use crate::mock::stage::{Admitted, Stage};
+use crate::mock::stage::{Admitted, Stage, Verdict};
 
 /// What becomes of a request, and what the log says of it.
 struct Outcome {
@@ -84,11 +84,11 @@ async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: In
     };
     let resource = routed.resource_path().filter(|_| context.log.is_on()).map(str::to_owned);
     let outcome = match stage.admit(routed, caller, &bytes, &context.around) {
-        Err(refused) => Outcome::of(stage.answer(&refused)),
-        Ok(admitted) => match &context.upstream {
+        Verdict::Answered(answered) => Outcome::of(answered),
+        Verdict::Admitted(admitted) => match &context.upstream {
             None => Outcome::own(answer::stub(caller, &admitted)),
             // Boxed, so that a request that goes nowhere carries less around.
-            Some(upstream) => Box::pin(passed_on(context, upstream, stage, caller, admitted, body)).await,
+            Some(upstream) => Box::pin(passed_on(context, upstream, stage, caller, *admitted, body)).await,
         },
     };
     Outcome { resource, ..outcome }
