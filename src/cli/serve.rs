@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
@@ -71,7 +72,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         let listener = bind(listen).map_err(|error| CliError::Listen { address: listen, error })?;
         let address = listener.local_addr()?;
         announce(&context, &booted.value, &stage, address);
-        Ok::<_, CliError>(serve(listener, Handler::new(context), stop_signal()).await)
+        Ok::<_, CliError>(serve(listener, Arc::new(Handler::new(context)), stop_signal()).await)
     })?;
     // Whatever still runs has had its time.
     runtime.shutdown_background();

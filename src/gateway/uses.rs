@@ -20,9 +20,19 @@ impl Gateway {
         own.into_iter().chain(templates).flat_map(|template| template.variables()).chain(mapped)
     }
 
-    /// The names of the headers that the definition of a type maps; responses share them.
-    pub(crate) fn header_names(&self, response_type: ResponseType) -> impl Iterator<Item = &Arc<str>> {
+    /// The headers that the definition of a type maps: their names, which responses share, and
+    /// their values where these are constants.
+    pub(crate) fn mapped(
+        &self,
+        response_type: ResponseType,
+    ) -> impl Iterator<Item = (&Arc<str>, Option<&str>)> {
         let entry = self.resolve(response_type).map(|governing| governing.entry);
-        entry.into_iter().flat_map(|entry| &entry.headers).map(|header| &header.name)
+        entry.into_iter().flat_map(|entry| &entry.headers).map(|header| {
+            let constant = match &header.mapping {
+                Mapping::Constant(value) => Some(&**value),
+                Mapping::Variable(..) => None,
+            };
+            (&header.name, constant)
+        })
     }
 }

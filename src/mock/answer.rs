@@ -1,13 +1,12 @@
 //! Responses as HTTP libraries have them.
 
-use std::sync::{Arc, LazyLock};
-
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
+use super::mapped::Mapped;
 use super::stage::Admitted;
 use crate::gateway::Response;
 
@@ -17,9 +16,8 @@ pub(crate) static MARK: HeaderName = HeaderName::from_static("x-gatecast");
 /// An answer to a request.
 pub(crate) type Answer = http::Response<Bytes>;
 
-/// A response as it is sent; `names` are those of its mapped headers. All that it says is in one
-/// piece of memory.
-pub(super) fn of(response: &Response, names: &[(Arc<str>, HeaderName)]) -> Answer {
+/// A response as it is sent. All that is not the same every time is in one piece of memory.
+pub(super) fn of(response: &Response, mapped: &Mapped) -> Answer {
     // A status below 200 is none that a response can end with; HTTP libraries refuse to send it.
     let status = match StatusCode::from_u16(response.status) {
         Ok(status) if !status.is_informational() => status,
@@ -31,33 +29,18 @@ pub(super) fn of(response: &Response, names: &[(Arc<str>, HeaderName)]) -> Answe
     text.push_str(&response.body);
     let mut text = Bytes::from(text);
 
-    let mut headers = HeaderMap::with_capacity(response.headers.len() + 2); // the server adds two
+    let mut headers = HeaderMap::with_capacity(response.headers.len());
     for (name, value) in &response.headers {
         let value = text.split_to(value.len());
-        let Some(name) = header_name(name, names) else { continue };
+        let Some((name, constant)) = mapped.header(name) else { continue };
         // Values were looked at when they were rendered.
-        let Ok(value) = HeaderValue::from_maybe_shared(value) else { continue };
+        let Some(value) = constant.or_else(|| HeaderValue::from_maybe_shared(value).ok()) else { continue };
         headers.append(name, value);
     }
     let mut answer = http::Response::new(text);
     *answer.status_mut() = status;
     *answer.headers_mut() = headers;
     answer
-}
-
-/// The names that every response has, made once.
-static OWN: LazyLock<[(&str, HeaderName); 4]> = LazyLock::new(|| {
-    [
-        ("Content-Type", CONTENT_TYPE),
-        ("x-amzn-RequestId", HeaderName::from_static("x-amzn-requestid")),
-        ("x-amzn-ErrorType", HeaderName::from_static("x-amzn-errortype")),
-        ("x-amz-apigw-id", HeaderName::from_static("x-amz-apigw-id")),
-    ]
-});
-
-fn header_name(name: &Arc<str>, names: &[(Arc<str>, HeaderName)]) -> Option<HeaderName> {
-    let mapped = names.iter().find(|(mapped, _)| Arc::ptr_eq(mapped, name)).map(|(_, name)| name);
-    mapped.or_else(|| OWN.iter().find(|(own, _)| *own == &**name).map(|(_, name)| name)).cloned()
 }
 
 /// What a backend would answer, where there is none.

@@ -1,11 +1,9 @@
 //! An API as a deployment captured it, compiled; and the answers that it gives.
 
 use std::cell::RefCell;
-use std::sync::Arc;
-
-use http::header::HeaderName;
 
 use super::answer::{self, Answer};
+use super::mapped::Mapped;
 use super::rest_api::RestApi;
 use super::wanted::Wanted;
 use crate::gateway::{Event, Failure, Gateway, Response, ResponseType};
@@ -16,8 +14,8 @@ pub(crate) struct Deployed {
     pub(crate) rest: RestApi,
     pub(super) wanted: Wanted,
     gateway: Gateway,
-    /// The names of mapped headers as HTTP libraries have them, by response type.
-    names: Vec<Vec<(Arc<str>, HeaderName)>>,
+    /// Mapped headers by response type.
+    mapped: Vec<Mapped>,
 }
 
 /// An answer, and where it comes from.
@@ -31,12 +29,8 @@ pub(crate) struct Answered {
 
 impl Deployed {
     pub(crate) fn new(gateway: Gateway, rest: RestApi) -> Self {
-        let names_of = |response_type: ResponseType| {
-            let names = gateway.header_names(response_type);
-            names.filter_map(|name| Some((Arc::clone(name), name.parse().ok()?))).collect()
-        };
-        let names = ResponseType::ALL.map(names_of).into();
-        Self { wanted: Wanted::of(&gateway, &rest), rest, gateway, names }
+        let mapped = ResponseType::ALL.map(|response_type| Mapped::of(&gateway, response_type)).into();
+        Self { wanted: Wanted::of(&gateway, &rest), rest, gateway, mapped }
     }
 
     /// What the client gets when `failure` happens on `event`.
@@ -47,9 +41,9 @@ impl Deployed {
         }
         RESPONSE.with_borrow_mut(|response| {
             self.gateway.respond_into(failure, event, response);
-            let names = &self.names[response.response_type.index()];
+            let mapped = &self.mapped[response.response_type.index()];
             Answered {
-                answer: answer::of(response, names),
+                answer: answer::of(response, mapped),
                 response_type: response.response_type,
                 governed_by: response.governed_by_name(),
             }

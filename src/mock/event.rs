@@ -153,9 +153,10 @@ pub(crate) fn request_id() -> String {
 /// What clients see as `x-amz-apigw-id`: sixteen letters, of which the last fills up.
 pub(crate) fn extended_request_id() -> String {
     let bytes = fastrand::u128(..).to_be_bytes();
-    let mut text = String::with_capacity(16);
-    URL_SAFE.encode_string(&bytes[..11], &mut text);
-    text
+    let mut text = [0; 16];
+    let written = URL_SAFE.encode_slice(&bytes[..11], &mut text);
+    debug_assert_eq!(written, Ok(text.len()));
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// `01/Dec/2021:18:42:35 +0000`, made once a second.

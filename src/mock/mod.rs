@@ -12,6 +12,7 @@ pub(crate) mod deployed;
 mod embed;
 pub(crate) mod event;
 mod iam;
+mod mapped;
 pub(crate) mod on_demand;
 mod openapi;
 mod reason;

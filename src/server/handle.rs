@@ -20,7 +20,7 @@ use crate::mock::answer::{Answer, own};
 use crate::mock::caller::Caller;
 
 /// All of the server.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Handler {
     context: Arc<Context>,
     control: Router,
@@ -49,16 +49,15 @@ impl Handler {
     async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
         let (mut parts, body) = request.into_parts();
         let world = self.context.store.world();
-        match address(&parts, &world) {
-            Address::Stage { api, stage, path } => {
-                match world.apis.get(api).and_then(|api| api.stages.get(stage)) {
-                    Some(stage) => {
-                        let caller = Caller::new(&parts, path, host(&parts), source);
-                        data::answer(&self.context, &stage.served, &caller, body).await
-                    }
-                    None => sent(data::no_stage(&world)),
+        let host = host(&parts);
+        match address(host, parts.uri.path(), &world) {
+            Address::Stage { api, stage, path } => match world.stage(api, stage) {
+                Some(stage) => {
+                    let caller = Caller::new(&parts, path, host, source);
+                    data::answer(&self.context, stage, &caller, body).await
                 }
-            }
+                None => sent(data::no_stage(&world)),
+            },
             Address::Nowhere => sent(data::no_stage(&world)),
             Address::Control => {
                 drop(world);

@@ -36,7 +36,7 @@ pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// Serves until `stop` is done, and then until all requests have ended, or have had their time.
 pub(crate) async fn serve(
     listener: TcpListener,
-    handler: Handler,
+    handler: Arc<Handler>,
     stop: impl Future<Output = ()>,
 ) -> Drained {
     let limits = handler.context().settings.limits;
@@ -59,9 +59,9 @@ pub(crate) async fn serve(
             accepted = accept(&listener) => accepted,
             () = &mut stop => break,
         };
-        let handler = handler.clone();
+        let handler = Arc::clone(&handler);
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-            let handler = handler.clone();
+            let handler = Arc::clone(&handler);
             async move { Ok::<_, Infallible>(handler.answer(request, peer.ip().to_canonical()).await) }
         });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));

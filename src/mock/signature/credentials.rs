@@ -156,7 +156,7 @@ mod tests {
         let text = "\u{feff}# two\r\n[default]\r\naws_access_key_id = AKIDA\r\nAWS_SECRET_ACCESS_KEY=a/b+c=\r\n\r\n\
                     [ other ]\naws_access_key_id=AKIDB\naws_secret_access_key=\"\\q\"\naws_session_token=t\nregion=x\n";
         let credentials = Credentials::parse("keys.ini", text).expect("they are right");
-        assert_eq!(credentials.len(), 2);
+        assert_eq!(credentials.0.len(), 2);
         let first = credentials.get("AKIDA").expect("it is there");
         assert_eq!((first.profile.as_str(), &first.token), ("default", &None));
         assert!(first.secret.as_ref().starts_with(b"a/b+c=\0"));

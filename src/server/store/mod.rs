@@ -43,6 +43,22 @@ pub(crate) struct World {
     pub(crate) apis: IndexMap<String, Arc<ApiState>>,
 }
 
+impl World {
+    /// What a stage of an API serves.
+    pub(crate) fn stage(&self, api: &str, stage: &str) -> Option<&Stage> {
+        Some(&find(&find(&self.apis, api)?.stages, stage)?.served)
+    }
+}
+
+/// The value of a key. Mostly there is one API with one stage, where comparing is faster than
+/// hashing.
+fn find<'m, V>(map: &'m IndexMap<String, V>, key: &str) -> Option<&'m V> {
+    if map.len() > 4 {
+        return map.get(key);
+    }
+    map.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+}
+
 /// One API at one moment.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiState {
