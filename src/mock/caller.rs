@@ -5,7 +5,14 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use http::header::AsHeaderName;
 use http::request::Parts;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, Method};
+
+/// The header that says another method (developer guide, important notes for REST APIs).
+static OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
+
+/// The methods that it can say.
+static METHODS: [Method; 7] =
+    [Method::GET, Method::PUT, Method::POST, Method::DELETE, Method::OPTIONS, Method::HEAD, Method::PATCH];
 
 /// A request to a stage.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +34,11 @@ impl<'r> Caller<'r> {
         Self { parts, path, host, source, received: Utc::now() }
     }
 
+    /// The method that counts: what `X-HTTP-Method-Override` says goes before that of the request.
     pub(crate) fn method(&self) -> &'r Method {
-        &self.parts.method
+        let said = self.headers().get(&OVERRIDE);
+        let said = said.and_then(|said| METHODS.iter().find(|method| *said == method.as_str()));
+        said.unwrap_or(&self.parts.method)
     }
 
     pub(crate) fn headers(&self) -> &'r HeaderMap {

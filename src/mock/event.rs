@@ -70,7 +70,7 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
     let wanted = &stage.deployed.wanted;
     put_context(&mut event.context, wanted, caller, stage);
     // No answer depends on another one.
-    if caller.method() == Method::HEAD {
+    if caller.parts.method == Method::HEAD {
         event.method = Some("HEAD".to_owned());
     }
     if wanted.stage_variables {

@@ -13,11 +13,7 @@ const AUTH_TYPE: &str = "x-amazon-apigateway-authtype";
 
 /// What the schemes of a document stand for.
 #[derive(Debug, Default)]
-pub(super) struct Security<'d> {
-    schemes: IndexMap<&'d str, Scheme>,
-    /// What goes for operations that say nothing.
-    default: Option<&'d Value>,
-}
+pub(super) struct Security<'d>(IndexMap<&'d str, Scheme>);
 
 #[derive(Debug)]
 enum Scheme {
@@ -50,7 +46,17 @@ impl<'d> Reader<'d> {
             };
             schemes.insert(name.as_str(), read);
         }
-        Security { schemes, default: document.get("security") }
+        if let Some(security) = document.get("security").and_then(Value::as_array)
+            && !security.is_empty()
+        {
+            let message = "the `security` of the whole document is for no method";
+            self.diagnostics.push(
+                Diagnostic::warning("security-of-document", message).help(
+                    "API Gateway looks at the `security` of operations only; repeat it in each of them",
+                ),
+            );
+        }
+        Security(schemes)
     }
 
     fn authorizer(&mut self, name: &str, scheme: &Value, described: &Value) -> Authorizer {
@@ -63,7 +69,9 @@ impl<'d> Reader<'d> {
             let header = scheme.get("name").and_then(Value::as_str).unwrap_or("Authorization");
             identity.push((IdentitySource::Header, header.to_owned()));
         }
-        let pattern = text("identityValidationExpression").and_then(|pattern| {
+        // Authorizers that look at requests have none, and those of user pools match a claim with it.
+        let expression = text("identityValidationExpression").filter(|_| text("type") == Some("token"));
+        let pattern = expression.and_then(|pattern| {
             Regex::new(&format!("^(?:{pattern})$"))
                 .map_err(|error| {
                     let message = format!(
@@ -80,11 +88,11 @@ impl<'d> Reader<'d> {
 
     /// Sets who may call a method, and whether a key is needed.
     pub(super) fn authorize(&self, operation: &Value, method: &mut Method) {
-        let requirements = operation.get("security").or(self.security.default).and_then(Value::as_array);
+        let requirements = operation.get("security").and_then(Value::as_array);
         for name in
             requirements.into_iter().flatten().flat_map(|requirement| object(Some(requirement)).keys())
         {
-            match self.security.schemes.get(name.as_str()) {
+            match self.security.0.get(name.as_str()) {
                 Some(Scheme::ApiKey) => method.needs_key = true,
                 Some(Scheme::Authorization(authorization)) => method.authorization = authorization.clone(),
                 None => {}

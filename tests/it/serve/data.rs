@@ -59,6 +59,9 @@ fn routes_that_do_not_exist() {
         (403, Some("IncompleteSignatureException"))
     );
     assert!(bearer.body.contains("Invalid key=value pair (missing equal-sign)"), "{bearer:?}");
+    // Developer guide: the header overrides the method.
+    let over = server.request("POST", "/prod/open", &["X-HTTP-Method-Override: GET"], "");
+    assert_eq!((over.status, over.header("x-gatecast")), (200, Some("stub")));
     let head = server.request("HEAD", "/prod/nothing", &[], "");
     assert_eq!((head.status, head.body.as_str()), (403, ""));
 }
@@ -79,11 +82,12 @@ fn authorizers_decide_by_token() {
     assert_eq!((crashed.status, crashed.body.as_str()), (500, r#"{"message":null}"#));
     assert_eq!(with("Bearer gone").body, r#"{"message": "Internal server error"}"#);
     // All of the identity must be there, and look as the expression says.
-    let shaped =
+    let several =
         |path: &str, token: &str| server.request("GET", path, &[&format!("X-Token: {token}")], "").status;
-    assert_eq!(shaped("/prod/strict?who=me", "abc"), 200);
-    assert_eq!(shaped("/prod/strict?who=me", "123"), 401);
-    assert_eq!(shaped("/prod/strict", "abc"), 401);
+    assert_eq!(several("/prod/strict?who=me", "123"), 200);
+    assert_eq!(several("/prod/strict", "123"), 401);
+    assert_eq!(several("/prod/shaped", "abc"), 200);
+    assert_eq!(several("/prod/shaped", "123"), 401);
 }
 
 #[test]
