@@ -49,6 +49,7 @@ pub(super) mod reflected_origin;
 pub(super) mod reserved_header;
 pub(super) mod sam_mistakes;
 pub(super) mod sam_refuses;
+pub(super) mod serving;
 pub(super) mod several_origins;
 pub(super) mod shell_expansion;
 pub(super) mod shorthand_quotes;

@@ -3,7 +3,7 @@
 use crate::check::rule::{Check, Rule};
 use crate::diagnostic::Severity;
 
-const fn found(name: &'static str, severity: Severity, file: &'static str) -> Rule {
+pub(super) const fn found(name: &'static str, severity: Severity, file: &'static str) -> Rule {
     Rule { name, severity, file, check: Check::WhileReading }
 }
 
