@@ -33,7 +33,9 @@
 //!
 //! # Features
 //!
-//! - `cli` (default): the command line.
+//! - `serve` (default): the command line with its mock gateway.
+//! - `cli`: the command line without it.
+//! - `embed`: the mock gateway for servers in Rust: [`MockGateway`], [`GatewayLayer`].
 //! - `import`: YAML documents, Terraform's HCL, and files that documents refer to. Without it, JSON documents.
 //!
 //! With `default-features = false` the engine remains: no I/O, no clock, no threads.
@@ -44,7 +46,7 @@ mod compare;
 pub mod diagnostic;
 mod gateway;
 mod import;
-#[cfg(feature = "serve")]
+#[cfg(feature = "embed")]
 mod mock;
 #[cfg(feature = "cli")]
 mod report;
@@ -70,10 +72,8 @@ pub use import::Folder;
 pub use import::{
     Files, FilesError, Format, ImportError, ImportOptions, Moment, import, import_all, import_event, select,
 };
-#[cfg(feature = "serve")]
-pub use mock::{Decision, MockGateway};
-#[cfg(feature = "serve")]
-pub use server::{GatewayLayer, GatewayService};
+#[cfg(feature = "embed")]
+pub use mock::{CredentialsError, Decision, GatewayLayer, GatewayService, MockGateway, Rule, RuleError};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 
 /// The examples of the README are tests.

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::net::SocketAddr;
 
 use crate::diagnostic::Diagnostic;
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
-use crate::server::boot::BootError;
-use crate::server::store::StateError;
+#[cfg(feature = "serve")]
+use crate::server::{boot::BootError, store::StateError};
 use crate::source::SourceError;
 
 /// Why a command cannot run.
@@ -36,14 +35,17 @@ pub(super) enum CliError {
     #[error("cannot remove `{name}`: {error}")]
     Remove { name: String, error: io::Error },
     /// A folder with a state cannot be used.
+    #[cfg(feature = "serve")]
     #[error("cannot use the state: {0}")]
     State(#[from] StateError),
     /// An API of a file is not served.
+    #[cfg(feature = "serve")]
     #[error("{0}")]
     Boot(#[from] BootError),
     /// Nothing can listen there.
+    #[cfg(feature = "serve")]
     #[error("cannot listen on {address}: {error}")]
-    Listen { address: SocketAddr, error: io::Error },
+    Listen { address: std::net::SocketAddr, error: io::Error },
     /// The output cannot be written.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),

@@ -19,6 +19,7 @@ mod inputs;
 mod overlay;
 mod preview;
 mod render;
+#[cfg(feature = "serve")]
 mod serve;
 mod sources;
 mod test;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut host),
         Command::Diff(args) => diff::run(&args, &mut host),
         Command::Test(args) => test::run(&args, &mut host),
+        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
     };

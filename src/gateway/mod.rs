@@ -16,7 +16,7 @@ mod response;
 mod response_type;
 mod responses;
 mod sample;
-#[cfg(feature = "serve")]
+#[cfg(feature = "embed")]
 mod uses;
 
 pub use api::Api;

@@ -18,7 +18,7 @@ mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
-#[cfg(feature = "import")]
+#[cfg(any(feature = "cli", feature = "embed"))]
 pub(crate) mod members;
 mod openapi;
 mod patch;

@@ -65,6 +65,7 @@ impl ApiKeys {
         self.0.insert(value.to_owned(), Arc::new(ApiKey::new(value, plan)));
     }
 
+    #[cfg(feature = "serve")]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

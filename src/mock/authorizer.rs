@@ -68,6 +68,7 @@ impl Stubs {
     }
 
     /// The names of the authorizers that something is said of.
+    #[cfg(feature = "serve")]
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

@@ -20,6 +20,7 @@ pub(crate) struct Deployed {
 
 /// An answer, and where it comes from.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server logs where answers come from"))]
 pub(crate) struct Answered {
     pub(crate) answer: Answer,
     pub(crate) response_type: ResponseType,

@@ -14,9 +14,14 @@ use super::caller::Caller;
 use super::deployed::Deployed;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
-use super::stage::{Admitted, Stage, Surroundings, Verdict};
+use super::rules::{Rule, RuleError};
+use super::setup;
+use super::signature::{Credentials, CredentialsError};
+use super::stage::{Stage, Surroundings, Verdict};
 use crate::diagnostic::Checked;
 use crate::gateway::{Api, Gateway};
+use crate::import::ImportError;
+use crate::source::SourceFile;
 
 /// An API on a stage, ready to answer requests as API Gateway would: for mock servers.
 ///
@@ -100,19 +105,64 @@ impl MockGateway {
         self
     }
 
+    /// Takes decisions and API keys from a file as `--mock` has it, in place of all that were there.
+    ///
+    /// # Errors
+    /// [`ImportError`] where it cannot be parsed, or something in it is not what it should be.
+    pub fn with_setup(mut self, file: &Arc<SourceFile>) -> Result<Checked<Self>, ImportError> {
+        let Checked { value, diagnostics } = setup::read(file)?;
+        self.around.stubs = value.stubs;
+        self.around.keys = value.keys;
+        Ok(Checked::new(self, diagnostics))
+    }
+
+    /// Verifies signatures with the keys of a file as `~/.aws/credentials` is one. Without, any
+    /// signature passes.
+    ///
+    /// # Errors
+    /// [`CredentialsError`] where it is no such file.
+    pub fn with_credentials(mut self, file: &SourceFile) -> Result<Self, CredentialsError> {
+        self.around.credentials = Some(Credentials::parse(file.name(), file.text())?);
+        Ok(self)
+    }
+
+    /// Lets the next requests of a kind run into a failure; returns the id of the rule. Of several
+    /// rules the first that fits counts.
+    ///
+    /// # Errors
+    /// [`RuleError`] where there is no such failure, it would never be used, or there are too many.
+    pub fn add_rule(&self, rule: Rule) -> Result<u64, RuleError> {
+        self.around.rules.add(rule).map(|rule| rule.id)
+    }
+
+    /// The rules that are left.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        self.around.rules.list()
+    }
+
+    /// Deletes a rule, or all of them; returns how many there were.
+    pub fn delete_rules(&self, id: Option<u64>) -> usize {
+        self.around.rules.delete(id)
+    }
+
     /// The answer that API Gateway gives without a backend; `None` where a backend would answer.
     #[must_use]
     pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
-        self.admit(parts, body).err()
+        match self.admit(&caller(parts), body) {
+            Verdict::Answered(answered) => Some(answered.answer),
+            Verdict::Admitted(_) => None,
+        }
     }
 
     /// The answer to a request. One that reaches the backend gets an answer that says so, marked
     /// with the header `x-gatecast: stub`.
     #[must_use]
     pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
-        match self.admit(parts, body) {
-            Ok(admitted) => answer::stub(&caller(parts), &admitted),
-            Err(answer) => answer,
+        let caller = caller(parts);
+        match self.admit(&caller, body) {
+            Verdict::Answered(answered) => answered.answer,
+            Verdict::Admitted(admitted) => answer::stub(&caller, &admitted),
         }
     }
 
@@ -121,17 +171,13 @@ impl MockGateway {
         self.stage.route(&caller(parts), &self.around).needs_body()
     }
 
-    fn admit(&self, parts: &Parts, body: &[u8]) -> Result<Box<Admitted<'_>>, http::Response<Bytes>> {
-        let caller = caller(parts);
+    fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> Verdict<'_> {
         if body.len() > MAX_BODY {
-            return Err(self.stage.too_large(&caller).answer);
+            return Verdict::Answered(self.stage.too_large(caller));
         }
-        let routed = self.stage.route(&caller, &self.around);
+        let routed = self.stage.route(caller, &self.around);
         let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };
-        match self.stage.admit(routed, &caller, &body, &self.around) {
-            Verdict::Admitted(admitted) => Ok(admitted),
-            Verdict::Answered(answered) => Err(answered.answer),
-        }
+        self.stage.admit(&routed, caller, &body, &self.around)
     }
 
     /// The answer to a request whose body is over the limit.

@@ -16,54 +16,93 @@ const MAX_RULES: usize = 1_000;
 /// The rules of a server, in the order in which they were made: the first that fits counts.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
-    list: RwLock<Vec<Rule>>,
+    list: RwLock<Vec<Kept>>,
     /// Whether there are any: requests are many and rules are rare.
     any: AtomicBool,
     made: AtomicU64,
 }
 
-/// What a rule says, as it is sent and listed.
+/// The next requests of a kind run into a failure.
+///
+/// In JSON, its members are those of `POST /_gatecast/rules`.
+///
+/// ```
+/// use gatecast::{Api, MockGateway, Rule};
+///
+/// let gateway = MockGateway::new(&Api::default()).value;
+/// gateway.add_rule(Rule::new("THROTTLED").on("GET", "/pets").times(1))?;
+///
+/// let (parts, ()) = http::Request::get("/pets").body(())?.into_parts();
+/// assert_eq!(gateway.answer(&parts, b"").status(), 429);
+/// assert_eq!(gateway.answer(&parts, b"").status(), 200);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct RuleText {
-    /// Its id, which the server gives it.
+#[non_exhaustive]
+pub struct Rule {
+    /// Its id, which it gets when it is added.
     #[serde(default, skip_deserializing)]
-    pub(crate) id: u64,
-    /// The API; any where it is not given.
+    pub id: u64,
+    /// The id of the API; any where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) api: Option<String>,
+    pub api: Option<String>,
     /// The stage; any where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) stage: Option<String>,
+    pub stage: Option<String>,
     /// The method; any where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) method: Option<String>,
+    pub method: Option<String>,
     /// A path below the stage, or that of a resource; a `*` at its end stands for anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) path: Option<String>,
+    pub path: Option<String>,
     /// A response type, or a failure of the catalogue.
     #[serde(rename = "type")]
-    pub(crate) failure: String,
+    pub failure: String,
     /// How many requests it still takes; without, all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) times: Option<u64>,
+    pub times: Option<u64>,
     /// The message in place of the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) message: Option<String>,
+    pub message: Option<String>,
     /// What the body validator found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) validation_error: Option<String>,
+    pub validation_error: Option<String>,
+}
+
+impl Rule {
+    /// All requests run into a failure: a response type, or a failure of the catalogue.
+    #[must_use]
+    pub fn new(failure: &str) -> Self {
+        Self { failure: failure.to_owned(), ..Self::default() }
+    }
+
+    /// Only requests with this method and this path, which may end with `*`.
+    #[must_use]
+    pub fn on(mut self, method: &str, path: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    /// Only the next few requests.
+    #[must_use]
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
 }
 
 #[derive(Debug)]
-struct Rule {
-    text: RuleText,
+struct Kept {
+    rule: Rule,
     failure: Failure,
 }
 
 /// Why a rule is not taken.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum RuleError {
+#[non_exhaustive]
+pub enum RuleError {
     /// No such failure.
     #[error("`{0}` is neither a response type nor a failure; `gatecast explain failures` lists them")]
     UnknownFailure(String),
@@ -77,40 +116,40 @@ pub(crate) enum RuleError {
 
 impl Rules {
     /// Adds a rule and returns it with its id.
-    pub(crate) fn add(&self, mut text: RuleText) -> Result<RuleText, RuleError> {
-        let Some(mut failure) = on_demand::find(&text.failure) else {
-            return Err(RuleError::UnknownFailure(text.failure));
+    pub(crate) fn add(&self, mut rule: Rule) -> Result<Rule, RuleError> {
+        let Some(mut failure) = on_demand::find(&rule.failure) else {
+            return Err(RuleError::UnknownFailure(rule.failure));
         };
-        if text.times == Some(0) {
+        if rule.times == Some(0) {
             return Err(RuleError::Never);
         }
-        if let Some(message) = &text.message {
+        if let Some(message) = &rule.message {
             failure.set_message(Some(message.clone()));
         }
-        if let Some(found) = &text.validation_error {
+        if let Some(found) = &rule.validation_error {
             failure.set_validation_error(found);
         }
         let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
         if list.len() >= MAX_RULES {
             return Err(RuleError::TooMany);
         }
-        text.id = self.made.fetch_add(1, Ordering::Relaxed) + 1;
-        list.push(Rule { text: text.clone(), failure });
+        rule.id = self.made.fetch_add(1, Ordering::Relaxed) + 1;
+        list.push(Kept { rule: rule.clone(), failure });
         self.any.store(true, Ordering::Release);
-        Ok(text)
+        Ok(rule)
     }
 
     /// The rules that are left.
-    pub(crate) fn list(&self) -> Vec<RuleText> {
+    pub(crate) fn list(&self) -> Vec<Rule> {
         let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
-        list.iter().map(|rule| rule.text.clone()).collect()
+        list.iter().map(|kept| kept.rule.clone()).collect()
     }
 
     /// Deletes a rule, or all of them; how many there were.
     pub(crate) fn delete(&self, id: Option<u64>) -> usize {
         let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
         let before = list.len();
-        list.retain(|rule| id.is_some_and(|id| rule.text.id != id));
+        list.retain(|kept| id.is_some_and(|id| kept.rule.id != id));
         self.any.store(!list.is_empty(), Ordering::Release);
         before - list.len()
     }
@@ -121,9 +160,9 @@ impl Rules {
             return None;
         }
         let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
-        let at = list.iter().position(|rule| rule.text.fits(stage, caller, resource))?;
+        let at = list.iter().position(|kept| kept.rule.fits(stage, caller, resource))?;
         let failure = list[at].failure.clone();
-        if let Some(times) = &mut list[at].text.times {
+        if let Some(times) = &mut list[at].rule.times {
             *times -= 1;
             if *times == 0 {
                 list.remove(at);
@@ -134,7 +173,7 @@ impl Rules {
     }
 }
 
-impl RuleText {
+impl Rule {
     fn fits(&self, stage: &Stage, caller: &Caller<'_>, resource: Option<&str>) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         let method = self.method.as_ref();

@@ -13,7 +13,7 @@ use super::authorizer::{Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
 use super::reason::{Reason, named};
-use super::rest_api::{ANY, Authorization, KeySource, Method, Resource};
+use super::rest_api::{Authorization, KeySource, Method, Resource};
 use super::routes::Found;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, rules, validate};
@@ -66,6 +66,7 @@ impl Routed<'_> {
 pub(crate) struct Admitted<'s> {
     pub(crate) event: Event,
     pub(crate) resource: &'s Resource,
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server waits for a backend"))]
     pub(crate) method: &'s Method,
 }
 
@@ -94,7 +95,7 @@ impl Stage {
     /// Decides what becomes of a request; `body` is empty where nobody needs it.
     pub(crate) fn admit<'s>(
         &'s self,
-        routed: Routed<'s>,
+        routed: &Routed<'s>,
         caller: &Caller<'_>,
         body: &Bytes,
         around: &Surroundings,
@@ -103,9 +104,9 @@ impl Stage {
         if let (Some(found), Some(resource), Some(_)) = (&routed.found, routed.resource, routed.method) {
             event::match_resource(&mut event, &resource.id, &resource.path, &found.parameters);
         }
-        let admitted = match self.asked_for(&routed, caller, &mut event, around) {
+        let admitted = match self.asked_for(routed, caller, &mut event, around) {
             Some(reason) => Err(reason),
-            None => self.failure(&routed, caller, body, &mut event, around),
+            None => self.failure(routed, caller, body, &mut event, around),
         };
         match admitted {
             Ok((resource, method)) => Verdict::Admitted(Box::new(Admitted { event, resource, method })),
@@ -245,6 +246,7 @@ fn set_authorizer(event: &mut Event, decision: &Decision) {
     }
 }
 
+#[cfg(feature = "serve")]
 impl Stage {
     /// Methods that want an API key, for messages: `GET /pets`.
     pub(crate) fn methods_with_key(&self) -> Vec<String> {
@@ -254,7 +256,7 @@ impl Stage {
         let with_key = methods.filter(|(_, (_, method))| method.needs_key);
         with_key
             .map(|(resource, (name, _))| {
-                format!("{} {}", if name == ANY { "*" } else { name }, resource.path)
+                format!("{} {}", if name == super::rest_api::ANY { "*" } else { name }, resource.path)
             })
             .collect()
     }

@@ -3,7 +3,7 @@
 use http::request::Parts;
 
 use super::store::World;
-use crate::mock::without_port;
+use crate::mock::embed::without_port;
 
 /// Hosts of APIs end so: `<api id>.execute-api.localhost`.
 const OF_APIS: &str = ".execute-api.localhost";

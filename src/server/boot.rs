@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::store::{ApiRecord, ApiState, Content, StageRecord, StateError, Store, Written};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;
-use crate::mock::{RestApi, id_of};
+use crate::mock::openapi::id_of;
+use crate::mock::rest_api::RestApi;
 
 /// Why an API of a file is not served.
 #[derive(Debug, thiserror::Error)]

@@ -10,16 +10,16 @@ use http_body_util::{Either, Full, Limited};
 use hyper::body::Incoming;
 use serde_json::json;
 
-use super::body::{self, BodyTrouble};
 use super::context::Context;
 use super::handle::{Sent, sent};
 use super::log::Entry;
 use super::store::World;
 use super::upstream::{NoAnswer, Upstream};
-use crate::mock::MAX_BODY;
 use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
+use crate::mock::embed::MAX_BODY;
+use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::stage::{Admitted, Stage, Verdict};
 
 /// What becomes of a request, and what the log says of it.
@@ -69,21 +69,21 @@ pub(crate) async fn answer(
 
 async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Incoming) -> Outcome {
     let too_large = || Outcome::of(stage.too_large(caller));
-    if body::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
+    if payload::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
         return too_large();
     }
     let routed = stage.route(caller, &context.around);
     let (bytes, body) = if routed.needs_body() {
-        match Box::pin(body::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
+        match Box::pin(payload::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
             Ok(bytes) => (bytes.clone(), Passed::Right(Full::new(bytes))),
-            Err(BodyTrouble::TooLarge(_)) => return too_large(),
+            Err(PayloadTrouble::TooLarge(_)) => return too_large(),
             Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
         }
     } else {
         (Bytes::new(), Passed::Left(body))
     };
     let resource = routed.resource_path().filter(|_| context.log.is_on()).map(str::to_owned);
-    let outcome = match stage.admit(routed, caller, &bytes, &context.around) {
+    let outcome = match stage.admit(&routed, caller, &bytes, &context.around) {
         Verdict::Answered(answered) => Outcome::of(answered),
         Verdict::Admitted(admitted) => match &context.upstream {
             None => Outcome::own(answer::stub(caller, &admitted)),

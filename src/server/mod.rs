@@ -6,7 +6,6 @@
 //! ```
 
 mod address;
-mod body;
 pub(crate) mod boot;
 pub(crate) mod context;
 mod control;
@@ -15,9 +14,6 @@ mod guard;
 pub(crate) mod handle;
 pub(crate) mod listen;
 pub(crate) mod log;
-mod service;
 pub(crate) mod settings;
 pub(crate) mod store;
 mod upstream;
-
-pub use service::{GatewayLayer, GatewayService};

@@ -38,7 +38,7 @@ mod references;
 mod registry;
 #[cfg(feature = "cli")]
 mod rules;
-#[cfg(feature = "cli")]
+#[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "cli")]
 mod settings;

@@ -33,7 +33,7 @@ pub(super) struct Keys {
 /// Why a file of credentials cannot be used. Secrets are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}{}: {problem}", line.map(|line| format!(":{line}")).unwrap_or_default())]
-pub(crate) struct CredentialsError {
+pub struct CredentialsError {
     file: String,
     line: Option<usize>,
     problem: String,

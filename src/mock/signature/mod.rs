@@ -28,6 +28,7 @@ use tower::{BoxError, service_fn};
 
 pub(crate) use authorization::{incomplete, is_signed};
 pub(crate) use credentials::Credentials;
+pub use credentials::CredentialsError;
 pub(crate) use refusal::{Refusal, RefusalKind};
 
 use authorization::Claim;

@@ -161,7 +161,7 @@ fn operations(members: &Map<String, Value>) -> Result<Vec<Value>, Refusal> {
         let Value::Object(members) = operation else {
             return Err(Refusal::serialization("Expected a structure"));
         };
-        for value in members.values().filter(|value| !value.is_null() && !value.is_string()) {
+        if let Some(value) = members.values().find(|value| !value.is_null() && !value.is_string()) {
             return Err(no_string(value));
         }
     }
@@ -173,10 +173,12 @@ fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) ->
     let mut base = Api::default();
     let own = api.record.content.entry(response_type);
     base.define(own.cloned().unwrap_or_default().completed(response_type).definition(response_type));
-    let mut options = ImportOptions::default();
-    options.format = Some(Format::UpdateGatewayResponse);
-    options.response_type = Some(response_type);
-    options.base = base.clone();
+    let options = ImportOptions {
+        format: Some(Format::UpdateGatewayResponse),
+        response_type: Some(response_type),
+        base: base.clone(),
+        ..ImportOptions::default()
+    };
     let text = Value::from(operations.to_vec()).to_string();
     let read = import(&SourceFile::new("patchOperations", text), &options)
         .map_err(|error| Refusal::bad_request(error.to_string()))?;

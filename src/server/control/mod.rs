@@ -28,8 +28,9 @@ use percent_encoding::percent_decode_str;
 use self::call::Call;
 use self::reply::{Refusal, Reply};
 use super::context::Context;
-use super::{body, guard};
+use super::guard;
 use crate::mock::answer::Answer;
+use crate::mock::payload;
 use crate::mock::signature;
 
 /// The service that calls are signed for.
@@ -94,7 +95,7 @@ fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<Context>>
 async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes), Refusal> {
     let (parts, body) = request.into_parts();
     let limits = &context.settings.limits;
-    let body = body::read(&parts, body, limits.control_bytes, limits.body).await.map_err(|trouble| {
+    let body = payload::read(&parts, body, limits.control_bytes, limits.body).await.map_err(|trouble| {
         let status = trouble.status();
         Refusal::new(status, "RequestEntityTooLargeException", trouble.to_string())
     })?;

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::reply::Refusal;
 use super::{may_change, sent};
 use crate::mock::answer::{Answer, json_answer, own};
-use crate::mock::rules::{RuleError, RuleText};
-use crate::server::body;
+use crate::mock::payload;
+use crate::mock::rules::{Rule, RuleError};
 use crate::server::context::Context;
 
 /// How many bytes a rule may have.
@@ -45,7 +45,7 @@ pub(super) async fn add_rule(State(context): State<Arc<Context>>, request: Reque
         Ok(received) => received,
         Err(answer) => return sent(answer),
     };
-    sent(match serde_json::from_slice::<RuleText>(&body) {
+    sent(match serde_json::from_slice::<Rule>(&body) {
         Err(error) => {
             let expected = r#"expected {"method", "path", "type", "times", "message", "validationError"}, of which `type` is needed"#;
             own(StatusCode::BAD_REQUEST, &format!("the body is no rule: {error}; {expected}"))
@@ -85,7 +85,7 @@ pub(super) async fn delete_rule(
 
 async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes), Answer> {
     let (parts, body) = request.into_parts();
-    let body = body::read(&parts, body, MAX_RULE, context.settings.limits.body)
+    let body = payload::read(&parts, body, MAX_RULE, context.settings.limits.body)
         .await
         .map_err(|trouble| own(trouble.status(), &trouble.to_string()))?;
     may_change(context, &parts, &body).map_err(Refusal::into_answer)?;

@@ -11,8 +11,8 @@ use super::reply::{Refusal, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::Gateway;
 use crate::import::{Format, ImportOptions, import};
-use crate::mock::RestApi;
-use crate::mock::id_of;
+use crate::mock::openapi::id_of;
+use crate::mock::rest_api::{Resource, RestApi};
 use crate::server::store::{ApiRecord, ApiState, Content, MAX_APIS, Written};
 use crate::source::SourceFile;
 
@@ -99,7 +99,7 @@ pub(super) fn resources(call: &Call) -> Result<Reply, Refusal> {
     let api = call.api()?;
     let resources = &api.current.rest.resources;
     let id_of_path = |path: &str| resources.iter().find(|it| it.path == path).map(|it| it.id.clone());
-    let item = |resource: &crate::mock::Resource| {
+    let item = |resource: &Resource| {
         let mut members = Map::new();
         members.insert("id".to_owned(), Value::from(resource.id.as_str()));
         if let Some((parent, part)) = resource.path.rsplit_once('/').filter(|(_, part)| !part.is_empty()) {
@@ -134,9 +134,8 @@ struct Document {
 /// Reads the body of a call as an OpenAPI document.
 fn document(call: &Call) -> Result<Document, Refusal> {
     let text = std::str::from_utf8(&call.body).map_err(|_| Refusal::bad_request("Invalid OpenAPI input."))?;
-    let mut options = ImportOptions::default();
-    options.format = Some(Format::OpenApi);
-    options.keep_document = true;
+    let options =
+        ImportOptions { format: Some(Format::OpenApi), keep_document: true, ..ImportOptions::default() };
     let read = import(&SourceFile::new("body", text), &options)
         .map_err(|error| Refusal::bad_request(format!("Invalid OpenAPI input. {error}")))?;
     let mut findings = read.diagnostics;

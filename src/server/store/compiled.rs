@@ -2,8 +2,8 @@
 
 use super::Content;
 use crate::gateway::Gateway;
-use crate::mock::RestApi;
 use crate::mock::deployed::Deployed;
+use crate::mock::rest_api::RestApi;
 
 /// Compiles the content of an API. What cannot be used is left out; who put it there was told.
 pub(crate) fn deployed(content: &Content) -> Deployed {

@@ -16,7 +16,7 @@ pub(crate) use self::compiled::deployed;
 pub(crate) use self::files::{Damaged, Files, StateError};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, Entry, StageRecord};
 use crate::mock::deployed::Deployed;
-use crate::mock::id_of;
+use crate::mock::openapi::id_of;
 use crate::mock::stage::Stage;
 
 /// How many APIs there may be: the quota of a region (developer guide, quotas).

@@ -10,9 +10,9 @@ use http::{Request, Response};
 use http_body_util::{Either, Full};
 use tower::{BoxError, Layer, Service};
 
-use super::body::{self, BodyTrouble};
-use crate::mock::answer::own;
-use crate::mock::{MAX_BODY, MockGateway};
+use super::answer::own;
+use super::embed::{MAX_BODY, MockGateway};
+use super::payload::{self, PayloadTrouble};
 
 /// How long a body may take to come.
 const BODY: Duration = Duration::from_secs(60);
@@ -77,12 +77,12 @@ where
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let (bytes, body) = if gateway.needs_body(&parts) {
-                match body::read(&parts, body, MAX_BODY, BODY).await {
+                match payload::read(&parts, body, MAX_BODY, BODY).await {
                     Ok(bytes) => (bytes.clone(), Either::Right(Full::new(bytes))),
-                    Err(BodyTrouble::TooLarge(_)) => return Ok(gateway.too_large(&parts).map(answered)),
+                    Err(PayloadTrouble::TooLarge(_)) => return Ok(gateway.too_large(&parts).map(answered)),
                     Err(trouble) => return Ok(own(trouble.status(), &trouble.to_string()).map(answered)),
                 }
-            } else if body::announced(&parts).is_some_and(|length| length > MAX_BODY as u64) {
+            } else if payload::announced(&parts).is_some_and(|length| length > MAX_BODY as u64) {
                 return Ok(gateway.too_large(&parts).map(answered));
             } else {
                 (Bytes::new(), Either::Left(body))

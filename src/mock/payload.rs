@@ -1,4 +1,4 @@
-//! Bodies of requests, read to their end.
+//! Payloads: bodies of requests, read to their end.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tower::BoxError;
 
 /// Why a body could not be read.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum BodyTrouble {
+pub(crate) enum PayloadTrouble {
     #[error("the body has more than {0} bytes")]
     TooLarge(usize),
     #[error("the body did not come within {} seconds", .0.as_secs())]
@@ -19,7 +19,7 @@ pub(crate) enum BodyTrouble {
     Broken(String),
 }
 
-impl BodyTrouble {
+impl PayloadTrouble {
     /// The status that says so.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
@@ -36,19 +36,19 @@ pub(crate) async fn read<B>(
     body: B,
     limit: usize,
     time: Duration,
-) -> Result<Bytes, BodyTrouble>
+) -> Result<Bytes, PayloadTrouble>
 where
     B: http_body::Body<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
     if announced(parts).is_some_and(|length| length > limit as u64) {
-        return Err(BodyTrouble::TooLarge(limit));
+        return Err(PayloadTrouble::TooLarge(limit));
     }
     match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyTrouble::TooLarge(limit)),
-        Ok(Err(error)) => Err(BodyTrouble::Broken(error.to_string())),
-        Err(_) => Err(BodyTrouble::TooSlow(time)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(PayloadTrouble::TooLarge(limit)),
+        Ok(Err(error)) => Err(PayloadTrouble::Broken(error.to_string())),
+        Err(_) => Err(PayloadTrouble::TooSlow(time)),
     }
 }
 

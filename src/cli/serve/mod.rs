@@ -1,5 +1,7 @@
 //! `serve`: the mock gateway and its control plane.
 
+mod args;
+
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,7 +11,9 @@ use http::Uri;
 use indexmap::IndexMap;
 use tokio::runtime::{Builder, Runtime};
 
-use super::args::{LogArg, ReadingArgs, ServeArgs};
+use self::args::LogArg;
+pub(super) use self::args::ServeArgs;
+use super::args::ReadingArgs;
 use super::bound::pair_of;
 use super::error::CliError;
 use super::exit::Exit;
@@ -180,16 +184,16 @@ fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<Surroundings, CliEr
 }
 
 fn complain_about(api: &Booted, has_no_keys: bool, host: &mut Host) {
-    let note = |name, message| Diagnostic::new(name, Severity::Note, message);
     if api.has_any_path {
         let message =
             format!("nothing says which paths {} has: every path and method is one of its", api.name);
-        host.complain(&note("any-path", message).help("add its OpenAPI document to the files"));
+        let note = Diagnostic::new("any-path", Severity::Note, message);
+        host.complain(&note.help("add its OpenAPI document to the files"));
     }
     if has_no_keys && !api.with_key.is_empty() {
         let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
         let message = format!("methods of {} want an API key, and there is none: {some}", api.name);
-        host.complain(&note("no-api-keys", message).help("add --api-key KEY"));
+        host.complain(&Diagnostic::new("no-api-keys", Severity::Note, message).help("add --api-key KEY"));
     }
 }
 

@@ -1,0 +1,73 @@
+//! What can be typed to `serve`.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{ArgAction, ValueEnum};
+
+use crate::cli::args::ReadingArgs;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ServeArgs {
+    /// Files or folders with APIs; their paths, methods and validators are read from OpenAPI documents; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    pub listen: SocketAddr,
+    /// Where requests go that the gateway lets through, as in http://localhost:3000; without it, a marked stub answers
+    #[arg(long, value_name = "URL")]
+    pub upstream: Option<String>,
+    /// How long the backend may take; a method's timeoutInMillis may say less
+    #[arg(long, value_name = "SECONDS", default_value_t = 29.0)]
+    pub timeout: f64,
+    /// The stage that the APIs of the files are on
+    #[arg(long, value_name = "NAME", default_value = "prod")]
+    pub stage: String,
+    /// A stage variable; may be repeated
+    #[arg(long = "stage-var", value_name = "K=V", action = ArgAction::Append)]
+    pub stage_vars: Vec<String>,
+    /// What authorizers decide and which API keys there are; docs/serve.md describes the file
+    #[arg(long, value_name = "FILE")]
+    pub mock: Option<String>,
+    /// An API key without limits; may be repeated
+    #[arg(long = "api-key", value_name = "KEY", action = ArgAction::Append)]
+    pub api_keys: Vec<String>,
+    /// Keep APIs, stages and deployments in this folder
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    /// Whether stages show changes at once; if not, after a deployment, as on AWS
+    #[arg(long, value_name = "BOOL", default_value_t = true, num_args = 0..=1, default_missing_value = "true", action = ArgAction::Set)]
+    pub auto_deploy: bool,
+    /// Verify signatures with the keys of this file, of the format of ~/.aws/credentials
+    #[arg(long, value_name = "FILE")]
+    pub credentials: Option<PathBuf>,
+    /// How many calls of the control plane a second are answered
+    #[arg(long, value_name = "CALLS")]
+    pub control_rate: Option<NonZeroU32>,
+    /// Listen on an address that others can reach
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// How to log requests; without it for people, where standard error is a terminal
+    #[arg(long, value_name = "FORMAT")]
+    pub log: Option<LogArg>,
+    /// How many requests are worked on at once
+    #[arg(long, value_name = "COUNT", default_value_t = 4096)]
+    pub max_requests: usize,
+    /// How many connections may be open
+    #[arg(long, value_name = "COUNT", default_value_t = 16384)]
+    pub max_connections: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum LogArg {
+    /// Not at all
+    Off,
+    /// A line for people
+    Human,
+    /// A JSON object a line
+    Json,
+}
