@@ -29,14 +29,7 @@ pub(super) fn of(response: &Response, mapped: &Mapped) -> Answer {
     text.push_str(&response.body);
     let mut text = Bytes::from(text);
 
-    let mut headers = HeaderMap::with_capacity(response.headers.len());
-    for (name, value) in &response.headers {
-        let value = text.split_to(value.len());
-        let Some((name, constant)) = mapped.header(name) else { continue };
-        // Values were looked at when they were rendered.
-        let Some(value) = constant.or_else(|| HeaderValue::from_maybe_shared(value).ok()) else { continue };
-        headers.append(name, value);
-    }
+    let headers = mapped.headers(&response.headers, &mut text);
     let mut answer = http::Response::new(text);
     *answer.status_mut() = status;
     *answer.headers_mut() = headers;

@@ -3,11 +3,9 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE;
 use chrono::{DateTime, Utc};
 use http::Method;
-use http::header::{ACCEPT, USER_AGENT};
+use http::header::USER_AGENT;
 use uuid::Uuid;
 
 use super::caller::Caller;
@@ -78,18 +76,15 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
     }
     let request = &mut event.request;
     request.any_case = true;
-    if wanted.headers {
-        for (name, value) in caller.headers() {
-            let Ok(value) = value.to_str() else { continue };
+    for name in &wanted.headers {
+        for value in caller.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()) {
             let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
             several(&mut request.multi_value_headers, name.as_str(), value, earlier);
         }
-    } else if let Some(accept) = caller.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()) {
-        // By which the template is chosen.
-        request.headers.insert(ACCEPT.as_str().to_owned(), accept.to_owned());
     }
-    if wanted.query && !caller.query_string().is_empty() {
-        for (name, value) in form_urlencoded::parse(caller.query_string().as_bytes()) {
+    if !wanted.query.is_empty() && !caller.query_string().is_empty() {
+        let pairs = form_urlencoded::parse(caller.query_string().as_bytes());
+        for (name, value) in pairs.filter(|(name, _)| wanted.query.iter().any(|wanted| wanted == name)) {
             let earlier = request.query.insert(name.clone().into_owned(), value.clone().into_owned());
             several(&mut request.multi_value_query, &name, &value, earlier);
         }
@@ -99,25 +94,25 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
 
 fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>, stage: &Stage) {
     let fields = &*FIELDS;
-    let mut put = |field: ContextField, value: &dyn Fn() -> Box<str>| {
+    let mut put = |field: ContextField, write: &dyn Fn(&mut String)| {
         if wanted.has(field) {
-            context.put(field, value());
+            context.put_with(field, write);
         }
     };
-    put(fields.account, &|| ACCOUNT.into());
-    put(fields.api, &|| stage.api_id.as_str().into());
-    put(fields.deployment, &|| stage.deployment_id.as_str().into());
-    put(fields.domain, &|| caller.host.into());
-    put(fields.domain_prefix, &|| caller.host.split('.').next().unwrap_or_default().into());
-    put(fields.extended_request_id, &|| extended_request_id().into());
-    put(fields.method, &|| caller.method().as_str().into());
-    put(fields.source_ip, &|| caller.source.to_string().into());
-    put(fields.path, &|| ["/", &stage.name, caller.path].concat().into());
-    put(fields.protocol, &|| "HTTP/1.1".into());
-    put(fields.request_id, &|| request_id().into());
-    put(fields.time, &|| with_request_time(caller.received, |time| time.into()));
-    put(fields.epoch, &|| caller.received.timestamp_millis().to_string().into());
-    put(fields.stage, &|| stage.name.as_str().into());
+    put(fields.account, &|text| text.push_str(ACCOUNT));
+    put(fields.api, &|text| text.push_str(&stage.api_id));
+    put(fields.deployment, &|text| text.push_str(&stage.deployment_id));
+    put(fields.domain, &|text| text.push_str(caller.host));
+    put(fields.domain_prefix, &|text| text.push_str(caller.host.split('.').next().unwrap_or_default()));
+    put(fields.extended_request_id, &write_extended_request_id);
+    put(fields.method, &|text| text.push_str(caller.method().as_str()));
+    put(fields.source_ip, &|text| text.push_str(&caller.source.to_string()));
+    put(fields.path, &|text| text.extend(["/", &stage.name, caller.path]));
+    put(fields.protocol, &|text| text.push_str("HTTP/1.1"));
+    put(fields.request_id, &write_request_id);
+    put(fields.time, &|text| with_request_time(caller.received, |time| text.push_str(time)));
+    put(fields.epoch, &|text| text.push_str(&caller.received.timestamp_millis().to_string()));
+    put(fields.stage, &|text| text.push_str(&stage.name));
     if wanted.has(fields.user_agent)
         && let Some(agent) = caller.header(USER_AGENT)
     {
@@ -145,18 +140,33 @@ fn several(
 
 /// What clients see as `x-amzn-RequestId`.
 pub(crate) fn request_id() -> String {
-    let bytes = fastrand::u128(..).to_be_bytes();
-    let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
-    id.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+    let mut id = String::new();
+    write_request_id(&mut id);
+    id
 }
 
-/// What clients see as `x-amz-apigw-id`: sixteen letters, of which the last fills up.
+fn write_request_id(text: &mut String) {
+    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_be_bytes()).into_uuid();
+    text.push_str(id.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+}
+
+/// What clients see as `x-amz-apigw-id`: sixteen letters of base64, of which the last fills up.
+#[cfg(feature = "serve")]
 pub(crate) fn extended_request_id() -> String {
-    let bytes = fastrand::u128(..).to_be_bytes();
-    let mut text = [0; 16];
-    let written = URL_SAFE.encode_slice(&bytes[..11], &mut text);
-    debug_assert_eq!(written, Ok(text.len()));
-    String::from_utf8_lossy(&text).into_owned()
+    let mut id = String::new();
+    write_extended_request_id(&mut id);
+    id
+}
+
+fn write_extended_request_id(text: &mut String) {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits = fastrand::u128(..);
+    // Eleven bytes: fourteen letters of six bits, and one of four.
+    for at in 0..14 {
+        text.push(char::from(LETTERS[(bits >> (6 * at)) as usize & 0b11_1111]));
+    }
+    text.push(char::from(LETTERS[(bits >> 84) as usize & 0b11_1100]));
+    text.push('=');
 }
 
 /// `01/Dec/2021:18:42:35 +0000`, made once a second.

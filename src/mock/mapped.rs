@@ -1,14 +1,21 @@
-//! The mapped headers of an API as HTTP libraries have them, made once.
+//! The headers of an API's answers as HTTP libraries have them.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use bytes::Bytes;
+use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
 use crate::gateway::{Gateway, ResponseType};
 
-/// The headers that the definition of a response type maps.
+/// The headers of the answers of a response type.
 #[derive(Debug)]
-pub(super) struct Mapped(Vec<MappedHeader>);
+pub(super) struct Mapped {
+    /// Those that the definition maps.
+    headers: Vec<MappedHeader>,
+    /// What the first answer looked like; most others look the same.
+    usual: OnceLock<Usual>,
+}
 
 #[derive(Debug)]
 struct MappedHeader {
@@ -17,6 +24,14 @@ struct MappedHeader {
     name: HeaderName,
     /// Its value, where it is always the same.
     constant: Option<HeaderValue>,
+}
+
+/// A map to be copied: its names are hashed once.
+#[derive(Debug)]
+struct Usual {
+    map: HeaderMap,
+    /// In the order of the map: the name as responses have it, and whether the value stays.
+    headers: Vec<(Arc<str>, bool)>,
 }
 
 /// The names that every response has.
@@ -40,15 +55,64 @@ impl Mapped {
                 constant: constant.and_then(|value| value.parse().ok()),
             })
         };
-        Self(headers.filter_map(header).collect())
+        Self { headers: headers.filter_map(header).collect(), usual: OnceLock::new() }
+    }
+
+    /// The headers of a response. `text` begins with their values, one after another; what follows
+    /// is left.
+    pub(super) fn headers(&self, headers: &[(Arc<str>, String)], text: &mut Bytes) -> HeaderMap {
+        if let Some(usual) = self.usual.get()
+            && usual.fits(headers)
+        {
+            return usual.filled(headers, text);
+        }
+        let mut map = HeaderMap::with_capacity(headers.len());
+        let mut constants = Vec::with_capacity(headers.len());
+        for (written, value) in headers {
+            let value = text.split_to(value.len());
+            let Some((name, constant)) = self.header(written) else { continue };
+            constants.push((Arc::clone(written), constant.is_some()));
+            // Values were looked at when they were rendered.
+            if let Some(value) = constant.or_else(|| HeaderValue::from_maybe_shared(value).ok()) {
+                map.append(name, value);
+            }
+        }
+        // With a name that is there twice, the order of the map would be another one.
+        if map.keys_len() == headers.len() {
+            let mut map = map.clone();
+            let changing = map.values_mut().zip(&constants).filter(|(_, (_, stays))| !stays);
+            changing.for_each(|(value, _)| *value = HeaderValue::from_static(""));
+            let _ = self.usual.set(Usual { map, headers: constants });
+        }
+        map
     }
 
     /// A header's name, and its value where that is always the same.
-    pub(super) fn header(&self, written: &Arc<str>) -> Option<(HeaderName, Option<HeaderValue>)> {
-        if let Some(mapped) = self.0.iter().find(|mapped| Arc::ptr_eq(&mapped.written, written)) {
+    fn header(&self, written: &Arc<str>) -> Option<(HeaderName, Option<HeaderValue>)> {
+        if let Some(mapped) = self.headers.iter().find(|mapped| Arc::ptr_eq(&mapped.written, written)) {
             return Some((mapped.name.clone(), mapped.constant.clone()));
         }
         let own = OWN.iter().find(|(own, _)| *own == &**written);
         own.map(|(_, name)| (name.clone(), None))
+    }
+}
+
+impl Usual {
+    /// Whether a response has these headers. They are the same ones in memory.
+    fn fits(&self, headers: &[(Arc<str>, String)]) -> bool {
+        self.headers.len() == headers.len()
+            && self.headers.iter().zip(headers).all(|((usual, _), (written, _))| Arc::ptr_eq(usual, written))
+    }
+
+    /// The map with the values of a response.
+    fn filled(&self, headers: &[(Arc<str>, String)], text: &mut Bytes) -> HeaderMap {
+        let mut map = self.map.clone();
+        for ((slot, (_, stays)), (_, value)) in map.values_mut().zip(&self.headers).zip(headers) {
+            let value = text.split_to(value.len());
+            if !stays && let Ok(value) = HeaderValue::from_maybe_shared(value) {
+                *slot = value;
+            }
+        }
+        map
     }
 }

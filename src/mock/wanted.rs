@@ -1,5 +1,8 @@
 //! What of a request an API can ever look at. Nothing else is copied out of it.
 
+use http::HeaderName;
+use http::header::ACCEPT;
+
 use super::rest_api::{IdentitySource, RestApi};
 use crate::gateway::Gateway;
 use crate::template::reference::{RequestSource, Variable};
@@ -10,8 +13,10 @@ use crate::template::variables::ContextField;
 pub(crate) struct Wanted {
     fields: [bool; ContextField::COUNT],
     pub(crate) stage_variables: bool,
-    pub(crate) headers: bool,
-    pub(crate) query: bool,
+    /// Headers that templates and mappings name, and the one by which templates are chosen.
+    pub(crate) headers: Vec<HeaderName>,
+    /// Query parameters that templates and mappings name.
+    pub(crate) query: Vec<String>,
 }
 
 impl Wanted {
@@ -20,8 +25,8 @@ impl Wanted {
         let mut wanted = Self {
             fields: [false; ContextField::COUNT],
             stage_variables: false,
-            headers: false,
-            query: false,
+            headers: vec![ACCEPT],
+            query: Vec::new(),
         };
         for variable in gateway.variables() {
             wanted.want(variable);
@@ -43,12 +48,23 @@ impl Wanted {
         match variable {
             Variable::Context(field) => self.fields[field.index()] = true,
             Variable::StageVariable(_) => self.stage_variables = true,
-            Variable::Request(source, _) => match source {
-                RequestSource::Header | RequestSource::MultiValueHeader => self.headers = true,
-                RequestSource::QueryString | RequestSource::MultiValueQueryString => self.query = true,
+            Variable::Request(source, name) => match source {
+                RequestSource::Header | RequestSource::MultiValueHeader => self.want_header(name),
+                RequestSource::QueryString | RequestSource::MultiValueQueryString => {
+                    self.query.push(name.to_string());
+                }
                 RequestSource::Path => {} // matching the resource finds them anyway
             },
             Variable::Error(_) | Variable::OtherContext(_) => {}
+        }
+    }
+
+    /// No request has a header whose name cannot be one.
+    fn want_header(&mut self, name: &str) {
+        if let Ok(name) = HeaderName::try_from(name)
+            && !self.headers.contains(&name)
+        {
+            self.headers.push(name);
         }
     }
 

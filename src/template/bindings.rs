@@ -1,13 +1,13 @@
 //! What references are looked up in.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
+pub use super::context_values::ContextValues;
 use super::reference::{RequestSource, Variable};
-use super::variables::{CONTEXT, ContextField, ErrorField};
+use super::variables::ErrorField;
 
 /// Everything a gateway response can refer to, borrowed for the time of one rendering.
 #[derive(Clone, Copy, Debug)]
@@ -77,101 +77,6 @@ impl<'a> Bindings<'a> {
                 RequestSource::Path => find(&request.path, name).map(String::as_str),
             },
         }
-    }
-}
-
-/// How long a path below `$context` may be. Longer ones are left out: each leaf keeps its whole
-/// path, which a hostile event could make as large as it likes.
-const MAX_PATH: usize = 1024;
-
-/// The values below `$context`, leaves only, as the text that is inserted.
-#[derive(Clone)]
-pub struct ContextValues {
-    /// The documented fields, by [`ContextField::index`].
-    fields: [Option<Box<str>>; ContextField::COUNT],
-    /// Every other leaf by its dotted path: `authorizer.reason`, `authorizer.claims.sub`.
-    other: IndexMap<String, String>,
-}
-
-impl Default for ContextValues {
-    fn default() -> Self {
-        Self { fields: [const { None }; ContextField::COUNT], other: IndexMap::new() }
-    }
-}
-
-impl ContextValues {
-    /// Sets a documented field.
-    pub fn put(&mut self, field: ContextField, value: impl Into<Box<str>>) {
-        self.fields[field.index()] = Some(value.into());
-    }
-
-    /// Sets the leaf at a dotted path below `context`.
-    ///
-    /// `error` and `status` are not taken: the first belongs to the failure, the second is empty
-    /// in every gateway response.
-    pub fn set(&mut self, path: &str, value: String) {
-        match ContextField::named(path) {
-            Some(field) => self.fields[field.index()] = Some(value.into_boxed_str()),
-            None if path == "status" || path == "error" || path.starts_with("error.") => {}
-            None => {
-                self.other.insert(path.to_owned(), value);
-            }
-        }
-    }
-
-    /// Takes back the value at a dotted path below `context`, and all below it.
-    pub fn unset(&mut self, path: &str) {
-        let is_below =
-            |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        for (facts, value) in CONTEXT.iter().zip(&mut self.fields) {
-            if is_below(facts.name) {
-                *value = None;
-            }
-        }
-        self.other.retain(|name, _| !is_below(name));
-    }
-
-    /// Sets every leaf of a JSON value at a dotted path; nulls and lists are left out.
-    pub fn set_json(&mut self, path: &str, value: &Value) {
-        if path.len() > MAX_PATH {
-            return;
-        }
-        if let Value::Object(members) = value {
-            for (name, member) in members {
-                if name.len() > MAX_PATH {
-                    continue;
-                }
-                let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                self.set_json(&below, member);
-            }
-        } else if let Some(text) = scalar_text(value) {
-            self.set(path, text);
-        }
-    }
-
-    /// The value of a documented field.
-    #[must_use]
-    pub fn get(&self, field: ContextField) -> Option<&str> {
-        self.fields[field.index()].as_deref()
-    }
-
-    /// The value of the documented field of this name.
-    #[must_use]
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.get(ContextField::named(name)?)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let known = CONTEXT.iter().zip(&self.fields);
-        let known = known.filter_map(|(facts, value)| Some((facts.name, value.as_deref()?)));
-        known.chain(self.other.iter().map(|(path, value)| (path.as_str(), value.as_str())))
-    }
-}
-
-/// Only what is set.
-impl fmt::Debug for ContextValues {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
     }
 }
 

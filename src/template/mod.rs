@@ -11,6 +11,7 @@
 pub mod bindings;
 pub mod body;
 mod compiled;
+mod context_values;
 pub mod mapping;
 pub mod reference;
 pub mod variables;

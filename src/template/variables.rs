@@ -45,6 +45,11 @@ impl ContextField {
         CONTEXT.binary_search_by(|facts| facts.name.cmp(name)).ok().map(Self)
     }
 
+    /// Every field, in order of their names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT).map(Self)
+    }
+
     /// Its position in [`CONTEXT`].
     #[must_use]
     pub fn index(self) -> usize {
