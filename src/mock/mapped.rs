@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
@@ -30,8 +30,8 @@ struct MappedHeader {
 #[derive(Debug)]
 struct Usual {
     map: HeaderMap,
-    /// In the order of the map: the name as responses have it, and whether the value stays.
-    headers: Vec<(Arc<str>, bool)>,
+    /// In the order of the map: the names as responses have them.
+    headers: Vec<Arc<str>>,
 }
 
 /// The names that every response has.
@@ -67,11 +67,9 @@ impl Mapped {
             return usual.filled(headers, text);
         }
         let mut map = HeaderMap::with_capacity(headers.len());
-        let mut constants = Vec::with_capacity(headers.len());
         for (written, value) in headers {
             let value = text.split_to(value.len());
             let Some((name, constant)) = self.header(written) else { continue };
-            constants.push((Arc::clone(written), constant.is_some()));
             // Values were looked at when they were rendered.
             if let Some(value) = constant.or_else(|| HeaderValue::from_maybe_shared(value).ok()) {
                 map.append(name, value);
@@ -79,10 +77,8 @@ impl Mapped {
         }
         // With a name that is there twice, the order of the map would be another one.
         if map.keys_len() == headers.len() {
-            let mut map = map.clone();
-            let changing = map.values_mut().zip(&constants).filter(|(_, (_, stays))| !stays);
-            changing.for_each(|(value, _)| *value = HeaderValue::from_static(""));
-            let _ = self.usual.set(Usual { map, headers: constants });
+            let headers = headers.iter().map(|(written, _)| Arc::clone(written)).collect();
+            let _ = self.usual.set(Usual { map: map.clone(), headers });
         }
         map
     }
@@ -101,15 +97,17 @@ impl Usual {
     /// Whether a response has these headers. They are the same ones in memory.
     fn fits(&self, headers: &[(Arc<str>, String)]) -> bool {
         self.headers.len() == headers.len()
-            && self.headers.iter().zip(headers).all(|((usual, _), (written, _))| Arc::ptr_eq(usual, written))
+            && self.headers.iter().zip(headers).all(|(usual, (written, _))| Arc::ptr_eq(usual, written))
     }
 
     /// The map with the values of a response.
     fn filled(&self, headers: &[(Arc<str>, String)], text: &mut Bytes) -> HeaderMap {
         let mut map = self.map.clone();
-        for ((slot, (_, stays)), (_, value)) in map.values_mut().zip(&self.headers).zip(headers) {
-            let value = text.split_to(value.len());
-            if !stays && let Ok(value) = HeaderValue::from_maybe_shared(value) {
+        for (slot, (_, value)) in map.values_mut().zip(headers) {
+            // Few values are not those of the first answer.
+            if *slot == value.as_bytes() {
+                text.advance(value.len());
+            } else if let Ok(value) = HeaderValue::from_maybe_shared(text.split_to(value.len())) {
                 *slot = value;
             }
         }
