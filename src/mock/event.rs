@@ -139,6 +139,7 @@ fn several(
 }
 
 /// What clients see as `x-amzn-RequestId`.
+#[cfg(feature = "serve")]
 pub(crate) fn request_id() -> String {
     let mut id = String::new();
     write_request_id(&mut id);
