@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::gateway::{Api, BUILT_IN, Definition, ResponseType, StatusCode};
@@ -27,7 +28,7 @@ pub(crate) struct ApiRecord {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Content {
     /// The definitions, by response type.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definitions")]
     pub(crate) gateway_responses: IndexMap<String, Entry>,
     /// The OpenAPI document that resources and methods come from, without the definitions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +74,18 @@ pub(crate) struct StageRecord {
     pub(crate) variables: IndexMap<String, String>,
     pub(crate) created: DateTime<Utc>,
     pub(crate) updated: DateTime<Utc>,
+}
+
+/// Definitions as clients can have put them: whoever edits a file hears what is wrong in it.
+fn definitions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Entry>, D::Error> {
+    let entries = IndexMap::<String, Entry>::deserialize(deserializer)?;
+    for (name, entry) in &entries {
+        name.parse::<ResponseType>().map_err(D::Error::custom)?;
+        if let Some(Err(error)) = entry.status_code.as_deref().map(str::parse::<StatusCode>) {
+            return Err(D::Error::custom(format!("{name}: {error} as `statusCode`")));
+        }
+    }
+    Ok(entries)
 }
 
 impl Content {

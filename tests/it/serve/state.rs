@@ -75,7 +75,7 @@ fn damaged_files_are_named_and_the_others_served() {
         );
         id
     };
-    let (sound, broken, half) = (new("sound"), new("broken"), new("half"));
+    let (sound, broken, half, other) = (new("sound"), new("broken"), new("half"), new("other"));
     drop(server);
     let file = folder.join(&broken).join("api.json");
     let text = fs::read_to_string(&file).expect("readable");
@@ -84,6 +84,12 @@ fn damaged_files_are_named_and_the_others_served() {
     let deployment =
         fs::read_dir(&deployments).expect("a folder").next().expect("a file").expect("an entry").path();
     fs::write(&deployment, "{}").expect("writable");
+    // What no client could have put.
+    let misnamed = folder.join(&other).join("api.json");
+    let mut record: Value =
+        serde_json::from_str(&fs::read_to_string(&misnamed).expect("readable")).expect("JSON");
+    record["gatewayResponses"] = json!({ "THROTLED": {} });
+    fs::write(&misnamed, record.to_string()).expect("writable");
 
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
     // No machine has this address, so it says what it says and ends.
@@ -94,6 +100,8 @@ fn damaged_files_are_named_and_the_others_served() {
         file.to_string_lossy(),
         deployment.to_string_lossy(),
         format!("the API {broken} is not served").into(),
+        format!("the API {other} is not served").into(),
+        "unknown response type `THROTLED`; did you mean `THROTTLED`?".into(),
     ] {
         assert!(stderr.contains(&*said), "{said}: {stderr}");
     }
