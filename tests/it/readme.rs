@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::serve::server::{Server, serve};
+
 /// The `console` blocks: commands after `$ `, and what they print.
 fn commands(readme: &str) -> Vec<(String, String)> {
     let mut commands: Vec<(String, String)> = Vec::new();
@@ -22,7 +24,8 @@ fn commands(readme: &str) -> Vec<(String, String)> {
 }
 
 /// Everything that is shown is what the program prints. `…` on a line of its own stands for lines
-/// left out; installing is left to the test script.
+/// left out; installing is left to the test script. A server goes on while the commands after it
+/// run, on a free port.
 #[cfg(unix)]
 #[test]
 fn the_commands_print_what_the_readme_shows() {
@@ -31,14 +34,25 @@ fn the_commands_print_what_the_readme_shows() {
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", binary.parent().expect("a folder").display());
     let mut run = 0;
+    let mut server: Option<Server> = None;
     for (command, expected) in commands(readme) {
+        if let Some(args) = command.strip_prefix("gatecast serve ") {
+            let started = server.insert(serve(args));
+            let said = started.greeting.replace(&started.address.port().to_string(), "4010");
+            assert_eq!(said, expected, "$ {command}");
+            run += 1;
+            continue;
+        }
         if command.starts_with("cargo install")
             || command.starts_with("git clone")
             || command.starts_with("cd ")
         {
             continue;
         }
-        let shell = command.replace("cargo run --release --", "gatecast");
+        let mut shell = command.replace("cargo run --release --", "gatecast");
+        if let Some(server) = &server {
+            shell = shell.replace("127.0.0.1:4010", &server.address.to_string());
+        }
         let done = Command::new("sh")
             .args(["-c", &shell])
             .env("PATH", &path)
@@ -47,6 +61,7 @@ fn the_commands_print_what_the_readme_shows() {
             .output()
             .expect("a shell");
         let printed = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+        let printed = printed.replace('\r', "");
         assert!(
             shows(&expected, &printed),
             "$ {command}\n--- the README shows\n{expected}\n--- printed\n{printed}"

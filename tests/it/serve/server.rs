@@ -13,7 +13,9 @@ use serde_json::Value;
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
-    /// What it says, line by line.
+    /// What it says until it listens.
+    pub(crate) greeting: String,
+    /// What it says after that, line by line.
     pub(crate) lines: Receiver<String>,
 }
 
@@ -41,12 +43,12 @@ pub(crate) fn serve(args: &str) -> Server {
     command.args(["serve", "--listen", "127.0.0.1:0"]).args(args.split_whitespace());
     command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary runs");
-    let (address, lines) = listening(child.stderr.take().expect("piped"));
-    Server { child, address, lines }
+    let (address, greeting, lines) = listening(child.stderr.take().expect("piped"));
+    Server { child, address, greeting, lines }
 }
 
 /// Waits for the address, and goes on reading what is said.
-fn listening(stderr: ChildStderr) -> (SocketAddr, Receiver<String>) {
+fn listening(stderr: ChildStderr) -> (SocketAddr, String, Receiver<String>) {
     let (sender, lines) = channel();
     thread::spawn(move || {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
@@ -59,11 +61,11 @@ fn listening(stderr: ChildStderr) -> (SocketAddr, Receiver<String>) {
     loop {
         let line =
             lines.recv_timeout(Duration::from_secs(30)).unwrap_or_else(|_| panic!("no address: {said}"));
-        if let Some(address) = line.strip_prefix("listening on http://") {
-            return (address.parse().expect("an address"), lines);
-        }
         said.push_str(&line);
         said.push('\n');
+        if let Some(address) = line.strip_prefix("listening on http://") {
+            return (address.parse().expect("an address"), said, lines);
+        }
     }
 }
 
