@@ -74,6 +74,16 @@ impl Event {
         Ok(event)
     }
 
+    /// Takes everything back, and keeps the memory.
+    #[cfg(feature = "embed")]
+    pub(crate) fn clear(&mut self) {
+        let Self { method, context, stage_variables, request } = self;
+        *method = None;
+        context.clear();
+        stage_variables.clear();
+        request.clear();
+    }
+
     /// Sets a value below `$context` by its dotted path: `authorizer.reason`.
     pub fn set_context(&mut self, path: &str, value: impl Into<String>) {
         self.context.set(path, value.into());

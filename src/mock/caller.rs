@@ -26,19 +26,21 @@ pub(crate) struct Caller<'r> {
     /// Where the request came from.
     pub(crate) source: IpAddr,
     pub(crate) received: DateTime<Utc>,
+    method: &'r Method,
 }
 
 impl<'r> Caller<'r> {
     /// A request that came just now.
     pub(crate) fn new(parts: &'r Parts, path: &'r str, host: &'r str, source: IpAddr) -> Self {
-        Self { parts, path, host, source, received: Utc::now() }
+        let said = parts.headers.get(&OVERRIDE);
+        let said = said.and_then(|said| METHODS.iter().find(|method| *said == method.as_str()));
+        let method = said.unwrap_or(&parts.method);
+        Self { parts, path, host, source, received: Utc::now(), method }
     }
 
     /// The method that counts: what `X-HTTP-Method-Override` says goes before that of the request.
     pub(crate) fn method(&self) -> &'r Method {
-        let said = self.headers().get(&OVERRIDE);
-        let said = said.and_then(|said| METHODS.iter().find(|method| *said == method.as_str()));
-        said.unwrap_or(&self.parts.method)
+        self.method
     }
 
     pub(crate) fn headers(&self) -> &'r HeaderMap {

@@ -1,6 +1,6 @@
 //! The event of a request: `$context` as API Gateway fills it, with real ids and times.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
@@ -62,9 +62,14 @@ static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     }
 });
 
+thread_local! {
+    /// An event that nobody needs any more, so that its memory is made once.
+    static SPARE: Cell<Option<Box<Event>>> = const { Cell::new(None) };
+}
+
 /// The event of a request to a stage, as long as no resource is matched: what the API can look at.
-pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
-    let mut event = Event::default();
+pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Box<Event> {
+    let mut event = SPARE.take().unwrap_or_default();
     let wanted = &stage.deployed.wanted;
     put_context(&mut event.context, wanted, caller, stage);
     // No answer depends on another one.
@@ -90,6 +95,12 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Event {
         }
     }
     event
+}
+
+/// Keeps the memory of an event for the next one.
+pub(super) fn give_back(mut event: Box<Event>) {
+    event.clear();
+    SPARE.set(Some(event));
 }
 
 fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>, stage: &Stage) {

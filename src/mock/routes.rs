@@ -65,8 +65,9 @@ impl Routes {
 
     /// The resource that a path leads to. That a slash at its end does not count is assumed.
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
-        let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(path);
-        let found = self.router.at(trimmed).or_else(|_| self.router.at(path)).ok()?;
+        let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty());
+        let trimmed = trimmed.and_then(|trimmed| self.router.at(trimmed).ok());
+        let found = trimmed.or_else(|| self.router.at(path).ok())?;
         let values = found.params.iter().map(|(_, value)| decoded(value));
         let names = found.value.names.iter().map(String::as_str);
         Some(Found { resource: found.value.resource, parameters: names.zip(values).collect() })

@@ -64,7 +64,7 @@ impl Routed<'_> {
 /// A request that may go to the backend.
 #[derive(Debug)]
 pub(crate) struct Admitted<'s> {
-    pub(crate) event: Event,
+    pub(crate) event: Box<Event>,
     pub(crate) resource: &'s Resource,
     #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server waits for a backend"))]
     pub(crate) method: &'s Method,
@@ -110,7 +110,11 @@ impl Stage {
         };
         match admitted {
             Ok((resource, method)) => Verdict::Admitted(Box::new(Admitted { event, resource, method })),
-            Err(reason) => Verdict::Answered(self.deployed.answer(&reason, &event)),
+            Err(reason) => {
+                let answered = self.deployed.answer(&reason, &event);
+                event::give_back(event);
+                Verdict::Answered(answered)
+            }
         }
     }
 

@@ -99,6 +99,19 @@ pub struct RequestValues {
 }
 
 impl RequestValues {
+    /// Takes every value back, and keeps the memory.
+    #[cfg(feature = "embed")]
+    pub(crate) fn clear(&mut self) {
+        let Self { headers, multi_value_headers, query, multi_value_query, path, any_case } = self;
+        for single in [headers, query, path] {
+            single.clear();
+        }
+        for several in [multi_value_headers, multi_value_query] {
+            several.clear();
+        }
+        *any_case = false;
+    }
+
     /// The key that a header stands under.
     fn header_key<'k>(&'k self, name: &'k str) -> &'k str {
         if !self.any_case || find(&self.headers, name).is_some() {

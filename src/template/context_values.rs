@@ -105,6 +105,15 @@ impl ContextValues {
         }
     }
 
+    /// Takes every value back, and keeps the memory.
+    #[cfg(feature = "embed")]
+    pub(crate) fn clear(&mut self) {
+        let Self { text, fields, other } = self;
+        text.clear();
+        fields.fill(NOWHERE);
+        other.clear();
+    }
+
     /// Sets every leaf of a JSON value at a dotted path; nulls and lists are left out.
     pub fn set_json(&mut self, path: &str, value: &Value) {
         if path.len() > MAX_PATH {

@@ -30,7 +30,7 @@ mod diff;
 mod fixes;
 #[cfg(feature = "cli")]
 mod formats;
-#[cfg(feature = "cli")]
+#[cfg(feature = "serve")]
 mod readme;
 #[cfg(feature = "cli")]
 mod references;
