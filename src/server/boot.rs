@@ -1,5 +1,7 @@
 //! APIs of files, put on a stage when a server starts.
 
+use std::sync::Arc;
+
 use chrono::Utc;
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -89,17 +91,33 @@ fn put(
         }),
     };
     let mut written = vec![Written::Api];
-    let deployment = state.deploy(Some("from files, when the server started".to_owned()));
-    written.push(Written::Deployment(deployment.id.clone()));
-    state.set_stage(StageRecord {
-        name: stage.to_owned(),
-        deployment_id: deployment.id.clone(),
-        description: None,
-        variables: variables.clone(),
-        created: state.stages.get(stage).map_or(now, |stage| stage.record.created),
-        updated: now,
+    // A server that starts again leaves the files as they are.
+    let deployment = match state.deployed_on(stage) {
+        Some(deployment) => Arc::clone(deployment),
+        None => {
+            let deployment = state.deploy(Some("from files, when the server started".to_owned()));
+            written.push(Written::Deployment(deployment.id.clone()));
+            deployment
+        }
+    };
+    let before = state.stages.get(stage).map(|stage| &stage.record);
+    // Without any of its own, a start keeps the variables that clients set.
+    let variables =
+        before.map(|before| &before.variables).filter(|_| variables.is_empty()).unwrap_or(variables);
+    let is_as_before = before.is_some_and(|before| {
+        before.deployment_id == deployment.id && before.variables.iter().eq(variables.iter())
     });
-    written.push(Written::Stage(stage.to_owned()));
+    if !is_as_before {
+        state.set_stage(StageRecord {
+            name: stage.to_owned(),
+            deployment_id: deployment.id.clone(),
+            description: None,
+            variables: variables.clone(),
+            created: before.map_or(now, |before| before.created),
+            updated: now,
+        });
+        written.push(Written::Stage(stage.to_owned()));
+    }
     let state = writing.put(state, &written)?;
     let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
     Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })

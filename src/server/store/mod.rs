@@ -235,6 +235,12 @@ impl ApiState {
         record
     }
 
+    /// The deployment of a stage, where it captured what the API is.
+    pub(crate) fn deployed_on(&self, stage: &str) -> Option<&Arc<DeploymentRecord>> {
+        let deployment = self.deployments.get(&self.stages.get(stage)?.record.deployment_id)?;
+        deployment.record.content.is_same(&self.record.content).then_some(&deployment.record)
+    }
+
     /// Sets a stage to serve the deployment that it names.
     pub(crate) fn set_stage(&mut self, record: StageRecord) {
         let Some(deployment) = self.deployments.get(&record.deployment_id) else { return };

@@ -117,6 +117,13 @@ impl Content {
         api
     }
 
+    /// Whether it is the same as another one in every character: which template comes first
+    /// matters.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let text = |content| serde_json::to_string(content).ok();
+        text(self) == text(other)
+    }
+
     /// The definition of a type.
     pub(crate) fn entry(&self, response_type: ResponseType) -> Option<&Entry> {
         self.gateway_responses.get(response_type.name())

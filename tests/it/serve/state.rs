@@ -60,6 +60,39 @@ fn everything_is_there_again() {
     assert_eq!(server.request("GET", "/live/pets", &["Prefer: gateway-response=THROTTLED"], "").status, 429);
 }
 
+/// Files that did not change are no new deployment: whoever commits them sees no difference.
+#[test]
+fn a_second_start_changes_no_file() {
+    let folder = folder("twice");
+    let args = format!("fixtures/petstore/openapi.yaml --state {}", folder.display());
+    let files = || {
+        let mut files = Vec::new();
+        let mut folders = vec![folder.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push((fs::read_to_string(&path).expect("readable"), path));
+                }
+            }
+        }
+        files.sort();
+        files
+    };
+    drop(serve(&args));
+    let first = files();
+    assert_eq!(first.len(), 3, "the API, a deployment, a stage");
+    drop(serve(&args));
+    assert_eq!(files(), first);
+    drop(serve(&format!("{args} --stage-var environment=blue")));
+    let second = files();
+    assert_ne!(second, first, "the stage has a variable");
+    drop(serve(&args));
+    assert_eq!(files(), second, "and keeps it");
+}
+
 #[test]
 fn damaged_files_are_named_and_the_others_served() {
     let folder = folder("damaged");
