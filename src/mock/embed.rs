@@ -12,6 +12,7 @@ use super::api_key::UsagePlan;
 use super::authorizer::Decision;
 use super::caller::Caller;
 use super::deployed::Deployed;
+use super::on_demand;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
 use super::rules::{Rule, RuleError};
@@ -150,7 +151,7 @@ impl MockGateway {
     #[must_use]
     pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
         match self.admit(&caller(parts), body) {
-            Verdict::Answered(answered) => Some(answered.answer),
+            Verdict::Answered(answered) => Some(remarked(parts, answered.answer)),
             Verdict::Admitted(_) => None,
         }
     }
@@ -160,10 +161,11 @@ impl MockGateway {
     #[must_use]
     pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
         let caller = caller(parts);
-        match self.admit(&caller, body) {
+        let answer = match self.admit(&caller, body) {
             Verdict::Answered(answered) => answered.answer,
             Verdict::Admitted(admitted) => answer::stub(&caller, &admitted),
-        }
+        };
+        remarked(parts, answer)
     }
 
     /// Whether the body must be there to decide about a request.
@@ -188,6 +190,11 @@ impl MockGateway {
 
 /// How many bytes a request may have (developer guide, quotas).
 pub(crate) const MAX_BODY: usize = 10 * 1024 * 1024;
+
+fn remarked(parts: &Parts, mut answer: http::Response<Bytes>) -> http::Response<Bytes> {
+    on_demand::remark(&parts.headers, answer.headers_mut());
+    answer
+}
 
 fn caller(parts: &Parts) -> Caller<'_> {
     let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());

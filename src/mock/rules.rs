@@ -103,8 +103,8 @@ struct Kept {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
-    /// No such failure.
-    #[error("`{0}` is neither a response type nor a failure; `gatecast explain failures` lists them")]
+    /// No such failure: a sentence that names it, and what is like it.
+    #[error("{0}")]
     UnknownFailure(String),
     /// It would never be used.
     #[error("`times` is 0; say how many requests the rule is for, or leave it out for all")]
@@ -117,9 +117,7 @@ pub enum RuleError {
 impl Rules {
     /// Adds a rule and returns it with its id.
     pub(crate) fn add(&self, mut rule: Rule) -> Result<Rule, RuleError> {
-        let Some(mut failure) = on_demand::find(&rule.failure) else {
-            return Err(RuleError::UnknownFailure(rule.failure));
-        };
+        let mut failure = on_demand::find(&rule.failure).map_err(RuleError::UnknownFailure)?;
         if rule.times == Some(0) {
             return Err(RuleError::Never);
         }

@@ -19,6 +19,7 @@ use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
 use crate::mock::embed::MAX_BODY;
+use crate::mock::on_demand;
 use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::stage::{Admitted, Stage, Verdict};
 
@@ -48,7 +49,8 @@ pub(crate) async fn answer(
     body: Incoming,
 ) -> Response<Sent> {
     let begun = context.log.is_on().then(Instant::now);
-    let outcome = outcome(context, stage, caller, body).await;
+    let mut outcome = outcome(context, stage, caller, body).await;
+    on_demand::remark(caller.headers(), outcome.answer.headers_mut());
     if let Some(begun) = begun {
         context.log.request(&Entry {
             method: caller.method().as_str(),

@@ -103,10 +103,11 @@ impl RequestValues {
     #[cfg(feature = "embed")]
     pub(crate) fn clear(&mut self) {
         let Self { headers, multi_value_headers, query, multi_value_query, path, any_case } = self;
-        for single in [headers, query, path] {
+        // Most are empty, which is seen faster than cleared.
+        for single in [headers, query, path].into_iter().filter(|map| !map.is_empty()) {
             single.clear();
         }
-        for several in [multi_value_headers, multi_value_query] {
+        for several in [multi_value_headers, multi_value_query].into_iter().filter(|map| !map.is_empty()) {
             several.clear();
         }
         *any_case = false;

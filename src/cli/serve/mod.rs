@@ -33,6 +33,9 @@ use crate::server::log::{Log, LogFormat};
 use crate::server::settings::{Limits, Settings};
 use crate::server::store::{Files, Store};
 
+/// How many stages are shown at the start.
+const MOST_STAGES: usize = 50;
+
 pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     only_one_stdin(args.files.iter().chain(&args.mock))?;
     let settings = settings(args)?;
@@ -69,13 +72,13 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         None => LogFormat::Off,
     };
     let log = Log::start(format)?;
-    let (listen, stage) = (settings.listen, args.stage.clone());
+    let listen = settings.listen;
     let context = Context::new(settings, store, around, log);
     let runtime = runtime()?;
     let drained = runtime.block_on(async {
         let listener = bind(listen).map_err(|error| CliError::Listen { address: listen, error })?;
         let address = listener.local_addr()?;
-        announce(&context, &booted.value, &stage, address);
+        announce(&context, address);
         Ok::<_, CliError>(serve(listener, Arc::new(Handler::new(context)), stop_signal()).await)
     })?;
     // Whatever still runs has had its time.
@@ -212,15 +215,21 @@ fn complain_about_stubs(around: &Surroundings, store: &Store, host: &mut Host) {
     }
 }
 
-/// Says where everything is.
-fn announce(context: &Context, apis: &[Booted], stage: &str, address: SocketAddr) {
+/// Says where everything is: the APIs of files, and those that the state has.
+fn announce(context: &Context, address: SocketAddr) {
     let world = context.store.world();
-    for api in apis {
-        let (id, port) = (&api.id, address.port());
-        context.log.say(format!("{}: http://{id}.execute-api.localhost:{port}/{stage}/", api.name));
+    let port = address.port();
+    let stages = world.apis.values().flat_map(|api| api.stages.keys().map(move |stage| (&api.record, stage)));
+    for (api, stage) in stages.clone().take(MOST_STAGES) {
+        let (id, name) = (&api.id, &api.name);
+        context.log.say(format!("{name}: http://{id}.execute-api.localhost:{port}/{stage}/"));
         if world.apis.len() == 1 {
-            context.log.say(format!("{}: http://{address}/{stage}/", api.name));
+            context.log.say(format!("{name}: http://{address}/{stage}/"));
         }
+    }
+    let more = stages.count().saturating_sub(MOST_STAGES);
+    if more > 0 {
+        context.log.say(format!("and {more} stages more"));
     }
     context.log.say(format!("listening on http://{address}"));
 }

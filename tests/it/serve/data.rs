@@ -174,6 +174,9 @@ fn failures_on_demand() {
         200,
         "a preference that means nothing is ignored"
     );
+    let hint = "`THROTLED` is neither a response type nor a failure; did you mean `THROTTLED`?";
+    let ignored = preferred("gateway-response=THROTLED").headers;
+    assert!(ignored.contains(&("x-gatecast".to_owned(), hint.to_owned())), "{ignored:?}");
     let rule = json!({"method": "get", "path": "/trees/{treeId}", "type": "INTEGRATION_TIMEOUT", "times": 2});
     let made = server.call("POST", "/_gatecast/rules", &rule);
     assert_eq!((made.status, &made.json()["id"]), (201, &json!(1)));
