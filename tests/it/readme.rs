@@ -89,6 +89,26 @@ fn the_examples_are_those_that_run() {
     assert!(documented.contains(&format!("```http\n{stored}```\n")), "the stored response is shown");
 }
 
+/// The mock file that is shown is one.
+#[test]
+fn the_mock_file_is_read() {
+    let page = include_str!("../../docs/serve.md");
+    let (_, block) = page.split_once("```yaml\n").expect("the page shows a mock file");
+    let (file, _) = block.split_once("```").expect("the block ends");
+    let path = std::env::temp_dir().join(format!("gatecast-shown-{}.yaml", std::process::id()));
+    std::fs::write(&path, file).expect("writable");
+    let server = serve(&format!("fixtures/petstore/openapi.yaml --mock {}", path.display()));
+    std::fs::remove_file(&path).expect("it is there");
+    let asked = |token: &str| {
+        let header = format!("Authorization: {token}");
+        server.request("GET", "/prod/pets/5", &[&header], "").body
+    };
+    assert!(asked("Bearer guest").contains(r#""reason":"guests only""#));
+    assert!(asked("Bearer good").contains("/pets/{petId}"), "the stub answers");
+    assert!(asked("whatever").contains("Unauthorized"));
+    assert_eq!(server.greeting.lines().count(), 3, "no finding: {}", server.greeting);
+}
+
 /// Whether the shown output is the printed one, `…` lines standing for any number of lines.
 fn shows(shown: &str, printed: &str) -> bool {
     let shown = shown.trim_end();
