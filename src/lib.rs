@@ -77,6 +77,6 @@ pub use mock::{CredentialsError, Decision, GatewayLayer, GatewayService, MockGat
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 
 /// The examples of the README are tests.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "embed"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -75,11 +75,15 @@ fn the_commands_print_what_the_readme_shows() {
 #[test]
 fn the_examples_are_those_that_run() {
     let readme = include_str!("../../README.md");
-    let example = include_str!("../../examples/snapshot_tests.rs");
-    assert!(
-        readme.contains(&format!("```rust,no_run\n{example}```\n")),
-        "examples/snapshot_tests.rs is shown"
-    );
+    for (name, example) in [
+        ("snapshot_tests", include_str!("../../examples/snapshot_tests.rs")),
+        ("behind_axum", include_str!("../../examples/behind_axum.rs")),
+    ] {
+        assert!(readme.contains(&format!("```rust,no_run\n{example}```\n")), "examples/{name}.rs is shown");
+    }
+    let excerpt = readme.split("```rust,ignore\n").nth(1).and_then(|rest| rest.split("```").next());
+    let whole = include_str!("../../examples/in_wiremock.rs");
+    assert!(excerpt.is_some_and(|excerpt| whole.contains(excerpt)), "examples/in_wiremock.rs is shown");
     let cases = include_str!("../../fixtures/petstore/petstore.gatecast.yaml");
     assert!(readme.contains(&format!("```yaml\n{cases}```\n")), "the cases of the petstore are shown");
     let stored = include_str!(
