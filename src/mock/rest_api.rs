@@ -134,7 +134,7 @@ pub(crate) struct Integration {
     /// What happens to a body of another media type.
     pub(crate) passthrough: Passthrough,
     /// How long it may take, where that is less than the default.
-    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server waits"))]
+    #[cfg_attr(not(any(test, feature = "serve")), expect(dead_code, reason = "only a server waits"))]
     pub(crate) timeout: Option<Duration>,
 }
 
