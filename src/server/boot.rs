@@ -6,11 +6,14 @@ use chrono::Utc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::store::{ApiRecord, ApiState, Content, StageRecord, StateError, Store, Written};
+use super::store::{ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, Written};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;
 use crate::mock::openapi::id_of;
 use crate::mock::rest_api::RestApi;
+
+/// How deployments that a start makes are described.
+const DEPLOYED: &str = "from files, when the server started";
 
 /// Why an API of a file is not served.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +98,7 @@ fn put(
     let deployment = match state.deployed_on(stage) {
         Some(deployment) => Arc::clone(deployment),
         None => {
-            let deployment = state.deploy(Some("from files, when the server started".to_owned()));
+            let deployment = state.deploy(Some(DEPLOYED.to_owned()));
             written.push(Written::Deployment(deployment.id.clone()));
             deployment
         }
@@ -107,6 +110,7 @@ fn put(
     let is_as_before = before.is_some_and(|before| {
         before.deployment_id == deployment.id && before.variables.iter().eq(variables.iter())
     });
+    let replaced = before.map(|before| before.deployment_id.clone());
     if !is_as_before {
         state.set_stage(StageRecord {
             name: stage.to_owned(),
@@ -117,6 +121,14 @@ fn put(
             updated: now,
         });
         written.push(Written::Stage(stage.to_owned()));
+    }
+    // What an earlier start made, and no stage serves any more, would only grow.
+    if let Some(replaced) = replaced.filter(|replaced| !state.is_served(replaced)) {
+        let made_by_a_start = |it: &Deployment| it.record.description.as_deref() == Some(DEPLOYED);
+        if state.deployments.get(&replaced).is_some_and(made_by_a_start) {
+            state.deployments.shift_remove(&replaced);
+            written.push(Written::DeploymentGone(replaced));
+        }
     }
     let state = writing.put(state, &written)?;
     let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());

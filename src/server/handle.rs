@@ -39,10 +39,13 @@ impl Handler {
 
     /// Answers a request that came from `source`. A fault of the server stays in its request.
     pub(crate) async fn answer(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
-        let Ok(_permit) = self.context.requests.try_acquire() else {
+        // Whether the server is well can be asked of one that is busy.
+        let is_health = request.uri().path() == control::HEALTH;
+        let permit = self.context.requests.try_acquire();
+        if permit.is_err() && !is_health {
             let message = "too many requests at once; come again, or raise --max-requests";
             return sent(own(StatusCode::SERVICE_UNAVAILABLE, message));
-        };
+        }
         shielded(self.dispatch(request, source)).await
     }
 

@@ -31,7 +31,7 @@ use crate::server::handle::Handler;
 use crate::server::listen::{Drained, bind, serve};
 use crate::server::log::{Log, LogFormat};
 use crate::server::settings::{Limits, Settings};
-use crate::server::store::{Files, Store};
+use crate::server::store::{Files, Store, names};
 
 /// How many stages are shown at the start.
 const MOST_STAGES: usize = 50;
@@ -53,6 +53,11 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     for pair in &args.stage_vars {
         let (name, value) = pair_of("--stage-var", "K=V", pair)?;
         variables.insert(name.to_owned(), value.to_owned());
+    }
+    let fault = names::stage_fault(&args.stage).map(|fault| format!("--stage {}: {fault}", args.stage));
+    let fault = fault.or_else(|| names::variables_fault(&variables));
+    if let Some(fault) = fault {
+        return Err(CliError::Usage(fault));
     }
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);
@@ -191,7 +196,8 @@ fn complain_about(api: &Booted, has_no_keys: bool, host: &mut Host) {
         let message =
             format!("nothing says which paths {} has: every path and method is one of its", api.name);
         let note = Diagnostic::new("any-path", Severity::Note, message);
-        host.complain(&note.help("add its OpenAPI document to the files"));
+        let help = format!("add its OpenAPI document to the files, with the title {}", quoted(&api.name));
+        host.complain(&note.help(help));
     }
     if has_no_keys && !api.with_key.is_empty() {
         let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Call, map, string};
 use super::reply::{Refusal, Reply};
-use super::stages::new_stage;
+use super::stages::{check_variables, new_stage};
 use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, Written};
+
+pub(super) const NO_DEPLOYMENT: &str = "Invalid Deployment identifier specified";
 
 /// CreateDeployment; with `stageName`, that stage serves it, and is made where there is none.
 pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
@@ -32,6 +34,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
                 for (key, value) in variables {
                     record.variables.insert(key, value.unwrap_or_default());
                 }
+                check_variables(&record.variables)?;
                 record
             }
             None if state.stages.len() >= MAX_STAGES => {
@@ -57,8 +60,25 @@ pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
 pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
     let api = call.api()?;
     let found = api.deployments.get(call.segment(1));
-    let found = found.ok_or_else(|| Refusal::not_found("Invalid Deployment identifier specified"))?;
+    let found = found.ok_or_else(|| Refusal::not_found(NO_DEPLOYMENT))?;
     Ok(Reply::json(StatusCode::OK, shown(&found.record)))
+}
+
+/// DeleteDeployment; not of one that a stage serves.
+pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
+    let writing = call.store.write();
+    let mut state = ApiState::clone(&*call.api()?);
+    let id = call.segment(1).to_owned();
+    if !state.deployments.contains_key(&id) {
+        return Err(Refusal::not_found(NO_DEPLOYMENT));
+    }
+    if state.is_served(&id) {
+        let message = "Active stages pointing to this deployment must be moved or deleted";
+        return Err(Refusal::bad_request(message));
+    }
+    state.deployments.shift_remove(&id);
+    writing.put(state, &[Written::DeploymentGone(id)])?;
+    Ok(Reply::deleted())
 }
 
 fn shown(record: &DeploymentRecord) -> Value {

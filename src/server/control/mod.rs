@@ -30,11 +30,14 @@ use self::reply::{Refusal, Reply};
 use super::context::Context;
 use super::guard;
 use crate::mock::answer::Answer;
-use crate::mock::payload;
+use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::signature;
 
 /// The service that calls are signed for.
 const SERVICE: &str = "apigateway";
+
+/// Where the server says that it is well.
+pub(crate) const HEALTH: &str = "/_gatecast/health";
 
 const GET: MethodFilter = MethodFilter::GET;
 const PUT: MethodFilter = MethodFilter::PUT;
@@ -66,10 +69,13 @@ pub(crate) fn router(context: Arc<Context>) -> Router {
             "/restapis/{id}/deployments",
             run(GET, deployments::get_all).merge(run(POST, deployments::create)),
         )
-        .route("/restapis/{id}/deployments/{deployment}", run(GET, deployments::get))
+        .route(
+            "/restapis/{id}/deployments/{deployment}",
+            run(GET, deployments::get).merge(run(DELETE, deployments::delete)),
+        )
         .route("/restapis/{id}/stages", run(GET, stages::get_all).merge(run(POST, stages::create)))
         .route("/restapis/{id}/stages/{stage}", stage)
-        .route("/_gatecast/health", on(GET, own::health))
+        .route(HEALTH, on(GET, own::health))
         .route("/_gatecast/rules", all_rules)
         .route("/_gatecast/rules/{id}", on(DELETE, own::delete_rule))
         .method_not_allowed_fallback(unknown)
@@ -96,8 +102,12 @@ async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes),
     let (parts, body) = request.into_parts();
     let limits = &context.settings.limits;
     let body = payload::read(&parts, body, limits.control_bytes, limits.body).await.map_err(|trouble| {
-        let status = trouble.status();
-        Refusal::new(status, "RequestEntityTooLargeException", trouble.to_string())
+        let error_type = match trouble {
+            PayloadTrouble::TooLarge(_) => "RequestEntityTooLargeException",
+            PayloadTrouble::TooSlow(_) => "RequestTimeoutException",
+            PayloadTrouble::Broken(_) => "BadRequestException",
+        };
+        Refusal::new(trouble.status(), error_type, trouble.to_string())
     })?;
     if let Some(objection) = guard::objection(&parts, context.settings.is_remote) {
         return Err(Refusal::new(StatusCode::FORBIDDEN, "ForbiddenException", objection));

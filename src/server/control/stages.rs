@@ -6,14 +6,11 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, map, string};
+use super::deployments::NO_DEPLOYMENT;
 use super::reply::{Refusal, Reply};
-use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, Written};
-
-/// How long the name and the value of a stage variable may be (developer guide, quotas).
-const MAX_VARIABLE: (usize, usize) = (64, 512);
+use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, Written, names};
 
 const NO_STAGE: &str = "Invalid stage identifier specified";
-const NO_DEPLOYMENT: &str = "Invalid Deployment identifier specified";
 
 /// CreateStage.
 pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
@@ -126,9 +123,8 @@ pub(super) fn new_stage(
     description: Option<String>,
     variables: Vec<(String, Option<String>)>,
 ) -> Result<StageRecord, Refusal> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if name.is_empty() || name.len() > 128 || !name.chars().all(is_name) {
-        return Err(Refusal::bad_request("Stage name only allows a-zA-Z0-9_-"));
+    if let Some(fault) = names::stage_fault(&name) {
+        return Err(Refusal::bad_request(fault));
     }
     let variables: IndexMap<String, String> =
         variables.into_iter().map(|(key, value)| (key, value.unwrap_or_default())).collect();
@@ -138,17 +134,9 @@ pub(super) fn new_stage(
     Ok(StageRecord { name, deployment_id, description, variables, created: now, updated: now })
 }
 
-fn check_variables(variables: &IndexMap<String, String>) -> Result<(), Refusal> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    for (name, value) in variables {
-        if name.len() > MAX_VARIABLE.0 || value.len() > MAX_VARIABLE.1 || !name.chars().all(is_name) {
-            return Err(Refusal::bad_request(format!(
-                "Stage variable {name} is not allowed: names have letters, digits and _ and at most {} of them, values at most {} characters",
-                MAX_VARIABLE.0, MAX_VARIABLE.1
-            )));
-        }
-    }
-    Ok(())
+/// Refuses variables that a stage cannot have.
+pub(super) fn check_variables(variables: &IndexMap<String, String>) -> Result<(), Refusal> {
+    names::variables_fault(variables).map_or(Ok(()), |fault| Err(Refusal::bad_request(fault)))
 }
 
 fn shown(record: &StageRecord) -> Value {

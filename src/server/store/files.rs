@@ -125,18 +125,19 @@ impl Files {
     /// Writes down a part of an API.
     pub(super) fn write(&self, state: &ApiState, written: &Written) -> Result<(), StateError> {
         let folder = self.root.join(&state.record.id);
-        let stage_file = |name: &str| folder.join(STAGES).join(name).with_extension(ENDING);
+        let file = |of: &str, name: &str| folder.join(of).join(format!("{name}.{ENDING}"));
         match written {
             Written::Api => put(&folder.join(API), &state.record),
             Written::Deployment(id) => match state.deployments.get(id) {
-                Some(it) => put(&folder.join(DEPLOYMENTS).join(id).with_extension(ENDING), &*it.record),
+                Some(it) => put(&file(DEPLOYMENTS, id), &*it.record),
                 None => Ok(()),
             },
             Written::Stage(name) => match state.stages.get(name) {
-                Some(it) => put(&stage_file(name), &it.record),
+                Some(it) => put(&file(STAGES, name), &it.record),
                 None => Ok(()),
             },
-            Written::StageGone(name) => remove(&stage_file(name)),
+            Written::StageGone(name) => remove(&file(STAGES, name)),
+            Written::DeploymentGone(id) => remove(&file(DEPLOYMENTS, id)),
             Written::ApiGone => {
                 // Without this file there is no API; the rest is only in the way.
                 remove(&folder.join(API))?;

@@ -5,6 +5,7 @@
 
 mod compiled;
 mod files;
+pub(crate) mod names;
 mod record;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -87,6 +88,7 @@ pub(crate) struct StageState {
 pub(crate) enum Written {
     Api,
     Deployment(String),
+    DeploymentGone(String),
     Stage(String),
     StageGone(String),
     ApiGone,
@@ -239,6 +241,11 @@ impl ApiState {
     pub(crate) fn deployed_on(&self, stage: &str) -> Option<&Arc<DeploymentRecord>> {
         let deployment = self.deployments.get(&self.stages.get(stage)?.record.deployment_id)?;
         deployment.record.content.is_same(&self.record.content).then_some(&deployment.record)
+    }
+
+    /// Whether a stage serves a deployment.
+    pub(crate) fn is_served(&self, deployment: &str) -> bool {
+        self.stages.values().any(|stage| stage.record.deployment_id == deployment)
     }
 
     /// Sets a stage to serve the deployment that it names.

@@ -244,6 +244,15 @@ fn changes_wait_for_a_deployment() {
     assert_eq!(filtered.json()["help"], json!("blue"));
     assert_eq!(server.call("DELETE", "/restapis/a1b2c3d4e5/stages/old", &Value::Null).status, 202);
     assert_eq!(server.get("/old/nothing").status, 403);
+    // A deployment goes once no stage serves it.
+    let first =
+        format!("/restapis/a1b2c3d4e5/deployments/{}", deployments["item"][0]["id"].as_str().expect("an id"));
+    let last = format!("/restapis/a1b2c3d4e5/deployments/{}", deployed.json()["id"].as_str().expect("an id"));
+    let statuses = [&first, &first, &last].map(|path| server.call("DELETE", path, &Value::Null).status);
+    assert_eq!(statuses, [202, 404, 400]);
+    // Variables are looked at wherever they come from.
+    let long = json!({"stageName": "prod", "variables": {"a": "x".repeat(513)}});
+    assert_eq!(server.call("POST", "/restapis/a1b2c3d4e5/deployments", &long).status, 400);
 }
 
 #[test]

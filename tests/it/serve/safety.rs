@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -24,6 +25,23 @@ fn pages_of_other_origins_change_nothing() {
     assert_eq!(server.call("GET", path, &Value::Null).json()["statusCode"], json!("429"));
     let same = format!("Origin: http://{}", server.address);
     assert_eq!(server.request("PUT", path, &[&same], &entry).status, 201);
+}
+
+/// Names of stages are names of files as well.
+#[test]
+fn stages_are_called_as_on_aws() {
+    for (arguments, said) in [
+        (["--stage", "../../out"], "--stage ../../out: Stage name only allows a-zA-Z0-9_-"),
+        (["--stage", "v1.0"], "--stage v1.0: Stage name only allows a-zA-Z0-9_-"),
+        (["--stage-var", "a b=c"], "Stage variable a b is not allowed"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
+        command.args(["serve", "--listen", "192.0.2.1:1", "--allow-remote"]).args(arguments);
+        let done = command.output().expect("it runs");
+        let stderr = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(stderr.contains(said), "{stderr}");
+    }
 }
 
 #[test]

@@ -91,6 +91,15 @@ fn a_second_start_changes_no_file() {
     assert_ne!(second, first, "the stage has a variable");
     drop(serve(&args));
     assert_eq!(files(), second, "and keeps it");
+    // Another document is another deployment, in the place of the one that a start made.
+    let other = folder.with_extension("json");
+    let document = r#"{"openapi":"3.0.1","info":{"title":"petstore","version":"2"},"paths":{},
+        "servers":[{"url":"https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/prod"}]}"#;
+    fs::write(&other, document).expect("writable");
+    drop(serve(&format!("{} --state {}", other.display(), folder.display())));
+    let third = files();
+    assert_eq!(third.len(), 3);
+    assert_ne!(third, second);
 }
 
 #[test]
