@@ -41,8 +41,8 @@ pub(crate) struct Rules {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Its id, which it gets when it is added.
-    #[serde(default, skip_deserializing)]
+    /// Its id, which it gets when it is added, whatever it was before.
+    #[serde(default)]
     pub id: u64,
     /// The id of the API; any where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

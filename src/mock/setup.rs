@@ -102,6 +102,14 @@ fn key(node: &Node) -> Result<(String, UsagePlan), Fault> {
         rate.is_finite() && rate > 0.0
     })?;
     let burst = number(&members, "burst", "a whole number, at least 1", |burst: u32| burst > 0)?;
+    if let (None, Some(node)) = (rate, members.get("burst")) {
+        let place = Some(node.place.clone());
+        return Err(FILE.fault(
+            "`burst` without `rate` limits nothing",
+            place,
+            "add `rate`: requests a second",
+        ));
+    }
     // The API reference: a burst is as large as the rate, where nothing is said of it (assumed).
     let rate = rate.map(|rate| (rate, burst.unwrap_or_else(|| whole(rate))));
     let quota = match members.get("quota") {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::body::Body;
 use http::header::{
-    CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
-    TRAILER, TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION,
+    TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use http::{Request, Response, Uri, Version};
 use http_body_util::LengthLimitError;
@@ -66,6 +66,7 @@ impl Upstream {
         *request.uri_mut() = self.uri(caller).ok_or(NoAnswer::Malformed)?;
         let mut headers = end_to_end(caller.headers());
         headers.remove(HOST); // the client of the backend sets its own
+        headers.remove(EXPECT); // is answered here
         forwarded(&mut headers, caller);
         *request.headers_mut() = headers;
         match tokio::time::timeout(timeout, self.client.request(request)).await {

@@ -30,7 +30,7 @@ impl Reply {
     }
 }
 
-/// A refusal in AWS's words. Sources of the words: `docs/serve.md`.
+/// A refusal in AWS's words.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,

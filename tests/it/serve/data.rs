@@ -187,6 +187,12 @@ fn failures_on_demand() {
     assert_eq!(server.get("/prod/open").body, r#"{"found":"[\"x\"]"}"#);
     assert_eq!(server.get("/_gatecast/rules").json()["rules"].as_array().map(Vec::len), Some(1));
     assert_eq!(server.call("DELETE", "/_gatecast/rules/2", &Value::Null).json(), json!({"deleted": 1}));
+    // A rule that was listed may be added again, under another id.
+    assert_eq!(
+        server.call("POST", "/_gatecast/rules", &json!({"id": 2, "type": "THROTTLED"})).json()["id"],
+        3
+    );
+    assert_eq!(server.call("DELETE", "/_gatecast/rules/3", &Value::Null).status, 200);
     assert_eq!(server.call("DELETE", "/_gatecast/rules/2", &Value::Null).status, 404);
     assert_eq!(server.get("/prod/open").status, 200);
     for wrong in [

@@ -1,7 +1,7 @@
 //! Requests that go on to a backend.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -44,8 +44,14 @@ const OK: &str = "HTTP/1.1 201 Created\r\nX-Backend: yes\r\nKeep-Alive: timeout=
 fn valid_requests_reach_the_backend() {
     let (address, received) = backend(OK, Duration::ZERO);
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{address}/v1/"));
-    let headers =
-        ["X-Mine: 1", "Connection: close, X-Hop", "X-Hop: 2", "TE: trailers", "Content-Type: text/plain"];
+    let headers = [
+        "X-Mine: 1",
+        "Connection: close, X-Hop",
+        "X-Hop: 2",
+        "TE: trailers",
+        "Content-Type: text/plain",
+        "Expect: an-answer",
+    ];
     let answer = server.request("POST", "/prod/fruit?a=b%20c", &headers, "a body!");
     assert_eq!(
         (answer.status, answer.body.as_str(), answer.header("x-backend")),
@@ -61,6 +67,7 @@ fn valid_requests_reach_the_backend() {
         ("x-mine: 1", true),
         ("x-hop:", false),
         ("te:", false),
+        ("expect:", false),
         ("content-type: text/plain", true),
         ("x-forwarded-for: 127.0.0.1", true),
         (&format!("host: {address}"), true),
@@ -116,4 +123,21 @@ fn backends_fail_as_integrations_do() {
     let (silent, _received) = backend("", Duration::ZERO);
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{silent}"));
     assert_eq!(server.get("/prod/open").status, 504);
+}
+
+/// One request too many is sent away, but for the question whether the server is well.
+#[test]
+fn a_busy_server_says_so() {
+    let (address, received) = backend(OK, Duration::from_secs(2));
+    let server = serve(&format!("fixtures/serve/orchard.yaml --max-requests 1 --upstream http://{address}"));
+    let mut first = TcpStream::connect(server.address).expect("a connection");
+    first.write_all(b"GET /prod/open HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("written");
+    thread::sleep(Duration::from_millis(500));
+    let answer = server.get("/prod/open");
+    assert_eq!((answer.status, answer.header("x-gatecast")), (503, Some("own")));
+    assert_eq!(server.get("/_gatecast/health").status, 200);
+    let mut answered = String::new();
+    first.read_to_string(&mut answered).expect("an answer");
+    assert!(answered.starts_with("HTTP/1.1 201 "), "{answered}");
+    assert!(received.recv().is_ok());
 }
