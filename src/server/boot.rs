@@ -94,7 +94,19 @@ fn put(
         }),
     };
     let mut written = vec![Written::Api];
-    // A server that starts again leaves the files as they are.
+    deploy(&mut state, stage, variables, &mut written);
+    let state = writing.put(state, &written)?;
+    let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
+    Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
+}
+
+/// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.
+fn deploy(
+    state: &mut ApiState,
+    stage: &str,
+    variables: &IndexMap<String, String>,
+    written: &mut Vec<Written>,
+) {
     let deployment = match state.deployed_on(stage) {
         Some(deployment) => Arc::clone(deployment),
         None => {
@@ -103,36 +115,34 @@ fn put(
             deployment
         }
     };
-    let before = state.stages.get(stage).map(|stage| &stage.record);
-    // Without any of its own, a start keeps the variables that clients set.
-    let variables =
-        before.map(|before| &before.variables).filter(|_| variables.is_empty()).unwrap_or(variables);
-    let is_as_before = before.is_some_and(|before| {
-        before.deployment_id == deployment.id && before.variables.iter().eq(variables.iter())
+    let before = state.stages.get(stage).map(|stage| stage.record.clone());
+    let now = Utc::now();
+    let mut record = before.clone().unwrap_or_else(|| StageRecord {
+        name: stage.to_owned(),
+        deployment_id: String::new(),
+        description: None,
+        variables: IndexMap::new(),
+        created: now,
+        updated: now,
     });
-    let replaced = before.map(|before| before.deployment_id.clone());
-    if !is_as_before {
-        state.set_stage(StageRecord {
-            name: stage.to_owned(),
-            deployment_id: deployment.id.clone(),
-            description: None,
-            variables: variables.clone(),
-            created: before.map_or(now, |before| before.created),
-            updated: now,
-        });
+    record.deployment_id.clone_from(&deployment.id);
+    // Without any of its own, a start keeps the variables that clients set.
+    if !variables.is_empty() {
+        record.variables.clone_from(variables);
+    }
+    if before.as_ref() != Some(&record) {
+        record.updated = now;
+        state.set_stage(record);
         written.push(Written::Stage(stage.to_owned()));
     }
     // What an earlier start made, and no stage serves any more, would only grow.
-    if let Some(replaced) = replaced.filter(|replaced| !state.is_served(replaced)) {
+    if let Some(replaced) = before.map(|before| before.deployment_id).filter(|id| !state.is_served(id)) {
         let made_by_a_start = |it: &Deployment| it.record.description.as_deref() == Some(DEPLOYED);
         if state.deployments.get(&replaced).is_some_and(made_by_a_start) {
             state.deployments.shift_remove(&replaced);
             written.push(Written::DeploymentGone(replaced));
         }
     }
-    let state = writing.put(state, &written)?;
-    let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
-    Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
 }
 
 /// The id that the URLs of a document have: `https://a1b2c3d4e5.execute-api.…`.

@@ -63,7 +63,7 @@ pub(crate) struct DeploymentRecord {
 }
 
 /// A stage: which deployment it serves.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct StageRecord {
     pub(crate) name: String,
