@@ -81,7 +81,7 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Box<Event> {
     }
     let request = &mut event.request;
     request.any_case = true;
-    for name in wanted.headers.iter().filter(|name| caller.headers().contains_key(*name)) {
+    for name in &wanted.headers {
         for value in caller.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()) {
             let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
             several(&mut request.multi_value_headers, name.as_str(), value, earlier);
