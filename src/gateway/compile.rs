@@ -169,9 +169,11 @@ fn template(
             .at(entry.media_type.place(), "this template is left out")
             .help("write a media type such as application/json");
         if !key.contains('/') {
-            diagnostic = diagnostic.note(format!(
-                "for integration responses API Gateway says: Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
-            ));
+            diagnostic = diagnostic
+                .aws(format!(
+                    "Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
+                ))
+                .note("its words were recorded for integration responses");
         }
         diagnostics.push(diagnostic);
         return None;

@@ -76,6 +76,7 @@ pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagn
     if node.members().is_none() {
         return Err(definition::wrong_type("an operation", node, "an object with op, path and value").into());
     }
+    // Recorded: an op that is in no list is refused before anything is looked at.
     let op = op(index, node)?;
     let path = match node.get("path").filter(|path| !path.is_null()) {
         Some(path) => {
@@ -88,30 +89,26 @@ pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagn
                 .into());
         }
     };
-    Ok(Operation { node, op, path, target: target(path)? })
+    let target = target(path)?;
+    let Some(op) = op else {
+        return Err(unsupported(node, path));
+    };
+    Ok(Operation { node, op, path, target })
 }
 
-fn op(index: usize, node: &Node) -> Result<Op, Box<Diagnostic>> {
-    let Some(op) = node.get("op") else {
-        let message = "an operation without `op`";
-        return Err(refused("invalid-patch-operation", message)
-            .at(Some(node.place.clone()), "expected `add`, `replace` or `remove`")
-            .into());
+/// What an operation does; `None` for what API Gateway knows, and does not do here.
+fn op(index: usize, node: &Node) -> Result<Option<Op>, Box<Diagnostic>> {
+    let Some(op) = node.get("op").filter(|op| !op.is_null()) else {
+        return Ok(None);
     };
     let Some(text) = op.string() else {
         return Err(definition::wrong_type("op", op, "`add`, `replace` or `remove`").into());
     };
     let message = match text.as_str() {
-        "add" => return Ok(Op::Add),
-        "replace" => return Ok(Op::Replace),
-        "remove" => return Ok(Op::Remove),
-        written if OPS.contains(&written) => {
-            // Documented as not supported; the answer is not known.
-            let message = format!("gateway responses do not support the operation {}", quoted(written));
-            return Err(refused("invalid-patch-operation", message)
-                .at(text.place(), "expected `add`, `replace` or `remove`")
-                .into());
-        }
+        "add" => return Ok(Some(Op::Add)),
+        "replace" => return Ok(Some(Op::Replace)),
+        "remove" => return Ok(Some(Op::Remove)),
+        written if OPS.contains(&written) => return Ok(None),
         written => format!("unknown operation {}", quoted(written)),
     };
     let refusal = refused("invalid-patch-operation", message)
@@ -127,6 +124,21 @@ fn op(index: usize, node: &Node) -> Result<Op, Box<Diagnostic>> {
         None => refusal,
     }
     .into())
+}
+
+/// Documented as not supported; the answer is that to an operation which a path does not take.
+fn unsupported(node: &Node, path: &Text) -> Box<Diagnostic> {
+    let op = node.get("op").filter(|op| !op.is_null());
+    let message = match op.and_then(Node::string) {
+        Some(op) => format!("gateway responses do not support the operation {}", quoted(op.as_str())),
+        None => "an operation without `op`".to_owned(),
+    };
+    let place = op.map_or(&node.place, |op| &op.place);
+    let refusal = refused("invalid-patch-operation", message)
+        .at(Some(place.clone()), "expected `add`, `replace` or `remove`")
+        .aws(format!("Invalid patch path {path}"))
+        .note("its words were recorded for `remove` of /statusCode");
+    Box::new(refusal)
 }
 
 /// What a path leads to: `/statusCode`, or a key below one of the two maps.
@@ -152,6 +164,7 @@ fn target(path: &Text) -> Result<Target, Box<Diagnostic>> {
             let key = span.of(written).replace('/', "~1");
             Err(refused("invalid-patch-path", message)
                 .at(path.locate(slash), "written `~1` inside a key")
+                .aws(format!("Invalid patch path {written}"))
                 .help(format!("write {}", quoted(&format!("{start}{key}"))))
                 .into())
         }

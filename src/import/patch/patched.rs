@@ -111,8 +111,9 @@ impl Patched {
             }
             Target::Parameter(key) => {
                 let known = self.parameters.get(key.as_str()).is_some_and(Option::is_some);
+                let value = read.value(PARAMETERS)?;
                 self.check_key(read, key, known, diagnostics)?;
-                let made = definition::parameter(PARAMETERS, key, read.value(PARAMETERS)?, diagnostics);
+                let made = definition::parameter(PARAMETERS, key, value, diagnostics);
                 Ok(made.map(|made| self.parameters.insert(key.as_str().to_owned(), Some(made))).is_some())
             }
             Target::Template(key) if read.op == Op::Remove => {
@@ -120,8 +121,9 @@ impl Patched {
             }
             Target::Template(key) => {
                 let known = self.templates().get(key.as_str()).is_some_and(Option::is_some);
+                let value = read.value(TEMPLATES)?;
                 self.check_key(read, key, known, diagnostics)?;
-                let made = definition::template(TEMPLATES, key, read.value(TEMPLATES)?, diagnostics);
+                let made = definition::template(TEMPLATES, key, value, diagnostics);
                 Ok(made.map(|made| self.templates().insert(key.as_str().to_owned(), Some(made))).is_some())
             }
         }
