@@ -52,12 +52,13 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let mut variables = IndexMap::new();
     for pair in &args.stage_vars {
         let (name, value) = pair_of("--stage-var", "K=V", pair)?;
+        if let Some(fault) = names::variable_fault(name, Some(value)) {
+            return Err(CliError::Usage(format!("--stage-var {pair}: {fault}")));
+        }
         variables.insert(name.to_owned(), value.to_owned());
     }
-    let fault = names::stage_fault(&args.stage).map(|fault| format!("--stage {}: {fault}", args.stage));
-    let fault = fault.or_else(|| names::variables_fault(&variables));
-    if let Some(fault) = fault {
-        return Err(CliError::Usage(fault));
+    if let Some(fault) = names::stage_fault(&args.stage) {
+        return Err(CliError::Usage(format!("--stage {}: {fault}", args.stage)));
     }
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Call, map, string};
 use super::reply::{Refusal, Reply};
-use super::stages::{check_variables, new_stage};
+use super::stages::{new_stage, with_variables};
 use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, Written};
 
 pub(super) const NO_DEPLOYMENT: &str = "Invalid Deployment identifier specified";
@@ -31,10 +31,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
                 record.deployment_id.clone_from(&deployment.id);
                 record.description = stage_description.or(record.description);
                 record.updated = chrono::Utc::now();
-                for (key, value) in variables {
-                    record.variables.insert(key, value.unwrap_or_default());
-                }
-                check_variables(&record.variables)?;
+                record.variables = with_variables(record.variables, variables)?;
                 record
             }
             None if state.stages.len() >= MAX_STAGES => {

@@ -1,16 +1,21 @@
 //! The five operations on gateway responses.
 
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::call::{Call, map, no_string, string};
+use super::call::{Call, map, string};
 use super::entry::{collection, linked_collection, shown, with_links};
+use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, Gateway, ResponseType, StatusCode as Status};
 use crate::import::{Format, ImportOptions, import, type_violation};
 use crate::server::store::{ApiState, Entry, Written};
 use crate::source::SourceFile;
+
+/// Recorded where a parameter is replaced that is not there; taken for templates and for what is
+/// removed as well.
+const NO_KEY: &str = "Invalid parameter name specified";
 
 /// GetGatewayResponses.
 pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
@@ -22,7 +27,7 @@ pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
 
 /// GetGatewayResponse.
 pub(super) fn get(call: &Call) -> Result<Reply, Refusal> {
-    let response_type = response_type(call).map_err(|error| Refusal::validation(&[error]))?;
+    let response_type = named_type(call, Vec::new())?;
     let api = call.api()?;
     Ok(entry(call, StatusCode::OK, &api, response_type))
 }
@@ -32,13 +37,8 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
     let members = call.members()?;
     let status = string(&members, "statusCode")?;
     let (parameters, templates) = (map(&members, "responseParameters")?, map(&members, "responseTemplates")?);
-    let named = response_type(call);
-    let faults: Vec<String> =
-        named.as_ref().err().cloned().into_iter().chain(status.as_deref().and_then(status_fault)).collect();
-    let response_type = match named {
-        Ok(response_type) if faults.is_empty() => response_type,
-        _ => return Err(Refusal::validation(&faults)),
-    };
+    let faults: Vec<String> = status.as_deref().and_then(status_fault).into_iter().collect();
+    let response_type = named_type(call, faults)?;
     let entry = Entry {
         status_code: status,
         response_parameters: without_nulls(parameters, "responseParameters")?,
@@ -51,27 +51,23 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
 pub(super) fn update(call: &Call) -> Result<Reply, Refusal> {
     let members = call.members()?;
     let operations = operations(&members)?;
-    let mut faults: Vec<String> = operations.iter().enumerate().filter_map(op_fault).collect();
+    let mut faults = op_faults("updateGatewayResponseInput", &operations);
     faults.extend(operations.iter().filter_map(|operation| {
         let is_status = operation.get("path").and_then(Value::as_str) == Some("/statusCode");
         let is_replaced = operation.get("op").and_then(Value::as_str) == Some("replace");
         let value = operation.get("value").and_then(Value::as_str).filter(|_| is_status && is_replaced)?;
         status_fault(value)
     }));
-    let response_type = match response_type(call) {
-        Ok(response_type) if faults.is_empty() => response_type,
-        Ok(_) => return Err(Refusal::validation(&faults)),
-        Err(fault) => {
-            faults.push(fault);
-            return Err(Refusal::validation(&faults));
-        }
-    };
+    let response_type = named_type(call, faults)?;
+    if operations.is_empty() {
+        return Ok(entry(call, StatusCode::OK, &*call.api()?, response_type));
+    }
     change(call, StatusCode::OK, response_type, |api| patched(api, response_type, &operations).map(Some))
 }
 
 /// DeleteGatewayResponse: the type has again what its family has, or what is built in.
 pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
-    let response_type = response_type(call).map_err(|error| Refusal::validation(&[error]))?;
+    let response_type = named_type(call, Vec::new())?;
     change(call, StatusCode::ACCEPTED, response_type, |api| match api.record.content.entry(response_type) {
         Some(_) => Ok(None),
         None => Err(Refusal::not_found("Gateway response type not defined on api")),
@@ -117,24 +113,18 @@ fn response_type(call: &Call) -> Result<ResponseType, String> {
     name.parse().map_err(|_| type_violation(name))
 }
 
+/// The type that a path names; what is wrong with it comes after what is wrong with other members
+/// (recorded for UpdateMethodResponse).
+fn named_type(call: &Call, mut faults: Vec<String>) -> Result<ResponseType, Refusal> {
+    let named = response_type(call).map_err(|fault| faults.push(fault));
+    named.ok().filter(|_| faults.is_empty()).ok_or_else(|| Refusal::validation(&faults))
+}
+
 /// The pattern of a status in the SDK's model; the words were recorded for sibling operations.
 fn status_fault(status: &str) -> Option<String> {
     let is_wrong = status.parse::<Status>().is_err();
     is_wrong.then(|| {
         format!(r"Value '{status}' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d")
-    })
-}
-
-fn op_fault((index, operation): (usize, &Value)) -> Option<String> {
-    const OPS: [&str; 6] = ["add", "remove", "move", "test", "replace", "copy"];
-    let op = operation.get("op").and_then(Value::as_str)?;
-    (!OPS.contains(&op)).then(|| {
-        format!(
-            "Value '{op}' at 'updateGatewayResponseInput.patchOperations.{}.member.op' failed to satisfy constraint: \
-             Member must satisfy enum value set: [{}]",
-            index + 1,
-            OPS.join(", ")
-        )
     })
 }
 
@@ -148,24 +138,6 @@ fn without_nulls(
         None => Err(Refusal::bad_request(format!("Invalid null or empty value in {of}"))),
     };
     entries.into_iter().map(entry).collect()
-}
-
-/// The operations of a patch, whose texts are strings.
-fn operations(members: &Map<String, Value>) -> Result<Vec<Value>, Refusal> {
-    let listed = match members.get("patchOperations") {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::Array(listed)) => listed,
-        Some(_) => return Err(Refusal::serialization("Expected list or null")),
-    };
-    for operation in listed {
-        let Value::Object(members) = operation else {
-            return Err(Refusal::serialization("Expected a structure"));
-        };
-        if let Some(value) = members.values().find(|value| !value.is_null() && !value.is_string()) {
-            return Err(no_string(value));
-        }
-    }
-    Ok(listed.clone())
 }
 
 /// The entry that operations make, read as `gatecast` reads them in files.
@@ -182,6 +154,11 @@ fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) ->
     let text = Value::from(operations.to_vec()).to_string();
     let read = import(&SourceFile::new("patchOperations", text), &options)
         .map_err(|error| Refusal::bad_request(error.to_string()))?;
+    let is_unknown_key = |finding: &&Diagnostic| finding.name == "unknown-patch-key";
+    let refusal = read.diagnostics.iter().find(|it| it.severity == Severity::Error || is_unknown_key(it));
+    if refusal.is_some_and(|finding| is_unknown_key(&finding)) {
+        return Err(Refusal::not_found(NO_KEY));
+    }
     refused(&read.diagnostics)?;
     let definition = read.value.definition(response_type).or_else(|| base.definition(response_type));
     Ok(definition.map(Entry::of).unwrap_or_default())
@@ -201,10 +178,5 @@ pub(super) fn refused(findings: &[Diagnostic]) -> Result<(), Refusal> {
         return Ok(());
     };
     let message = finding.aws_message.clone().unwrap_or_else(|| finding.message.clone());
-    // Recorded: what is replaced must be there.
-    Err(if message == "Invalid parameter name specified" {
-        Refusal::not_found(message)
-    } else {
-        Refusal::bad_request(message)
-    })
+    Err(Refusal::bad_request(message))
 }

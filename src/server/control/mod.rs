@@ -7,6 +7,7 @@ mod entry;
 mod gateway_responses;
 mod merge;
 mod own;
+mod patch;
 mod reply;
 mod rest_apis;
 mod stages;

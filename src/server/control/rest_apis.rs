@@ -4,7 +4,7 @@ use chrono::Utc;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, string};
+use super::call::{Call, absent, string};
 use super::gateway_responses::refused;
 use super::merge;
 use super::reply::{Refusal, Reply};
@@ -34,9 +34,16 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
         return import_new(call);
     }
     let members = call.members()?;
-    let name = string(&members, "name")?.filter(|name| !name.trim().is_empty());
-    let name = name.ok_or_else(|| Refusal::bad_request("No API name specified"))?;
+    let Some(name) = string(&members, "name")? else {
+        return Err(Refusal::validation(&absent("createRestApiInput", &[("name", true)])));
+    };
+    if name.trim().is_empty() {
+        return Err(Refusal::bad_request("No API name specified"));
+    }
     let description = string(&members, "description")?;
+    if description.as_deref() == Some("") {
+        return Err(Refusal::bad_request("Description cannot be an empty string"));
+    }
     let version = string(&members, "version")?;
     add(call, Document { name, description, version, content: Content::default(), warnings: Vec::new() })
 }

@@ -5,8 +5,9 @@ use http::StatusCode;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, map, string};
+use super::call::{Call, absent, map, string};
 use super::deployments::NO_DEPLOYMENT;
+use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
 use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, Written, names};
 
@@ -15,9 +16,14 @@ const NO_STAGE: &str = "Invalid stage identifier specified";
 /// CreateStage.
 pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
     let members = call.members()?;
-    let name = string(&members, "stageName")?.unwrap_or_default();
-    let deployment = string(&members, "deploymentId")?.unwrap_or_default();
-    let stage = new_stage(name, &deployment, string(&members, "description")?, map(&members, "variables")?)?;
+    let (name, deployment) = (string(&members, "stageName")?, string(&members, "deploymentId")?);
+    let (description, variables) = (string(&members, "description")?, map(&members, "variables")?);
+    let faults =
+        absent("createStageInput", &[("stageName", name.is_none()), ("deploymentId", deployment.is_none())]);
+    let (Some(name), Some(deployment)) = (name, deployment) else {
+        return Err(Refusal::validation(&faults));
+    };
+    let stage = new_stage(name, &deployment, description, variables)?;
     let writing = call.store.write();
     let state = ApiState::clone(&*call.api()?);
     if !state.deployments.contains_key(&deployment) {
@@ -60,7 +66,11 @@ pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
 /// UpdateStage: variables, description, deployment.
 pub(super) fn update(call: &Call) -> Result<Reply, Refusal> {
     let members = call.members()?;
-    let operations = members.get("patchOperations").and_then(Value::as_array).cloned().unwrap_or_default();
+    let operations = operations(&members)?;
+    let faults = op_faults("updateStageInput", &operations);
+    if !faults.is_empty() {
+        return Err(Refusal::validation(&faults));
+    }
     let writing = call.store.write();
     let state = ApiState::clone(&*call.api()?);
     let mut record = stage(&state, call)?.record.clone();
@@ -80,9 +90,9 @@ fn apply(record: &mut StageRecord, operation: &Value, state: &ApiState) -> Resul
         let key = key.replace("~1", "/").replace("~0", "~");
         match (op, value) {
             ("remove", _) => _ = record.variables.shift_remove(&key),
-            ("add" | "replace", Some(value)) => {
-                record.variables.insert(key, value.to_owned());
-                check_variables(&record.variables)?;
+            ("add" | "replace", value) => {
+                check_variable(&key, value)?;
+                record.variables.insert(key, value.unwrap_or_default().to_owned());
             }
             _ => return Err(wrong()),
         }
@@ -126,17 +136,26 @@ pub(super) fn new_stage(
     if let Some(fault) = names::stage_fault(&name) {
         return Err(Refusal::bad_request(fault));
     }
-    let variables: IndexMap<String, String> =
-        variables.into_iter().map(|(key, value)| (key, value.unwrap_or_default())).collect();
-    check_variables(&variables)?;
+    let variables = with_variables(IndexMap::new(), variables)?;
     let now = Utc::now();
     let deployment_id = deployment.to_owned();
     Ok(StageRecord { name, deployment_id, description, variables, created: now, updated: now })
 }
 
-/// Refuses variables that a stage cannot have.
-pub(super) fn check_variables(variables: &IndexMap<String, String>) -> Result<(), Refusal> {
-    names::variables_fault(variables).map_or(Ok(()), |fault| Err(Refusal::bad_request(fault)))
+/// Variables with others set, which a stage must be able to have.
+pub(super) fn with_variables(
+    mut variables: IndexMap<String, String>,
+    set: Vec<(String, Option<String>)>,
+) -> Result<IndexMap<String, String>, Refusal> {
+    for (name, value) in set {
+        check_variable(&name, value.as_deref())?;
+        variables.insert(name, value.unwrap_or_default());
+    }
+    Ok(variables)
+}
+
+fn check_variable(name: &str, value: Option<&str>) -> Result<(), Refusal> {
+    names::variable_fault(name, value).map_or(Ok(()), |fault| Err(Refusal::bad_request(fault)))
 }
 
 fn shown(record: &StageRecord) -> Value {
@@ -148,10 +167,12 @@ fn shown(record: &StageRecord) -> Value {
         set("description", Value::from(description.as_str()));
     }
     set("cacheClusterEnabled", Value::from(false));
+    set("cacheClusterStatus", Value::from("NOT_AVAILABLE"));
     set("methodSettings", json!({}));
     if !record.variables.is_empty() {
         set("variables", json!(record.variables));
     }
+    set("tracingEnabled", Value::from(false));
     set("createdDate", Value::from(record.created.timestamp()));
     set("lastUpdatedDate", Value::from(record.updated.timestamp()));
     Value::Object(members)

@@ -1,7 +1,5 @@
 //! What stages and their variables may be called.
 
-use indexmap::IndexMap;
-
 /// How long the name and the value of a stage variable may be (developer guide, quotas).
 const MAX_VARIABLE: (usize, usize) = (64, 512);
 
@@ -12,15 +10,26 @@ pub(crate) fn stage_fault(name: &str) -> Option<&'static str> {
     (!is_one).then_some("Stage name only allows a-zA-Z0-9_-")
 }
 
-/// Why a stage cannot have these variables.
-pub(crate) fn variables_fault(variables: &IndexMap<String, String>) -> Option<String> {
+/// Why a stage cannot have this variable, in AWS's words where users reported them; null is no value.
+pub(crate) fn variable_fault(name: &str, value: Option<&str>) -> Option<String> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || !name.chars().all(is_word) {
+        return Some(format!(
+            "Invalid stage variable name: {name}.  Please use names with only word characters."
+        ));
+    }
+    // The documented pattern, and the space that the message allows.
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || " -._~:/?#&=,".contains(c);
+    if value.is_none_or(|value| value.is_empty() || !value.chars().all(is_allowed)) {
+        let value = value.unwrap_or("null");
+        return Some(format!(
+            "Invalid stage variable value: {value}.  Please use values with alphanumeric characters and the symbols \
+             ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','."
+        ));
+    }
     let (longest_name, longest_value) = MAX_VARIABLE;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let is_one = |name: &str, value: &str| {
-        name.len() <= longest_name && value.len() <= longest_value && name.chars().all(is_name)
-    };
-    let (name, _) = variables.iter().find(|(name, value)| !is_one(name, value))?;
-    Some(format!(
-        "Stage variable {name} is not allowed: names have letters, digits and _ and at most {longest_name} of them, values at most {longest_value} characters"
-    ))
+    let is_long = name.len() > longest_name || value.is_some_and(|value| value.len() > longest_value);
+    is_long.then(|| {
+        format!("Stage variable {name} is too long: a name has at most {longest_name} characters, a value {longest_value}")
+    })
 }

@@ -118,8 +118,8 @@ fn several_mistakes_are_one_answer() {
     let answer = server.call("PUT", &path, &json!({"statusCode": "99"}));
     let message = answer.json()["message"].as_str().unwrap_or_default().to_owned();
     assert_eq!((answer.status, answer.header("x-amzn-errortype")), (400, Some("ValidationException")));
-    assert!(message.starts_with("2 validation errors detected: Value 'NOPE' at 'responseType'"), "{message}");
-    assert!(message.ends_with(r"; Value '99' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d"), "{message}");
+    // In the order that was recorded for UpdateMethodResponse.
+    assert!(message.starts_with(r"2 validation errors detected: Value '99' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d; Value 'NOPE' at 'responseType'"), "{message}");
     // What has not happened has not happened.
     let path = format!("/restapis/{api}/gatewayresponses/THROTTLED");
     let operations = json!({"patchOperations": [{"op": "replace", "path": "/statusCode", "value": "444"}, {"op": "replace", "path": "/x"}]});
@@ -165,7 +165,8 @@ fn families_show_in_their_members() {
     let member = server.call("GET", &path("THROTTLED"), &Value::Null).json();
     assert_eq!((&member["defaultResponse"], &member["statusCode"]), (&json!(true), &json!("429")));
     assert_eq!(member["responseParameters"], entry["responseParameters"]);
-    let own = server.call("PATCH", &path("THROTTLED"), &json!({"patchOperations": []})).json();
+    let patch = json!({"patchOperations": [{"op": "replace", "path": "/statusCode", "value": "430"}]});
+    let own = server.call("PATCH", &path("THROTTLED"), &patch).json();
     assert_eq!((&own["defaultResponse"], &own["responseParameters"]), (&json!(false), &json!({})));
     assert_eq!(server.call("DELETE", &path("THROTTLED"), &Value::Null).status, 202);
     assert_eq!(server.call("DELETE", &path("THROTTLED"), &Value::Null).status, 404);

@@ -3,6 +3,7 @@
 mod control;
 mod data;
 mod faults;
+mod refusals;
 mod safety;
 pub(crate) mod server;
 mod state;

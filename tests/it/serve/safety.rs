@@ -33,7 +33,7 @@ fn stages_are_called_as_on_aws() {
     for (arguments, said) in [
         (["--stage", "../../out"], "--stage ../../out: Stage name only allows a-zA-Z0-9_-"),
         (["--stage", "v1.0"], "--stage v1.0: Stage name only allows a-zA-Z0-9_-"),
-        (["--stage-var", "a b=c"], "Stage variable a b is not allowed"),
+        (["--stage-var", "a b=c"], "--stage-var a b=c: Invalid stage variable name: a b."),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
         command.args(["serve", "--listen", "192.0.2.1:1", "--allow-remote"]).args(arguments);
