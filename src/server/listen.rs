@@ -117,3 +117,52 @@ fn allowed_connections() -> usize {
     let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or(1_024);
     usize::try_from(files.saturating_sub(OTHER_FILES).max(16)).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::mock::stage::Surroundings;
+    use crate::server::context::Context;
+    use crate::server::log::{Log, LogFormat};
+    use crate::server::settings::{Limits, Settings};
+    use crate::server::store::Store;
+
+    /// A head that does not come to its end ends the connection; a whole one in time is answered.
+    #[tokio::test]
+    async fn heads_have_their_time() {
+        let limits = Limits { head: Duration::from_millis(50), ..Limits::default() };
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let settings = Settings {
+            listen,
+            is_remote: false,
+            upstream: None,
+            timeout: Duration::from_secs(1),
+            control_rate: None,
+            limits,
+        };
+        let (store, _) = Store::open(None, true).expect("a store in memory");
+        let log = Log::start(LogFormat::Off).expect("no log");
+        let context = Context::new(settings, store, Surroundings::default(), log);
+        let listener = bind(listen).expect("a free port");
+        let address = listener.local_addr().expect("bound");
+        let server = serve(listener, Arc::new(Handler::new(context)), std::future::pending());
+        let client = async {
+            let mut answers = Vec::new();
+            for sent in ["GET / HTTP/1.1\r\nHo", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"] {
+                let mut stream = TcpStream::connect(address).await.expect("a connection");
+                stream.write_all(sent.as_bytes()).await.expect("written");
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).await.expect("an end");
+                answers.push(answer.lines().next().unwrap_or_default().to_owned());
+            }
+            answers
+        };
+        let answers = tokio::select! {
+            _ = server => panic!("nothing stops the server"),
+            answers = client => answers,
+        };
+        assert_eq!(answers, ["", "HTTP/1.1 403 Forbidden"]);
+    }
+}

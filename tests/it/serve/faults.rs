@@ -70,6 +70,25 @@ fn slow_clients_and_half_open_connections() {
     answers(&server);
 }
 
+/// Whoever comes when all places are taken waits for one.
+#[test]
+fn connections_beyond_the_limit_wait() {
+    let server = serve("fixtures/petstore/openapi.yaml --max-connections 1");
+    let request = b"GET /prod/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let (mut first, mut second) = (server.connect(), server.connect());
+    let mut start = [0; 12];
+    first.write_all(request).expect("written");
+    first.read_exact(&mut start).expect("an answer");
+    assert_eq!(&start, b"HTTP/1.1 404");
+    second.write_all(request).expect("written");
+    second.set_read_timeout(Some(Duration::from_millis(300))).expect("set");
+    assert!(second.read_exact(&mut start).is_err());
+    drop(first);
+    second.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
+    second.read_exact(&mut start).expect("an answer");
+    assert_eq!(&start, b"HTTP/1.1 404");
+}
+
 /// As many as the system lets a process have.
 #[test]
 fn ten_thousand_idle_connections() {
