@@ -40,6 +40,8 @@ pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;
 pub use format::Format;
+#[cfg(feature = "serve")]
+pub(crate) use patch::{is_op, op_violation};
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex};

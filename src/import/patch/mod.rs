@@ -8,6 +8,8 @@
 mod operation;
 mod patched;
 
+#[cfg(feature = "serve")]
+pub(crate) use operation::{is_op, op_violation};
 pub(super) use patched::Patched;
 
 use super::context::Context;

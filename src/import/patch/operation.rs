@@ -76,7 +76,7 @@ pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagn
     if node.members().is_none() {
         return Err(definition::wrong_type("an operation", node, "an object with op, path and value").into());
     }
-    // Recorded: an op that is in no list is refused before anything is looked at.
+    // Recorded: an op that is not known is refused before the path is looked at.
     let op = op(index, node)?;
     let path = match node.get("path").filter(|path| !path.is_null()) {
         Some(path) => {
@@ -108,22 +108,36 @@ fn op(index: usize, node: &Node) -> Result<Option<Op>, Box<Diagnostic>> {
         "add" => return Ok(Some(Op::Add)),
         "replace" => return Ok(Some(Op::Replace)),
         "remove" => return Ok(Some(Op::Remove)),
-        written if OPS.contains(&written) => return Ok(None),
+        written if is_op(written) => return Ok(None),
         written => format!("unknown operation {}", quoted(written)),
     };
     let refusal = refused("invalid-patch-operation", message)
         .at(text.place(), "expected `add`, `replace` or `remove`")
         .aws(format!(
-            "1 validation error detected: Value '{text}' at 'updateGatewayResponseInput.patchOperations.{}.member.op' \
-             failed to satisfy constraint: Member must satisfy enum value set: [{}]",
-            index + 1,
-            OPS.join(", ")
+            "1 validation error detected: {}",
+            op_violation("updateGatewayResponseInput", index, text.as_str())
         ));
     Err(match nearest(text.as_str(), OPS) {
         Some(near) => refusal.help(format!("did you mean `{near}`?")),
         None => refusal,
     }
     .into())
+}
+
+/// Whether API Gateway knows an operation of this name, here or elsewhere.
+pub(crate) fn is_op(written: &str) -> bool {
+    OPS.contains(&written)
+}
+
+/// What the control plane says of an operation that it does not know (recorded); `input` is called
+/// as in the SDK's model, and `index` counts from 0.
+pub(crate) fn op_violation(input: &str, index: usize, written: &str) -> String {
+    format!(
+        "Value '{written}' at '{input}.patchOperations.{}.member.op' failed to satisfy constraint: \
+         Member must satisfy enum value set: [{}]",
+        index + 1,
+        OPS.join(", ")
+    )
 }
 
 /// Documented as not supported; the answer is that to an operation which a path does not take.

@@ -71,13 +71,12 @@ pub(crate) fn string(members: &Map<String, Value>, name: &str) -> Result<Option<
 
 /// What is wrong where members are absent that an operation must have; `input` is called as in the
 /// SDK's model. The words of other constraints are recorded, those of this one assumed.
-pub(crate) fn absent(input: &str, members: &[(&str, bool)]) -> Vec<String> {
-    let absent = members.iter().filter(|(_, is_absent)| *is_absent);
-    absent
-        .map(|(name, _)| {
-            format!("Value null at '{input}.{name}' failed to satisfy constraint: Member must not be null")
-        })
-        .collect()
+pub(crate) fn absent(input: &str, members: &[(&str, &Option<String>)]) -> Vec<String> {
+    let absent = members.iter().filter(|(_, value)| value.is_none());
+    let fault = |(name, _): &(&str, _)| {
+        format!("Value null at '{input}.{name}' failed to satisfy constraint: Member must not be null")
+    };
+    absent.map(fault).collect()
 }
 
 /// A value where a string should be. Recorded for numbers; for the others assumed to be alike.

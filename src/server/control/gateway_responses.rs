@@ -154,9 +154,9 @@ fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) ->
     let text = Value::from(operations.to_vec()).to_string();
     let read = import(&SourceFile::new("patchOperations", text), &options)
         .map_err(|error| Refusal::bad_request(error.to_string()))?;
-    let is_unknown_key = |finding: &&Diagnostic| finding.name == "unknown-patch-key";
-    let refusal = read.diagnostics.iter().find(|it| it.severity == Severity::Error || is_unknown_key(it));
-    if refusal.is_some_and(|finding| is_unknown_key(&finding)) {
+    let is_unknown_key = |finding: &Diagnostic| finding.name == "unknown-patch-key";
+    let first = read.diagnostics.iter().find(|it| it.severity == Severity::Error || is_unknown_key(it));
+    if first.is_some_and(is_unknown_key) {
         return Err(Refusal::not_found(NO_KEY));
     }
     refused(&read.diagnostics)?;

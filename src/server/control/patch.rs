@@ -1,9 +1,10 @@
-//! What is looked at in the operations of every patch.
+//! The operations of a patch, whatever it changes.
 
 use serde_json::{Map, Value};
 
 use super::call::no_string;
 use super::reply::Refusal;
+use crate::import::{is_op, op_violation};
 
 /// The operations of a patch, whose members are strings.
 pub(super) fn operations(members: &Map<String, Value>) -> Result<Vec<Value>, Refusal> {
@@ -25,18 +26,12 @@ pub(super) fn operations(members: &Map<String, Value>) -> Result<Vec<Value>, Ref
     Ok(listed.clone())
 }
 
-/// What is wrong with an operation that does what is in no list; `input` is called as in the SDK's
+/// What is wrong with each operation whose `op` is not known; `input` is called as in the SDK's
 /// model.
 pub(super) fn op_faults(input: &str, operations: &[Value]) -> Vec<String> {
-    const OPS: [&str; 6] = ["add", "remove", "move", "test", "replace", "copy"];
     let fault = |(index, operation): (usize, &Value)| {
-        let op = operation.get("op").and_then(Value::as_str).filter(|op| !OPS.contains(op))?;
-        Some(format!(
-            "Value '{op}' at '{input}.patchOperations.{}.member.op' failed to satisfy constraint: \
-             Member must satisfy enum value set: [{}]",
-            index + 1,
-            OPS.join(", ")
-        ))
+        let op = operation.get("op").and_then(Value::as_str).filter(|op| !is_op(op))?;
+        Some(op_violation(input, index, op))
     };
     operations.iter().enumerate().filter_map(fault).collect()
 }

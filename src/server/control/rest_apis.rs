@@ -34,13 +34,17 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
         return import_new(call);
     }
     let members = call.members()?;
-    let Some(name) = string(&members, "name")? else {
-        return Err(Refusal::validation(&absent("createRestApiInput", &[("name", true)])));
+    let name = string(&members, "name")?;
+    let faults = absent("createRestApiInput", &[("name", &name)]);
+    let Some(name) = name else {
+        return Err(Refusal::validation(&faults));
     };
     if name.trim().is_empty() {
-        return Err(Refusal::bad_request("No API name specified"));
+        // Reported by users of CloudFormation: aws-cloudformation/cfn-lint#3111.
+        return Err(Refusal::bad_request("Name cannot be an empty string"));
     }
     let description = string(&members, "description")?;
+    // Recorded by LocalStack's test suite: test_create_rest_api_with_optional_params.
     if description.as_deref() == Some("") {
         return Err(Refusal::bad_request("Description cannot be an empty string"));
     }

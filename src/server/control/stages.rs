@@ -18,8 +18,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
     let members = call.members()?;
     let (name, deployment) = (string(&members, "stageName")?, string(&members, "deploymentId")?);
     let (description, variables) = (string(&members, "description")?, map(&members, "variables")?);
-    let faults =
-        absent("createStageInput", &[("stageName", name.is_none()), ("deploymentId", deployment.is_none())]);
+    let faults = absent("createStageInput", &[("stageName", &name), ("deploymentId", &deployment)]);
     let (Some(name), Some(deployment)) = (name, deployment) else {
         return Err(Refusal::validation(&faults));
     };

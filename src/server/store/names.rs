@@ -10,7 +10,11 @@ pub(crate) fn stage_fault(name: &str) -> Option<&'static str> {
     (!is_one).then_some("Stage name only allows a-zA-Z0-9_-")
 }
 
-/// Why a stage cannot have this variable, in AWS's words where users reported them; null is no value.
+/// Why a stage cannot have this variable; null is no value.
+///
+/// The words are those that users got: serverless/serverless#6133 for names,
+/// sirceljm/aws-lambda-blog#10 for values. How null is named in them is assumed, and what is said of
+/// lengths is gatecast's.
 pub(crate) fn variable_fault(name: &str, value: Option<&str>) -> Option<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.is_empty() || !name.chars().all(is_word) {

@@ -86,13 +86,43 @@ fn what_must_be_there_is_asked_for() {
     let message = format!("1 validation error detected: {}", null("createRestApiInput.name"));
     assert_eq!(unnamed, (400, "ValidationException".to_owned(), message));
     let blank = refusal(&server.call("POST", "/restapis", &json!({"name": " "})));
-    assert_eq!((blank.1.as_str(), blank.2.as_str()), ("BadRequestException", "No API name specified"));
+    assert_eq!(
+        (blank.1.as_str(), blank.2.as_str()),
+        ("BadRequestException", "Name cannot be an empty string")
+    );
     let empty = refusal(&server.call("POST", "/restapis", &json!({"name": "a", "description": ""})));
     assert_eq!((empty.0, empty.2.as_str()), (400, "Description cannot be an empty string"));
     let api = new_api(&server);
     let stage = refusal(&server.call("POST", &format!("/restapis/{api}/stages"), &json!({})));
     let (name, deployment) = (null("createStageInput.stageName"), null("createStageInput.deploymentId"));
     assert_eq!(stage.2, format!("2 validation errors detected: {name}; {deployment}"));
+}
+
+#[test]
+fn what_is_too_much() {
+    let server = serve("fixtures/petstore/openapi.yaml");
+    let api = "/restapis/a1b2c3d4e5";
+    let deployments = server.call("GET", &format!("{api}/deployments"), &Value::Null).json();
+    let stage = |index: usize| {
+        let stage = json!({"stageName": format!("s{index}"), "deploymentId": deployments["item"][0]["id"]});
+        server.call("POST", &format!("{api}/stages"), &stage)
+    };
+    // One is there already.
+    for index in 1..10 {
+        assert_eq!(stage(index).status, 201, "{index}");
+    }
+    let eleventh = stage(10);
+    assert_eq!((eleventh.status, eleventh.header("retry-after")), (429, Some("1")));
+    assert_eq!(eleventh.header("x-amzn-errortype"), Some("LimitExceededException"));
+    // What is announced is refused before it comes.
+    let answer = server.raw(&format!(
+        "PUT {api}/gatewayresponses/THROTTLED HTTP/1.1\r\nHost: {}\r\nContent-Length: 8388609\r\nConnection: close\r\n\r\n",
+        server.address
+    ));
+    assert_eq!(
+        (answer.status, answer.header("x-amzn-errortype")),
+        (413, Some("RequestEntityTooLargeException"))
+    );
 }
 
 #[test]
