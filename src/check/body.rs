@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::language::Language;
-use crate::import::placeholders::filled_in;
 
 /// What parsing a body by its media type says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,21 +57,6 @@ pub fn validity(content_type: &str, body: &str) -> Validity {
         Language::Other => return Validity::Unchecked,
     };
     problem.map_or(Validity::Valid, Validity::Invalid)
-}
-
-/// Whether a body parses, as far as it is known: the `${…}` that files leave open may stand for
-/// anything.
-pub(crate) fn validity_as_known(content_type: &str, body: &str) -> Validity {
-    let found = validity(content_type, body);
-    if !matches!(found, Validity::Invalid { .. }) {
-        return found;
-    }
-    match filled_in(body) {
-        Some(filled) if !matches!(validity(content_type, &filled), Validity::Invalid { .. }) => {
-            Validity::Unchecked
-        }
-        _ => found,
-    }
 }
 
 fn json_problem(body: &str) -> Option<BodyProblem> {

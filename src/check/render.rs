@@ -12,8 +12,13 @@ pub(super) struct Rendered {
     starts: Vec<usize>,
 }
 
-/// Renders parts of a text.
-pub(super) fn render(text: &str, parts: &[Part], bindings: &Bindings<'_>) -> Rendered {
+/// Renders parts of a text; what its holes read, where not as they are written.
+pub(super) fn render(
+    text: &str,
+    parts: &[Part],
+    bindings: &Bindings<'_>,
+    in_holes: Option<&str>,
+) -> Rendered {
     let mut rendered =
         Rendered { text: String::with_capacity(text.len()), starts: Vec::with_capacity(parts.len()) };
     for part in parts {
@@ -22,6 +27,7 @@ pub(super) fn render(text: &str, parts: &[Part], bindings: &Bindings<'_>) -> Ren
             PartKind::Reference(variable) => {
                 rendered.text.push_str(bindings.single(variable).unwrap_or_default());
             }
+            PartKind::Hole => rendered.text.push_str(in_holes.unwrap_or_else(|| part.span.of(text))),
             PartKind::Literal | PartKind::LookAlike(_) => rendered.text.push_str(part.span.of(text)),
         }
     }
@@ -35,7 +41,7 @@ impl Rendered {
         let text = body.entry.body.as_str();
         let index = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let Some(part) = body.parts.get(index) else { return Span::at(0) };
-        if matches!(part.kind, PartKind::Reference(_)) {
+        if matches!(part.kind, PartKind::Reference(_) | PartKind::Hole) {
             return part.span;
         }
         let at = (part.span.start as usize + offset - self.starts[index]).min(text.len());

@@ -7,8 +7,8 @@ use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span};
-use crate::template::body::{LookAlike, Part, PartKind, parse};
-use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
+use crate::template::body::{LookAlike, Part, PartKind, parse_text};
+use crate::template::mapping::{Mapping, TargetPart, parse_target};
 use crate::template::reference::Variable;
 
 /// The definitions of an API, taken apart.
@@ -32,6 +32,8 @@ pub(super) struct Header<'a> {
     pub(super) parameter: &'a Parameter,
     pub(super) name: Box<str>,
     pub(super) mapping: Mapping,
+    /// The value with its holes masked, where it has any: rules look at what is certain.
+    masked: Option<String>,
 }
 
 /// A template.
@@ -161,8 +163,14 @@ impl<'a> Customised<'a> {
 impl<'a> Header<'a> {
     fn new(parameter: &'a Parameter) -> Option<Self> {
         let target = parse_target(parameter.key.as_str()).ok()?;
-        let mapping = parse_value(parameter.value.as_str()).ok()?;
-        (target.part == TargetPart::Header).then_some(Self { parameter, name: target.name, mapping })
+        let mapping = Mapping::of_text(&parameter.value).ok()?;
+        let masked = parameter.value.has_holes().then(|| parameter.value.masked());
+        (target.part == TargetPart::Header).then_some(Self { parameter, name: target.name, mapping, masked })
+    }
+
+    /// Whether a part of its value is not known.
+    pub(super) fn has_holes(&self) -> bool {
+        self.masked.is_some()
     }
 
     /// Whether it is the header of this name, in any case.
@@ -170,12 +178,19 @@ impl<'a> Header<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The text between the quotes of a constant.
+    /// The text between the quotes of a constant, its holes masked.
     pub(super) fn constant(&self) -> Option<&str> {
-        match &self.mapping {
-            Mapping::Constant(value) => Some(value),
-            Mapping::Variable(..) => None,
+        match (&self.mapping, &self.masked) {
+            (Mapping::Constant(_), Some(masked)) => masked.strip_prefix('\'')?.strip_suffix('\''),
+            (Mapping::Constant(value), None) => Some(value),
+            (Mapping::Variable(..), _) => None,
         }
+    }
+
+    /// Where a part of [`constant`](Self::constant) begins in the value of the mapping.
+    pub(super) fn offset_of(&self, part: &str) -> usize {
+        let value = self.masked.as_deref().unwrap_or(self.parameter.value.as_str());
+        value.find(part).unwrap_or(1)
     }
 
     /// The span of a part of the constant in the mapping, which begins with a quote.
@@ -205,7 +220,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(entry: &'a TemplateEntry, mapped_type: Option<&str>) -> Self {
         let content_type = mapped_type.unwrap_or(entry.media_type.as_str()).to_owned();
         let language = Language::of(&content_type);
-        let parts = parse(entry.body.as_str());
+        let parts = parse_text(&entry.body);
         let tokens = match language {
             Language::Json => Tokens::of(entry.body.as_str(), &parts),
             _ => Tokens::default(),
@@ -240,6 +255,11 @@ impl<'a> Body<'a> {
     pub(super) fn essence(&self) -> String {
         let key = self.entry.media_type.as_str();
         key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Whether a part of it is not known.
+    pub(super) fn has_holes(&self) -> bool {
+        self.parts.iter().any(|part| part.kind == PartKind::Hole)
     }
 
     /// The text of a span.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::body::{BodyProblem, Validity, validity_as_known};
+use super::body::{BodyProblem, Validity, validity};
 use super::language::Language;
 use super::render::{Rendered, render};
 use super::subject::{Body, Customised};
@@ -142,8 +142,9 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
 pub(super) fn example<'b>(response: &Customised<'_>, body: &'b Body<'_>) -> Option<&'b (String, String)> {
     let make = || {
         let names = free_names(body);
-        let all = happenings(response)
-            .map(|happening| (happening.says.clone(), rendered(body, happening, &names, Filling::Text).text));
+        let all = happenings(response).map(|happening| {
+            (happening.says.clone(), rendered(body, happening, &names, Filling::Text, None).text)
+        });
         all.min_by_key(|(_, text)| text.len())
     };
     body.example.get_or_init(make).as_ref()
@@ -177,26 +178,36 @@ fn free_names<'a>(body: &'a Body<'_>) -> Vec<&'a Variable> {
 }
 
 fn attempt(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling: Filling) -> Option<Break> {
-    let rendered = rendered(body, happening, names, filling);
-    match validity_as_known(&body.content_type, &rendered.text) {
-        Validity::Invalid(problem) => {
-            let origin = rendered.origin(problem.offset, body);
-            Some(Break { says: happening.says.clone(), body: rendered.text, problem, origin })
+    let shown = rendered(body, happening, names, filling, None);
+    let Validity::Invalid(problem) = validity(&body.content_type, &shown.text) else { return None };
+    if body.has_holes() {
+        // A number fits where a value may stand, and in a string.
+        let filled = rendered(body, happening, names, filling, Some("0"));
+        if !matches!(validity(&body.content_type, &filled.text), Validity::Invalid(_)) {
+            return None;
         }
-        Validity::Valid | Validity::Unchecked => None,
     }
+    let origin = shown.origin(problem.offset, body);
+    Some(Break { says: happening.says.clone(), body: shown.text, problem, origin })
 }
 
-fn rendered(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling: Filling) -> Rendered {
+/// A body in a failure; `in_holes` is what stands in its holes.
+fn rendered(
+    body: &Body<'_>,
+    happening: &Happening,
+    names: &[&Variable],
+    filling: Filling,
+    in_holes: Option<&str>,
+) -> Rendered {
     let text = body.entry.body.as_str();
     if names.is_empty() {
-        return render(text, &body.parts, &happening.event.bindings(&happening.failure));
+        return render(text, &body.parts, &happening.event.bindings(&happening.failure), in_holes);
     }
     let mut event = happening.event.clone();
     for name in names {
         event.set_variable(name, filling.value(), &happening.failure);
     }
-    render(text, &body.parts, &event.bindings(&happening.failure))
+    render(text, &body.parts, &event.bindings(&happening.failure), in_holes)
 }
 
 impl Filling {

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::host::Host;
 use super::inputs;
 use super::watch::watch;
-use crate::check::body::{Validity, validity_as_known};
+use crate::check::body::{Validity, validity};
 use crate::compare::Side;
 use crate::gateway::{Failure, Gateway, ResponseType};
 use crate::report::{Preview, Row, preview_human, preview_json};
@@ -22,6 +22,8 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let bound = Bound::new(&subject.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
     let Side { api, gateway } = inputs::load_subject(subject, response_type, host)?;
+    // A body is invalid where it is so whatever its holes stand for; a number fits nearly anywhere.
+    let filled = api.with_holes_as("0").map(|api| Gateway::compile(&api).value);
     let types = ResponseType::by_name();
     let rows = types.into_iter().map(|response_type| {
         let failure = match &chosen {
@@ -34,7 +36,7 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
         // Whoever names a response wants to see that one.
         let in_full =
             args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
-        row(&gateway, &bound, failure, customised, in_full)
+        row([&gateway, filled.as_ref().unwrap_or(&gateway)], &bound, failure, customised, in_full)
     });
     let preview =
         Preview { rows: rows.collect(), files: subject.inputs.files.clone(), api: api.name.clone() };
@@ -45,13 +47,23 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     Ok(Exit::Success)
 }
 
-fn row(gateway: &Gateway, bound: &Bound<'_>, failure: Failure, customised: bool, in_full: bool) -> Row {
+fn row(
+    [gateway, filled]: [&Gateway; 2],
+    bound: &Bound<'_>,
+    failure: Failure,
+    customised: bool,
+    in_full: bool,
+) -> Row {
     let event = bound.event(&failure);
     let response = gateway.respond(&failure, &event);
-    // The answer to HEAD has no body that could be invalid, and nobody knows one that is left open.
     let content_type = response.header("Content-Type").unwrap_or_default();
-    let validity =
-        if event.is_head() { Validity::Unchecked } else { validity_as_known(content_type, &response.body) };
+    let as_filled = || validity(content_type, &filled.respond(&failure, &event).body);
+    let validity = match validity(content_type, &response.body) {
+        // The answer to HEAD has no body that could be invalid.
+        _ if event.is_head() => Validity::Unchecked,
+        Validity::Invalid(_) if !matches!(as_filled(), Validity::Invalid(_)) => Validity::Unchecked,
+        found => found,
+    };
     let mapped_headers = gateway.mapped_headers(response.response_type);
     Row { failure, response, customised, mapped_headers, validity, in_full }
 }

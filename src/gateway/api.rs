@@ -1,11 +1,11 @@
 //! What the user wrote for one API.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::{Definition, ResponseType};
+use crate::source::Text;
 
 /// The definitions of one API, at most one for each response type.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +14,6 @@ pub struct Api {
     pub name: Option<String>,
     /// What else it goes by, where a document gives it several names.
     pub aliases: Vec<String>,
-    /// Names of `${…}` in its texts that a deployment will fill in, and nobody could yet.
-    pub open: Arc<HashSet<String>>,
     /// Its OpenAPI document, where it has one and the reader was asked to keep it.
     pub document: Option<Arc<Value>>,
     definitions: Vec<Definition>,
@@ -32,12 +30,6 @@ impl Api {
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.name.as_deref() == Some(name) || self.aliases.iter().any(|alias| alias == name)
-    }
-
-    /// Whether `${name}` stands for a value that a deployment will fill in.
-    #[must_use]
-    pub fn leaves_open(&self, name: &str) -> bool {
-        self.open.contains(name)
     }
 
     /// Adds a definition and returns the one of the same type that it takes the place of.
@@ -67,14 +59,26 @@ impl Api {
         &self.definitions
     }
 
+    /// The API with something in place of every hole of its templates; `None` where none has one.
+    #[must_use]
+    pub fn with_holes_as(&self, filling: &str) -> Option<Self> {
+        let mut filled = self.clone();
+        let templates = filled.definitions.iter_mut().flat_map(|definition| &mut definition.templates);
+        let holed: Vec<_> = templates.filter(|template| template.body.has_holes()).collect();
+        if holed.is_empty() {
+            return None;
+        }
+        for template in holed {
+            template.body = Text::unplaced(template.body.with_holes_as(|_| filling));
+        }
+        Some(filled)
+    }
+
     /// Takes over all of a later API, definition by definition; its name too, where it has one.
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.document = later.document.or_else(|| self.document.take());
         self.aliases.extend(later.aliases);
-        if !later.open.is_empty() {
-            Arc::make_mut(&mut self.open).extend(later.open.iter().cloned());
-        }
         for definition in later.definitions {
             self.define(definition);
         }

@@ -7,7 +7,7 @@ use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::diagnostic::{Checked, Diagnostic, Fix, Severity, quoted};
 use crate::source::Span;
 use crate::template::Template;
-use crate::template::mapping::{Mapping, TargetPart, parse_target, parse_value};
+use crate::template::mapping::{Mapping, TargetPart, parse_target};
 
 /// An API compiled, ready to answer. Cheap to share: compile once, wrap in an `Arc`, render from
 /// any number of threads.
@@ -178,7 +178,7 @@ fn template(
         diagnostics.push(diagnostic);
         return None;
     }
-    Some(KeyedTemplate { key: key.into(), template: Template::compile(body) })
+    Some(KeyedTemplate { key: key.into(), template: Template::of_text(&entry.body) })
 }
 
 fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
@@ -203,7 +203,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         diagnostic
     };
     let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));
-    let mapping = parse_value(parameter.value.as_str()).map_err(|error| refuse(&error, &parameter.value));
+    let mapping = Mapping::of_text(&parameter.value).map_err(|error| refuse(&error, &parameter.value));
     let (target, mapping) = match (target, mapping) {
         (Ok(target), Ok(mapping)) => (target, mapping),
         (target, mapping) => {
@@ -259,10 +259,12 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
     }
     match mapping {
         Mapping::Constant(value) if !is_sendable(value) => {
-            let bad = value.char_indices().find(|&(_, c)| !is_sendable(c.encode_utf8(&mut [0; 4])));
-            // The constant begins after its quote.
-            let span = bad.map(|(at, c)| Span::new(1 + at, 1 + at + c.len_utf8())).unwrap_or_default();
-            let found = bad.map(|(_, c)| c.escape_default().to_string()).unwrap_or_default();
+            // What a hole stands for may well be sent.
+            let known = parameter.value.masked();
+            let mut characters = known.char_indices();
+            let (at, bad) = characters.find(|&(_, c)| !is_sendable(c.encode_utf8(&mut [0; 4])))?;
+            let span = Span::new(at, at + bad.len_utf8());
+            let found = bad.escape_default();
             let message =
                 format!("the value of header `{name}` contains `{found}`, which a header cannot carry");
             Some(

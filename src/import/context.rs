@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use super::document::{self, Node, Value};
+use super::document::{self, Node};
 use super::files::FilesError;
-use super::{ImportError, ImportOptions, placeholders};
+use super::{ImportError, ImportOptions};
 use crate::diagnostic::{Diagnostic, Severity, keep, quoted};
-use crate::source::{Place, SourceFile, Text, TextBuilder};
+use crate::source::{Place, SourceFile, Text};
 
 /// How many bytes resolved values may have together, and how many files may be read.
 ///
@@ -25,8 +25,6 @@ pub(super) struct Context<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of values that were reported as unknown.
     reported: HashSet<String>,
-    /// Names that were given out as unknown: in a document that stands in a string, they are text.
-    pub(super) open: HashSet<String>,
     /// How many readers at the moment want no report of what is not known.
     muted: usize,
     spent: usize,
@@ -42,15 +40,7 @@ pub(super) struct NotRead {
 
 impl<'a> Context<'a> {
     pub(super) fn new(options: &'a ImportOptions) -> Self {
-        Self {
-            options,
-            diagnostics: Vec::new(),
-            reported: HashSet::new(),
-            open: HashSet::new(),
-            muted: 0,
-            spent: 0,
-            files: 0,
-        }
+        Self { options, diagnostics: Vec::new(), reported: HashSet::new(), muted: 0, spent: 0, files: 0 }
     }
 
     /// Keeps a finding.
@@ -76,10 +66,7 @@ impl<'a> Context<'a> {
     /// `${name}`, for something that no `--parameter` of that name gives the value of.
     pub(super) fn undecided(&mut self, name: &str, place: &Place, why: &str, help: String) -> Node {
         self.note_with_help(name, place, why, help);
-        self.open.insert(name.to_owned());
-        let mut text = TextBuilder::default();
-        text.push_decoded(&format!("${{{name}}}"), place);
-        Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
+        Node::hole(name, place)
     }
 
     /// Reports, once, a name whose value is not known.
@@ -225,13 +212,7 @@ impl<'a> Context<'a> {
     /// Parses a document that stands in a string; one that cannot be parsed is reported.
     pub(super) fn nested_document(&mut self, text: &Text) -> Option<Node> {
         match document::parse_text(text) {
-            Ok(parsed) => {
-                let mut node = parsed.into_value(&mut self.diagnostics);
-                let open = std::mem::take(&mut self.open);
-                placeholders::mark(&mut node, &|name| open.contains(name), self);
-                self.open.extend(open);
-                Some(node)
-            }
+            Ok(parsed) => Some(parsed.into_value(&mut self.diagnostics)),
             Err(error) => {
                 self.report(*error);
                 None

@@ -22,7 +22,7 @@ mod gateway_responses;
 pub(crate) mod members;
 mod openapi;
 mod patch;
-pub(crate) mod placeholders;
+mod placeholders;
 mod pulumi;
 mod put_gateway_response;
 mod recognise;
@@ -153,11 +153,7 @@ pub fn import_all(
     options: &ImportOptions,
 ) -> Result<Checked<Vec<Api>>, ImportError> {
     let mut context = Context::new(options);
-    let mut apis = recognise::read(sources, &mut context)?;
-    let open = Arc::new(std::mem::take(&mut context.open));
-    for api in &mut apis {
-        api.open = Arc::clone(&open);
-    }
+    let apis = recognise::read(sources, &mut context)?;
     Ok(Checked::new(apis, context.diagnostics))
 }
 

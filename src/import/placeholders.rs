@@ -37,7 +37,7 @@ fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut Context<'_>) -> Op
         let value = context.outside(name(text, span), &place, "another tool fills it in");
         match value.value {
             // It stays as it is written.
-            Value::Unknown(_) => assembly.open(text, span),
+            Value::Unknown(_) => assembly.hole(text, span),
             _ => _ = assembly.referenced(&value, &place),
         }
         done = span.end;
@@ -51,7 +51,7 @@ fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut Context<'_>) -> Op
 
 /// The text between the braces.
 fn name(text: &Text, span: Span) -> &str {
-    inside(text.as_str(), span)
+    text.as_str().get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default()
 }
 
 /// Every `${…}`; those inside of another are part of it.
@@ -71,29 +71,6 @@ fn spans(text: &str) -> impl Iterator<Item = Span> {
         at = start + 1 + inside + 1;
         Some(Span::new(start, at))
     })
-}
-
-/// Every `${…}` of another tool in a text that was read.
-pub(crate) fn of_text(text: &str) -> impl Iterator<Item = Span> {
-    spans(text).filter(|span| of_any_tool(inside(text, *span)))
-}
-
-/// The text between the braces of a placeholder.
-pub(crate) fn inside(text: &str, span: Span) -> &str {
-    text.get(span.start as usize + 2..span.end as usize - 1).unwrap_or_default()
-}
-
-/// A text with a number for every placeholder; `None` where it has none.
-pub(crate) fn filled_in(text: &str) -> Option<String> {
-    let mut filled = String::with_capacity(text.len());
-    let mut done = 0;
-    for span in of_text(text) {
-        filled.push_str(&text[done..span.start as usize]);
-        filled.push('0');
-        done = span.end as usize;
-    }
-    filled.push_str(&text[done..]);
-    (done > 0).then_some(filled)
 }
 
 /// Names as any tool has them; what people mistake for references of API Gateway is text.

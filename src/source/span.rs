@@ -29,6 +29,12 @@ impl Span {
         Self::new(at, at)
     }
 
+    /// The same bytes in a text that has `by` more before them.
+    #[must_use]
+    pub(crate) fn shifted(self, by: usize) -> Self {
+        Self::new(self.start as usize + by, self.end as usize + by)
+    }
+
     /// The span as a range for slicing.
     #[must_use]
     pub fn range(self) -> Range<usize> {

@@ -1,4 +1,4 @@
-//! A decoded string that maps back to the bytes it was written as.
+//! A decoded string that maps back to the bytes it was written as, and knows its holes.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,6 +11,9 @@ use super::{Place, SourceFile, Span};
 ///
 /// `"a\u0041"` in a JSON file decodes to `aA`; asked where `A` stands, the text answers with the
 /// place of `\u0041`.
+///
+/// What the files leave open is a *hole*: it reads `${name}`, and nothing but the text's own record
+/// tells it from the same characters written by the user ([`holes`](Self::holes)).
 #[derive(Clone, Default)]
 pub struct Text {
     value: String,
@@ -29,8 +32,18 @@ struct Piece {
     start: u32,
     span: Span,
     source: u16,
+    kind: PieceKind,
+}
+
+/// How a run of the decoded value relates to what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PieceKind {
     /// Written exactly as decoded, so that offsets inside it can be carried over.
-    verbatim: bool,
+    Verbatim,
+    /// Written in another form: an escape, or a reference that a value was put in for.
+    Decoded,
+    /// Stands for a value that is not known.
+    Hole,
 }
 
 /// A run of a text, and where it is written.
@@ -134,19 +147,106 @@ impl Text {
         builder.finish(self.locate(span))
     }
 
+    /// The same text with parts of it replaced, which are in order and do not overlap.
+    pub(crate) fn with_changes(&self, changes: &[(Span, String)]) -> Self {
+        let mut builder = TextBuilder::default();
+        let mut done = 0;
+        for (span, replacement) in changes {
+            builder.push_slice(self, Span { start: done, end: span.start });
+            match self.locate(*span) {
+                Some(place) => builder.push_decoded(replacement, &place),
+                None => builder.text.value.push_str(replacement),
+            }
+            done = span.end;
+        }
+        builder.push_slice(self, Span { start: done, end: offset(self.value.len()) });
+        builder.finish(self.place())
+    }
+
     /// The same text, where it stands in a document that is itself the decoded value of `outer`:
     /// the places in that document become places of the file that holds `outer`.
     #[must_use]
     pub fn through(&self, outer: &Self) -> Self {
         let mut builder = TextBuilder::default();
         for (index, piece) in self.pieces.iter().enumerate() {
-            if piece.verbatim {
+            if piece.kind == PieceKind::Verbatim {
                 builder.push_slice(outer, piece.span);
             } else if let Some(place) = outer.locate(piece.span) {
-                builder.push_decoded(&self.value[self.decoded(index)], &place);
+                builder.push(&self.value[self.decoded(index)], &place.source, place.span, piece.kind);
             }
         }
         builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)))
+    }
+
+    /// The stretches that stand for values which are not known, in order; each reads `${name}`.
+    pub fn holes(&self) -> impl Iterator<Item = Span> {
+        let pieces = self.pieces.iter().enumerate();
+        let holes = pieces.filter(|(_, piece)| piece.kind == PieceKind::Hole);
+        holes.map(|(index, _)| {
+            let Range { start, end } = self.decoded(index);
+            Span::new(start, end)
+        })
+    }
+
+    /// The hole that begins at a byte.
+    pub(crate) fn hole_at(&self, start: usize) -> Option<Span> {
+        let index = self.pieces.binary_search_by_key(&start, |piece| piece.start as usize).ok()?;
+        let is_hole = self.pieces[index].kind == PieceKind::Hole;
+        is_hole.then(|| Span::new(start, self.decoded(index).end))
+    }
+
+    /// Whether any of it is not known.
+    #[must_use]
+    pub fn has_holes(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.kind == PieceKind::Hole)
+    }
+
+    /// Whether it begins and ends with a hole: then nobody can say what it is, not even whether a
+    /// constant in it has its quotes.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        let is_hole = |piece: Option<&Piece>| piece.is_some_and(|piece| piece.kind == PieceKind::Hole);
+        is_hole(self.pieces.first()) && is_hole(self.pieces.last())
+    }
+
+    /// Whether it is one hole and nothing else.
+    pub(crate) fn is_hole(&self) -> bool {
+        self.pieces.len() == 1 && self.has_holes()
+    }
+
+    /// The name of a hole: what stands between the braces.
+    #[must_use]
+    pub fn hole_name(&self, hole: Span) -> &str {
+        let written = hole.of(&self.value);
+        let inside = written.strip_prefix("${").unwrap_or(written);
+        inside.strip_suffix('}').unwrap_or(inside)
+    }
+
+    /// How it reads with something in place of every hole.
+    pub(crate) fn with_holes_as<'f>(&'f self, filling: impl Fn(Span) -> &'f str) -> String {
+        let mut filled = String::with_capacity(self.value.len());
+        let mut done = 0;
+        for hole in self.holes() {
+            filled.push_str(&self.value[done..hole.start as usize]);
+            filled.push_str(filling(hole));
+            done = hole.end as usize;
+        }
+        filled.push_str(&self.value[done..]);
+        filled
+    }
+
+    /// How it reads where it becomes part of a name: a hole by its own name, without braces.
+    pub(crate) fn as_name(&self) -> String {
+        self.with_holes_as(|hole| self.hole_name(hole))
+    }
+
+    /// How it reads with every hole masked, byte for byte.
+    pub(crate) fn masked(&self) -> String {
+        let mut masked = self.value.clone();
+        for hole in self.holes() {
+            masked.replace_range(hole.range(), &"x".repeat(hole.len()));
+        }
+        masked
     }
 
     /// The runs that the decoded part `span` consists of, and where they are written.
@@ -156,7 +256,7 @@ impl Text {
             let decoded = self.decoded(index);
             let at = Span::new(decoded.start, decoded.end);
             let piece = &self.pieces[index];
-            if !piece.verbatim {
+            if piece.kind != PieceKind::Verbatim {
                 return Written { at, place: self.place_of(index), verbatim: false };
             }
             let at = Span { start: at.start.max(span.start), end: at.end.min(span.end) };
@@ -186,7 +286,7 @@ impl Text {
     /// inside a verbatim piece, else all of the piece (before it or after it, as asked).
     fn written(&self, index: usize, at: u32, after: bool) -> Place {
         let piece = &self.pieces[index];
-        if !piece.verbatim {
+        if piece.kind != PieceKind::Verbatim {
             return self.place_of(index);
         }
         let inside = at.saturating_sub(piece.start).min(piece.span.end - piece.span.start);
@@ -235,6 +335,29 @@ impl TextBuilder {
         self.push_meaning(decoded, &place.source, place.span);
     }
 
+    /// Appends `${name}`, which stands at `place` for a value that is not known.
+    pub fn push_hole(&mut self, name: &str, place: &Place) {
+        self.push(&format!("${{{name}}}"), &place.source, place.span, PieceKind::Hole);
+    }
+
+    /// Appends a part of another text that stands for a value which is not known, as it is written.
+    pub(crate) fn push_as_hole(&mut self, text: &Text, span: Span) {
+        if let Some(place) = text.locate(span) {
+            self.push(span.of(&text.value), &place.source, place.span, PieceKind::Hole);
+        }
+    }
+
+    /// Appends the value that a reference at `place` stands for; its holes stay holes.
+    pub(crate) fn push_value(&mut self, value: &Text, place: &Place) {
+        let mut done = 0;
+        for hole in value.holes() {
+            self.push_decoded(&value.value[done..hole.start as usize], place);
+            self.push(hole.of(&value.value), &place.source, place.span, PieceKind::Hole);
+            done = hole.end as usize;
+        }
+        self.push_decoded(&value.value[done..], place);
+    }
+
     /// Appends the bytes `span` of a file, as they are.
     pub(crate) fn push_written(&mut self, source: &Arc<SourceFile>, span: Span) {
         if span.is_empty() {
@@ -243,18 +366,22 @@ impl TextBuilder {
         let start = offset(self.text.value.len());
         self.text.value.push_str(span.of(source.text()));
         let source = self.text.sources.position(source);
-        self.push_piece(Piece { start, span, source, verbatim: true });
+        self.push_piece(Piece { start, span, source, kind: PieceKind::Verbatim });
     }
 
     /// Appends `decoded`, which is what the bytes `span` of a file mean.
     pub(crate) fn push_meaning(&mut self, decoded: &str, source: &Arc<SourceFile>, span: Span) {
+        self.push(decoded, source, span, PieceKind::Decoded);
+    }
+
+    fn push(&mut self, decoded: &str, source: &Arc<SourceFile>, span: Span, kind: PieceKind) {
         if decoded.is_empty() {
             return;
         }
         let start = offset(self.text.value.len());
         self.text.value.push_str(decoded);
         let source = self.text.sources.position(source);
-        self.push_piece(Piece { start, span, source, verbatim: false });
+        self.push_piece(Piece { start, span, source, kind });
     }
 
     /// Appends the part `span` of another text, written where it is written there.
@@ -277,11 +404,11 @@ impl TextBuilder {
                 break;
             }
             let source = text.sources.get(piece.source);
-            if piece.verbatim {
+            if piece.kind == PieceKind::Verbatim {
                 let start = piece.span.start as usize + (part.start - decoded.start);
                 self.push_written(source, Span::new(start, start + part.len()));
             } else {
-                self.push_meaning(&text.value[part], source, piece.span);
+                self.push(&text.value[part], source, piece.span, piece.kind);
             }
         }
     }
@@ -300,8 +427,8 @@ impl TextBuilder {
 
     fn push_piece(&mut self, piece: Piece) {
         let joins = self.text.pieces.last().is_some_and(|last| {
-            last.verbatim
-                && piece.verbatim
+            last.kind == PieceKind::Verbatim
+                && piece.kind == PieceKind::Verbatim
                 && last.span.end == piece.span.start
                 && last.source == piece.source
         });
@@ -388,6 +515,30 @@ mod tests {
         builder.push_verbatim(&Place::new(&file, Span::new(0, 3)));
         let text = builder.finish(None);
         assert_eq!(text.locate(Span::new(1, 5)).expect("placed").text(), "ef");
+    }
+
+    #[test]
+    fn holes_stay_holes() {
+        let file = SourceFile::new("f", "'a ${b} !Ref c'");
+        let place = |start, end| Place::new(&file, Span::new(start, end));
+        let mut builder = TextBuilder::default();
+        builder.push_verbatim(&place(1, 8));
+        builder.push_hole("c", &place(8, 14));
+        let text = builder.finish(Some(place(0, 15)));
+        let holes =
+            |text: &Text| text.holes().map(|hole| hole.of(text.as_str()).to_owned()).collect::<Vec<_>>();
+        assert_eq!((text.as_str(), holes(&text)), ("a ${b} ${c}", vec!["${c}".to_owned()]));
+        assert_eq!((text.is_unknown(), text.as_name().as_str()), (false, "a ${b} c"));
+        let slice = text.slice(Span::new(7, 11));
+        assert!(slice.is_unknown());
+        assert_eq!(slice.hole_name(Span::new(0, 4)), "c");
+        let mut builder = TextBuilder::default();
+        builder.push_value(&text, &place(1, 2));
+        assert_eq!(holes(&builder.finish(None)), ["${c}"]);
+        // A document in the text has the same holes.
+        let document = SourceFile::new("f", text.as_str());
+        let inner = Text::verbatim(Place::new(&document, Span::new(2, 11))).through(&text);
+        assert_eq!((inner.as_str(), holes(&inner)), ("${b} ${c}", vec!["${c}".to_owned()]));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::reference::{Variable, body_variable};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// A stretch of a template. The parts of a template tile it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum PartKind {
     Reference(Variable),
     /// Text, sent as it is, that looks like something to evaluate.
     LookAlike(LookAlike),
+    /// A value that is not known yet ([`Text::holes`]); whatever its name looks like.
+    Hole,
 }
 
 /// What text can be taken for.
@@ -96,6 +98,24 @@ pub fn parse(body: &str) -> Vec<Part> {
         }
         rest = remaining;
     }
+    parts
+}
+
+/// Splits a template into its parts; a hole is one of them.
+#[must_use]
+pub fn parse_text(body: &Text) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    let known = |from: usize, to: usize, parts: &mut Vec<Part>| {
+        let moved = |part: Part| Part { span: part.span.shifted(from), ..part };
+        parts.extend(parse(&body.as_str()[from..to]).into_iter().map(moved));
+    };
+    for hole in body.holes() {
+        known(done, hole.start as usize, &mut parts);
+        parts.push(Part { span: hole, kind: PartKind::Hole });
+        done = hole.end as usize;
+    }
+    known(done, body.as_str().len(), &mut parts);
     parts
 }
 
@@ -231,6 +251,7 @@ mod tests {
                     PartKind::Literal => "text".to_owned(),
                     PartKind::Reference(_) => "ref".to_owned(),
                     PartKind::LookAlike(kind) => format!("{kind:?}"),
+                    PartKind::Hole => "hole".to_owned(),
                 };
                 format!("{kind}:{}", part.span.of(body))
             })

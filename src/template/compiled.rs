@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bindings::Bindings;
-use super::body::{PartKind, parse};
+use super::body::{Part, PartKind, parse, parse_text};
 use super::reference::Variable;
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// How many references have their values looked up once, on the stack. Few templates have more.
 const INLINE: usize = 16;
@@ -45,12 +45,22 @@ impl Template {
     /// Compiles a template; there is no text that is not one.
     #[must_use]
     pub fn compile(text: &str) -> Self {
+        Self::of_parts(text, parse(text))
+    }
+
+    /// Compiles a template of a document; its holes stay visible.
+    #[must_use]
+    pub fn of_text(text: &Text) -> Self {
+        Self::of_parts(text.as_str(), parse_text(text))
+    }
+
+    fn of_parts(text: &str, parts: Vec<Part>) -> Self {
         let mut slots = Vec::new();
         let mut references: Vec<Reference> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut literal = 0;
         let mut literal_bytes = text.len();
-        for part in parse(text) {
+        for part in parts {
             let PartKind::Reference(variable) = part.kind else { continue };
             let written = part.span.range();
             let name = &text[written.start + 1..written.end];

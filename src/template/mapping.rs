@@ -13,13 +13,13 @@ use std::sync::Arc;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::combinator::{all_consuming, map, value};
+use nom::combinator::{all_consuming, value};
 use nom::sequence::{preceded, separated_pair};
 use nom::{IResult, Parser};
 use thiserror::Error;
 
 use super::reference::{Variable, mapping_variable, parameter_name};
-use crate::source::Span;
+use crate::source::{Span, Text};
 
 /// What a mapping gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,6 +214,37 @@ pub fn parse_value(expression: &str) -> Result<Mapping, MappingError> {
     Err(MappingError::new(kind, span, expression))
 }
 
+impl Mapping {
+    /// Reads the value of a mapping in a document. One whose holes may make it valid is shown as
+    /// a constant.
+    ///
+    /// # Errors
+    /// [`MappingError`] for what PutGatewayResponse refuses, whatever its holes stand for.
+    pub fn of_text(text: &Text) -> Result<Self, MappingError> {
+        parse_value(text.as_str()).or_else(|error| {
+            if may_be_valid(text) { Ok(Self::Constant(text.as_str().into())) } else { Err(error) }
+        })
+    }
+}
+
+/// Whether some values of its holes make a text a mapping: a hole at an end may bring a quote, one
+/// at the beginning may begin the name of a variable.
+fn may_be_valid(text: &Text) -> bool {
+    let end = text.as_str().len();
+    let reads = |first: &str, last: &str| {
+        let filled = text.with_holes_as(|hole| match (hole.start == 0, hole.end as usize == end) {
+            (true, _) => first,
+            (_, true) => last,
+            _ => "x",
+        });
+        parse_value(&filled).is_ok()
+    };
+    text.has_holes()
+        && ["x", "'x", "context.x"]
+            .into_iter()
+            .any(|first| ["x", "x'"].into_iter().any(|last| reads(first, last)))
+}
+
 /// Whether a value begins with what a deployment tool has yet to fill in: `${Origin}/path`.
 fn is_placeholder(expression: &str) -> bool {
     let own = ["context.", "stageVariables.", "method."];
@@ -256,8 +287,7 @@ fn target(input: &str) -> IResult<&str, (TargetPart, &str)> {
         value(TargetPart::Path, tag("path")),
         value(TargetPart::QueryString, tag("querystring")),
     ));
-    map(preceded(tag("gatewayresponse."), separated_pair(part, tag("."), parameter_name)), |pair| pair)
-        .parse(input)
+    preceded(tag("gatewayresponse."), separated_pair(part, tag("."), parameter_name)).parse(input)
 }
 
 /// The header that a key with a wrong prefix is about, where that can be told.

@@ -267,7 +267,7 @@ impl Finder<'_> {
                 | TokenKind::Comma
                 | TokenKind::Equals
                 | TokenKind::Other
-                | TokenKind::Placeholder
+                | TokenKind::Opaque
         );
         let begins_value = match token.kind {
             TokenKind::String | TokenKind::SingleQuoted | TokenKind::Open => true,

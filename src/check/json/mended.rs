@@ -1,11 +1,11 @@
 //! A template without its known faults.
 
 use super::faults::in_json;
-use crate::check::body::{Validity, validity_as_known};
+use crate::check::body::{Validity, validity};
 use crate::check::subject::Body;
 use crate::gateway::TemplateEntry;
-use crate::source::{Span, Text};
-use crate::template::body::{PartKind, parse};
+use crate::source::Span;
+use crate::template::body::{PartKind, parse_text};
 use crate::template::variables::InJson;
 
 /// A template whose faults are mended, and the way back to the template as it is.
@@ -23,33 +23,29 @@ impl Mended {
         let mut changes: Vec<_> = body.faults.iter().flat_map(|fault| fault.changes.clone()).collect();
         changes.sort_by_key(|(span, _)| *span);
         changes.dedup_by(|(later, _), (earlier, _)| later.start < earlier.end);
-        let text = body.entry.body.as_str();
-        let mut mended = String::with_capacity(text.len());
-        let mut done = 0;
-        for (span, replacement) in &changes {
-            mended.push_str(&text[done..span.start as usize]);
-            mended.push_str(replacement);
-            done = span.end as usize;
-        }
-        mended.push_str(&text[done..]);
-        let entry = TemplateEntry { media_type: body.entry.media_type.clone(), body: Text::unplaced(mended) };
+        let entry = TemplateEntry {
+            media_type: body.entry.media_type.clone(),
+            body: body.entry.body.with_changes(&changes),
+        };
         Some(Self { entry, changes })
     }
 
     /// Whether what is mended is JSON, whatever values are put into it.
     pub(in crate::check) fn is_json(&self) -> bool {
         let text = self.entry.body.as_str();
-        let filled: String = parse(text)
+        let filled: String = parse_text(&self.entry.body)
             .iter()
             .map(|part| match &part.kind {
                 PartKind::Reference(variable) => match in_json(variable) {
                     InJson::Bare => "\"\"",
                     InJson::Quoted | InJson::Either => "1",
                 },
+                // Any value will do where one may stand, and in a string.
+                PartKind::Hole => "0",
                 PartKind::Literal | PartKind::LookAlike(_) => part.span.of(text),
             })
             .collect();
-        !matches!(validity_as_known("application/json", &filled), Validity::Invalid(_))
+        !matches!(validity("application/json", &filled), Validity::Invalid(_))
     }
 
     /// Where a span of the mended template stands in the template as it is.

@@ -1,8 +1,7 @@
 //! The tokens of a JSON template.
 
-use crate::import::placeholders;
 use crate::source::Span;
-use crate::template::body::{Part, PartKind};
+use crate::template::body::{LookAlike, Part, PartKind};
 
 /// The tokens of a template, in order; white space lies between them.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +38,8 @@ pub(in crate::check) enum TokenKind {
     Word,
     /// A reference outside of quotes: the index of its part.
     Reference(usize),
-    /// `${Name}` that a deployment tool fills in.
-    Placeholder,
+    /// A value that is not known, or `${Name}` that nothing replaces.
+    Opaque,
     /// `// …` or `/* … */`, which no JSON has.
     Comment,
     /// Anything else: one character.
@@ -62,12 +61,18 @@ impl Token {
 impl Tokens {
     /// Takes a template apart, whose parts are known.
     pub(in crate::check) fn of(body: &str, parts: &[Part]) -> Self {
+        let is_opaque = |part: &&Part| match part.kind {
+            PartKind::Hole => true,
+            PartKind::LookAlike(LookAlike::Braced) => part.span.of(body).ends_with('}'),
+            _ => false,
+        };
+        let opaque = parts.iter().filter(is_opaque);
         let references = parts.iter().enumerate();
         let references = references.filter(|(_, part)| matches!(part.kind, PartKind::Reference(_)));
         let mut reader = Reader {
             body,
             references: references.map(|(index, part)| (index, part.span)).collect(),
-            placeholders: placeholders::of_text(body).collect(),
+            opaque: opaque.map(|part| part.span).collect(),
             at: 0,
         };
         let mut tokens = Vec::new();
@@ -91,7 +96,7 @@ struct Reader<'a> {
     body: &'a str,
     /// Index and span of the parts that are references.
     references: Vec<(usize, Span)>,
-    placeholders: Vec<Span>,
+    opaque: Vec<Span>,
     at: usize,
 }
 
@@ -103,8 +108,8 @@ impl Reader<'_> {
             let (part, span) = self.references[index];
             return token(TokenKind::Reference(part), span.len());
         }
-        if let Ok(index) = self.placeholders.binary_search_by_key(&start, |span| span.start as usize) {
-            return token(TokenKind::Placeholder, self.placeholders[index].len());
+        if let Ok(index) = self.opaque.binary_search_by_key(&start, |span| span.start as usize) {
+            return token(TokenKind::Opaque, self.opaque[index].len());
         }
         let rest = &self.body[start..];
         let first = rest.chars().next()?;
@@ -202,7 +207,7 @@ mod tests {
         );
         assert_eq!(
             shape("\"a\\\"b\" $context.stage ${Name}x"),
-            "String \"a\\\"b\" | Reference(1) $context.stage | Placeholder ${Name} | Word x"
+            "String \"a\\\"b\" | Reference(1) $context.stage | Opaque ${Name} | Word x"
         );
         assert_eq!(shape("x$context.stage"), "Word x | Reference(1) $context.stage");
         assert_eq!(shape("\"a\n'b\né=>"), "Unclosed \"a | Other ' | Word b | Word é | Equals =>");

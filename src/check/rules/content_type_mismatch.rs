@@ -17,7 +17,7 @@
 //! # Evidence
 //! That the template's key becomes the Content-Type is assumed; seen as a mapped header in the field.
 
-use crate::check::body::{Validity, validity_as_known};
+use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let Some((_, example)) = example(response, body) else { continue };
-        if validity_as_known("application/json", example) != Validity::Valid {
+        if validity("application/json", example) != Validity::Valid {
             continue;
         }
         let message = format!("a body of JSON is sent as {}", quoted(&body.content_type));

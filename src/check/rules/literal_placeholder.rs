@@ -20,7 +20,8 @@
 use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::import::placeholders;
+use crate::source::Span;
+use crate::template::body::{LookAlike, PartKind, parse_text};
 
 pub(in crate::check) const RULE: Rule = Rule {
     name: "literal-placeholder",
@@ -34,11 +35,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let bodies = response.bodies.iter().map(|body| (&body.entry.body, Some(body)));
         let values = response.headers.iter().map(|header| (&header.parameter.value, None));
         for (text, body) in bodies.chain(values) {
-            let mut left = placeholders::of_text(text.as_str())
-                .filter(|span| !subject.api.leaves_open(placeholders::inside(text.as_str(), *span)))
+            let parts = parse_text(text).into_iter();
+            let braced = parts.filter(|part| part.kind == PartKind::LookAlike(LookAlike::Braced));
+            let mut left = braced
+                .map(|part| part.span)
+                .filter(|span| is_placeholder(span.of(text.as_str())))
                 // In a script it is JavaScript.
                 .filter(|span| body.is_none_or(|body| !body.is_in_script(*span)));
-            let Some(first) = left.next() else { continue };
+            let Some(first): Option<Span> = left.next() else { continue };
             let name = first.of(text.as_str());
             findings.push(
                 RULE.finding(format!("nothing fills in `{name}`"))
@@ -47,4 +51,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether `${…}` has a name as tools for deployment have them. What people mistake for references
+/// of API Gateway is for other rules.
+fn is_placeholder(braced: &str) -> bool {
+    let name = braced.trim_start_matches("${");
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !["context.", "stageVariables.", "method."].iter().any(|own| name.starts_with(own))
 }

@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }));
     }
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Content-Type")) {
-        let Some(value) = header.constant() else { continue };
+        let Some(value) = header.constant().filter(|_| !header.has_holes()) else { continue };
         let text = &header.parameter.value;
         findings.extend(typo(value).map(|(span, near)| {
             let span = Header::span_in_constant(span.start as usize, span.end as usize);

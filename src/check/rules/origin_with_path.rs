@@ -33,31 +33,35 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
         let Some(value) = header.constant().map(str::trim) else { continue };
-        // What is left open may be any part of it; of lists another rule speaks.
+        // Of lists and of placeholders other rules speak.
         if matches!(value, "*" | "null" | "") || value.contains(['$', ',', ' ', '{']) {
             continue;
         }
+        let text = &header.parameter.value;
+        let start = header.offset_of(value);
+        let shown = Span::new(start, start + value.len()).of(text.as_str());
         let Some(scheme) = value.find("://") else {
-            let finding = RULE.finding(format!("{} is no origin: it has no scheme", quoted(value)));
-            findings.push(
-                finding
-                    .at(header.value_place(), "expected https:// and a host")
-                    .help(format!("write 'https://{value}'")),
-            );
+            // A hole may bring the scheme.
+            if !header.has_holes() {
+                let finding = RULE.finding(format!("{} is no origin: it has no scheme", quoted(value)));
+                findings.push(
+                    finding
+                        .at(header.value_place(), "expected https:// and a host")
+                        .help(format!("write 'https://{value}'")),
+                );
+            }
             continue;
         };
-        let text = &header.parameter.value;
-        let start = text.as_str().find(value).unwrap_or(1);
         if let Some(star) = value.find('*') {
             findings.push(
-                RULE.finding(format!("{} is no origin: nothing stands for several hosts", quoted(value)))
+                RULE.finding(format!("{} is no origin: nothing stands for several hosts", quoted(shown)))
                     .at(text.locate(Span::new(start + star, start + star + 1)), "compared letter by letter")
                     .help("name one origin, or map method.request.header.Origin, and Vary to 'Origin'"),
             );
             continue;
         }
         let Some(path) = value[scheme + 3..].find(['/', '?', '#']).map(|at| scheme + 3 + at) else {
-            if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            if !header.has_holes() && value.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 let lower = value.to_ascii_lowercase();
                 let span = Span::new(start, start + value.len());
                 findings.push(
@@ -71,9 +75,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let span = Span::new(start + path, start + value.len());
         findings.push(
-            RULE.finding(format!("{} is no origin: it has a path", quoted(value)))
+            RULE.finding(format!("{} is no origin: it has a path", quoted(shown)))
                 .at(text.locate(span), "no browser sends this")
-                .help(format!("write '{}'", &value[..path]))
+                .help(format!("write '{}'", &shown[..path]))
                 .fix(Fix::of_text(text, &[(span, "")])),
         );
     }

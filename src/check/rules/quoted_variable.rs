@@ -68,7 +68,7 @@ fn variable_in(value: &str) -> Option<Span> {
                 LookAlike::Braced => ROOTS.iter().any(|root| part.span.of(value).contains(root)),
                 _ => false,
             },
-            PartKind::Literal => false,
+            PartKind::Literal | PartKind::Hole => false,
         })
         .map(|part| part.span)
 }

@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
                     Value::String(text) => self.context.nested_document(text),
                     _ => Some(node),
                 });
-                self.input = document.map(|document| self.mark(document));
+                self.input = document;
                 return Ok(());
             }
         };
@@ -251,9 +251,7 @@ impl Reader<'_, '_> {
     }
 
     fn shorthand(&mut self, option: &str, text: &Text) -> Option<Vec<Pair>> {
-        let environment = &*self.environment;
-        let is_open = |name: &str| environment.is_open(name);
-        match shorthand::parse(option, text, &is_open, &mut self.context.diagnostics) {
+        match shorthand::parse(option, text, &mut self.context.diagnostics) {
             Ok(pairs) => Some(pairs),
             Err(refusal) => {
                 self.context.report(*refusal);
@@ -269,31 +267,13 @@ impl Reader<'_, '_> {
             node
         } else {
             let place = pair.value.place().unwrap_or_else(|| self.call.place.clone());
-            Node::new(Value::String(pair.value), place)
+            Node::text(pair.value, place)
         };
-        Ok(Some((pair.key, self.mark(node))))
+        Ok(Some((pair.key, node)))
     }
 
     fn json(&mut self, text: &Text) -> Option<Node> {
-        let node = self.context.nested_document(text)?;
-        Some(self.mark(node))
-    }
-
-    /// Makes strings that are nothing but a variable known as such.
-    fn mark(&self, mut node: Node) -> Node {
-        self.mark_in(&mut node);
-        node
-    }
-
-    fn mark_in(&self, node: &mut Node) {
-        match &mut node.value {
-            Value::String(text) if self.environment.is_unknown(text.as_str()) => {
-                node.value = Value::Unknown(std::mem::take(text));
-            }
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mark_in(item)),
-            Value::Mapping(members) => members.iter_mut().for_each(|(_, member)| self.mark_in(member)),
-            _ => {}
-        }
+        self.context.nested_document(text)
     }
 
     fn note_unknown(&mut self, word: &Word) -> Result<(), ImportError> {

@@ -7,7 +7,7 @@ use super::words::{self, Part, Variable, Word, is_name};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::import::assembly::Assembly;
 use crate::import::context::Context;
-use crate::import::document::{Node, Value};
+use crate::import::document::Node;
 use crate::import::error::ImportError;
 use crate::source::{Place, Span, Text};
 
@@ -22,8 +22,6 @@ const OVERHEAD: usize = 256;
 pub(super) struct Environment {
     variables: HashMap<String, Assigned>,
     files: HashMap<String, Word>,
-    /// Names that stayed visible.
-    unknown: HashSet<String>,
     /// Where something was reported that a loop would report again.
     reported: HashSet<Span>,
 }
@@ -195,19 +193,6 @@ impl Environment {
         Ok(name)
     }
 
-    /// Whether `${name}` stayed visible because nobody knows its value.
-    pub(super) fn is_open(&self, name: &str) -> bool {
-        self.unknown.contains(name)
-    }
-
-    /// Whether a text begins and ends with names that stayed visible.
-    pub(super) fn is_unknown(&self, text: &str) -> bool {
-        let first = text.strip_prefix("${").and_then(|rest| rest.split('}').next());
-        let last = text.strip_suffix('}').and_then(|rest| rest.rsplit("${").next());
-        let is_unknown = |name: Option<&str>| name.is_some_and(|name| self.unknown.contains(name));
-        is_unknown(first) && is_unknown(last)
-    }
-
     /// A variable that the script does not set.
     fn variable(
         &mut self,
@@ -224,9 +209,6 @@ impl Environment {
             return;
         }
         let node = context.outside(name, place, "the script does not set it");
-        if matches!(node.value, Value::Unknown(_)) {
-            self.unknown.insert(name.clone());
-        }
         assembly.written(&node);
     }
 
@@ -260,7 +242,7 @@ impl Environment {
             );
         }
         let text = Text::verbatim(place.clone());
-        assembly.open(&text, Span::new(0, text.as_str().len()));
+        assembly.hole(&text, Span::new(0, text.as_str().len()));
         Ok(())
     }
 

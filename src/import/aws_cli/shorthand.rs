@@ -18,17 +18,16 @@ pub(super) struct Pair {
     pub(super) from_file: bool,
 }
 
-/// Reads the pairs of an argument; `is_open` tells the names that stand for what nobody knows. A list among the values is reported and left out.
+/// Reads the pairs of an argument. A list among the values is reported and left out.
 ///
 /// # Errors
 /// Where the AWS CLI refuses all of it.
 pub(super) fn parse(
     option: &str,
     text: &Text,
-    is_open: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Pair>, Box<Diagnostic>> {
-    let mut parser = Parser { option, text, is_open, at: 0 };
+    let mut parser = Parser { option, text, at: 0 };
     let mut pairs: Vec<Pair> = Vec::new();
     let mut keys = std::collections::HashSet::new();
     loop {
@@ -52,7 +51,6 @@ struct Parser<'t> {
     option: &'t str,
     text: &'t Text,
     /// Whether a `${name}` stands for what nobody knows: one piece of a value.
-    is_open: &'t dyn Fn(&str) -> bool,
     at: usize,
 }
 
@@ -133,7 +131,7 @@ impl Parser<'_> {
         let mut done = start;
         let mut characters = self.rest().char_indices().peekable();
         while let Some((at, c)) = characters.next() {
-            if let Some(length) = self.open_at(start + at) {
+            if let Some(length) = self.hole_at(start + at) {
                 end = start + at + length;
                 while characters.next_if(|&(next, _)| start + next < end).is_some() {}
                 continue;
@@ -160,11 +158,9 @@ impl Parser<'_> {
         Ok((builder.finish(self.place(start, trimmed)), false))
     }
 
-    /// How long the `${name}` of something unknown is that stands here.
-    fn open_at(&self, at: usize) -> Option<usize> {
-        let inside = self.text.as_str().get(at..)?.strip_prefix("${")?;
-        let name = inside.split('}').next().filter(|name| name.len() < inside.len())?;
-        (self.is_open)(name).then_some(name.len() + 3)
+    /// How long the hole is that stands here.
+    fn hole_at(&self, at: usize) -> Option<usize> {
+        self.text.hole_at(at).map(Span::len)
     }
 
     /// What stands in quotes; a backslash keeps a quote, and another backslash.
@@ -288,7 +284,7 @@ mod tests {
         let text = Text::verbatim(Place::new(&source, Span::new(0, text.len())));
         let mut diagnostics = Vec::new();
         let shown = |pair: &Pair| format!("{}:{}", pair.key, pair.value);
-        match parse("--o", &text, &|_| false, &mut diagnostics) {
+        match parse("--o", &text, &mut diagnostics) {
             Ok(pairs) => {
                 let lists = diagnostics.iter().map(|it| format!("list {}", it.labels[0].place.text()));
                 pairs.iter().map(shown).chain(lists).collect::<Vec<_>>().join("|")

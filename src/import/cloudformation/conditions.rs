@@ -101,10 +101,7 @@ impl<'t> Evaluator<'t, '_, '_> {
         self.context.mute(true);
         let value = self.evaluate(node);
         self.context.unmute(true);
-        Ok(value?.filter(|value| !matches!(value.value, Value::Unknown(_))).and_then(|value| {
-            // `${Name}` inside a longer text is not known either.
-            let text = value.scalar()?;
-            (!text.as_str().contains("${")).then(|| text.as_str().to_owned())
-        }))
+        let text = value?.and_then(|value| value.scalar());
+        Ok(text.filter(|text| !text.has_holes()).map(|text| text.as_str().to_owned()))
     }
 }

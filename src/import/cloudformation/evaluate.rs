@@ -8,7 +8,7 @@ use super::super::document::{Node, Value};
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Place;
+use crate::source::{Place, Span, TextBuilder};
 
 /// How deep what is evaluated may nest: four documents of the greatest depth inside each other.
 const MAX_NESTING: usize = 512;
@@ -139,7 +139,9 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             let note = Diagnostic::new("unresolved-value", Severity::Note, message);
             self.context.report(note.at(Some(node.place.clone()), ""));
             if written.starts_with("{{resolve:") && written.ends_with("}}") {
-                node.value = Value::Unknown(text.clone());
+                let mut hole = TextBuilder::default();
+                hole.push_as_hole(text, Span::new(0, text.as_str().len()));
+                node.value = Value::text(hole.finish(text.place()));
             }
         }
         node

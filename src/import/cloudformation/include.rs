@@ -96,7 +96,7 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn document_at(&mut self, location: &Node, what: &str) -> Result<Option<Node>, ImportError> {
         let Some(location) = self.evaluate(location)? else { return Ok(None) };
         let local = match &location.value {
-            Value::String(path) if !path.as_str().contains("://") && !path.as_str().contains("${") => path,
+            Value::String(path) if !path.as_str().contains("://") && !path.has_holes() => path,
             _ => {
                 let shown =
                     location.scalar().map_or_else(String::new, |text| format!(" {}", quoted(text.as_str())));

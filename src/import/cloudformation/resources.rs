@@ -12,7 +12,6 @@ use super::intrinsic::Intrinsic;
 use super::template::Resource;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
-use crate::source::Text;
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
 pub(super) type Apis = IndexMap<String, Api>;
@@ -201,12 +200,6 @@ impl Evaluator<'_, '_, '_> {
         let value = self.evaluate(node);
         self.context.unmute(true);
         let text = value?.and_then(|value| value.scalar());
-        Ok(text.map(|text| without_braces(&text)))
+        Ok(text.map(|text| if text.is_hole() { text.as_name() } else { text.as_str().to_owned() }))
     }
-}
-
-fn without_braces(text: &Text) -> String {
-    let written = text.as_str();
-    let name = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    name.filter(|name| !name.contains("${")).unwrap_or(written).to_owned()
 }

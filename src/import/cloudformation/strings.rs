@@ -7,7 +7,7 @@ use super::super::document::{Node, Value};
 use super::evaluate::{Evaluated, Evaluator};
 use super::intrinsic::Intrinsic;
 use super::sub::{self, Part};
-use crate::source::{Place, Span, Text};
+use crate::source::{Place, Span, Text, TextBuilder};
 
 impl Evaluator<'_, '_, '_> {
     pub(super) fn sub(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
@@ -113,7 +113,7 @@ impl Evaluator<'_, '_, '_> {
             return self.misused(intrinsic, expected);
         };
         match self.evaluate(text)? {
-            Some(unknown) if matches!(unknown.value, Value::Unknown(_)) => Ok(Some(unknown)),
+            Some(unknown) if unknown.is_unknown() => Ok(Some(unknown)),
             Some(value) if value.scalar().is_some() => {
                 let text = value.scalar().unwrap_or_default();
                 let count = 1 + text.as_str().matches(delimiter.as_str()).count();
@@ -147,9 +147,14 @@ impl Evaluator<'_, '_, '_> {
 /// The items of a list as one text.
 fn joined(list: &Node, delimiter: &str, place: &Place) -> Node {
     let Value::Sequence(items) = &list.value else { return list.clone() };
-    let texts: Vec<_> = items.iter().filter_map(Node::scalar).collect();
-    let texts: Vec<_> = texts.iter().map(Text::as_str).collect();
-    Node::string_at(&texts.join(delimiter), place)
+    let mut text = TextBuilder::default();
+    for (index, item) in items.iter().filter_map(Node::scalar).enumerate() {
+        if index > 0 {
+            text.push_decoded(delimiter, place);
+        }
+        text.push_value(&item, place);
+    }
+    Node::text(text.finish(Some(place.clone())), place.clone())
 }
 
 /// The pieces of a text between delimiters.
@@ -158,7 +163,7 @@ fn pieces(text: &Text, delimiter: &str, place: &Place) -> Vec<Node> {
     let mut items = Vec::new();
     for piece in text.as_str().split(delimiter) {
         let slice = text.slice(Span::new(start, start + piece.len()));
-        items.push(Node::new(Value::String(slice), place.clone()));
+        items.push(Node::text(slice, place.clone()));
         start += piece.len() + delimiter.len();
     }
     items

@@ -89,8 +89,7 @@ impl Evaluator<'_, '_, '_> {
         let name = self.argument(intrinsic.argument)?.and_then(|name| name.scalar());
         let Some(name) = name else { return self.misused(intrinsic, "the name of an export") };
         // The name may itself hold what is not known.
-        let name = name.as_str().replace("${", "").replace('}', "");
-        Ok(Some(self.context.outside(&name, &intrinsic.call.place, "another stack exports it")))
+        Ok(Some(self.context.outside(&name.as_name(), &intrinsic.call.place, "another stack exports it")))
     }
 
     pub(super) fn find_in_map(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
@@ -101,11 +100,11 @@ impl Evaluator<'_, '_, '_> {
         let mut is_known = true;
         for key in [map, first, second] {
             let key = self.evaluate(key)?;
-            is_known &= !key.as_ref().is_some_and(|key| matches!(key.value, Value::Unknown(_)));
+            is_known &= !key.as_ref().is_some_and(Node::is_unknown);
             let Some(text) = key.and_then(|key| key.scalar()) else {
                 return self.misused(intrinsic, "a list of a map's name and two keys");
             };
-            keys.push(text.as_str().to_owned());
+            keys.push(text);
         }
         let entry = self.template.mappings.get(&(keys[0].as_str(), keys[1].as_str(), keys[2].as_str()));
         if let Some(&entry) = entry {
@@ -116,7 +115,7 @@ impl Evaluator<'_, '_, '_> {
         match rest.first().and_then(|options| options.get("DefaultValue")) {
             Some(default) => self.evaluate(default),
             None => {
-                let name = keys.join(".").replace("${", "").replace('}', "");
+                let name = keys.iter().map(Text::as_name).collect::<Vec<_>>().join(".");
                 let why = "the mapping has no such entry";
                 // A key that is not known was reported by itself.
                 self.context.mute(!is_known);
@@ -138,7 +137,7 @@ fn comma_delimited(value: &Node) -> Node {
         let from = start + blanks;
         let slice = text.slice(Span::new(from, from + item.trim().len()));
         let place = slice.place().unwrap_or_else(|| value.place.clone());
-        items.push(Node::new(Value::String(slice), place));
+        items.push(Node::text(slice, place));
         start += item.len() + 1;
     }
     Node::new(Value::Sequence(items), value.place.clone())

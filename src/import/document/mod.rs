@@ -6,6 +6,7 @@
 mod duplicates;
 #[cfg(feature = "import")]
 pub(crate) mod hcl;
+mod holes;
 mod json;
 mod limits;
 mod node;
@@ -77,7 +78,11 @@ fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError
 
 /// Parses a document that stands in a string of another: everything it holds leads back to the
 /// file of that string.
+///
+/// A hole is a value of the document like any other, with quotes around it or without.
 pub(crate) fn parse_text(text: &Text) -> Result<Checked<Node>, SyntaxError> {
+    let quoted = holes::quoted(text);
+    let text = quoted.as_ref().unwrap_or(text);
     let name = text.place().map(|place| place.source.name().to_owned()).unwrap_or_default();
     let inner = SourceFile::new(name, text.as_str());
     match parse(&inner) {

@@ -26,7 +26,8 @@ pub(crate) enum Value {
     Number(Text),
     /// A string, decoded.
     String(Text),
-    /// What the document does not say, as a visible `${Name}`: only resolving makes it.
+    /// A string of which nothing certain is known: one that begins and ends with a hole.
+    /// [`Value::text`] decides.
     Unknown(Text),
     /// A list.
     Sequence(Vec<Node>),
@@ -34,10 +35,39 @@ pub(crate) enum Value {
     Mapping(Vec<(Text, Node)>),
 }
 
+impl Value {
+    /// A string, or what is not known of one.
+    pub(crate) fn text(text: Text) -> Self {
+        if text.is_unknown() { Self::Unknown(text) } else { Self::String(text) }
+    }
+}
+
 impl Node {
     /// A value without a tag.
     pub(crate) fn new(value: Value, place: Place) -> Self {
         Self { value, tag: None, place }
+    }
+
+    /// A string, or what is not known of one.
+    pub(crate) fn text(text: Text, place: Place) -> Self {
+        Self::new(Value::text(text), place)
+    }
+
+    /// A value that is not known, shown as `${name}`.
+    pub(crate) fn hole(name: &str, place: &Place) -> Self {
+        let mut text = TextBuilder::default();
+        text.push_hole(name, place);
+        Self::text(text.finish(Some(place.clone())), place.clone())
+    }
+
+    /// Whether nothing certain is known of it.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self.value, Value::Unknown(_))
+    }
+
+    /// Whether it is a string of which a part is not known.
+    pub(crate) fn has_holes(&self) -> bool {
+        matches!(&self.value, Value::String(text) | Value::Unknown(text) if text.has_holes())
     }
 
     /// A string that the file does not hold, for which `place` stands.
@@ -97,8 +127,7 @@ impl Node {
             Value::Null => Value::Null,
             Value::Bool(value) => Value::Bool(*value),
             Value::Number(text) => Value::Number(text.through(outer)),
-            Value::String(text) => Value::String(text.through(outer)),
-            Value::Unknown(text) => Value::Unknown(text.through(outer)),
+            Value::String(text) | Value::Unknown(text) => Value::text(text.through(outer)),
             Value::Sequence(items) => Value::Sequence(items.iter().map(|item| item.through(outer)).collect()),
             Value::Mapping(members) => Value::Mapping(
                 members.iter().map(|(key, value)| (key.through(outer), value.through(outer))).collect(),

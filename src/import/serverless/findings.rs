@@ -1,11 +1,11 @@
 //! What there is to say about variables.
 
-use super::super::document::{Node, Value};
+use super::super::document::Node;
 use super::resolver::Resolver;
 use super::source::Gap;
 use super::variable::{Malformed, Variable};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
-use crate::source::{Place, Text, TextBuilder};
+use crate::source::{Place, Text};
 
 impl Resolver<'_, '_, '_> {
     /// What a variable stands for that no source has a value for.
@@ -30,9 +30,7 @@ impl Resolver<'_, '_, '_> {
             );
             self.context.report(diagnostic);
         }
-        let mut text = TextBuilder::default();
-        text.push_decoded(&shown, place);
-        Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
+        Node::hole(name, place)
     }
 
     /// Says that a fallback counts though what it stands in for may well exist.

@@ -171,7 +171,11 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         }
         match variables.as_slice() {
             // Whatever it was to be, it is no text.
-            [] if is_broken => Ok(Some(Evaluated::Text(Value::Unknown(text.clone())))),
+            [] if is_broken => {
+                let mut hole = TextBuilder::default();
+                hole.push_as_hole(text, all);
+                Ok(Some(Evaluated::Text(Value::text(hole.finish(text.place())))))
+            }
             [] if !text.as_str().contains("\\${") => Ok(None),
             [variable] if variable.span == all => {
                 Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
@@ -199,30 +203,37 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
             let place = self.place(text, variable.span);
             let value = self.variable(text, variable, references)?;
             let value = self.settle(value, references + 1)?;
-            if matches!(value.node().value, Value::Unknown(_)) {
-                assembly.referenced(value.node(), &place);
-            } else if let Some(written) = self.written(&value, references + 1)? {
-                self.context.spend(written.len(), &place)?;
-                assembly.decoded(&written, &place);
+            if let Some(written) = self.written(&value, references + 1)? {
+                self.context.spend(written.weight(), &place)?;
+                assembly.referenced(&written, &place);
             } else {
                 self.report_no_text(text, variable, value.node());
-                assembly.open(text, variable.span);
+                assembly.hole(text, variable.span);
             }
         }
         unescaped(text, Span { start: at, end: part.end }, &mut assembly);
-        let is_known = !assembly.has_unknown();
-        Ok(Composed { node: assembly.finish(&self.place(text, part)), is_known })
+        let node = assembly.finish(&self.place(text, part));
+        let is_known = !node.scalar().is_some_and(|text| text.has_holes());
+        Ok(Composed { node, is_known })
     }
 
     /// A value inside a longer text, as JavaScript would write it; `None` where it would not.
-    fn written(&mut self, value: &Located<'r>, references: usize) -> Result<Option<String>, ImportError> {
+    fn written(&mut self, value: &Located<'r>, references: usize) -> Result<Option<Node>, ImportError> {
         let Value::Sequence(_) = value.node().value else {
-            return Ok(value.node().scalar().map(|text| text.as_str().to_owned()));
+            return Ok(value.node().scalar().map(|text| Node::text(text, value.node().place.clone())));
         };
         let list = self.deep(value.node(), false, references, 0)?;
         let Value::Sequence(items) = list.value else { return Ok(None) };
-        let items: Option<Vec<_>> = items.iter().map(Node::scalar).collect();
-        Ok(items.map(|items| items.iter().map(Text::as_str).collect::<Vec<_>>().join(",")))
+        let mut joined = Assembly::default();
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                joined.decoded(",", &list.place);
+            }
+            if !joined.written(item) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(joined.finish(&list.place)))
     }
 
     /// What a variable stands for.

@@ -102,13 +102,16 @@ impl Evaluator<'_, '_, '_> {
                 }
                 None => None,
             };
-            let extension = document.as_ref().and_then(openapi::extension).map(|it| self.marked(it));
+            let extension = document.as_ref().and_then(openapi::extension);
+            if let Some(extension) = extension {
+                self.report_unknown(extension);
+            }
             let api = apis.declare(&address, None, name.as_deref());
-            if let Some(document) = document {
-                openapi::keep(&document, api, self.context);
+            if let Some(document) = &document {
+                openapi::keep(document, api, self.context);
             }
             if let Some(extension) = extension {
-                openapi::definitions(&extension, api, self.context);
+                openapi::definitions(extension, api, self.context);
             }
             // `…shop.id` of a resource with instances leads to the first, and so does `…shop[*].id`;
             // names of values have no quotes.
@@ -121,7 +124,7 @@ impl Evaluator<'_, '_, '_> {
     /// The document that the body of an API is.
     fn document(&mut self, body: &Node) -> Option<Node> {
         match &body.value {
-            Value::String(text) => resources::body(&self.quote_bare(text), self.context),
+            Value::String(text) => resources::body(text, self.context),
             Value::Unknown(_) => {
                 self.report_unknown(body);
                 let message = "the body of the API is not known";
@@ -136,14 +139,6 @@ impl Evaluator<'_, '_, '_> {
                 None
             }
         }
-    }
-
-    /// The definitions in a document, with what is not known marked and reported.
-    fn marked(&mut self, extension: &Node) -> Node {
-        let mut extension = extension.clone();
-        self.mark(&mut extension);
-        self.report_unknown(&extension);
-        extension
     }
 
     fn gateway_response(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {

@@ -10,7 +10,7 @@ use crate::import::document::{Node, Value};
 use crate::import::error::{ImportError, Imported};
 use crate::import::recognise::{Misfit, no_before};
 use crate::import::{Moment, openapi};
-use crate::source::{Place, Text, TextBuilder};
+use crate::source::{Place, Text};
 
 /// Attributes that hold maps of strings, whose members may be unknown one by one.
 const MAPS: [&str; 2] = ["response_parameters", "response_templates"];
@@ -271,9 +271,7 @@ fn silently(name: &str, place: &Place, context: &Context<'_>) -> Node {
     if let Some(given) = context.parameter(name) {
         return Node::string_at(given, place);
     }
-    let mut text = TextBuilder::default();
-    text.push_decoded(&format!("${{{name}}}"), place);
-    Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
+    Node::hole(name, place)
 }
 
 /// What an attribute is shown as.

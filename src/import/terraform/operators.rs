@@ -5,7 +5,7 @@ use hcl_edit::expr::{BinaryOp, BinaryOperator, Expression, UnaryOp, UnaryOperato
 
 use super::evaluate::{Evaluated, Evaluator, Scope};
 use super::value::{as_bool, as_number, boolean, equal, number};
-use crate::import::document::{Node, Value};
+use crate::import::document::Node;
 use crate::source::Place;
 
 impl Evaluator<'_, '_, '_> {
@@ -42,7 +42,6 @@ impl Evaluator<'_, '_, '_> {
 }
 
 fn apply(operator: BinaryOperator, left: &Node, right: &Node, place: &Place) -> Option<Node> {
-    let is_unknown = |node: &Node| matches!(node.value, Value::Unknown(_));
     let numbers = || Some((as_number(left)?, as_number(right)?));
     let calculated = |calculate: fn(f64, f64) -> f64| {
         let (left, right) = numbers()?;
@@ -63,7 +62,7 @@ fn apply(operator: BinaryOperator, left: &Node, right: &Node, place: &Place) -> 
             }
         }
         BinaryOperator::Eq | BinaryOperator::NotEq => {
-            let is_known = !is_unknown(left) && !is_unknown(right);
+            let is_known = !left.has_holes() && !right.has_holes();
             is_known.then(|| boolean(equal(left, right) == (operator == BinaryOperator::Eq), place))
         }
         BinaryOperator::Less => compared(|left, right| left < right),

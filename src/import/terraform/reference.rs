@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::document::hcl;
 use crate::import::document::{Node, Value};
-use crate::source::Place;
+use crate::source::{Place, TextBuilder};
 
 /// How deep a value may nest, counted over everything that it was made of.
 const MAX_VALUE_DEPTH: usize = 128;
@@ -269,9 +269,10 @@ fn select<'n>(node: &'n Node, key: &Node) -> Option<&'n Node> {
 
 /// A variable that is not known stands nowhere but where it is used.
 fn used_at(node: Rc<Node>, place: &Place) -> Rc<Node> {
-    let Value::Unknown(name) = &node.value else { return node };
-    let moved = Node::string_at(name.as_str(), place).string().cloned();
-    Rc::new(Node::new(Value::Unknown(moved.unwrap_or_default()), place.clone()))
+    let Value::Unknown(unknown) = &node.value else { return node };
+    let mut moved = TextBuilder::default();
+    moved.push_value(unknown, place);
+    Rc::new(Node::text(moved.finish(Some(place.clone())), place.clone()))
 }
 
 fn depth(node: &Node) -> usize {

@@ -8,7 +8,7 @@ use super::evaluate::{Evaluator, Scope};
 use super::plain;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::import::document::{Node, Value};
-use crate::source::{Place, Span, Text, TextBuilder};
+use crate::source::Place;
 
 /// How long the name of an expression may be before it is cut.
 const MAX_NAME: usize = 60;
@@ -93,7 +93,7 @@ impl Evaluator<'_, '_, '_> {
         }
         let cause = Cause { name: name.clone(), place: place.clone(), why };
         self.unknowns.causes.entry(name.clone()).or_insert_with(|| vec![Rc::new(cause)]);
-        visible(&name, place)
+        Node::hole(&name, place)
     }
 
     /// The value of an expression that depends on values that are not known.
@@ -103,7 +103,7 @@ impl Evaluator<'_, '_, '_> {
         let place = scope.base.place(span.clone());
         let name = short(scope.base.written(span));
         self.unknowns.causes.entry(name.clone()).or_insert(causes);
-        visible(&name, &place)
+        Node::hole(&name, &place)
     }
 
     /// Why a value is not known, or parts of it.
@@ -116,7 +116,8 @@ impl Evaluator<'_, '_, '_> {
     fn collect_causes(&self, node: &Node, causes: &mut Vec<Rc<Cause>>) {
         match &node.value {
             Value::String(text) | Value::Unknown(text) => {
-                for (span, name) in placeholders(text.as_str()) {
+                for span in text.holes() {
+                    let name = text.hole_name(span);
                     for cause in self.unknowns.causes.get(name).into_iter().flatten() {
                         if causes.len() < MAX_CAUSES && !causes.iter().any(|known| known.name == cause.name) {
                             causes.push(cause.used_at(name, || text.locate(span)));
@@ -134,7 +135,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// Whether a value is not known because an expression has none.
     pub(super) fn has_failed(&self, node: &Node) -> bool {
-        matches!(node.value, Value::Unknown(_))
+        node.is_unknown()
             && self.causes(node).iter().any(|cause| matches!(cause.why, Why::Failed(_) | Why::Reported))
     }
 
@@ -142,7 +143,8 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn report_unknown(&mut self, node: &Node) {
         match &node.value {
             Value::String(text) | Value::Unknown(text) => {
-                for (span, name) in placeholders(text.as_str()) {
+                for span in text.holes() {
+                    let name = text.hole_name(span);
                     let causes = self.unknowns.causes.get(name).cloned().unwrap_or_default();
                     let used = text.locate(span).or_else(|| text.place());
                     for cause in causes {
@@ -153,8 +155,8 @@ impl Evaluator<'_, '_, '_> {
             }
             Value::Sequence(items) => items.iter().for_each(|item| self.report_unknown(item)),
             Value::Mapping(members) => members.iter().for_each(|(key, member)| {
-                if key.as_str().contains("${") {
-                    self.report_unknown(&Node::new(Value::String(key.clone()), member.place.clone()));
+                if key.has_holes() {
+                    self.report_unknown(&Node::text(key.clone(), member.place.clone()));
                 }
                 self.report_unknown(member);
             }),
@@ -176,97 +178,6 @@ impl Evaluator<'_, '_, '_> {
             Why::Reported | Why::Instance => {}
         }
     }
-
-    /// Makes strings unknown that begin and end with what is not known: those of a document that
-    /// was parsed out of a string.
-    pub(super) fn mark(&self, node: &mut Node) {
-        match &mut node.value {
-            Value::String(text) => {
-                let is_known = |name: &str| self.unknowns.causes.contains_key(name);
-                let mut found = placeholders(text.as_str()).filter(|(_, name)| is_known(name));
-                let Some((first, _)) = found.next() else { return };
-                let last = found.last().map_or(first, |(last, _)| last);
-                if first.start == 0 && last.end as usize == text.as_str().len() {
-                    node.value = Value::Unknown(text.clone());
-                }
-            }
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.mark(item)),
-            Value::Mapping(members) => members.iter_mut().for_each(|(_, member)| self.mark(member)),
-            _ => {}
-        }
-    }
-
-    /// Puts quotes around what is not known where JSON has a value there: `{"a": ${b}}`.
-    pub(super) fn quote_bare(&self, text: &Text) -> Text {
-        if !text.as_str().trim_start().starts_with('{') {
-            return text.clone();
-        }
-        let mut builder = TextBuilder::default();
-        let mut done = 0;
-        let mut strings = Strings::default();
-        for (span, name) in placeholders(text.as_str()) {
-            let is_in_string = strings.is_in_string(text.as_str(), span);
-            if !self.unknowns.causes.contains_key(name) || is_in_string {
-                continue;
-            }
-            let Some(place) = text.locate(span) else { continue };
-            builder.push_slice(text, Span::new(done, span.start as usize));
-            builder.push_decoded("\"", &place);
-            builder.push_slice(text, span);
-            builder.push_decoded("\"", &place);
-            done = span.end as usize;
-        }
-        builder.push_slice(text, Span::new(done, text.as_str().len()));
-        builder.finish(text.place())
-    }
-}
-
-/// Goes along a text of JSON, and knows whether it stands in a string.
-#[derive(Default)]
-struct Strings {
-    at: usize,
-    is_inside: bool,
-    is_escaped: bool,
-}
-
-impl Strings {
-    /// Whether `span`, which follows those asked for before, stands in a string; goes behind it.
-    fn is_in_string(&mut self, text: &str, span: Span) -> bool {
-        for byte in &text.as_bytes()[self.at..span.start as usize] {
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' if self.is_inside => self.is_escaped = true,
-                b'"' => self.is_inside = !self.is_inside,
-                _ => {}
-            }
-        }
-        self.at = span.end as usize;
-        self.is_inside
-    }
-}
-
-/// `${name}`, as a value.
-fn visible(name: &str, place: &Place) -> Node {
-    let mut text = TextBuilder::default();
-    text.push_decoded(&format!("${{{name}}}"), place);
-    Node::new(Value::Unknown(text.finish(Some(place.clone()))), place.clone())
-}
-
-/// What may stand for something that is not known, and its name; names have no braces.
-fn placeholders(text: &str) -> impl Iterator<Item = (Span, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + text[at..].find("${")?;
-            at = start + 2;
-            let end = at + text[at..].find(['{', '}'])?;
-            if text[end..].starts_with('}') {
-                let name = &text[at..end];
-                at = end + 1;
-                return Some((Span::new(start, at), name));
-            }
-        }
-    })
 }
 
 /// An expression as the name of its value: on one line, cut where it is long.
@@ -275,7 +186,7 @@ pub(super) fn short(written: &str) -> String {
     let unfit = |c: char| matches!(c, '\\' | '{' | '}' | '<' | '>' | '&') || c.is_control();
     let end = name.char_indices().enumerate().find(|(count, (_, c))| *count == MAX_NAME || unfit(*c));
     match end {
-        Some((_, (end, _))) => format!("{}…", plain(&name[..end])),
+        Some((_, (end, _))) => format!("{}...", plain(&name[..end])),
         None => plain(&name),
     }
 }
@@ -287,13 +198,7 @@ mod tests {
     #[test]
     fn names_fit_into_strings() {
         assert_eq!(short("lookup(var.m,\n  \"x\")"), "lookup(var.m, x)");
-        assert_eq!(short("merge({a = 1})"), "merge(…");
-        assert_eq!(short(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
-    }
-
-    #[test]
-    fn placeholders_are_found() {
-        let found: Vec<&str> = placeholders("${a}${ ${b.c} $x {}} ${d").map(|(_, name)| name).collect();
-        assert_eq!(found, ["a", "b.c"]);
+        assert_eq!(short("merge({a = 1})"), "merge(...");
+        assert_eq!(short(&"x".repeat(61)), format!("{}...", "x".repeat(60)));
     }
 }

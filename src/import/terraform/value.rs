@@ -28,7 +28,7 @@ pub(super) fn boolean(value: bool, place: &Place) -> Node {
 /// A string, whose whole place is that of the text, or else the one given.
 pub(super) fn string(text: Text, place: &Place) -> Node {
     let place = text.place().unwrap_or_else(|| place.clone());
-    Node::new(Value::String(text), place)
+    Node::text(text, place)
 }
 
 /// What a value is as a number, which a string may be as well.

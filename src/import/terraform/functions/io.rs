@@ -49,10 +49,8 @@ impl Evaluator<'_, '_, '_> {
     /// `jsondecode(text)`, `yamldecode(text)`.
     pub(super) fn decode(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
         let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
-        let text = self.quote_bare(text);
-        let Some(mut node) = self.context.nested_document(&text) else { return Ok(None) };
+        let Some(node) = self.context.nested_document(text) else { return Ok(None) };
         self.context.spend_node(&node, call.place)?;
-        self.mark(&mut node);
         Ok(Some(node))
     }
 

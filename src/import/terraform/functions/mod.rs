@@ -64,6 +64,21 @@ const TOLERANT: [&str; 12] = [
     "tostring", "zipmap",
 ];
 
+/// Functions whose result depends on every character of a string; others hand parts of it on.
+const LOOKS_INTO_TEXT: [&str; 11] = [
+    "endswith",
+    "length",
+    "lower",
+    "replace",
+    "split",
+    "startswith",
+    "strcontains",
+    "strrev",
+    "substr",
+    "title",
+    "upper",
+];
+
 impl Evaluator<'_, '_, '_> {
     pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
         let name = call.name.name.as_str();
@@ -92,8 +107,10 @@ impl Evaluator<'_, '_, '_> {
                 None => {}
             }
         }
-        let unknown: Vec<&Node> =
-            arguments.iter().filter(|argument| matches!(argument.value, Value::Unknown(_))).collect();
+        let is_unknown = |argument: &&Node| {
+            argument.is_unknown() || LOOKS_INTO_TEXT.contains(&name) && argument.has_holes()
+        };
+        let unknown: Vec<&Node> = arguments.iter().filter(is_unknown).collect();
         if !unknown.is_empty() && !TOLERANT.contains(&name) {
             return Ok(self.depends(whole.span(), scope, &unknown));
         }
