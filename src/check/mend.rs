@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::SourceFile;
+use crate::import::skeleton::skeleton;
+use crate::source::{SourceFile, Span};
 
 /// A file as it reads with some fixes made.
 #[derive(Clone, Debug)]
@@ -16,6 +17,55 @@ pub(crate) struct MendedFile {
     pub before: String,
     /// Its text with the fixes made.
     pub text: String,
+    /// What was changed, in order: bytes of the text before, and how many took their place.
+    pub changes: Vec<Change>,
+}
+
+/// Bytes that were replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Those of the text before.
+    pub span: Span,
+    /// How many are there now.
+    pub length: usize,
+    /// By how much the changes before it have moved it.
+    moved: isize,
+}
+
+impl Change {
+    /// By how much it and those before it have moved what follows.
+    fn moves(&self) -> isize {
+        self.moved.saturating_add_unsigned(self.length).saturating_sub_unsigned(self.span.len())
+    }
+}
+
+impl MendedFile {
+    /// Whether all but what was changed still stands where it did: no value has swallowed another,
+    /// and none has come out of one.
+    pub(crate) fn keeps_the_rest(&self) -> bool {
+        let bones = |text: &str| skeleton(&SourceFile::new(self.name.as_str(), text));
+        let (Some(before), Some(after)) = (bones(&self.before), bones(&self.text)) else { return false };
+        before.len() == after.len()
+            && before.iter().zip(&after).all(|(before, after)| {
+                before.kind == after.kind && shifted(&self.changes, before.span) == after.span
+            })
+    }
+}
+
+/// Where bytes of the text before stand once changes are made.
+pub(crate) fn shifted(changes: &[Change], span: Span) -> Span {
+    let moved = |at: u32, is_end: bool| {
+        let passed = changes.partition_point(|change| change.span.end <= at);
+        let by = passed.checked_sub(1).map_or(0, |last| changes[last].moves());
+        // Inside of what was replaced nothing has a place of its own.
+        let at = match changes.get(passed).filter(|change| change.span.start < at) {
+            Some(change) if is_end => change.span.start as usize + change.length,
+            Some(change) => change.span.start as usize,
+            None => at as usize,
+        };
+        at.saturating_add_signed(by)
+    };
+    Span::new(moved(span.start, false), moved(span.end, true))
 }
 
 /// What became of fixes.
@@ -67,14 +117,17 @@ impl Edits<'_> {
         let text = self.source.text();
         let mut made = String::with_capacity(text.len());
         let mut done = 0;
+        let mut changes = Vec::with_capacity(self.by_start.len());
         for edit in self.by_start.into_values() {
             let range = edit.place.span.range();
+            let moved = changes.last().map_or(0, Change::moves);
+            changes.push(Change { span: edit.place.span, length: edit.replacement.len(), moved });
             made.push_str(text.get(done..range.start).unwrap_or_default());
             made.push_str(&edit.replacement);
             done = range.end;
         }
         made.push_str(text.get(done..).unwrap_or_default());
-        MendedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made }
+        MendedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made, changes }
     }
 }
 
@@ -82,7 +135,7 @@ impl Edits<'_> {
 mod tests {
     use super::*;
     use crate::diagnostic::Fix;
-    use crate::source::{Place, Span};
+    use crate::source::Place;
 
     #[test]
     fn fixes_that_overlap_wait() {

@@ -23,7 +23,7 @@ mod subject;
 mod trial;
 
 #[cfg(feature = "cli")]
-pub(crate) use mend::{Mended, MendedFile, mend};
+pub(crate) use mend::{Change, Mended, MendedFile, mend, shifted};
 pub use registry::{RULES, rule};
 pub use rule::Rule;
 #[cfg(feature = "cli")]

@@ -33,13 +33,6 @@ impl Rule {
         Diagnostic::new(self.name, self.severity, message)
     }
 
-    /// Whether its findings are made before any rule is asked. What they are about is left out,
-    /// so that no rule sees it.
-    #[cfg(feature = "cli")]
-    pub(crate) fn is_found_while_reading(&self) -> bool {
-        matches!(self.check, Check::WhileReading)
-    }
-
     /// What it is about, in one line.
     #[must_use]
     pub fn summary(&self) -> &'static str {

@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
             host.emit(fixed.patch().as_bytes())?;
             return Ok(fixed.before.exit());
         }
-        let notes = fixed.write(host)?;
+        let notes = fixed.write(args, host)?;
         host.complain_all(&notes);
         fixed.checked
     } else {

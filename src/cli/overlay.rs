@@ -35,7 +35,7 @@ impl Overlay {
 
     /// Gives a file another version; what it was first is kept.
     pub(super) fn set(&mut self, file: MendedFile) {
-        let MendedFile { name, before, text } = file;
+        let MendedFile { name, before, text, .. } = file;
         let files = Arc::make_mut(&mut self.files);
         files
             .entry(identity(&name))

@@ -1,6 +1,8 @@
 //! Strings that are put together from literal text and values.
 
 use super::document::Node;
+#[cfg(feature = "import")]
+use crate::source::ScalarStyle;
 use crate::source::{Place, Span, Text, TextBuilder};
 
 /// A string in the making.
@@ -45,7 +47,19 @@ impl Assembly {
         true
     }
 
-    /// The string, which stands at `place`.
+    /// The string, which stands at `place` and is written as `text` is.
+    pub(super) fn finish_like(self, text: &Text, place: &Place) -> Node {
+        Node::text(self.builder.finish_like(text, Some(place.clone())), place.clone())
+    }
+
+    /// The string, which stands at `place` in this style.
+    #[cfg(feature = "import")]
+    pub(super) fn finish_in(self, style: ScalarStyle, outer: &Text, place: &Place) -> Node {
+        let text = self.builder.finish(Some(place.clone())).in_style_within(style, outer);
+        Node::text(text, place.clone())
+    }
+
+    /// The string, which is put together at `place`.
     pub(super) fn finish(self, place: &Place) -> Node {
         Node::text(self.builder.finish(Some(place.clone())), place.clone())
     }

@@ -27,6 +27,8 @@ mod pulumi;
 mod put_gateway_response;
 mod recognise;
 mod serverless;
+#[cfg(feature = "cli")]
+pub(crate) mod skeleton;
 mod smithy;
 mod terraform;
 

@@ -46,7 +46,7 @@ fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut Context<'_>) -> Op
         return None;
     }
     assembly.literal(text, Span::new(done as usize, text.as_str().len()));
-    Some(assembly.finish(&whole).value)
+    Some(assembly.finish_like(text, &whole).value)
 }
 
 /// The text between the braces.

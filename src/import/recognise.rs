@@ -62,7 +62,7 @@ pub(super) fn no_before(place: Option<Place>, why: &str) -> ImportError {
 type Misfits = Vec<(&'static Entry, Misfit)>;
 
 /// The format of files that are neither JSON nor YAML, all of them.
-fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
+pub(super) fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
     FORMATS.iter().find(|entry| {
         let Reader::Text { recognise, .. } = entry.reader else { return false };
         let misfit = sources.iter().find_map(|source| recognise(source).err());

@@ -7,10 +7,12 @@
 //! Not here: reading files (that is `cli::host`) and drawing excerpts (that is `report`).
 
 mod rewrite;
+mod scalar_style;
 mod source_file;
 mod span;
 mod text;
 
+pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;
 pub use text::{Text, TextBuilder};

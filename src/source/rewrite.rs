@@ -1,46 +1,70 @@
 //! What to write in a file so that a text reads differently.
 //!
 //! A quote in a template is `"` in a YAML block, `\"` in a JSON string, `\\\"` in JSON inside of
-//! that. How a character is written is seen from the same text: from the nearest place where it
-//! occurs already, or else from the quotes that the text stands in.
+//! that. How a character is written is known from the style of the scalar; where that is not known,
+//! it is seen from the nearest place of the same text where the character occurs already.
 
 use super::text::Written;
-use super::{Place, Span, Text};
+use super::{Place, ScalarStyle, Span, Text};
 
 impl Text {
     /// The place of the part `span`, and what to write there so that it reads `replacement`.
     ///
-    /// `None` where nobody can tell: a text that stands in no file, a part that is put together
-    /// from several places, a value that is written elsewhere.
+    /// `None` where that is not certain: a text that stands in no file, a part that is put together
+    /// from several places, a value that is written elsewhere, a character that the scalar cannot
+    /// hold as it is written.
     pub(crate) fn rewrite(&self, span: Span, replacement: &str) -> Option<(Place, String)> {
-        let whole = without_properties(self.place()?);
-        let all = Span::new(0, self.as_str().len());
-        if span == all && self.is_bare(&whole) {
-            // A scalar without quotes, `*` or `60`, whose new value may need some.
-            let before = whole.source.text()[..whole.span.start as usize].chars().next_back();
-            let is_quoted = before.is_some_and(|before| matches!(before, '"' | '\''));
-            if is_quoted || whole.source.is_script() {
-                return None;
-            }
-            let written =
-                if is_plain(replacement) { replacement.to_owned() } else { in_double_quotes(replacement) };
-            return Some((whole, written));
-        }
-        if span == all && replacement.contains('\'') && is_single_quoted(&whole) {
-            // `"'*'"` is what people write and read more easily than `'''*'''`.
-            return Some((whole, in_double_quotes(replacement)));
+        if span == Span::new(0, self.as_str().len())
+            && let Some(rewritten) = self.rewrite_whole(replacement)
+        {
+            return Some(rewritten);
         }
         let place = self.written_as(span)?;
+        let styles = self.styles();
+        // The line breaks of a block belong to its layout, and so does what `${` begins in HCL.
+        let (before, replacement, line_end) =
+            match (place.text().strip_suffix('\n'), replacement.strip_suffix('\n')) {
+                (Some(before), Some(replacement)) if styles.is_of_lines() => (before, replacement, "\n"),
+                _ => (place.text(), replacement, ""),
+            };
+        let breaks_lines = styles.is_of_lines() && before.contains(['\n', '\r']);
+        let begins_template = styles.has_hcl() && ["${", "%{"].iter().any(|mark| replacement.contains(mark));
+        if breaks_lines || begins_template {
+            return None;
+        }
         let mut written = String::new();
         for c in replacement.chars() {
-            self.write(c, span, &whole, &mut written)?;
+            self.write(c, span, &mut written)?;
         }
+        written.push_str(line_end);
         Some((place, written))
+    }
+
+    /// A scalar that is written anew as a whole: one without quotes whose new value needs some, and
+    /// one in single quotes whose new value has some.
+    fn rewrite_whole(&self, replacement: &str) -> Option<(Place, String)> {
+        let whole = without_properties(self.place()?);
+        match self.styles().only()? {
+            ScalarStyle::Plain | ScalarStyle::Bare if whole.text() == self.as_str() => {
+                let written = if is_plain(replacement) {
+                    replacement.to_owned()
+                } else {
+                    in_double_quotes(replacement)
+                };
+                Some((whole, written))
+            }
+            // `"'*'"` is what people write and read more easily than `'''*'''`.
+            ScalarStyle::SingleQuoted if replacement.contains('\'') && is_single_quoted(&whole) => {
+                Some((whole, in_double_quotes(replacement)))
+            }
+            _ => None,
+        }
     }
 
     /// Where the part `span` is written, if that is in one piece and holds nothing else.
     fn written_as(&self, span: Span) -> Option<Place> {
-        if span.is_empty() {
+        let is_in_hole = |hole: Span| hole.start < span.end && span.start < hole.end;
+        if span.is_empty() || self.holes().any(is_in_hole) {
             return None;
         }
         let mut place: Option<Place> = None;
@@ -59,21 +83,15 @@ impl Text {
         place
     }
 
-    /// Whether a scalar is written without quotes, and not as a block either.
-    fn is_bare(&self, whole: &Place) -> bool {
-        whole.text() == self.as_str() && !whole.text().contains('\n')
-    }
-
-    /// Appends what a character is written as in this text, if that can be told.
-    fn write(&self, c: char, near: Span, whole: &Place, written: &mut String) -> Option<()> {
+    /// Appends what a character is written as in this text, if that can be told: by the style of
+    /// the scalar, or by another place where the character occurs.
+    fn write(&self, c: char, near: Span, written: &mut String) -> Option<()> {
         if c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',' | '_' | '-' | ':') {
             written.push(c);
-        } else if let Some(seen) = self.seen(c, near) {
-            written.push_str(&seen);
-        } else if whole.source.is_script() {
-            return None;
+        } else if self.styles().is_unknown() {
+            written.push_str(&self.seen(c, near)?);
         } else {
-            escape(c, whole.text(), written);
+            written.push_str(&self.styles().written(c.encode_utf8(&mut [0; 4]))?);
         }
         Some(())
     }
@@ -134,34 +152,11 @@ fn is_plain(text: &str) -> bool {
 /// Whether a scalar of one line stands in single quotes, as YAML has them.
 fn is_single_quoted(whole: &Place) -> bool {
     let text = whole.text();
-    text.len() > 1
-        && text.starts_with('\'')
-        && text.ends_with('\'')
-        && !text.contains('\n')
-        && !whole.source.is_script()
+    text.len() > 1 && text.starts_with('\'') && text.ends_with('\'') && !text.contains('\n')
 }
 
 fn in_double_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// Appends a character as it is written between quotes like those that `whole` begins with.
-fn escape(c: char, whole: &str, written: &mut String) {
-    let slashes = whole.bytes().take_while(|&byte| byte == b'\\').count();
-    let quote = whole[slashes..].chars().next();
-    match (quote, c) {
-        // In a string of a string, each backslash is written as two.
-        (Some('"'), '"' | '\\') => {
-            written.extend(std::iter::repeat_n('\\', 2 * slashes + 1));
-            // The character itself is escaped once more for each string around it.
-            if c == '\\' {
-                written.extend(std::iter::repeat_n('\\', slashes));
-            }
-            written.push(c);
-        }
-        (Some('\''), '\'') if slashes == 0 => written.push_str("''"),
-        _ => written.push(c),
-    }
 }
 
 #[cfg(test)]
@@ -185,7 +180,12 @@ mod tests {
             }
             at += len;
         }
-        builder.finish(Some(Place::new(&source, Span::new(0, file.len()))))
+        let style = match file.as_bytes() {
+            [b'"', ..] => ScalarStyle::DoubleQuoted,
+            [b'\'', ..] => ScalarStyle::SingleQuoted,
+            _ => ScalarStyle::Block,
+        };
+        builder.finish(Some(Place::new(&source, Span::new(0, file.len())))).in_style(style)
     }
 
     fn rewritten(file: &str, part: &str, replacement: &str) -> Option<String> {
@@ -207,16 +207,30 @@ mod tests {
     }
 
     #[test]
+    fn blocks_are_changed_inside_their_lines_only() {
+        let source = SourceFile::new("f", "a: |\n  *\n");
+        let mut builder = TextBuilder::default();
+        builder.push_verbatim(&Place::new(&source, Span::new(7, 9)));
+        let text = builder.finish(Some(Place::new(&source, Span::new(5, 9)))).in_style(ScalarStyle::Block);
+        assert!(text.rewrite(Span::new(0, 2), "'*'").is_none(), "it would take the line break away");
+        let (place, written) = text.rewrite(Span::new(0, 1), "'*'").expect("can be written");
+        assert_eq!((place.text(), written.as_str()), ("*", "'*'"));
+        assert!(text.rewrite(Span::new(0, 1), "a\nb").is_none());
+        let (place, written) = text.rewrite(Span::new(1, 2), ",\n").expect("can be written");
+        assert_eq!((place.text(), written.as_str()), ("\n", ",\n"));
+    }
+
+    #[test]
     fn bare_scalars_get_quotes() {
         let source = SourceFile::new("f", "a: 60");
-        let text = Text::verbatim(Place::new(&source, Span::new(3, 5)));
+        let text = Text::verbatim(Place::new(&source, Span::new(3, 5))).in_style(ScalarStyle::Plain);
         let (place, written) = text.rewrite(Span::new(0, 2), "'60'").expect("can be written");
         assert_eq!((place.text(), written.as_str()), ("60", "\"'60'\""));
         let source = SourceFile::new("f", "a: &b !c 60");
         let whole = Place::new(&source, Span::new(3, 11));
         let mut text = TextBuilder::default();
         text.push_verbatim(&Place::new(&source, Span::new(9, 11)));
-        let text = text.finish(Some(whole));
+        let text = text.finish(Some(whole)).in_style(ScalarStyle::Plain);
         let (place, written) = text.rewrite(Span::new(0, 2), "'60'").expect("can be written");
         assert_eq!((place.text(), written.as_str()), ("60", "\"'60'\""));
         assert!(Text::unplaced("a").rewrite(Span::new(0, 1), "b").is_none());

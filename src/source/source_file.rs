@@ -13,8 +13,6 @@ pub struct SourceFile {
     text: String,
     /// Where lines and columns are; made when a position is first printed.
     index: OnceLock<Index>,
-    /// Set for a shell script, where what a quote means depends on the words around it.
-    script: OnceLock<()>,
 }
 
 /// What finds lines and columns without going through the text each time: a minified document is
@@ -67,12 +65,7 @@ impl SourceFile {
     /// A source with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            name: name.into(),
-            text: text.into(),
-            index: OnceLock::new(),
-            script: OnceLock::new(),
-        })
+        Arc::new(Self { name: name.into(), text: text.into(), index: OnceLock::new() })
     }
 
     /// Decodes a file's bytes. A UTF-8 byte order mark stays in the text; readers skip it.
@@ -103,16 +96,6 @@ impl SourceFile {
     /// Whether both are one file, and not two with the same text.
     pub(crate) fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
         Arc::ptr_eq(self, other)
-    }
-
-    /// Says that it is a shell script.
-    pub(crate) fn mark_script(&self) {
-        self.script.get_or_init(|| ());
-    }
-
-    /// Whether it is known to be a shell script.
-    pub(super) fn is_script(&self) -> bool {
-        self.script.get().is_some()
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters.

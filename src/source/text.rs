@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::span::offset;
-use super::{Place, SourceFile, Span};
+use super::{Place, ScalarStyle, ScalarStyles, SourceFile, Span};
 
 /// A decoded string that keeps its way back to the user's file.
 ///
@@ -24,6 +24,8 @@ pub struct Text {
     sources: Sources,
     /// The scalar as a whole, with its quotes.
     whole: Option<Place>,
+    /// How it is written.
+    styles: ScalarStyles,
 }
 
 /// A run of the decoded value, and what it was written as.
@@ -107,6 +109,30 @@ impl Text {
         builder.finish(Some(place))
     }
 
+    /// All of a file, or a part of one in which nothing is escaped.
+    #[must_use]
+    pub(crate) fn raw(place: Place) -> Self {
+        Self::verbatim(place).in_style(ScalarStyle::Raw)
+    }
+
+    /// The same text, written as a scalar of this style.
+    pub(crate) fn in_style(mut self, style: ScalarStyle) -> Self {
+        self.styles = ScalarStyles::of(style);
+        self
+    }
+
+    /// The same text, written as a scalar of this style in the document that `outer` is.
+    #[cfg(feature = "import")]
+    pub(crate) fn in_style_within(mut self, style: ScalarStyle, outer: &Self) -> Self {
+        self.styles = ScalarStyles::of(style).within(outer.styles);
+        self
+    }
+
+    /// How it is written.
+    pub(crate) fn styles(&self) -> ScalarStyles {
+        self.styles
+    }
+
     /// The decoded value.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -160,7 +186,7 @@ impl Text {
             done = span.end;
         }
         builder.push_slice(self, Span { start: done, end: offset(self.value.len()) });
-        builder.finish(self.place())
+        builder.finish_like(self, self.place())
     }
 
     /// The same text, where it stands in a document that is itself the decoded value of `outer`:
@@ -175,7 +201,9 @@ impl Text {
                 builder.push(&self.value[self.decoded(index)], &place.source, place.span, piece.kind);
             }
         }
-        builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)))
+        let mut text = builder.finish(self.whole.as_ref().and_then(|whole| outer.locate(whole.span)));
+        text.styles = self.styles.within(outer.styles);
+        text
     }
 
     /// The stretches that stand for values which are not known, in order; each reads `${name}`.
@@ -423,6 +451,11 @@ impl TextBuilder {
     pub fn finish(mut self, whole: Option<Place>) -> Text {
         self.text.whole = whole;
         self.text
+    }
+
+    /// [`finish`](Self::finish), where all of it is written as in `text`.
+    pub(crate) fn finish_like(self, text: &Text, whole: Option<Place>) -> Text {
+        Text { styles: text.styles, ..self.finish(whole) }
     }
 
     fn push_piece(&mut self, piece: Piece) {

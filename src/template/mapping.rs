@@ -145,7 +145,12 @@ impl MappingError {
         }
         match &self.kind {
             MappingErrorKind::Unquoted => Some(format!("'{expression}'")),
-            MappingErrorKind::Unterminated => Some(format!("'{}'", expression.trim_matches('\''))),
+            // Quotes in pairs belong to the text: `default-src 'none'`.
+            MappingErrorKind::Unterminated if expression.matches('\'').count() % 2 == 0 => {
+                Some(format!("'{expression}'"))
+            }
+            MappingErrorKind::Unterminated if expression.starts_with('\'') => Some(format!("{expression}'")),
+            MappingErrorKind::Unterminated => Some(format!("'{expression}")),
             MappingErrorKind::DoubleQuoted => Some(format!("'{}'", expression.trim_matches('"'))),
             MappingErrorKind::Dollar => {
                 let plain = expression.trim_matches(['$', '!', '{', '}']);
@@ -326,6 +331,7 @@ mod tests {
             "Unterminated \"'https://a.example\" write 'https://a.example'"
         );
         assert_eq!(refused("'"), "Unterminated \"'\" write ''");
+        assert_eq!(refused("a 'b'"), "Unterminated \"a 'b'\" write 'a 'b''");
         assert_eq!(refused("\"*\""), "DoubleQuoted \"\\\"*\\\"\" write '*'");
         assert_eq!(refused("${Origin}/path"), "Unquoted \"${Origin}/path\" write '${Origin}/path'");
         assert_eq!(refused("$context.requestId"), "Dollar \"$\" write context.requestId");

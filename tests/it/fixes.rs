@@ -11,8 +11,8 @@ use crate::support::{Done, field_cases, gatecast_with};
 /// A file of its own for a test, that no other test changes.
 fn scratch(name: &str, text: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes");
-    fs::create_dir_all(&folder).expect("a folder");
     let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(&path, text).expect("writable");
     path
 }
@@ -165,4 +165,58 @@ fn a_file_may_be_named_twice() {
     assert_eq!(done.code, Some(0), "{done}");
     let expected = text.replace("throttled", "THROTTLED").replace(": b}", ": \"'b'\"}");
     assert_eq!(fs::read_to_string(&path).expect("readable"), expected);
+}
+
+/// Files that a fix once made worse: values in blocks, quotes that pile up, lines that are swallowed.
+#[test]
+fn blocks_and_calls_are_fixed_exactly_or_not_at_all() {
+    let mut transcript = String::new();
+    let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fix")).expect("a folder");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let copy = scratch(&name, &fs::read(&path).expect("readable"));
+        let fixed = check(&["--fix"], &copy);
+        let again = check(&["--fix", "--diff"], &copy);
+        assert_eq!(again.stdout(), "", "{name}: done in one go");
+        let text = fs::read_to_string(&copy).expect("readable");
+        let left = found(&fixed).join(" ");
+        transcript.push_str(&format!("## {name}\n{text}left: {left}\n\n"));
+    }
+    assert_snapshot!(transcript);
+}
+
+/// A file that was named through a link is one of another folder, which nobody named.
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_written_through() {
+    let text = r#"{"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.Retry-After": "60"}}"#;
+    let outside = scratch("outside.json", text.as_bytes());
+    let folder = outside.with_file_name("inside");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    std::os::unix::fs::symlink(&outside, folder.join("put.json")).expect("a link");
+    for named in [folder.join("put.json"), folder] {
+        let done = check(&["--fix", "--type", "THROTTLED"], &named);
+        assert!(named.is_dir() || done.to_string().contains("leads out of its folder"), "{done}");
+        assert_eq!(fs::read_to_string(&outside).expect("readable"), text, "{done}");
+    }
+}
+
+/// What an interrupted run left beside the file goes, and nothing that only looks like it.
+#[test]
+fn abandoned_files_are_removed() {
+    let text = r#"{"responseType": "THROTTLED", "responseParameters": {"gatewayresponse.header.Retry-After": "60"}}"#;
+    let path = scratch("abandoned/put.json", b"").with_file_name("put.json");
+    fs::write(&path, text).expect("writable");
+    let left = [".gatecast-aB3dE6.http", ".gatecast-new001.http", ".gatecast-notes.http"]
+        .map(|name| path.with_file_name(name));
+    for (file, age) in left.iter().zip([3_600, 0, 3_600]) {
+        let file = fs::File::create(file).expect("writable");
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+        file.set_modified(then).expect("ours");
+    }
+    assert_eq!(check(&["--fix", "--type", "THROTTLED"], &path).code, Some(0));
+    assert_eq!(left.map(|file| file.exists()), [false, true, true]);
 }

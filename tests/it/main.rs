@@ -27,6 +27,8 @@ mod commands;
 #[cfg(feature = "cli")]
 mod diff;
 #[cfg(feature = "cli")]
+mod fix_styles;
+#[cfg(feature = "cli")]
 mod fixes;
 #[cfg(feature = "cli")]
 mod formats;

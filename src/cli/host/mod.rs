@@ -199,9 +199,10 @@ impl Host {
     }
 
     /// Replaces a file's text in one step: whoever reads it sees the old text or the new one.
-    pub(super) fn replace(&self, version: &Version) -> Result<(), CliError> {
+    /// A file that is not below one of the roots is refused.
+    pub(super) fn replace(&self, version: &Version, roots: &[PathBuf]) -> Result<(), CliError> {
         let Version { name, before, text } = version;
-        write::replace(Path::new(name), before, text)
+        write::replace(Path::new(name), before, text, roots)
             .map_err(|error| CliError::WriteFile { name: name.clone(), error })
     }
 

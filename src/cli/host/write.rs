@@ -4,6 +4,7 @@
 use std::fs::{self, Metadata, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::walk::bytes_of;
 
@@ -11,10 +12,18 @@ use super::walk::bytes_of;
 /// may leave one; it looks like a stored response that no case has, and goes with those.
 const UNFINISHED: (&str, &str) = (".gatecast-", ".http");
 
+/// How old a file with such a name is that no run is writing any more.
+const ABANDONED: Duration = Duration::from_secs(60);
+
 /// Replaces the text of a file that was read. A link stays one, and what cannot stay as it is (the
-/// names of a file that has several) is refused.
-pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
+/// names of a file that has several) is refused, as is a file outside of the folders that were
+/// named.
+pub(super) fn replace(path: &Path, before: &str, text: &str, roots: &[PathBuf]) -> io::Result<()> {
     let path = path.canonicalize()?;
+    if !roots.iter().any(|root| path.starts_with(root)) {
+        return Err(io::Error::other("it is a link that leads out of its folder"));
+    }
+    remove_abandoned(path.parent().unwrap_or(Path::new(".")));
     let metadata = path.metadata()?;
     if metadata.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
@@ -27,6 +36,26 @@ pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
             Err(io::Error::other("it has changed since it was read"))
         }
     })
+}
+
+/// Removes what interrupted runs left in a folder.
+fn remove_abandoned(folder: &Path) {
+    let is_ours = |name: &str| {
+        let random = name.strip_prefix(UNFINISHED.0).and_then(|rest| rest.strip_suffix(UNFINISHED.1));
+        random.is_some_and(|random| {
+            random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        let is_old = || {
+            let modified = entry.metadata().ok().filter(Metadata::is_file)?.modified().ok()?;
+            Some(modified.elapsed().ok()? > ABANDONED)
+        };
+        if entry.file_name().to_str().is_some_and(is_ours) && is_old() == Some(true) {
+            // Where it cannot be removed, it is as harmless as before.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Writes a file, with the folders that it is in. A link stays one.

@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
         let file = self.context.file(&self.call.place.source, &path)?;
         Ok(file.map(|file| {
             let place = Place::new(&file, Span::new(0, file.text().len()));
-            Node::new(Value::String(Text::verbatim(place.clone())), place)
+            Node::new(Value::String(Text::raw(place.clone())), place)
         }))
     }
 

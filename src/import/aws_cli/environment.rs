@@ -230,7 +230,7 @@ impl Environment {
             let path = Text::verbatim(Place::new(&place.source, Span::new(start, start + path.len())));
             if let Some(file) = context.file(&place.source, &path)? {
                 let all = Place::new(&file, Span::new(0, file.text().len()));
-                assembly.text(&trimmed(&Text::verbatim(all)));
+                assembly.text(&trimmed(&Text::raw(all)));
                 return Ok(());
             }
         } else if self.reported.insert(place.span) {

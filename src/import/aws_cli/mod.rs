@@ -31,6 +31,8 @@ use super::document::Node;
 use super::error::{ImportError, Imported};
 use super::patch::{self, Patched};
 use super::recognise::Misfit;
+#[cfg(feature = "cli")]
+use super::skeleton::Bone;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, Definition};
 use crate::source::{Place, SourceFile};
@@ -65,10 +67,30 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
     }
 }
 
+/// The words of the commands that are read.
+#[cfg(feature = "cli")]
+pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
+    let mut add = |kind, word: &Word| bones.push(Bone { kind, span: word.place.span });
+    for step in Script::new(source) {
+        match step {
+            Step::Assign { value: Assigned::Word(word), .. } => add("value", &word),
+            Step::Assign { value: Assigned::Array(words), .. } => {
+                words.iter().for_each(|word| add("item", word))
+            }
+            Step::Loop(head) => head.iter().flat_map(|(_, words)| words).for_each(|word| add("item", word)),
+            Step::Write { path, content } => {
+                add("path", &path);
+                add("content", &content);
+            }
+            Step::Call(call) => call.words.iter().for_each(|word| add("word", word)),
+            Step::Done | Step::Unterminated(_) => {}
+        }
+    }
+}
+
 pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
     let mut runner = Runner { environment: Environment::default(), apis: IndexMap::new(), context };
     for source in sources {
-        source.mark_script();
         let mut steps = Script::new(source);
         while let Some(step) = steps.next() {
             match step {

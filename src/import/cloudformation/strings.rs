@@ -45,7 +45,7 @@ impl Evaluator<'_, '_, '_> {
                 }
             }
         }
-        let made = assembly.finish(whole);
+        let made = assembly.finish_like(&text, whole);
         Ok(Some(self.with_dynamic_references(made)))
     }
 

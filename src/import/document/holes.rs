@@ -22,7 +22,7 @@ pub(super) fn quoted(text: &Text) -> Option<Text> {
         done = hole.end as usize;
     }
     builder.push_slice(text, Span::new(done, text.as_str().len()));
-    (done > 0).then(|| builder.finish(text.place()))
+    (done > 0).then(|| builder.finish_like(text, text.place()))
 }
 
 /// Goes along a text of JSON, and knows whether it stands in a string.

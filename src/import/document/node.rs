@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::source::{Place, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, Text, TextBuilder};
 
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ impl Node {
             Value::Bool(value) => {
                 let mut text = TextBuilder::default();
                 text.push_decoded(if *value { "true" } else { "false" }, &self.place);
-                Some(text.finish(Some(self.place.clone())))
+                Some(text.finish(Some(self.place.clone())).in_style(ScalarStyle::Bare))
             }
             Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
         }

@@ -40,7 +40,7 @@ pub(super) fn masked(source: &Arc<SourceFile>) -> Option<Arc<SourceFile>> {
 
 /// A node of the masked document, as it is written.
 pub(super) fn unmask(node: &Node, source: &Arc<SourceFile>) -> Node {
-    let whole = Text::verbatim(Place::new(source, Span::new(0, source.text().len())));
+    let whole = Text::raw(Place::new(source, Span::new(0, source.text().len())));
     let mut node = node.through(&whole);
     restore(&mut node);
     node

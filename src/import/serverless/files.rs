@@ -83,7 +83,7 @@ impl<'r> Resolver<'r, '_, '_> {
         if !matches!(ending.as_str(), "yml" | "yaml" | "json" | "tfstate") {
             let mark = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
             let place = Place::new(&source, Span::new(mark, source.text().len()));
-            let content = Node::new(Value::String(Text::verbatim(place.clone())), place);
+            let content = Node::new(Value::String(Text::raw(place.clone())), place);
             return Ok(IncludedFile::Document(number, Rc::new(content)));
         }
         let content = source.text().trim_start_matches('\u{feff}').lines().map(str::trim);

@@ -212,7 +212,10 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
             }
         }
         unescaped(text, Span { start: at, end: part.end }, &mut assembly);
-        let node = assembly.finish(&self.place(text, part));
+        let place = self.place(text, part);
+        // A part of a text is no scalar of its own.
+        let is_whole = part.len() == text.as_str().len();
+        let node = if is_whole { assembly.finish_like(text, &place) } else { assembly.finish(&place) };
         let is_known = !node.scalar().is_some_and(|text| text.has_holes());
         Ok(Composed { node, is_known })
     }

@@ -15,7 +15,7 @@ use crate::import::ImportError;
 use crate::import::context::Context;
 use crate::import::document::hcl::literal::{Quoting, decode};
 use crate::import::document::{Node, Value, report_duplicates};
-use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
 
 /// How deep expressions may nest, those that references lead to included.
 const MAX_DEPTH: usize = 250;
@@ -111,6 +111,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             Expression::Bool(value) => Ok(Node::new(Value::Bool(*value.value()), place)),
             Expression::Number(_) => {
                 let text = scope.base.text.slice(span_of(expression));
+                let text = text.in_style_within(ScalarStyle::Bare, &scope.base.text);
                 Ok(Node::new(Value::Number(text), place))
             }
             Expression::String(_) => self.quoted(expression, scope, place),
@@ -140,7 +141,9 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         self.context.spend(inside.len(), &place)?;
         let mut builder = TextBuilder::default();
         decode(&scope.base.text, inside, Quoting::Quoted, &mut builder);
-        Ok(Node::new(Value::String(builder.finish(Some(place.clone()))), place))
+        let text = builder.finish(Some(place.clone()));
+        let text = text.in_style_within(ScalarStyle::HclQuoted, &scope.base.text);
+        Ok(Node::new(Value::String(text), place))
     }
 
     fn object(&mut self, object: &Object, scope: &Scope<'_>, place: Place) -> Evaluated {

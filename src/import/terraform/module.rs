@@ -22,7 +22,7 @@ impl Base {
     /// All of a file.
     pub(super) fn of_file(source: &Arc<SourceFile>) -> Self {
         let place = hcl::whole(source);
-        Self { text: Text::verbatim(place.clone()), place }
+        Self { text: Text::raw(place.clone()), place }
     }
 
     /// A text that is looked at as a file of its own.

@@ -18,7 +18,7 @@ use super::value::{as_bool, entries};
 use crate::import::ImportError;
 use crate::import::document::hcl::literal::{Quoting, decode};
 use crate::import::document::{Node, Value, hcl};
-use crate::source::{Place, Span, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, Span, Text, TextBuilder};
 
 /// How the literal text of one template is to be read.
 struct Style {
@@ -142,7 +142,11 @@ impl Evaluator<'_, '_, '_> {
     fn joined(&mut self, template: &Template, style: &Style, scope: &Scope<'_>, place: &Place) -> Evaluated {
         let mut joined = Assembly::default();
         self.elements(template, style, scope, &mut joined)?;
-        Ok(joined.finish(place))
+        let written = match style.quoting {
+            Quoting::Quoted => ScalarStyle::HclQuoted,
+            Quoting::Bare => ScalarStyle::HclRaw,
+        };
+        Ok(joined.finish_in(written, &scope.base.text, place))
     }
 
     fn elements(

@@ -17,7 +17,7 @@ use self::string::{StringErrorKind, decode};
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates};
 use crate::diagnostic::{Checked, Diagnostic, quoted};
-use crate::source::{Place, SourceFile, Span, Text};
+use crate::source::{Place, ScalarStyle, SourceFile, Span, Text};
 
 const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,
@@ -126,7 +126,7 @@ impl Reader<'_> {
             Kind::Bool(value) => Value::Bool(value),
             Kind::Number => {
                 self.number(token.span)?;
-                Value::Number(Text::verbatim(place))
+                Value::Number(Text::verbatim(place).in_style(ScalarStyle::Bare))
             }
             Kind::String => Value::String(self.string(token.span)?),
             Kind::OpenBracket => return self.sequence(&token, depth),

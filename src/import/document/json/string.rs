@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
 
 /// What is wrong inside a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,6 @@ pub(super) fn decode(source: &Arc<SourceFile>, span: Span) -> Result<Text, Strin
     let text = source.text();
     let (end, mut at) = (span.end as usize - 1, span.start as usize + 1);
     let mut builder = TextBuilder::default();
-    let _place = |start, end| Place::new(source, Span::new(start, end));
     while at < end {
         let rest = &text[at..end];
         let verbatim = rest.find(|c: char| c == '\\' || c < ' ').unwrap_or(rest.len());
@@ -40,7 +39,7 @@ pub(super) fn decode(source: &Arc<SourceFile>, span: Span) -> Result<Text, Strin
             return Err(StringError { kind: StringErrorKind::Control, span: Span::new(at, at + 1) });
         }
     }
-    Ok(builder.finish(Some(Place::new(source, span))))
+    Ok(builder.finish(Some(Place::new(source, span))).in_style(ScalarStyle::DoubleQuoted))
 }
 
 /// escape = "\" ( `"` | "\" | "/" | "b" | "f" | "n" | "r" | "t" | "u" 4hex [ "\u" 4hex ] )

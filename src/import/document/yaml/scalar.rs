@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use saphyr_parser::ScalarStyle;
 
-use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle as WrittenStyle, SourceFile, Span, Text, TextBuilder};
 
 /// The text of a scalar whose value the parser found in `span`, properties (anchor, tag) included.
 pub(super) fn text(source: &Arc<SourceFile>, span: Span, style: ScalarStyle, value: &str) -> Text {
@@ -38,7 +38,13 @@ pub(super) fn text(source: &Arc<SourceFile>, span: Span, style: ScalarStyle, val
         let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
         let end = aligner.at + usize::from(quoted && aligner.raw().starts_with(['"', '\'']));
         let end = if quoted && end > aligner.at { end } else { whole.end as usize };
-        return aligner.builder.finish(Some(Place::new(source, Span::new(whole.start as usize, end))));
+        let text = aligner.builder.finish(Some(Place::new(source, Span::new(whole.start as usize, end))));
+        return text.in_style(match style {
+            ScalarStyle::Plain => WrittenStyle::Plain,
+            ScalarStyle::SingleQuoted => WrittenStyle::SingleQuoted,
+            ScalarStyle::DoubleQuoted => WrittenStyle::DoubleQuoted,
+            ScalarStyle::Literal | ScalarStyle::Folded => WrittenStyle::Block,
+        });
     }
     let mut builder = TextBuilder::default();
     builder.push_decoded(value, &place);

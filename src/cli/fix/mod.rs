@@ -1,0 +1,264 @@
+//! `check --fix`: safe fixes are made, and tried before anything is written.
+
+mod judge;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use self::judge::{judge, total};
+use super::args::{CheckArgs, InputArgs};
+use super::check::{Checked, checked};
+use super::error::CliError;
+use super::host::{Host, STDIN};
+use super::overlay::Overlay;
+use crate::check::{Change, Mended, mend, shifted};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, quoted};
+use crate::report::patch;
+use crate::source::{SourceFile, Span};
+
+/// How often fixes are tried: fixes can make others possible, or show to be none.
+const MAX_ATTEMPTS: usize = 100;
+
+/// What fixing came to.
+pub(super) struct Fixed {
+    /// What is left to find.
+    pub checked: Checked,
+    /// What was found before.
+    pub before: Checked,
+    /// The files that change.
+    files: Overlay,
+    /// Whether there may be more to mend, which was not tried.
+    is_unfinished: bool,
+}
+
+/// Makes the safe fixes of everything that was named, in memory.
+///
+/// Whatever fixes are made, the files are read and checked again before they count: everything else
+/// must stand where it did, what was fixed must be gone, and no more must be found. Where all fixes
+/// of a file together do not pass, those that do are looked for by halves. Nothing is changed twice.
+pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
+    let before = checked(args, host)?;
+    let now = before.clone();
+    let (changed, limits, declined) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let mut fixer = Fixer { args, host, now, changed, limits, declined };
+    for _ in 0..MAX_ATTEMPTS {
+        let findings = std::mem::take(&mut fixer.now.report.findings);
+        let open = fixer.open(&findings);
+        let is_done = open.is_empty();
+        if is_done || !fixer.attempt(&findings, &open)? {
+            fixer.now.report.findings = findings;
+        }
+        if is_done {
+            return Ok(fixer.finish(before, false));
+        }
+    }
+    Ok(fixer.finish(before, true))
+}
+
+/// Why a fix is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// Values beside it would read differently.
+    Rest,
+    /// Other findings would take its place.
+    Findings,
+    /// The finding would still be there.
+    Stays,
+}
+
+impl Refusal {
+    fn says(self) -> &'static str {
+        match self {
+            Self::Rest => "not fixed: the file could not be read as before with the change",
+            Self::Findings => "not fixed: the change leads to other findings",
+            Self::Stays => "not fixed: the change does not resolve the finding",
+        }
+    }
+}
+
+/// A finding with the reason why its fix was not made.
+fn explained(finding: Diagnostic, declined: &HashMap<Key, Refusal>) -> Diagnostic {
+    let Some(refusal) = declined.get(&key(&finding)) else { return finding };
+    let mut finding = finding.note(refusal.says());
+    finding.fix = finding.fix.map(|fix| Fix { is_safe: false, ..fix });
+    finding
+}
+
+/// Tries fixes.
+struct Fixer<'a> {
+    args: &'a CheckArgs,
+    host: &'a mut Host,
+    /// What is found at the moment.
+    now: Checked,
+    /// What was changed so far of each file, where it stands now, in order.
+    changed: HashMap<String, Vec<Span>>,
+    /// How many fixes of a file are tried together, where all of them did not pass.
+    limits: HashMap<String, usize>,
+    declined: HashMap<Key, Refusal>,
+}
+
+/// The changes of files, by their names.
+pub(super) type Changes = BTreeMap<String, Vec<Change>>;
+
+impl Fixer<'_> {
+    /// The findings whose fixes are tried next.
+    fn open<'f>(&self, findings: &'f [Diagnostic]) -> Vec<&'f Diagnostic> {
+        let mut taken: HashMap<&str, usize> = HashMap::new();
+        let mut open = Vec::new();
+        for finding in findings.iter().filter(|finding| self.is_open(finding)) {
+            let file = file_of(finding);
+            let limit = self.limits.get(file).copied().unwrap_or(usize::MAX);
+            let taken = taken.entry(file).or_default();
+            if *taken < limit {
+                *taken += 1;
+                open.push(finding);
+            }
+        }
+        open
+    }
+
+    /// Whether a finding has a fix that was not declined, of places that were not changed.
+    fn is_open(&self, finding: &Diagnostic) -> bool {
+        let is_changed = |edit: &Edit| {
+            let Some(changed) = self.changed.get(edit.place.source.name()) else { return false };
+            let span = edit.place.span;
+            let begun = changed.partition_point(|other| other.start <= span.end);
+            changed[..begun].last().is_some_and(|other| span.start <= other.end)
+        };
+        finding.safe_fix().is_some_and(|fix| !fix.edits.iter().any(is_changed))
+            && !self.declined.contains_key(&key(finding))
+    }
+
+    /// Makes fixes of some of all findings, and keeps those of the files that are better for it;
+    /// says whether there are any.
+    fn attempt(&mut self, all: &[Diagnostic], findings: &[&Diagnostic]) -> Result<bool, CliError> {
+        let Mended { files, made } = mend(findings.iter().copied());
+        let unreadable = files.iter().filter(|file| !file.keeps_the_rest()).map(|file| file.name.clone());
+        let mut refused: BTreeMap<String, Refusal> = unreadable.map(|name| (name, Refusal::Rest)).collect();
+        let before = self.host.overlay().clone();
+        // Once more where some files had to be left out.
+        for _ in 0..2 {
+            let kept = files.iter().filter(|file| !refused.contains_key(&file.name));
+            let changes: Changes =
+                kept.clone().map(|file| (file.name.clone(), file.changes.clone())).collect();
+            if changes.is_empty() {
+                break;
+            }
+            kept.for_each(|file| self.host.overlay_mut().set(file.clone()));
+            let next = checked(self.args, self.host)?;
+            let kept = made.iter().copied().filter(|finding| changes.contains_key(file_of(finding)));
+            let mut worse = judge(all, kept, &next.report.findings, &changes);
+            if worse.is_empty() && !self.is_no_worse(all, &next) {
+                worse = changes.keys().map(|name| (name.clone(), Refusal::Findings)).collect();
+            }
+            if worse.is_empty() {
+                self.accept(next, changes);
+                self.narrow(&made, &refused);
+                return Ok(true);
+            }
+            refused.extend(worse);
+            *self.host.overlay_mut() = before.clone();
+        }
+        let all_refused = files
+            .iter()
+            .map(|file| (file.name.clone(), refused.get(&file.name).copied().unwrap_or(Refusal::Findings)));
+        let refused = all_refused.collect();
+        self.narrow(&made, &refused);
+        Ok(false)
+    }
+
+    /// Tries fewer fixes at a time of files that were refused; a single one is declined.
+    fn narrow(&mut self, made: &[&Diagnostic], refused: &BTreeMap<String, Refusal>) {
+        for (file, refusal) in refused {
+            let of_file: Vec<_> = made.iter().filter(|finding| file_of(finding) == file).collect();
+            if let [finding] = of_file.as_slice() {
+                self.declined.insert(key(finding), *refusal);
+            }
+            self.limits.insert(file.clone(), (of_file.len() / 2).max(1));
+        }
+    }
+
+    /// Whether no more is found than before, and as much can be read.
+    fn is_no_worse(&self, all: &[Diagnostic], next: &Checked) -> bool {
+        next.failures.len() == self.now.failures.len() && total(&next.report.findings) <= total(all)
+    }
+
+    fn accept(&mut self, next: Checked, changes: Changes) {
+        for (name, changes) in changes {
+            if let Some(limit) = self.limits.get_mut(&name) {
+                *limit = limit.saturating_mul(2);
+            }
+            let spans = self.changed.entry(name).or_default();
+            spans.iter_mut().for_each(|span| *span = shifted(&changes, *span));
+            spans.extend(changes.iter().map(|change| shifted(&changes, change.span)));
+            spans.sort_by_key(|span| span.start);
+        }
+        self.now = next;
+    }
+
+    fn finish(mut self, before: Checked, is_unfinished: bool) -> Fixed {
+        let findings = std::mem::take(&mut self.now.report.findings).into_iter();
+        self.now.report.findings = findings.map(|finding| explained(finding, &self.declined)).collect();
+        Fixed { checked: self.now, before, files: self.host.overlay().clone(), is_unfinished }
+    }
+}
+
+/// The file that the fix of a finding changes first.
+pub(super) fn file_of(finding: &Diagnostic) -> &str {
+    let edit = finding.fix.as_ref().and_then(|fix| fix.edits.first());
+    edit.map_or("", |edit| edit.place.source.name())
+}
+
+/// The folders whose files may be changed: what was named, and the folders of files that were.
+fn roots(args: &CheckArgs, host: &Host) -> Vec<PathBuf> {
+    let InputArgs { files, reading } = &args.inputs;
+    let folder = |name: &String| {
+        let path = Path::new(name);
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if host.is_folder(name) { path } else { parent.unwrap_or(Path::new(".")) }.to_owned()
+    };
+    let named = files.iter().map(folder).chain(reading.root.iter().map(PathBuf::from));
+    named.filter_map(|folder| folder.canonicalize().ok()).collect()
+}
+
+/// What tells a finding from others, whatever changes around it.
+type Key = (String, String);
+
+fn key(finding: &Diagnostic) -> Key {
+    let place = finding.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
+    (place, format!("{} {}", finding.name, finding.message))
+}
+
+impl Fixed {
+    /// Writes the files that change, and says which. One that cannot be written keeps no other
+    /// from it; it is a failure of what is left.
+    pub(super) fn write(&mut self, args: &CheckArgs, host: &Host) -> Result<Vec<Diagnostic>, CliError> {
+        let mut notes = Vec::new();
+        let roots = roots(args, host);
+        for version in self.files.versions() {
+            if version.name == SourceFile::STDIN {
+                let message = format!(
+                    "standard input (`{STDIN}`) cannot be fixed in place; --fix --diff shows the fixes"
+                );
+                return Err(CliError::Usage(message));
+            }
+            match host.replace(version, &roots) {
+                Ok(()) => {
+                    let message = format!("fixed {}", quoted(&version.name));
+                    notes.push(Diagnostic::new("", Severity::Note, message));
+                }
+                Err(error) => self.checked.fail(&error),
+            }
+        }
+        if self.is_unfinished {
+            let message = "not every fix was tried; run it again for the others";
+            notes.push(Diagnostic::new("", Severity::Note, message));
+        }
+        Ok(notes)
+    }
+
+    /// What changes, as a patch.
+    pub(super) fn patch(&self) -> String {
+        self.files.versions().map(|version| patch(&version.name, &version.before, &version.text)).collect()
+    }
+}
