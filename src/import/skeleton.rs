@@ -22,14 +22,14 @@ pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
         Some(Entry { format: Format::AwsCli, .. }) => aws_cli::skeleton(source, &mut bones),
         Some(_) => of_hcl(source, &mut bones)?,
         None => match document::parse(source) {
-            Ok(parsed) => of_node(&parsed.value, source, &mut bones),
+            Ok(parsed) => of_node(&parsed.value, &mut bones),
             Err(_) => of_hcl(source, &mut bones)?,
         },
     }
     Some(bones)
 }
 
-fn of_node(node: &Node, source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
+fn of_node(node: &Node, bones: &mut Vec<Bone>) {
     let kind = match node.value {
         Value::Sequence(_) => "list",
         Value::Mapping(_) => "object",
@@ -37,11 +37,11 @@ fn of_node(node: &Node, source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
     };
     bones.push(Bone { kind, span: node.place.span });
     match &node.value {
-        Value::Sequence(items) => items.iter().for_each(|item| of_node(item, source, bones)),
+        Value::Sequence(items) => items.iter().for_each(|item| of_node(item, bones)),
         Value::Mapping(members) => {
             for (key, member) in members {
                 bones.extend(key.place().map(|place| Bone { kind: "key", span: place.span }));
-                of_node(member, source, bones);
+                of_node(member, bones);
             }
         }
         _ => {}

@@ -146,7 +146,7 @@ impl MappingError {
         match &self.kind {
             MappingErrorKind::Unquoted => Some(format!("'{expression}'")),
             // Quotes in pairs belong to the text: `default-src 'none'`.
-            MappingErrorKind::Unterminated if expression.matches('\'').count() % 2 == 0 => {
+            MappingErrorKind::Unterminated if expression.matches('\'').count().is_multiple_of(2) => {
                 Some(format!("'{expression}'"))
             }
             MappingErrorKind::Unterminated if expression.starts_with('\'') => Some(format!("{expression}'")),

@@ -75,7 +75,7 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
         match step {
             Step::Assign { value: Assigned::Word(word), .. } => add("value", &word),
             Step::Assign { value: Assigned::Array(words), .. } => {
-                words.iter().for_each(|word| add("item", word))
+                words.iter().for_each(|word| add("item", word));
             }
             Step::Loop(head) => head.iter().flat_map(|(_, words)| words).for_each(|word| add("item", word)),
             Step::Write { path, content } => {
