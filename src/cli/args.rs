@@ -118,6 +118,9 @@ pub(super) struct TestArgs {
     /// With --update: remove stored responses that no case has
     #[arg(long, requires = "update")]
     pub prune: bool,
+    /// The folder that case files may name files in; without it, each its own folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<String>,
     /// Ask about every response that is not the stored one
     #[arg(long)]
     pub review: bool,

@@ -25,7 +25,7 @@ pub(super) struct Config {
 
 /// Reads the file that was named, or the nearest of the usual name, if there is one.
 pub(super) fn load(named: Option<&str>, host: &Host) -> Result<Config, CliError> {
-    let found = if named.is_none() { host.nearest(NAME) } else { None };
+    let found = if named.is_none() { host.nearest(NAME)? } else { None };
     match named.or(found.as_deref()) {
         Some(name) => Ok(parse(&host.read(name)?).map_err(ImportError::from)?),
         None => Ok(Config::default()),

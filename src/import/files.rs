@@ -45,7 +45,7 @@ pub enum FilesError {
 
 impl FilesError {
     /// What to do about it.
-    pub(super) fn help(&self) -> Option<&'static str> {
+    pub(crate) fn help(&self) -> Option<&'static str> {
         match self {
             Self::Outside { .. } => Some("allow a larger folder with --root DIR, if you trust the document"),
             _ => None,

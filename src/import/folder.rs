@@ -28,6 +28,40 @@ impl Folder {
         Ok(Self { shown: shown.to_owned(), root: shown.canonicalize()? })
     }
 
+    /// Where a path really leads, seen from `folder`; what is not there yet counts as below what is.
+    ///
+    /// # Errors
+    /// [`FilesError::Outside`] where it leaves this folder, by its components or by a link.
+    pub(crate) fn resolve(&self, folder: &Path, path: &Path) -> Result<PathBuf, FilesError> {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        // Before the file system is asked anything about what lies outside.
+        let written = here.canonicalize()?.join(path);
+        let resolved = normalised(&written);
+        if !resolved.starts_with(&self.root) {
+            return Err(self.outside());
+        }
+        // To the system, `..` behind a link is beside where the link leads.
+        if written.canonicalize().is_ok_and(|real| !real.starts_with(&self.root)) {
+            return Err(self.outside());
+        }
+        let mut there = resolved.as_path();
+        let real = loop {
+            match there.canonicalize() {
+                Ok(real) => break real,
+                // A link that leads nowhere may lead anywhere tomorrow.
+                Err(_) if there.symlink_metadata().is_ok() => return Err(self.outside()),
+                Err(error) => there = there.parent().ok_or(error)?,
+            }
+        };
+        if !real.starts_with(&self.root) {
+            return Err(self.outside());
+        }
+        match resolved.strip_prefix(there) {
+            Ok(rest) if !rest.as_os_str().is_empty() => Ok(real.join(rest)),
+            _ => Ok(real),
+        }
+    }
+
     fn outside(&self) -> FilesError {
         FilesError::Outside { root: self.shown.display().to_string() }
     }
@@ -41,16 +75,7 @@ impl Files for Folder {
             _ => &self.shown,
         };
         let written = folder.join(path);
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        // Before the file system is asked anything about what lies outside.
-        let resolved = normalised(&here.canonicalize()?.join(path));
-        if !resolved.starts_with(&self.root) {
-            return Err(self.outside());
-        }
-        let real = resolved.canonicalize()?;
-        if !real.starts_with(&self.root) {
-            return Err(self.outside());
-        }
+        let real = self.resolve(folder, Path::new(path))?;
         if !fs::metadata(&real)?.is_file() {
             return Err(FilesError::NotAFile);
         }

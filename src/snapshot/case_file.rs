@@ -33,7 +33,7 @@ pub(crate) struct Input {
     /// Values that they leave open.
     pub parameters: IndexMap<String, String>,
     /// The folder that they may refer to, relative to that of the case file.
-    pub root: Option<String>,
+    pub root: Option<Text>,
     /// What a PutGatewayResponse body is for.
     pub response_type: Option<ResponseType>,
 }

@@ -195,7 +195,7 @@ fn apis_are_read_with_their_options() {
         "cases/a.gatecast.yaml",
         "api:\n  - ../api.json\n  - { file: ../one/template.yaml, input: cloudformation, api: FirstApi, parameters: { Stage: prod } }\n  - { files: [../body.json], type: UNAUTHORIZED }\ncases: [{ types: [THROTTLED, UNAUTHORIZED, DEFAULT_5XX] }]\n",
     );
-    let done = folder.run("test");
+    let done = folder.run("test --root .");
     assert_eq!(done.code, Some(0), "{done}");
     let stored = folder.0.join("cases/snapshots/a.gatecast.yaml");
     let body = |name: &str| {

@@ -25,6 +25,8 @@ mod clients;
 #[cfg(feature = "cli")]
 mod commands;
 #[cfg(feature = "cli")]
+mod containment;
+#[cfg(feature = "cli")]
 mod diff;
 #[cfg(feature = "cli")]
 mod fix_styles;

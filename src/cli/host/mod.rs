@@ -25,6 +25,7 @@ use self::walk::{bytes_of, case_files_below, few_enough, files_below, folders_be
 use super::error::CliError;
 use super::overlay::{Overlay, Version};
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::import::{FilesError, Folder};
 use crate::source::{SourceError, SourceFile};
 
 /// The name that stands for standard input.
@@ -133,16 +134,26 @@ impl Host {
 
     /// The nearest file of this name, in the current folder or one above it, up to the root of the
     /// repository; outside of one, in the current folder only.
-    pub(super) fn nearest(&self, name: &str) -> Option<String> {
-        let current = env::current_dir().ok()?;
+    pub(super) fn nearest(&self, name: &str) -> Result<Option<String>, CliError> {
+        let Ok(current) = env::current_dir() else { return Ok(None) };
         let depth = current.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
         let is_there = |(up, folder): &(usize, &Path)| {
             // One that is nearer than what is found may come.
             self.asked(Path::new(&("../".repeat(*up) + name)));
             folder.join(name).is_file()
         };
-        let (up, _) = current.ancestors().take(depth + 1).enumerate().find(is_there)?;
-        Some("../".repeat(up) + name)
+        let Some((up, folder)) = current.ancestors().take(depth + 1).enumerate().find(is_there) else {
+            return Ok(None);
+        };
+        let found = "../".repeat(up) + name;
+        let root = current.ancestors().nth(depth).unwrap_or(&current);
+        match Folder::new(root)
+            .map_err(FilesError::from)
+            .and_then(|root| root.resolve(folder, Path::new(name)))
+        {
+            Ok(_) => Ok(Some(found)),
+            Err(error) => Err(CliError::Usage(format!("{} is not read: {error}", quoted(&found)))),
+        }
     }
 
     /// Reads a file, or standard input for `-`; in another version where there is one.
@@ -206,8 +217,12 @@ impl Host {
             .map_err(|error| CliError::WriteFile { name: name.clone(), error })
     }
 
-    /// The text of a file, where it is there; what is not UTF-8 in it is replaced.
+    /// The text of a file, where it is there; what is not UTF-8 in it is replaced. Reading what is
+    /// no file may never end.
     pub(super) fn text_of(&self, name: &str) -> io::Result<Option<String>> {
+        if Path::new(name).metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(io::Error::other("it is not a file"));
+        }
         match self.bytes(Path::new(name)) {
             Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -72,7 +72,7 @@ fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, Cli
             base: merged.clone(),
             ..ImportOptions::default()
         };
-        let root = input.root.as_deref().map(named);
+        let root = input.root.as_ref().map(|root| named(root.as_str()));
         let reading = Reading { root: root.as_deref(), options, folder: folder::read };
         let files: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();
         let read = reading.read(&files, host, Err)?;

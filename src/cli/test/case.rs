@@ -1,9 +1,10 @@
 //! One case is run: its response, beside the stored one.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::confined::Confined;
 use super::run::{Accept, Runner};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Gateway, Response};
@@ -19,6 +20,8 @@ pub(super) struct Running<'r, 'f> {
     pub(super) stored_in: PathBuf,
     pub(super) gateway: Arc<Gateway>,
     pub(super) base: BaseEvent,
+    /// Where its files may be.
+    pub(super) confined: &'r Confined<'r>,
     pub(super) events: HashMap<&'f str, Result<BaseEvent, Fault>>,
 }
 
@@ -55,6 +58,9 @@ impl Running<'_, '_> {
     }
 
     fn compare(&self, case: &Case, response: &Response, file: &str) -> Stored {
+        if let Err(why) = self.confined.check_stored(Path::new(file)) {
+            return Stored::Unusable(format!("cannot use `{file}`: {why}"));
+        }
         let found = match self.runner.host.text_of(file) {
             Ok(found) => found,
             Err(error) => return Stored::Unusable(format!("cannot read `{file}`: {error}")),

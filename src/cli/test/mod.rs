@@ -2,6 +2,7 @@
 
 mod apis;
 mod case;
+mod confined;
 mod find;
 mod review;
 mod run;
@@ -36,7 +37,7 @@ fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
         (false, false) => Accept::New,
     };
     let progress = Progress::new();
-    let runner = Runner::new(accept, &progress, host);
+    let runner = Runner::new(accept, args.root.as_deref(), &progress, host);
     let mut files: Vec<FileOutcome> =
         threads()?.install(|| found.files.par_iter().map(|name| runner.file(name)).collect());
     let apis = runner.into_findings();

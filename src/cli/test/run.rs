@@ -9,10 +9,11 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::apis::Apis;
 use super::case::Running;
+use super::confined::Confined;
 use super::unreferenced;
 use crate::cli::host::{Host, Progress};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::import::import_event_json;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::import::{FilesError, import_event_json};
 use crate::snapshot::{BaseEvent, CaseFile, EventSource, Fault, FileOutcome, read, stored};
 use crate::source::Text;
 
@@ -34,6 +35,8 @@ pub(super) enum Accept {
 /// Runs case files, from any number of threads.
 pub(super) struct Runner<'a> {
     pub(super) accept: Accept,
+    /// The folder that case files may name files in; without it, each its own.
+    root: Option<&'a str>,
     pub(super) progress: &'a Progress,
     pub(super) host: &'a Host,
     apis: Apis,
@@ -41,8 +44,8 @@ pub(super) struct Runner<'a> {
 }
 
 impl<'a> Runner<'a> {
-    pub(super) fn new(accept: Accept, progress: &'a Progress, host: &'a Host) -> Self {
-        Self { accept, progress, host, apis: Apis::default(), kept: AtomicUsize::new(0) }
+    pub(super) fn new(accept: Accept, root: Option<&'a str>, progress: &'a Progress, host: &'a Host) -> Self {
+        Self { accept, root, progress, host, apis: Apis::default(), kept: AtomicUsize::new(0) }
     }
 
     /// What there was to say about the APIs.
@@ -71,6 +74,13 @@ impl<'a> Runner<'a> {
         outcome.faults.extend(read.diagnostics.into_iter().filter(is_fault));
         let file = read.value;
         let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+        let confined = Confined::new(self.root.map_or(folder, Path::new), folder)?;
+        for input in &file.inputs {
+            input.files.iter().try_for_each(|file| confined.check(file))?;
+            input.root.iter().try_for_each(|root| confined.check(root))?;
+        }
+        let stored_in = stored::folder_of(Path::new(name));
+        confined.check_stored(&stored_in).map_err(|why| self.not_stored(&stored_in, &why))?;
         let running = Running {
             runner: self,
             name: Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -81,16 +91,17 @@ impl<'a> Runner<'a> {
                 .map(Text::as_str)
                 .collect::<Vec<_>>()
                 .join(", "),
-            stored_in: stored::folder_of(Path::new(name)),
+            stored_in,
             gateway: self.apis.get(folder, &file.inputs, self.host).map_err(|error| {
                 let named = file.inputs.iter().flat_map(|input| &input.files).find_map(Text::place);
                 Box::new(error.at(named, "the API of this case file"))
             })?,
             base: match &file.event {
                 None => BaseEvent::Sample,
-                Some(event) => self.event(event, folder)?,
+                Some(event) => self.event(event, &confined)?,
             },
-            events: self.events(&file, folder),
+            events: self.events(&file, &confined),
+            confined: &confined,
         };
         let ran: Vec<_> = file.cases.par_iter().map(|case| running.case(case)).collect();
         let (ran, faults): (Vec<_>, Vec<_>) = ran.into_iter().partition(Result::is_ok);
@@ -105,26 +116,38 @@ impl<'a> Runner<'a> {
     }
 
     /// The events that single cases name, each read once.
-    fn events<'f>(&self, file: &'f CaseFile, folder: &Path) -> HashMap<&'f str, Result<BaseEvent, Fault>> {
+    fn events<'f>(
+        &self,
+        file: &'f CaseFile,
+        confined: &Confined<'_>,
+    ) -> HashMap<&'f str, Result<BaseEvent, Fault>> {
         let mut events = HashMap::new();
         for case in &file.cases {
             if let Some(source @ EventSource::File(name)) = &case.event {
-                events.entry(name.as_str()).or_insert_with(|| self.event(source, folder));
+                events.entry(name.as_str()).or_insert_with(|| self.event(source, confined));
             }
         }
         events
     }
 
-    fn event(&self, source: &EventSource, folder: &Path) -> Result<BaseEvent, Fault> {
+    fn event(&self, source: &EventSource, confined: &Confined<'_>) -> Result<BaseEvent, Fault> {
         let name = match source {
             // Members of a whole file lie over the sample event of each failure.
             EventSource::Members(json) => return Ok(BaseEvent::SampleWith(Arc::new(json.clone()))),
             EventSource::File(name) => name,
         };
-        let event = self.host.read(&folder.join(name.as_str()).to_string_lossy());
+        confined.check(name)?;
+        let event = self.host.read(&confined.folder.join(name.as_str()).to_string_lossy());
         let event = event.map_err(|error| Box::new(Fault::from(error).at(name.place(), "named here")))?;
         let json = import_event_json(&event)?;
         BaseEvent::given(json).map_err(|error| Diagnostic::error("invalid-event", error).into())
+    }
+
+    /// Why responses are neither read nor stored.
+    fn not_stored(&self, folder: &Path, why: &FilesError) -> Fault {
+        let message =
+            format!("stored responses of {} are not looked at: {why}", quoted(&folder.to_string_lossy()));
+        Box::new(Diagnostic::error("file-not-read", message).help("put the folder where the link is"))
     }
 
     /// Whether there is room to keep so much.

@@ -62,7 +62,7 @@ fn input(node: &Node) -> Result<Input, Fault> {
         format: parsed(members.text("input")?, str::parse::<Format>)?,
         api: members.text("api")?.map(|text| text.as_str().to_owned()),
         parameters,
-        root: members.text("root")?.map(|text| text.as_str().to_owned()),
+        root: members.text("root")?,
         response_type: parsed(members.text("type")?, response_type)?,
     })
 }
