@@ -29,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         let mut fixed = fixed(args, host)?;
         if args.diff {
             host.complain_all(&fixed.before.failures);
-            host.emit(fixed.patch().as_bytes())?;
+            host.pass_on(&fixed.patch())?;
             return Ok(fixed.before.exit());
         }
         let notes = fixed.write(args, host)?;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         CheckFormat::Human => host.show(&check_human(&checked.report, host.width_of_findings()))?,
         CheckFormat::Json => host.emit(check_json(&checked.report).as_bytes())?,
         CheckFormat::Sarif => host.emit(sarif(&checked.report, first_file(args, host)).as_bytes())?,
-        CheckFormat::Github => host.show(&github(&checked.report))?,
+        CheckFormat::Github => host.command(&github(&checked.report))?,
     }
     Ok(checked.exit())
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
 #[cfg(feature = "serve")]
@@ -17,22 +17,22 @@ pub(super) enum CliError {
     #[error("{0}")]
     Usage(String),
     /// A file cannot be read.
-    #[error("cannot read `{name}`: {error}")]
+    #[error("cannot read {}: {error}", quoted(name))]
     Read { name: String, error: io::Error },
     /// What can be read only once cannot be watched.
     #[error("{name} can be read only once, so it cannot be watched; name a file")]
     Unwatchable { name: String },
     /// A file is not text.
-    #[error("cannot read `{name}`: {error}")]
+    #[error("cannot read {}: {error}", quoted(name))]
     Source { name: String, error: SourceError },
     /// A file is not what it should be; drawn with its place.
     #[error("{0}")]
     Import(#[from] ImportError),
     /// A file cannot be written; it is as it was.
-    #[error("cannot write `{name}`: {error}; the file is unchanged")]
+    #[error("cannot write {}: {error}; the file is unchanged", quoted(name))]
     WriteFile { name: String, error: io::Error },
     /// A file cannot be removed.
-    #[error("cannot remove `{name}`: {error}")]
+    #[error("cannot remove {}: {error}", quoted(name))]
     Remove { name: String, error: io::Error },
     /// A folder with a state cannot be used.
     #[cfg(feature = "serve")]

@@ -6,7 +6,8 @@ use super::error::CliError;
 use super::host::Host;
 use super::inputs;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::report::{response_json, visible};
+use crate::report::response_json;
+use crate::source::visible;
 
 pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
     let subject = &args.subject;
@@ -35,7 +36,7 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
         // The bytes are exact where a program reads them. A terminal gets no control characters,
         // and the prompt its own line.
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        return Ok(host.emit(format!("{}{end}", visible(&text)).as_bytes())?);
+        return Ok(host.pass_on(&format!("{}{end}", visible(&text)))?);
     }
-    Ok(host.emit(text.as_bytes())?)
+    Ok(host.pass_on(&text)?)
 }

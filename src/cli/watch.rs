@@ -13,7 +13,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::error::CliError;
 use super::exit::Exit;
 use super::host::{Host, Screen, Seen};
-use crate::report::visible;
+use crate::source::visible;
 
 /// How long nothing may happen until a change counts as made: who saves does it in several steps.
 const QUIET: Duration = Duration::from_millis(100);

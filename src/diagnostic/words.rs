@@ -1,5 +1,7 @@
 //! How messages quote what the user wrote, count, and what they propose for a misspelt word.
 
+use crate::source::is_hidden;
+
 /// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
 /// characters escaped.
 pub(crate) fn quoted(text: &str) -> String {
@@ -9,7 +11,7 @@ pub(crate) fn quoted(text: &str) -> String {
             out.push('…');
             break;
         }
-        if c.is_control() {
+        if c.is_control() || is_hidden(c) {
             out.extend(c.escape_default());
         } else {
             out.push(c);

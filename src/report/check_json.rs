@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::CheckReport;
-use super::style::is_hidden;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+use crate::source::is_hidden;
 use crate::source::{Place, SourceFile};
 
 /// The version of the shape; it changes when a member changes its meaning or goes.
@@ -31,16 +31,22 @@ pub(crate) fn check_json(report: &CheckReport) -> String {
 /// get the user's text as it is, and whoever looks at the output of one comes to no harm.
 pub(super) fn pretty(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default(); // nothing here can fail
-    let mut out = String::with_capacity(json.len() + 1);
+    escaped(&json) + "\n"
+}
+
+/// JSON in which hidden characters are escaped, and what a workflow of GitHub takes for a command.
+/// Outside of strings there is neither.
+pub(super) fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        // Outside of strings there is no such character.
-        if is_hidden(c) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
+        match c {
+            '[' if out.ends_with("##") => out.push_str("\\u005b"),
+            c if is_hidden(c) => {
+                let _ = c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"));
+            }
+            c => out.push(c),
         }
     }
-    out.push('\n');
     out
 }
 

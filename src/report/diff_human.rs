@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::DiffReport;
-use super::style::{BAD, FAINT, GOOD, STRONG, indented, styled, visible, wrapped};
+use super::style::{BAD, FAINT, GOOD, STRONG, indented, styled, wrapped};
 use super::text_diff::text_diff;
 use crate::compare::{Change, HeaderChange, Pair};
 use crate::diagnostic::counted;
 use crate::gateway::Response;
+use crate::source::visible;
 
 /// Draws every change once, with the types that it is the same for, at most `width` columns wide.
 pub(crate) fn diff_human(report: &DiffReport, width: usize) -> String {

@@ -4,10 +4,9 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use super::style::visible;
 use super::window::Window;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
-use crate::source::Place;
+use crate::source::{Place, one_line, visible};
 
 /// How many findings are drawn: a damaged file can have millions.
 pub(crate) const MAX_DRAWN: usize = 100;
@@ -59,7 +58,7 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
 
 fn origin(place: &Place) -> Origin<'_> {
     let (line, column) = place.line_column();
-    Origin::path(place.source.name().to_owned()).line(line).char_column(column)
+    Origin::path(one_line(place.source.name()).into_owned()).line(line).char_column(column)
 }
 
 /// The lines of a window with labels under them; the finding's first label is the primary one.
@@ -73,7 +72,7 @@ fn labelled<'a>(window: &Window, labels: &'a [Label]) -> Snippet<'a, Annotation<
     });
     let annotations: Vec<_> = annotations.collect();
     let snippet = Snippet::source(window.text()).line_start(window.first_line()).annotations(annotations);
-    if window.is_cut { snippet } else { snippet.path(window.name().to_owned()) }
+    if window.is_cut { snippet } else { snippet.path(one_line(window.name()).into_owned()) }
 }
 
 /// The lines that a fix changes, before and after; `None` where they do not fit on a screen.
@@ -94,7 +93,7 @@ fn patched(fix: &Fix) -> Option<Snippet<'_, Patch<'_>>> {
     Some(
         Snippet::source(window.text())
             .line_start(window.first_line())
-            .path(window.name().to_owned())
+            .path(one_line(window.name()).into_owned())
             .patches(patches),
     )
 }

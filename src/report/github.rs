@@ -7,8 +7,8 @@ use std::fmt::Write;
 use super::CheckReport;
 use super::check_human::summary;
 use super::path::repository_path;
-use super::style::visible;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::visible;
 
 /// Draws findings as workflow commands. The last line is styled, and for people.
 pub(crate) fn github(report: &CheckReport) -> String {

@@ -10,6 +10,7 @@ use super::TestReport;
 use super::test_text::{said, title};
 use crate::diagnostic::Diagnostic;
 use crate::snapshot::FileOutcome;
+use crate::source::visible;
 
 /// Results as JUnit's XML.
 pub(crate) fn junit(report: &TestReport) -> String {
@@ -89,9 +90,8 @@ fn count(element: &mut BytesStart<'_>, tests: usize, failures: usize, errors: us
     }
 }
 
-/// Text without what XML 1.0 cannot hold, escaped or not.
+/// Text without what XML 1.0 cannot hold, escaped or not, and without what nobody can see.
 fn text(text: &str) -> String {
-    let is_allowed =
-        |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{fffd}' | '\u{10000}'..) && c != '\u{7f}';
-    text.chars().map(|c| if is_allowed(c) { c } else { '�' }).collect()
+    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
+    visible(text).chars().map(|c| if is_allowed(c) { c } else { '�' }).collect()
 }

@@ -39,7 +39,6 @@ pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
 pub(crate) use response_json::response_json;
 pub(crate) use sarif::sarif;
-pub(crate) use style::visible;
 pub(crate) use test_github::test_github;
 pub(crate) use test_human::{change, test_human};
 pub(crate) use test_json::test_json;

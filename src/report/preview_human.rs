@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled, visible};
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use super::{Preview, Row};
 use crate::check::body::Validity;
 use crate::diagnostic::quoted;
 use crate::gateway::Location;
+use crate::source::visible;
 
 /// How many unresolved references are shown one by one.
 const MAX_NOTES: usize = 20;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::check_json::pretty;
 use super::{Preview, Row};
 use crate::check::body::Validity;
 
@@ -19,7 +20,7 @@ pub(crate) fn preview_json(preview: &Preview) -> String {
         "files": preview.files,
         "responses": responses,
     });
-    format!("{object:#}\n")
+    pretty(&object)
 }
 
 fn response(row: &Row) -> Value {

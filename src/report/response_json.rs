@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::check_json::escaped;
 use crate::gateway::Response;
 
 /// A response as JSON, a member a line, so that people can read it and diffs stay small.
@@ -11,5 +12,5 @@ pub(crate) fn response_json(response: &Response) -> String {
     };
     let lines: Vec<String> =
         members.iter().map(|(name, value)| format!("  {}: {value}", Value::from(name.as_str()))).collect();
-    format!("{{\n{}\n}}\n", lines.join(",\n"))
+    escaped(&format!("{{\n{}\n}}\n", lines.join(",\n")))
 }

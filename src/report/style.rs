@@ -1,6 +1,5 @@
-//! The styles of text for people, and what terminals must not be sent.
+//! The styles of text for people.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
@@ -40,26 +39,4 @@ pub(super) fn wrapped(first: &str, others: &str, text: &str, width: usize) -> St
 pub(super) fn indented(text: &str, columns: usize) -> String {
     let moved = |line: &str| format!("{:columns$}{line}\n", "");
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { moved(line) }).collect()
-}
-
-/// Text that a terminal may be sent: control characters become pictures of themselves, line
-/// feeds and tabs stay. Templates may come from people one does not trust.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let picture = |c: char| match c {
-        '\u{7f}' => '␡',
-        c if c.is_ascii_control() && is_hidden(c) => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
-        c if is_hidden(c) => '�',
-        c => c,
-    };
-    Cow::Owned(text.chars().map(picture).collect())
-}
-
-/// Control characters, and those that reorder or hide what follows.
-pub(super) fn is_hidden(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    reorders || c.is_control() && !matches!(c, '\n' | '\t')
 }

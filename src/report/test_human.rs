@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::TestReport;
-use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, indented, styled, visible};
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, indented, styled};
 use super::text_diff::text_diff;
 use crate::diagnostic::counted;
 use crate::snapshot::{CaseOutcome, Counts, Stored};
+use crate::source::{one_line, visible};
 
 /// How many failures are drawn, and how many names of files are listed.
 const MAX_SHOWN: usize = 50;
@@ -52,7 +53,7 @@ fn listed<'a>(out: &mut String, heading: &str, files: impl Iterator<Item = &'a s
     }
     let _ = writeln!(out, "{}", styled(DOUBTFUL, format!("{heading}:")));
     for file in files.iter().take(MAX_LISTED) {
-        let _ = writeln!(out, "  {}", visible(file));
+        let _ = writeln!(out, "  {}", one_line(file));
     }
     if let Some(more) = files.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
         let _ = writeln!(out, "  … {more} more");
@@ -63,7 +64,7 @@ fn listed<'a>(out: &mut String, heading: &str, files: impl Iterator<Item = &'a s
 /// Draws a case that failed, and how its response would change.
 pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
     let mut out = String::new();
-    let title = format!("{}:{}: {}", visible(file), case.line, visible(&case.name).replace('\n', " "));
+    let title = format!("{}:{}: {}", one_line(file), case.line, one_line(&case.name));
     let _ = writeln!(out, "{} {}", styled(BAD, "✗"), styled(STRONG, title));
     for unmet in &case.unmet {
         let _ = writeln!(out, "  {}", visible(unmet));
@@ -78,11 +79,11 @@ pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
             return out;
         }
         Stored::Missing(kept) => {
-            let _ = writeln!(out, "  no response is stored in {}", visible(&case.file));
+            let _ = writeln!(out, "  no response is stored in {}", one_line(&case.file));
             kept
         }
         Stored::Different(kept) => {
-            let _ = writeln!(out, "  the response differs from {}", visible(&case.file));
+            let _ = writeln!(out, "  the response differs from {}", one_line(&case.file));
             kept
         }
     };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::style::visible;
+use crate::source::visible;
 use crate::source::{Place, SourceFile, Span};
 
 /// Lines longer than this are shown in part: a minified document is one line of megabytes.

@@ -10,6 +10,7 @@ use chrono::{SecondsFormat, Utc};
 use serde_json::json;
 
 use super::store::Store;
+use crate::source::{one_line, without_commands};
 
 /// How many lines may wait to be written. More are counted and left out: a slow terminal must not
 /// hold up requests.
@@ -105,19 +106,24 @@ impl Log {
         let Some(state) = world.apis.get(api) else { return };
         let stages: Vec<&str> = state.stages.keys().map(String::as_str).collect();
         let is_live = store.auto_deploys();
+        let name = one_line(&state.record.name);
         self.say(match self.format {
             LogFormat::Json => {
                 json!({ "time": now(), "changed": api, "name": state.record.name, "stages": stages, "live": is_live })
                     .to_string()
             }
-            _ if stages.is_empty() => format!("{} ({api}) changed; it has no stage yet", state.record.name),
-            _ if is_live => format!("{} ({api}) changed; live on {}", state.record.name, stages.join(", ")),
-            _ => format!("{} ({api}) changed; stages serve it after a deployment", state.record.name),
+            _ if stages.is_empty() => format!("{name} ({api}) changed; it has no stage yet"),
+            _ if is_live => format!("{name} ({api}) changed; live on {}", stages.join(", ")),
+            _ => format!("{name} ({api}) changed; stages serve it after a deployment"),
         });
     }
 
-    /// Writes a line, whatever the format.
+    /// Writes a line, whatever the format. A name in it is no command to a workflow.
     pub(crate) fn say(&self, line: String) {
+        let line = match self.format {
+            LogFormat::Json => line.replace("##[", "##\\u005b"),
+            LogFormat::Human | LogFormat::Off => without_commands(&line).into_owned(),
+        };
         match self.lines.try_send(line) {
             Ok(()) => {
                 let left_out = self.left_out.swap(0, Ordering::Relaxed);

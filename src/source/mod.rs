@@ -6,12 +6,16 @@
 //!
 //! Not here: reading files (that is `cli::host`) and drawing excerpts (that is `report`).
 
+mod hidden;
 mod rewrite;
 mod scalar_style;
 mod source_file;
 mod span;
 mod text;
 
+#[cfg(feature = "cli")]
+pub(crate) use hidden::without_commands;
+pub(crate) use hidden::{is_hidden, one_line, visible};
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;

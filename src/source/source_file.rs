@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
-use super::Span;
+use super::{Span, one_line};
 
 /// A file (or standard input) as the user wrote it: its name and its whole text.
 pub struct SourceFile {
@@ -209,7 +209,7 @@ impl fmt::Debug for Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_column();
-        write!(f, "{}:{line}:{column}", self.source.name())
+        write!(f, "{}:{line}:{column}", one_line(self.source.name()))
     }
 }
 

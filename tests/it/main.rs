@@ -34,6 +34,8 @@ mod fix_styles;
 mod fixes;
 #[cfg(feature = "cli")]
 mod formats;
+#[cfg(feature = "cli")]
+mod output_safety;
 #[cfg(feature = "serve")]
 mod readme;
 #[cfg(feature = "cli")]

@@ -35,6 +35,8 @@ pub(super) const STDIN: &str = "-";
 #[derive(Debug, Default)]
 pub(super) struct Host {
     color: ColorChoice,
+    /// Whether a workflow of GitHub reads what is written.
+    is_workflow: bool,
     /// Findings that are kept instead of drawn.
     kept: Option<Vec<Diagnostic>>,
     /// What was drawn: a loop has the same mistake many times over.
@@ -56,13 +58,15 @@ impl Host {
             clap::ColorChoice::Always => ColorChoice::Always,
             clap::ColorChoice::Never => ColorChoice::Never,
         };
-        Self { color, ..Self::default() }
+        let is_workflow = env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        Self { color, is_workflow, ..Self::default() }
     }
 
     /// The same surroundings, where findings are kept instead of drawn.
     pub(super) fn quiet(&self) -> Self {
         Self {
             color: self.color,
+            is_workflow: self.is_workflow,
             kept: Some(Vec::new()),
             overlay: self.overlay.clone(),
             stdin: Arc::clone(&self.stdin),

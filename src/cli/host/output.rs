@@ -1,12 +1,15 @@
 //! What is written: results to standard output, findings to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
-use anstream::AutoStream;
+use anstream::{AutoStream, ColorChoice};
 
 use super::Host;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::{MAX_DRAWN, excerpt};
+use crate::source::without_commands;
 
 /// How wide text is where no terminal says.
 const WIDTH: usize = 80;
@@ -29,15 +32,46 @@ impl Host {
         io::stdout().is_terminal()
     }
 
-    /// Writes styled text to standard output.
+    /// Writes styled text for people to standard output.
     pub(in crate::cli) fn show(&mut self, styled: &str) -> io::Result<()> {
         if let Some(frame) = &mut self.frame {
             frame.shown.push_str(styled);
             return Ok(());
         }
+        self.write(&self.for_people(styled))
+    }
+
+    /// Writes the commands of a workflow to standard output, and styled text with them.
+    pub(in crate::cli) fn command(&mut self, styled: &str) -> io::Result<()> {
+        self.write(styled)
+    }
+
+    fn write(&self, styled: &str) -> io::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.color);
         out.write_all(styled.as_bytes())?;
         out.flush()
+    }
+
+    /// Writes a text for people or programs to standard output: to the byte, but for what the log of
+    /// a workflow would take for a command. A file gets every byte.
+    pub(in crate::cli) fn pass_on(&mut self, text: &str) -> io::Result<()> {
+        if self.is_workflow && !is_file(Path::new("/dev/stdout")) {
+            return self.emit(without_commands(text).as_bytes());
+        }
+        self.emit(text.as_bytes())
+    }
+
+    /// Styled text in which no line is a command of a workflow, where there is one.
+    fn for_people<'t>(&self, styled: &'t str) -> Cow<'t, str> {
+        if !self.is_workflow {
+            return Cow::Borrowed(styled);
+        }
+        // Where styles are left out, what stands behind them may begin a line.
+        let plain = match self.color {
+            ColorChoice::Always | ColorChoice::AlwaysAnsi => styled.to_owned(),
+            _ => anstream::adapter::strip_str(styled).to_string(),
+        };
+        Cow::Owned(without_commands(&plain).into_owned())
     }
 
     /// Writes bytes to standard output as they are.
@@ -75,9 +109,15 @@ impl Host {
             frame.findings.push_str(&drawn);
             return;
         }
+        let drawn = self.for_people(&drawn);
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
         let _ = err.write_all(drawn.as_bytes());
     }
+}
+
+/// Whether something is a file, and not a pipe or a terminal.
+fn is_file(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
 /// How wide a finding may be where it is written.

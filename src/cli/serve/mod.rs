@@ -32,6 +32,7 @@ use crate::server::listen::{Drained, bind, serve};
 use crate::server::log::{Log, LogFormat};
 use crate::server::settings::{Limits, Settings};
 use crate::server::store::{Files, Store, names};
+use crate::source::one_line;
 
 /// How many stages are shown at the start.
 const MOST_STAGES: usize = 50;
@@ -228,7 +229,7 @@ fn announce(context: &Context, address: SocketAddr) {
     let port = address.port();
     let stages = world.apis.values().flat_map(|api| api.stages.keys().map(move |stage| (&api.record, stage)));
     for (api, stage) in stages.clone().take(MOST_STAGES) {
-        let (id, name) = (&api.id, &api.name);
+        let (id, name) = (&api.id, one_line(&api.name));
         context.log.say(format!("{name}: http://{id}.execute-api.localhost:{port}/{stage}/"));
         if world.apis.len() == 1 {
             context.log.say(format!("{name}: http://{address}/{stage}/"));

@@ -58,7 +58,7 @@ fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
         TestFormat::Human => host.show(&test_human(&report, host.width_of_findings()))?,
         TestFormat::Json => host.emit(test_json(&report).as_bytes())?,
         TestFormat::Junit => host.emit(junit(&report).as_bytes())?,
-        TestFormat::Github => host.show(&test_github(&report))?,
+        TestFormat::Github => host.command(&test_github(&report))?,
     }
     Ok(match report.counts {
         Counts { faults: 1.., .. } => Exit::CannotRun,

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::report::style::{FAINT, styled, visible};
+use crate::report::style::{FAINT, styled};
+use crate::source::visible;
 
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
