@@ -6,7 +6,9 @@ use chrono::Utc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::store::{ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, Written};
+use super::store::{
+    ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, Writing, Written,
+};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;
 use crate::mock::openapi::id_of;
@@ -90,11 +92,11 @@ fn put(
             description: None,
             version: None,
             created: now,
-            content,
+            content: Arc::new(content),
         }),
     };
     let mut written = vec![Written::Api];
-    deploy(&mut state, stage, variables, &mut written);
+    deploy(&writing, &mut state, stage, variables, &mut written)?;
     let state = writing.put(state, &written)?;
     let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
     Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
@@ -102,11 +104,12 @@ fn put(
 
 /// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.
 fn deploy(
+    writing: &Writing<'_>,
     state: &mut ApiState,
     stage: &str,
     variables: &IndexMap<String, String>,
     written: &mut Vec<Written>,
-) {
+) -> Result<(), StateError> {
     let deployment = match state.deployed_on(stage) {
         Some(deployment) => Arc::clone(deployment),
         None => {
@@ -132,7 +135,7 @@ fn deploy(
     }
     if before.as_ref() != Some(&record) {
         record.updated = now;
-        state.set_stage(record);
+        writing.set_stage(state, record)?;
         written.push(Written::Stage(stage.to_owned()));
     }
     // What an earlier start made, and no stage serves any more, would only grow.
@@ -143,6 +146,7 @@ fn deploy(
             written.push(Written::DeploymentGone(replaced));
         }
     }
+    Ok(())
 }
 
 /// The id that the URLs of a document have: `https://a1b2c3d4e5.execute-api.…`.

@@ -94,7 +94,7 @@ impl Log {
                 format!("{} {} {}{why}", entry.status, entry.method, entry.path.escape_default())
             }
         };
-        self.say(line);
+        self.say(&line);
     }
 
     /// Says which stages show a change at once, and which do not.
@@ -107,7 +107,7 @@ impl Log {
         let stages: Vec<&str> = state.stages.keys().map(String::as_str).collect();
         let is_live = store.auto_deploys();
         let name = one_line(&state.record.name);
-        self.say(match self.format {
+        self.say(&match self.format {
             LogFormat::Json => {
                 json!({ "time": now(), "changed": api, "name": state.record.name, "stages": stages, "live": is_live })
                     .to_string()
@@ -119,10 +119,10 @@ impl Log {
     }
 
     /// Writes a line, whatever the format. A name in it is no command to a workflow.
-    pub(crate) fn say(&self, line: String) {
+    pub(crate) fn say(&self, line: &str) {
         let line = match self.format {
             LogFormat::Json => line.replace("##[", "##\\u005b"),
-            LogFormat::Human | LogFormat::Off => without_commands(&line).into_owned(),
+            LogFormat::Human | LogFormat::Off => without_commands(line).into_owned(),
         };
         match self.lines.try_send(line) {
             Ok(()) => {

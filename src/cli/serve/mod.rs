@@ -63,6 +63,11 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     }
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);
+    for path in store.take_set_aside() {
+        let message =
+            format!("a damaged file was in the way; it is kept as {}", quoted(&path.to_string_lossy()));
+        host.complain(&Diagnostic::new("damaged-state", Severity::Warning, message));
+    }
     for api in &booted.value {
         complain_about(api, around.keys.is_empty(), host);
     }
@@ -230,16 +235,16 @@ fn announce(context: &Context, address: SocketAddr) {
     let stages = world.apis.values().flat_map(|api| api.stages.keys().map(move |stage| (&api.record, stage)));
     for (api, stage) in stages.clone().take(MOST_STAGES) {
         let (id, name) = (&api.id, one_line(&api.name));
-        context.log.say(format!("{name}: http://{id}.execute-api.localhost:{port}/{stage}/"));
+        context.log.say(&format!("{name}: http://{id}.execute-api.localhost:{port}/{stage}/"));
         if world.apis.len() == 1 {
-            context.log.say(format!("{name}: http://{address}/{stage}/"));
+            context.log.say(&format!("{name}: http://{address}/{stage}/"));
         }
     }
     let more = stages.count().saturating_sub(MOST_STAGES);
     if more > 0 {
-        context.log.say(format!("and {more} stages more"));
+        context.log.say(&format!("and {more} stages more"));
     }
-    context.log.say(format!("listening on http://{address}"));
+    context.log.say(&format!("listening on http://{address}"));
 }
 
 /// Done once the process is told to end.

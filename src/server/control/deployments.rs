@@ -40,7 +40,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
             None => new_stage(name, &deployment.id, stage_description, variables)?,
         };
         written.push(Written::Stage(stage.name.clone()));
-        state.set_stage(stage);
+        writing.set_stage(&mut state, stage)?;
     }
     writing.put(state, &written)?;
     Ok(Reply::json(StatusCode::CREATED, shown(&deployment)))

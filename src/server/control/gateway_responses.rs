@@ -10,7 +10,7 @@ use super::reply::{Refusal, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, Gateway, ResponseType, StatusCode as Status};
 use crate::import::{Format, ImportOptions, import, type_violation};
-use crate::server::store::{ApiState, Entry, Written};
+use crate::server::store::{ApiState, Content, Entry, Written};
 use crate::source::SourceFile;
 
 /// Recorded where a parameter is replaced that is not there; taken for templates and for what is
@@ -86,7 +86,7 @@ fn change(
     let api = call.api()?;
     let made = make(&api)?;
     let mut state = ApiState::clone(&api);
-    let mut content = state.record.content.clone();
+    let mut content = Content::clone(&state.record.content);
     match made {
         Some(entry) => {
             refused_mapping(&entry, response_type)?;

@@ -88,9 +88,15 @@ pub(crate) fn router(context: Arc<Context>) -> Router {
 fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<Context>> {
     on(method, move |State(context): State<Arc<Context>>, request: Request| async move {
         let done = match received(&context, request).await {
-            Ok((parts, body)) => perform(context, operation, &parts, body).await,
+            Ok((parts, body)) => perform(Arc::clone(&context), operation, &parts, body).await,
             Err(refusal) => Err(refusal),
         };
+        if let Some(cause) = done.as_ref().err().and_then(|refusal| refusal.cause.as_deref()) {
+            context.log.say(cause);
+        }
+        for path in context.store.take_set_aside() {
+            context.log.say(&format!("a damaged file was in the way; it is kept as {}", path.display()));
+        }
         sent(match done {
             Ok(reply) => reply.into_answer(),
             Err(refusal) => refusal.into_answer(),

@@ -39,11 +39,13 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
     /// `Retry-After`, in seconds.
     pub(crate) retry_after: Option<u64>,
+    /// What is behind it, for the log alone.
+    pub(crate) cause: Option<String>,
 }
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, error_type: &'static str, message: impl Into<String>) -> Self {
-        Self { status, error_type, message: message.into(), retry_after: None }
+        Self { status, error_type, message: message.into(), retry_after: None, cause: None }
     }
 
     /// The request is not what the operation takes.
@@ -95,8 +97,10 @@ impl Refusal {
 /// What is written is not there for good: the operation has not happened.
 impl From<StateError> for Refusal {
     fn from(error: StateError) -> Self {
-        let message = format!("the state could not be written: {error}");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message)
+        // Where files lie is for whoever runs the server.
+        let message = "The state could not be written; nothing has changed. The log of the server says why";
+        let refusal = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message);
+        Self { cause: Some(error.to_string()), ..refusal }
     }
 }
 

@@ -1,5 +1,8 @@
 //! APIs: made, imported, replaced, listed, deleted.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use chrono::Utc;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -67,7 +70,7 @@ fn add(call: &Call, document: Document) -> Result<Reply, Refusal> {
         description: document.description,
         version: document.version,
         created: Utc::now(),
-        content: document.content,
+        content: Arc::new(document.content),
     };
     let api = writing.put(ApiState::new(record), &[Written::Api])?;
     Ok(Reply::json(StatusCode::CREATED, shown(&api, &document.warnings)))
@@ -89,7 +92,7 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
     state.record.description = document.description.or(state.record.description);
     state.record.version = document.version.or(state.record.version);
     let content = if mode == "merge" {
-        merge::contents(state.record.content.clone(), document.content)
+        merge::contents(Content::clone(&state.record.content), document.content)
     } else {
         document.content
     };
@@ -109,12 +112,12 @@ pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
 pub(super) fn resources(call: &Call) -> Result<Reply, Refusal> {
     let api = call.api()?;
     let resources = &api.current.rest.resources;
-    let id_of_path = |path: &str| resources.iter().find(|it| it.path == path).map(|it| it.id.clone());
+    let ids: HashMap<&str, &str> = resources.iter().map(|it| (it.path.as_str(), it.id.as_str())).collect();
     let item = |resource: &Resource| {
         let mut members = Map::new();
         members.insert("id".to_owned(), Value::from(resource.id.as_str()));
         if let Some((parent, part)) = resource.path.rsplit_once('/').filter(|(_, part)| !part.is_empty()) {
-            let parent = id_of_path(if parent.is_empty() { "/" } else { parent });
+            let parent = ids.get(if parent.is_empty() { "/" } else { parent });
             members.insert("parentId".to_owned(), json!(parent));
             members.insert("pathPart".to_owned(), Value::from(part));
         }

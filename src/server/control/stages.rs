@@ -115,7 +115,7 @@ fn save(
     status: StatusCode,
 ) -> Result<Reply, Refusal> {
     let name = record.name.clone();
-    state.set_stage(record);
+    writing.set_stage(&mut state, record)?;
     let api = writing.put(state, &[Written::Stage(name.clone())])?;
     let stage = api.stages.get(&name).ok_or_else(|| Refusal::not_found(NO_STAGE))?;
     Ok(Reply::json(status, shown(&stage.record)))

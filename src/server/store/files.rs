@@ -2,35 +2,45 @@
 //!
 //! ```text
 //! DIR/<api id>/api.json
+//! DIR/<api id>/contents/<hash>.json            what deployments captured, each content once
 //! DIR/<api id>/deployments/<deployment id>.json
 //! DIR/<api id>/stages/<stage name>.json
 //! ```
 //!
 //! A file is written beside its place, synced, and renamed; then its folder is synced. So every
-//! file is whole at any moment, and stays what it is once a client was told so. A deployment is
-//! there before a stage names it.
+//! file is whole at any moment, and stays what it is once a client was told so. A content is there
+//! before its deployment, and a deployment before a stage names it. What cannot be read is never
+//! written over: it is set aside under another name.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{ApiRecord, ApiState, DeploymentRecord, StageRecord, Written};
+use super::disk::{
+    UNFINISHED, is_folder, is_there, lock, make_folder, name_of, put, read, remove, remove_unfinished,
+    rename, sorted,
+};
+use super::{ApiRecord, ApiState, Content, DeploymentRecord, StageRecord, Written};
 
 const API: &str = "api.json";
+const CONTENTS: &str = "contents";
 const DEPLOYMENTS: &str = "deployments";
 const STAGES: &str = "stages";
 const ENDING: &str = "json";
 
-/// How large a file may be.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
-
-/// A folder with APIs.
+/// A folder with APIs, which no other server uses meanwhile.
 #[derive(Debug)]
 pub(crate) struct Files {
     root: PathBuf,
+    _lock: File,
+    /// Files and folders that could not be read.
+    damaged: Mutex<HashSet<PathBuf>>,
+    /// What was set aside and not said yet.
+    set_aside: Mutex<Vec<PathBuf>>,
 }
 
 /// The files of an API, read.
@@ -50,106 +60,204 @@ pub(crate) struct Damaged {
     pub(crate) consequence: String,
 }
 
-/// A folder or file that cannot be used.
+/// Why a state cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", path.display())]
-pub(crate) struct StateError {
-    path: PathBuf,
-    source: io::Error,
+pub(crate) enum StateError {
+    /// A folder or file cannot be used.
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    /// Another server has it.
+    #[error("{}: another server uses this folder; end it, or name another folder", path.display())]
+    InUse { path: PathBuf },
+    /// A file is not what it was when it was written.
+    #[error("{}: {reason}", path.display())]
+    Unreadable { path: PathBuf, reason: String },
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> StateError + '_ {
-    |source| StateError { path: path.to_owned(), source }
+pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> StateError + '_ {
+    |source| StateError::Io { path: path.to_owned(), source }
 }
 
 impl Files {
     /// Uses a folder, which is made where there is none.
     ///
     /// # Errors
-    /// [`StateError`] where it cannot be made.
+    /// [`StateError`] where it cannot be made, or another server uses it.
     pub(crate) fn open(root: &Path) -> Result<Self, StateError> {
         fs::create_dir_all(root).map_err(at(root))?;
-        Ok(Self { root: root.to_owned() })
+        let lock = lock(root)?;
+        remove_unfinished(root);
+        let (damaged, set_aside) = (Mutex::default(), Mutex::default());
+        Ok(Self { root: root.to_owned(), _lock: lock, damaged, set_aside })
     }
 
-    /// Reads all APIs, in order of their ids.
+    /// Reads all APIs, in order of their ids. What cannot be read keeps nothing else from it.
     pub(super) fn load(&self, damaged: &mut Vec<Damaged>) -> Result<Vec<Loaded>, StateError> {
         let mut apis = Vec::new();
         for folder in sorted(&self.root).map_err(at(&self.root))? {
-            let file = folder.join(API);
-            // A folder without it is what is left of an API that was deleted.
-            if !folder.is_dir() || !file.exists() {
-                continue;
+            // A folder without the file is none of an API, or what is left of one.
+            if is_folder(&folder) && is_there(&folder.join(API)) {
+                apis.extend(self.load_api(&folder, damaged));
             }
-            let id = name_of(&folder);
-            let record = match read::<ApiRecord>(&file) {
-                Ok(record) if record.id == id => record,
-                Ok(record) => {
-                    let reason = format!("it is of the API {}, and lies in the folder of {id}", record.id);
-                    damaged.push(Damaged {
-                        file,
-                        reason,
-                        consequence: format!("the API {id} is not served"),
-                    });
-                    continue;
-                }
-                Err(reason) => {
-                    damaged.push(Damaged {
-                        file,
-                        reason,
-                        consequence: format!("the API {id} is not served"),
-                    });
-                    continue;
-                }
-            };
-            let deployments: Vec<DeploymentRecord> =
-                records(&folder.join(DEPLOYMENTS), damaged, |file, record: &DeploymentRecord| {
-                    (file == record.id)
-                        .then_some(())
-                        .ok_or_else(|| format!("it is of the deployment {}", record.id))
-                })?;
-            let stages = records(&folder.join(STAGES), damaged, |file, record: &StageRecord| {
-                if file != record.name {
-                    return Err(format!("it is of the stage {}", record.name));
-                }
-                if deployments.iter().all(|deployment| deployment.id != record.deployment_id) {
-                    return Err(format!("its deployment {} cannot be read", record.deployment_id));
-                }
-                Ok(())
-            })?;
-            apis.push(Loaded { record, deployments, stages });
         }
+        let mut known = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(damaged.iter().map(|damaged| damaged.file.clone()));
         Ok(apis)
     }
 
-    /// Writes down a part of an API.
-    pub(super) fn write(&self, state: &ApiState, written: &Written) -> Result<(), StateError> {
+    fn load_api(&self, folder: &Path, damaged: &mut Vec<Damaged>) -> Option<Loaded> {
+        let (file, id) = (folder.join(API), name_of(folder));
+        let record = read::<ApiRecord>(&file).and_then(|record| {
+            let reason = || format!("it is of the API {}, and lies in the folder of {id}", record.id);
+            if record.id == id { Ok(record) } else { Err(reason()) }
+        });
+        let record = match record {
+            Ok(record) => record,
+            Err(reason) => {
+                damaged.push(Damaged { file, reason, consequence: format!("the API {id} is not served") });
+                return None;
+            }
+        };
+        for part in ["", CONTENTS, DEPLOYMENTS, STAGES] {
+            remove_unfinished(&folder.join(part));
+        }
+        let before = damaged.len();
+        let deployments = records(&folder.join(DEPLOYMENTS), damaged, |file, record: &DeploymentRecord| {
+            (file == record.id).then_some(()).ok_or_else(|| format!("it is of the deployment {}", record.id))
+        });
+        if damaged.len() == before {
+            self.remove_unused_contents(folder, &deployments);
+        }
+        let stages = records(&folder.join(STAGES), damaged, |file, record: &StageRecord| {
+            if file != record.name {
+                return Err(format!("it is of the stage {}", record.name));
+            }
+            match deployments.iter().find(|deployment| deployment.id == record.deployment_id) {
+                None => Err(format!("its deployment {} cannot be read", record.deployment_id)),
+                Some(deployment) => {
+                    self.content(&id, deployment).map(|_| ()).map_err(|error| error.to_string())
+                }
+            }
+        });
+        Some(Loaded { record, deployments, stages })
+    }
+
+    /// What a deployment captured.
+    ///
+    /// # Errors
+    /// [`StateError`] where its file is not there any more, or another one.
+    pub(super) fn content(&self, api: &str, record: &DeploymentRecord) -> Result<Arc<Content>, StateError> {
+        let folder = self.root.join(api);
+        let path = match &record.content {
+            Some(hash) => folder.join(CONTENTS).join(format!("{hash}.{ENDING}")),
+            // As it was written before contents had files of their own.
+            None => folder.join(DEPLOYMENTS).join(format!("{}.{ENDING}", record.id)),
+        };
+        let content = read::<Content>(&path);
+        content.map(Arc::new).map_err(|reason| StateError::Unreadable { path, reason })
+    }
+
+    /// Removes contents of deployments that are gone.
+    fn remove_unused_contents(&self, folder: &Path, deployments: &[DeploymentRecord]) {
+        let used: HashSet<&str> = deployments.iter().filter_map(|it| it.content.as_deref()).collect();
+        for file in sorted(&folder.join(CONTENTS)).unwrap_or_default() {
+            let hash = file.file_stem().unwrap_or_default().to_string_lossy();
+            if !used.contains(&*hash) {
+                let _ = fs::remove_file(&file);
+            }
+        }
+    }
+
+    /// Writes down a part of an API, which is new where nothing is known of it.
+    pub(super) fn write(&self, state: &ApiState, written: &Written, is_new: bool) -> Result<(), StateError> {
         let folder = self.root.join(&state.record.id);
         let file = |of: &str, name: &str| folder.join(of).join(format!("{name}.{ENDING}"));
         match written {
-            Written::Api => put(&folder.join(API), &state.record),
+            Written::Api => {
+                if is_new && is_there(&folder) {
+                    // What is left of an API of this id that is gone.
+                    self.remove_folder(&folder)?;
+                }
+                self.put(&folder.join(API), &state.record)
+            }
             Written::Deployment(id) => match state.deployments.get(id) {
-                Some(it) => put(&file(DEPLOYMENTS, id), &*it.record),
+                Some(it) => {
+                    if let (Some(hash), Some(content)) = (&it.record.content, &it.content) {
+                        let path = file(CONTENTS, hash);
+                        if !is_there(&path) || self.is_damaged(&path) {
+                            self.put(&path, content)?;
+                        }
+                    }
+                    self.put(&file(DEPLOYMENTS, id), &*it.record)
+                }
                 None => Ok(()),
             },
             Written::Stage(name) => match state.stages.get(name) {
-                Some(it) => put(&file(STAGES, name), &it.record),
+                Some(it) => self.put(&file(STAGES, name), &it.record),
                 None => Ok(()),
             },
             Written::StageGone(name) => remove(&file(STAGES, name)),
-            Written::DeploymentGone(id) => remove(&file(DEPLOYMENTS, id)),
-            Written::ApiGone => {
-                // Without this file there is no API; the rest is only in the way.
-                remove(&folder.join(API))?;
-                let _ = fs::remove_dir_all(&folder);
+            Written::DeploymentGone(id) => {
+                remove(&file(DEPLOYMENTS, id))?;
+                let left: Vec<_> =
+                    state.deployments.values().map(|it| DeploymentRecord::clone(&it.record)).collect();
+                if !self.has_damage(&folder) {
+                    self.remove_unused_contents(&folder, &left);
+                }
                 Ok(())
             }
+            Written::ApiGone => self.remove_folder(&folder),
         }
+    }
+
+    /// Removes the folder of an API: out of sight first, so that no part of it comes back.
+    fn remove_folder(&self, folder: &Path) -> Result<(), StateError> {
+        let gone = self.root.join(format!("{UNFINISHED}gone-{}", name_of(folder)));
+        let _ = fs::remove_dir_all(&gone);
+        rename(folder, &gone)?;
+        let _ = fs::remove_dir_all(&gone);
+        Ok(())
+    }
+
+    /// Writes a record, beside what could not be read and not over it.
+    fn put(&self, file: &Path, record: &impl serde::Serialize) -> Result<(), StateError> {
+        for path in [file.parent(), Some(file)].into_iter().flatten() {
+            if self.is_damaged(path) || is_there(path) && is_folder(path) == (path == file) {
+                self.set_aside(path)?;
+            }
+        }
+        if let Some(folder) = file.parent() {
+            make_folder(folder)?;
+        }
+        put(file, record)
+    }
+
+    fn set_aside(&self, path: &Path) -> Result<(), StateError> {
+        let name = |count: usize| path.with_file_name(format!("{}.damaged-{count}", name_of(path)));
+        let free = (1..).map(name).find(|path| !is_there(path)).unwrap_or_else(|| name(0));
+        rename(path, &free)?;
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+        self.set_aside.lock().unwrap_or_else(PoisonError::into_inner).push(free);
+        Ok(())
+    }
+
+    /// Where damaged files were put since this was asked last.
+    pub(super) fn take_set_aside(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut *self.set_aside.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn is_damaged(&self, path: &Path) -> bool {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
+    }
+
+    fn has_damage(&self, folder: &Path) -> bool {
+        let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        damaged.iter().any(|path| path.starts_with(folder))
     }
 
     /// Whether no API of this id has files.
     pub(super) fn is_free(&self, id: &str) -> bool {
-        !self.root.join(id).join(API).exists()
+        !is_there(&self.root.join(id).join(API))
     }
 }
 
@@ -158,11 +266,15 @@ fn records<T: DeserializeOwned>(
     folder: &Path,
     damaged: &mut Vec<Damaged>,
     fits: impl Fn(&str, &T) -> Result<(), String>,
-) -> Result<Vec<T>, StateError> {
+) -> Vec<T> {
+    let what = name_of(folder);
     let files = match sorted(folder) {
         Ok(files) => files,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(at(folder)(error)),
+        Err(error) => {
+            let consequence = format!("there are no {what}");
+            damaged.push(Damaged { file: folder.to_owned(), reason: error.to_string(), consequence });
+            return Vec::new();
+        }
     };
     let mut records = Vec::new();
     for file in files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == ENDING)) {
@@ -170,85 +282,10 @@ fn records<T: DeserializeOwned>(
         match read::<T>(&file).and_then(|record| fits(&name, &record).map(|()| record)) {
             Ok(record) => records.push(record),
             Err(reason) => {
-                let what = name_of(folder).trim_end_matches('s').to_owned();
-                damaged.push(Damaged {
-                    file,
-                    reason,
-                    consequence: format!("the {what} {name} is not there"),
-                });
+                let consequence = format!("the {} {name} is not there", what.trim_end_matches('s'));
+                damaged.push(Damaged { file, reason, consequence });
             }
         }
     }
-    Ok(records)
-}
-
-/// The entries of a folder, in order of their names; unfinished files have hidden ones.
-fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if !name_of(&path).starts_with('.') {
-            entries.push(path);
-        }
-    }
-    entries.sort();
-    Ok(entries)
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
-    let length = fs::metadata(file).map_err(|error| error.to_string())?.len();
-    if length > MAX_BYTES {
-        return Err(format!("it has {length} bytes; at most {MAX_BYTES} are read"));
-    }
-    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
-}
-
-/// Writes a record, so that it is there after a crash.
-fn put(file: &Path, record: &impl Serialize) -> Result<(), StateError> {
-    let folder = file.parent().unwrap_or(Path::new("."));
-    make_folder(folder)?;
-    let written = || {
-        let mut unfinished = tempfile::Builder::new().prefix(".gatecast-").tempfile_in(folder)?;
-        let mut text = serde_json::to_vec_pretty(record).map_err(io::Error::other)?;
-        text.push(b'\n');
-        unfinished.write_all(&text)?;
-        unfinished.as_file().sync_all()?;
-        unfinished.persist(file).map_err(|error| error.error)?;
-        sync(folder)
-    };
-    written().map_err(at(file))
-}
-
-/// Removes a file, so that it is gone after a crash.
-fn remove(file: &Path) -> Result<(), StateError> {
-    match fs::remove_file(file) {
-        Ok(()) => sync(file.parent().unwrap_or(Path::new("."))).map_err(at(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(at(file)(error)),
-    }
-}
-
-/// Makes a folder and those above it, each known to the one that it is in.
-fn make_folder(folder: &Path) -> Result<(), StateError> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    if let Some(above) = folder.parent() {
-        make_folder(above)?;
-        match fs::create_dir(folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(at(folder)(error)),
-            _ => sync(above).map_err(at(above))?,
-        }
-    }
-    Ok(())
-}
-
-/// Syncs a folder; systems that cannot do so do not need it.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    records
 }

@@ -4,10 +4,12 @@
 //! kept in files is there before anybody can see it.
 
 mod compiled;
+mod disk;
 mod files;
 pub(crate) mod names;
 mod record;
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::Utc;
@@ -69,11 +71,12 @@ pub(crate) struct ApiState {
     pub(crate) stages: IndexMap<String, StageState>,
 }
 
-/// A deployment, compiled.
+/// A deployment.
 #[derive(Clone, Debug)]
 pub(crate) struct Deployment {
     pub(crate) record: Arc<DeploymentRecord>,
-    pub(crate) deployed: Arc<Deployed>,
+    /// What it captured, where no file has it.
+    content: Option<Arc<Content>>,
 }
 
 /// A stage, and what it serves.
@@ -104,7 +107,7 @@ impl Store {
         let mut damaged = Vec::new();
         if let Some(files) = &files {
             for api in files.load(&mut damaged)? {
-                let state = ApiState::restored(api, auto_deploy);
+                let state = ApiState::restored(api, auto_deploy, files);
                 world.apis.insert(state.record.id.clone(), Arc::new(state));
             }
         }
@@ -120,6 +123,11 @@ impl Store {
     /// Whether stages serve what their API is now.
     pub(crate) fn auto_deploys(&self) -> bool {
         self.auto_deploy
+    }
+
+    /// Where damaged files were put that were in the way, since this was asked last.
+    pub(crate) fn take_set_aside(&self) -> Vec<PathBuf> {
+        self.files.as_ref().map(Files::take_set_aside).unwrap_or_default()
     }
 
     /// Waits until nobody else changes anything.
@@ -150,9 +158,12 @@ impl Writing<'_> {
             state.follow();
         }
         if let Some(files) = &self.store.files {
+            let is_new = !self.world().apis.contains_key(&state.record.id);
             for written in written {
-                files.write(&state, written)?;
+                files.write(&state, written, is_new)?;
             }
+            // Their files have them.
+            state.deployments.values_mut().for_each(|deployment| deployment.content = None);
         }
         let state = Arc::new(state);
         let mut world = World::clone(&self.world());
@@ -167,7 +178,7 @@ impl Writing<'_> {
     /// As [`put`](Self::put).
     pub(crate) fn remove(&self, state: &ApiState) -> Result<(), StateError> {
         if let Some(files) = &self.store.files {
-            files.write(state, &Written::ApiGone)?;
+            files.write(state, &Written::ApiGone, false)?;
         }
         let mut world = World::clone(&self.world());
         world.apis.shift_remove(&state.record.id);
@@ -177,6 +188,14 @@ impl Writing<'_> {
 
     fn swap(&self, world: World) {
         *self.store.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
+    }
+
+    /// Sets a stage to serve the deployment that it names.
+    ///
+    /// # Errors
+    /// [`StateError`] where what the deployment captured cannot be read any more.
+    pub(crate) fn set_stage(&self, state: &mut ApiState, record: StageRecord) -> Result<(), StateError> {
+        state.serve(record, self.store.auto_deploy, self.store.files.as_ref())
     }
 
     /// An id that no API has.
@@ -206,41 +225,46 @@ impl ApiState {
     }
 
     /// An API as its files say.
-    fn restored(api: files::Loaded, follows: bool) -> Self {
+    fn restored(api: files::Loaded, follows: bool, files: &Files) -> Self {
         let mut state = Self::new(api.record);
         for record in api.deployments {
-            let deployed = Arc::new(deployed(&record.content));
-            state.deployments.insert(record.id.clone(), Deployment { record: Arc::new(record), deployed });
+            state
+                .deployments
+                .insert(record.id.clone(), Deployment { record: Arc::new(record), content: None });
         }
         for record in api.stages {
-            state.set_stage(record);
-        }
-        if follows {
-            state.follow();
+            // What its deployment captured was read a moment ago.
+            let _ = state.serve(record, follows, Some(files));
         }
         state
     }
 
     /// Replaces what the API is.
     pub(crate) fn set_content(&mut self, content: Content) {
-        self.record.content = content;
+        self.record.content = Arc::new(content);
         self.current = Arc::new(deployed(&self.record.content));
     }
 
     /// Captures what the API is.
     pub(crate) fn deploy(&mut self, description: Option<String>) -> Arc<DeploymentRecord> {
         let id = id_of(&format!("{}{}", self.record.id, crate::mock::event::request_id()))[..6].to_owned();
-        let content = self.record.content.clone();
-        let record = Arc::new(DeploymentRecord { id, description, created: Utc::now(), content });
-        let deployed = Arc::clone(&self.current);
-        self.deployments.insert(record.id.clone(), Deployment { record: Arc::clone(&record), deployed });
+        let hash = self.record.content.hash();
+        // Equal contents are held once.
+        let same = self.deployments.values().find(|it| it.record.content.as_deref() == Some(&hash));
+        let content =
+            same.and_then(|it| it.content.clone()).unwrap_or_else(|| Arc::clone(&self.record.content));
+        let record = DeploymentRecord { id, description, created: Utc::now(), content: Some(hash) };
+        let record = Arc::new(record);
+        let deployment = Deployment { record: Arc::clone(&record), content: Some(content) };
+        self.deployments.insert(record.id.clone(), deployment);
         record
     }
 
     /// The deployment of a stage, where it captured what the API is.
     pub(crate) fn deployed_on(&self, stage: &str) -> Option<&Arc<DeploymentRecord>> {
         let deployment = self.deployments.get(&self.stages.get(stage)?.record.deployment_id)?;
-        deployment.record.content.is_same(&self.record.content).then_some(&deployment.record)
+        let hash = self.record.content.hash();
+        (deployment.record.content.as_deref() == Some(&hash)).then_some(&deployment.record)
     }
 
     /// Whether a stage serves a deployment.
@@ -248,17 +272,31 @@ impl ApiState {
         self.stages.values().any(|stage| stage.record.deployment_id == deployment)
     }
 
-    /// Sets a stage to serve the deployment that it names.
-    pub(crate) fn set_stage(&mut self, record: StageRecord) {
-        let Some(deployment) = self.deployments.get(&record.deployment_id) else { return };
+    /// Sets a stage to serve the deployment that it names, or what the API is where it follows that.
+    fn serve(&mut self, record: StageRecord, follows: bool, files: Option<&Files>) -> Result<(), StateError> {
+        let Some(deployment) = self.deployments.get(&record.deployment_id) else { return Ok(()) };
+        let same = self.stages.values().find(|stage| stage.record.deployment_id == record.deployment_id);
+        let deployed = match (same, &deployment.content, files) {
+            _ if follows => Arc::clone(&self.current),
+            (Some(stage), ..) => Arc::clone(&stage.served.deployed),
+            (None, Some(content), _) if Arc::ptr_eq(content, &self.record.content) => {
+                Arc::clone(&self.current)
+            }
+            (None, Some(content), _) => Arc::new(deployed(content)),
+            (None, None, Some(files)) => {
+                Arc::new(deployed(&*files.content(&self.record.id, &deployment.record)?))
+            }
+            (None, None, None) => return Ok(()),
+        };
         let served = Stage {
             api_id: self.record.id.clone(),
             name: record.name.clone(),
             variables: record.variables.clone(),
             deployment_id: record.deployment_id.clone(),
-            deployed: Arc::clone(&deployment.deployed),
+            deployed,
         };
         self.stages.insert(record.name.clone(), StageState { record, served: Arc::new(served) });
+        Ok(())
     }
 
     /// Lets all stages serve what the API is now.

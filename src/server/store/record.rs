@@ -1,10 +1,13 @@
 //! What is kept of an API, a deployment and a stage, as it stands in files.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::gateway::{Api, BUILT_IN, Definition, ResponseType, StatusCode};
 
@@ -20,7 +23,7 @@ pub(crate) struct ApiRecord {
     pub(crate) version: Option<String>,
     pub(crate) created: DateTime<Utc>,
     #[serde(flatten)]
-    pub(crate) content: Content,
+    pub(crate) content: Arc<Content>,
 }
 
 /// What a deployment captures.
@@ -58,8 +61,10 @@ pub(crate) struct DeploymentRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) description: Option<String>,
     pub(crate) created: DateTime<Utc>,
-    #[serde(flatten)]
-    pub(crate) content: Content,
+    /// The hash of what it captured. Files that were written before there were hashes have the
+    /// content itself instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) content: Option<String>,
 }
 
 /// A stage: which deployment it serves.
@@ -117,11 +122,11 @@ impl Content {
         api
     }
 
-    /// Whether it is the same as another one in every character: which template comes first
-    /// matters.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let text = |content| serde_json::to_string(content).ok();
-        text(self) == text(other)
+    /// What tells it from every other one, in every character: which template comes first matters.
+    pub(crate) fn hash(&self) -> String {
+        let text = serde_json::to_vec(self).unwrap_or_default(); // nothing in it can fail
+        let hash = Sha256::digest(text);
+        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The definition of a type.

@@ -41,6 +41,11 @@ impl Answer {
 pub(crate) fn serve(args: &str) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
     command.args(["serve", "--listen", "127.0.0.1:0"]).args(args.split_whitespace());
+    run(&mut command)
+}
+
+/// A command that becomes a server.
+pub(crate) fn run(command: &mut Command) -> Server {
     command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary runs");
     let (address, greeting, lines) = listening(child.stderr.take().expect("piped"));

@@ -1,5 +1,7 @@
 //! What is kept in files.
 
+#![cfg(unix)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -73,7 +75,7 @@ fn a_second_start_changes_no_file() {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.file_name().is_none_or(|name| name != ".gatecast.lock") {
                     files.push((fs::read_to_string(&path).expect("readable"), path));
                 }
             }
@@ -83,7 +85,7 @@ fn a_second_start_changes_no_file() {
     };
     drop(serve(&args));
     let first = files();
-    assert_eq!(first.len(), 3, "the API, a deployment, a stage");
+    assert_eq!(first.len(), 4, "the API, a deployment and its content, a stage");
     drop(serve(&args));
     assert_eq!(files(), first);
     drop(serve(&format!("{args} --stage-var environment=blue")));
@@ -98,7 +100,7 @@ fn a_second_start_changes_no_file() {
     fs::write(&other, document).expect("writable");
     drop(serve(&format!("{} --state {}", other.display(), folder.display())));
     let third = files();
-    assert_eq!(third.len(), 3);
+    assert_eq!(third.len(), 4);
     assert_ne!(third, second);
 }
 
@@ -163,54 +165,366 @@ fn damaged_files_are_named_and_the_others_served() {
     assert_eq!(fs::read_to_string(&file).expect("readable"), text[..text.len() / 2], "it is left alone");
 }
 
-/// Killed at any moment, whatever was answered is there.
+/// How often a server is killed: many times where somebody wants to know for sure.
+fn rounds() -> u64 {
+    let given = std::env::var("GATECAST_KILLS").ok().and_then(|rounds| rounds.parse().ok());
+    given.unwrap_or(12)
+}
+
+/// Killed at any moment, whatever was answered is there, from several writers at once.
 #[test]
-fn what_was_answered_is_kept() {
+fn kill_loses_nothing_that_was_answered() {
+    const TYPES: [&str; 3] = ["THROTTLED", "WAF_FILTERED", "UNAUTHORIZED"];
+    let status = |count: usize| format!("{}", 200 + (count * 7) % 300);
     let folder = folder("killed");
-    let mut answered = Vec::new();
     let mut api = String::new();
-    for round in 0..6_u64 {
-        let server = kept_in(&folder);
+    for round in 0..rounds() {
+        let mut server = kept_in(&folder);
         if round == 0 {
             api = super::control::new_api(&server);
         }
-        let (address, path) = (server.address, format!("/restapis/{api}/gatewayresponses"));
-        let writer = thread::spawn(move || {
-            let mut done = Vec::new();
-            for count in 0.. {
-                let name = ["THROTTLED", "WAF_FILTERED", "UNAUTHORIZED"][count % 3];
-                let status = format!("{}", 200 + (count * 7) % 300);
-                let body = json!({ "statusCode": status }).to_string();
-                let text = format!(
-                    "PUT {path}/{name} HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-                    body.len()
-                );
-                match exchange(address, &text) {
-                    Some(201) => done.push((name, status)),
-                    _ => return done,
-                }
-            }
-            done
-        });
-        thread::sleep(Duration::from_millis(60 + round * 37));
-        let mut server = server;
+        let address = server.address;
+        let writers: Vec<_> = TYPES
+            .map(|name| {
+                let path = format!("/restapis/{api}/gatewayresponses/{name}");
+                let (sender, answered) = std::sync::mpsc::channel();
+                let writer = thread::spawn(move || {
+                    for count in 0.. {
+                        let body = json!({ "statusCode": status(count) }).to_string();
+                        let text = format!(
+                            "PUT {path} HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+                            body.len()
+                        );
+                        if exchange(address, &text) != Some(201) || sender.send(count).is_err() {
+                            return;
+                        }
+                    }
+                });
+                (writer, answered)
+            })
+            .into();
+        // Every writer has been answered once; then at any moment.
+        let mut last: Vec<usize> = Vec::new();
+        for (_, answered) in &writers {
+            last.push(answered.recv_timeout(Duration::from_secs(60)).expect("an answer"));
+        }
+        thread::sleep(Duration::from_millis(round * 37 % 101));
         server.child.kill().expect("killed");
         server.child.wait().expect("gone");
-        answered = writer.join().expect("the writer ends");
-        assert!(!answered.is_empty(), "nothing was answered in round {round}");
+        for ((writer, answered), last) in writers.into_iter().zip(&mut last) {
+            writer.join().expect("the writer ends");
+            *last = answered.try_iter().last().unwrap_or(*last);
+        }
         let server = kept_in(&folder);
-        for name in ["THROTTLED", "WAF_FILTERED", "UNAUTHORIZED"] {
-            let last = answered.iter().rposition(|(done, _)| *done == name);
-            let Some(last) = last else { continue };
+        for (name, last) in TYPES.iter().zip(last) {
             let kept =
                 server.call("GET", &format!("/restapis/{api}/gatewayresponses/{name}"), &Value::Null).json();
             let kept = kept["statusCode"].as_str().expect("a status").to_owned();
             // The one that was on its way may be there or not.
-            let next = format!("{}", 200 + (answered.len() * 7) % 300);
-            assert!(kept == answered[last].1 || kept == next, "round {round}: {kept}, {:?}", answered[last]);
+            assert!(kept == status(last) || kept == status(last + 1), "round {round}: {name} {kept}, {last}");
+        }
+        drop(server);
+        let left: Vec<_> = all_below(&folder).into_iter().filter(|path| is_unfinished(path)).collect();
+        assert!(left.is_empty(), "unfinished files: {left:?}");
+    }
+}
+
+/// All files and folders below a folder.
+fn all_below(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all.extend(all_below(&path));
+        }
+        all.push(path);
+    }
+    all.sort();
+    all
+}
+
+fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".gatecast-"))
+}
+
+/// An attempt to serve a state that cannot be; what is said, and the exit code.
+fn refused(args: &[&str]) -> (String, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
+    // No machine has this address, so it says what it says and ends.
+    command.args(["serve", "--listen", "192.0.2.1:1", "--allow-remote"]).args(args);
+    let done = command.output().expect("it runs");
+    (String::from_utf8_lossy(&done.stderr).into_owned(), done.status.code())
+}
+
+#[test]
+fn a_folder_has_one_server() {
+    let folder = folder("locked");
+    let mut server = kept_in(&folder);
+    let api = super::control::new_api(&server);
+    let (said, code) = refused(&["--state", &folder.to_string_lossy()]);
+    assert!(code == Some(2) && said.contains("another server uses this folder"), "{said}");
+    assert_eq!(server.call("GET", &format!("/restapis/{api}"), &Value::Null).status, 200);
+    // However it ended, the next one may.
+    server.child.kill().expect("killed");
+    server.child.wait().expect("gone");
+    let next = kept_in(&folder);
+    assert_eq!(next.call("GET", &format!("/restapis/{api}"), &Value::Null).status, 200);
+}
+
+/// An API with a stage `s`, with a variable.
+fn with_stage(server: &Server) -> (String, String) {
+    let api = super::control::new_api(server);
+    let body = json!({"stageName": "s", "variables": {"kept": "yes"}});
+    let made = server.call("POST", &format!("/restapis/{api}/deployments"), &body).json();
+    (api, made["id"].as_str().expect("an id").to_owned())
+}
+
+#[test]
+fn damaged_files_are_set_aside_and_not_written_over() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 5] = [
+        ("cut", |path| fs::write(path, "{\"name\": \"s\", \"vari").expect("writable")),
+        ("other", |path| fs::write(path, "[]").expect("writable")),
+        ("folder", |path| {
+            fs::remove_file(path).expect("ours");
+            fs::create_dir(path).expect("a folder");
+            fs::write(path.join("inside"), "kept").expect("writable");
+        }),
+        ("pipe", |path| {
+            fs::remove_file(path).expect("ours");
+            assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
+        }),
+        ("link", |path| {
+            fs::rename(path, path.with_extension("real")).expect("ours");
+            std::os::unix::fs::symlink("s.real", path).expect("a link");
+        }),
+    ];
+    for (name, damage) in damages {
+        for by in ["CreateStage", "CreateDeployment"] {
+            let folder = folder(&format!("aside-{name}-{by}"));
+            let server = kept_in(&folder);
+            let (api, deployment) = with_stage(&server);
+            drop(server);
+            let stage = folder.join(&api).join("stages/s.json");
+            damage(&stage);
+            let (said, _) = refused(&["--state", &folder.to_string_lossy()]);
+            assert!(said.contains("the stage s is not there"), "{name}: {said}");
+            let server = kept_in(&folder);
+            let (path, body) = if by == "CreateStage" {
+                ("stages", json!({"stageName": "s", "deploymentId": deployment}))
+            } else {
+                ("deployments", json!({"stageName": "s"}))
+            };
+            let made = server.call("POST", &format!("/restapis/{api}/{path}"), &body);
+            assert_eq!(made.status, 201, "{name}: {made:?}");
+            drop(server);
+            assert!(stage.symlink_metadata().expect("there").is_file(), "{name}");
+            assert!(stage.with_file_name("s.json.damaged-1").symlink_metadata().is_ok(), "{name}, {by}");
+            // It is whole again.
+            let server = kept_in(&folder);
+            let stages = server.call("GET", &format!("/restapis/{api}/stages"), &Value::Null).json();
+            assert_eq!(stages["item"][0]["stageName"], json!("s"), "{name}");
         }
     }
-    assert!(!answered.is_empty());
+}
+
+#[test]
+fn damage_of_one_api_stops_no_other() {
+    let folder = folder("one-damaged");
+    let server = kept_in(&folder);
+    let apis: Vec<_> = (0..4).map(|_| with_stage(&server).0).collect();
+    drop(server);
+    let at = |api: usize, path: &str| folder.join(&apis[api]).join(path);
+    fs::remove_dir_all(at(0, "stages")).expect("ours");
+    fs::write(at(0, "stages"), "a file").expect("writable");
+    fs::remove_dir_all(at(1, "contents")).expect("ours");
+    fs::remove_dir_all(at(2, "deployments")).expect("ours");
+    fs::write(at(2, "deployments"), "a file").expect("writable");
+    let server = kept_in(&folder);
+    for api in &apis {
+        assert_eq!(server.call("GET", &format!("/restapis/{api}"), &Value::Null).status, 200);
+    }
+    let stages = |server: &Server, api: &str| {
+        server.call("GET", &format!("/restapis/{api}/stages"), &Value::Null).json()["item"]
+            .as_array()
+            .map(Vec::len)
+    };
+    let of_all: Vec<_> = apis.iter().map(|api| stages(&server, api)).collect();
+    assert_eq!(of_all, [Some(0), Some(0), Some(0), Some(1)]);
+    // What was in the way is kept beside what takes its place.
+    let made = server.call("POST", &format!("/restapis/{}/deployments", apis[0]), &json!({"stageName": "t"}));
+    assert_eq!(made.status, 201, "{made:?}");
+    assert_eq!(fs::read_to_string(at(0, "stages.damaged-1")).expect("kept"), "a file");
+}
+
+#[test]
+fn what_was_deleted_does_not_come_back() {
+    let folder = folder("deleted");
+    let server = kept_in(&folder);
+    let (api, _) = with_stage(&server);
+    assert_eq!(server.call("DELETE", &format!("/restapis/{api}"), &Value::Null).status, 202);
+    drop(server);
+    assert!(!folder.join(&api).exists());
+    // A deletion that was cut short, as servers once did it: the file first, then the rest.
+    let document = r#"{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{},
+        "servers":[{"url":"https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/prod"}]}"#;
+    let file = folder.with_extension("json");
+    fs::write(&file, document).expect("writable");
+    let args = format!("{} --state {}", file.display(), folder.display());
+    drop(serve(&format!("{args} --stage old")));
+    fs::remove_file(folder.join("a1b2c3d4e5/api.json")).expect("there");
+    drop(serve(&args));
+    let server = serve(&args);
+    let stages = server.call("GET", "/restapis/a1b2c3d4e5/stages", &Value::Null).json();
+    assert_eq!(stages["item"].as_array().map(Vec::len), Some(1), "{stages}");
+    drop(server);
+    // Now its folder goes out of sight first.
+    fs::rename(folder.join("a1b2c3d4e5"), folder.join(".gatecast-gone-a1b2c3d4e5")).expect("renamed");
+    fs::write(folder.join(".gatecast-x1Y2z3"), "{").expect("writable");
+    drop(kept_in(&folder));
+    let left: Vec<_> = all_below(&folder).into_iter().filter(|path| is_unfinished(path)).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A start takes what is served, not what there once was.
+#[test]
+fn history_is_neither_read_nor_held() {
+    let folder = folder("history");
+    let server = kept_in(&folder);
+    let mut paths = serde_json::Map::new();
+    for index in 0..800 {
+        paths.insert(format!("/path-{index}"), json!({"get": {"description": "x".repeat(200)}}));
+    }
+    let document =
+        |title: &str| json!({"openapi": "3.0.1", "info": {"title": title, "version": "1"}, "paths": paths});
+    let made = server.request(
+        "POST",
+        "/restapis?mode=import",
+        &["Accept: application/json"],
+        &document("a").to_string(),
+    );
+    let api = made.json()["id"].as_str().expect("an id").to_owned();
+    let deploy = |stage: Value| server.call("POST", &format!("/restapis/{api}/deployments"), &stage).status;
+    for _ in 0..60 {
+        assert_eq!(deploy(json!({})), 201);
+    }
+    let contents = || fs::read_dir(folder.join(&api).join("contents")).expect("a folder").count();
+    assert_eq!(contents(), 1, "the same content is one file");
+    for round in 0..20 {
+        let text = document(&format!("t{round}")).to_string();
+        let put = server.request(
+            "PUT",
+            &format!("/restapis/{api}?mode=overwrite"),
+            &["Accept: application/json"],
+            &text,
+        );
+        assert_eq!(put.status, 200);
+        assert_eq!(deploy(json!({"stageName": "s"})), 201);
+    }
+    assert_eq!(contents(), 21);
+    drop(server);
+    // What no stage serves is not even looked at.
+    for entry in fs::read_dir(folder.join(&api).join("contents")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("readable");
+        if !text.contains("\"t19\"") {
+            fs::write(path, "no JSON").expect("writable");
+        }
+    }
+    let server = kept_in(&folder);
+    assert!(!server.greeting.contains("damaged"), "{}", server.greeting);
+    assert_eq!(server.get("/s/path-1").status, 200);
+    assert_eq!(
+        server.call("GET", &format!("/restapis/{api}/deployments"), &Value::Null).json()["item"]
+            .as_array()
+            .map(Vec::len),
+        Some(80)
+    );
+    drop(server);
+    // A stage of what cannot be read is refused, and everything stays as it was.
+    let server = serve(&format!("--state {} --auto-deploy=false", folder.display()));
+    assert_eq!(server.get("/s/path-1").status, 200);
+    let deployments = server.call("GET", &format!("/restapis/{api}/deployments"), &Value::Null).json();
+    let first = deployments["item"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| it["id"].as_str().expect("an id"))
+        .find(|id| {
+            let body = json!({"stageName": format!("x{id}"), "deploymentId": id});
+            let made = server.call("POST", &format!("/restapis/{api}/stages"), &body);
+            assert!(!made.body.contains(&*folder.to_string_lossy()), "{made:?}");
+            made.status == 500
+        });
+    assert!(first.is_some());
+}
+
+/// Files of before contents had files of their own.
+#[test]
+fn old_states_are_read() {
+    let folder = folder("old");
+    let api = folder.join("a1b2c3d4e5");
+    for part in ["deployments", "stages"] {
+        fs::create_dir_all(api.join(part)).expect("a folder");
+    }
+    let time = "2026-01-01T00:00:00Z";
+    let responses = json!({"THROTTLED": {"statusCode": "420"}});
+    let files = [
+        (
+            "api.json",
+            json!({"id": "a1b2c3d4e5", "name": "old", "created": time, "gatewayResponses": {}, "hasAnyPath": true}),
+        ),
+        (
+            "deployments/abc123.json",
+            json!({"id": "abc123", "created": time, "gatewayResponses": responses, "hasAnyPath": true}),
+        ),
+        (
+            "stages/s.json",
+            json!({"name": "s", "deploymentId": "abc123", "variables": {}, "created": time, "updated": time}),
+        ),
+    ];
+    for (name, record) in files {
+        fs::write(api.join(name), record.to_string()).expect("writable");
+    }
+    let server = serve(&format!("--state {} --auto-deploy=false", folder.display()));
+    assert_eq!(server.request("GET", "/s/x", &["Prefer: gateway-response=THROTTLED"], "").status, 420);
+}
+
+/// Where a file cannot be written, the client hears it, and everything is as it was.
+#[test]
+fn a_full_disk_is_an_error_and_changes_nothing() {
+    let folder = folder("full");
+    let server = kept_in(&folder);
+    let (api, _) = with_stage(&server);
+    drop(server);
+    // No file may grow over 64 blocks, as if the disk was full then.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 64; exec {} serve --listen 127.0.0.1:0 --state {}",
+        env!("CARGO_BIN_EXE_gatecast"),
+        folder.display()
+    );
+    let server = super::server::run(Command::new("sh").arg("-c").arg(script));
+    let path = format!("/restapis/{api}/gatewayresponses/THROTTLED");
+    let before = server.call("GET", &path, &Value::Null).body;
+    let body = json!({"responseTemplates": {"text/plain": "x".repeat(200_000)}});
+    let refused = server.call("PUT", &path, &body);
+    assert_eq!(
+        (refused.status, refused.header("x-amzn-errortype")),
+        (500, Some("InternalFailure")),
+        "{refused:?}"
+    );
+    assert!(!refused.body.contains(&*folder.to_string_lossy()), "{refused:?}");
+    assert_eq!(server.call("GET", &path, &Value::Null).body, before);
+    assert_eq!(server.call("PUT", &path, &json!({"statusCode": "418"})).status, 201, "small files fit");
+    // A folder that cannot be written to: there is a file in its place.
+    fs::rename(folder.join(&api), folder.join("elsewhere")).expect("renamed");
+    let refused = server.call("DELETE", &format!("/restapis/{api}"), &Value::Null);
+    assert_eq!(refused.status, 500, "{refused:?}");
+    assert_eq!(server.call("GET", &format!("/restapis/{api}"), &Value::Null).status, 200);
+    fs::rename(folder.join("elsewhere"), folder.join(&api)).expect("renamed");
+    let kept = server.call("GET", &path, &Value::Null).body;
+    drop(server);
+    assert_eq!(kept_in(&folder).call("GET", &path, &Value::Null).body, kept);
 }
 
 fn exchange(address: std::net::SocketAddr, text: &str) -> Option<u16> {
