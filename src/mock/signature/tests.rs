@@ -157,6 +157,23 @@ fn what_is_signed_cannot_be_changed() {
     invalid(verify(&put, &body, "execute-api", &credentials(), now()), service);
 }
 
+/// What is routed is what was signed.
+#[test]
+fn paths_and_methods_are_those_that_were_signed() {
+    let by_path = |target: &str, headers: &[(&str, &str)]| {
+        authenticate(&parts("GET", target, headers), &Bytes::new(), "execute-api", &credentials(), now())
+    };
+    assert_eq!(by_path("/v1", &DATE_HEADERS), by("AKIDEXAMPLE", "default"));
+    for same_when_signed in ["/v1/.", "/./v1", "//v1", "/v1/x/.."] {
+        assert!(get(same_when_signed, &DATE_HEADERS, "execute-api", now()).is_ok(), "{same_when_signed}");
+        invalid(by_path(same_when_signed, &DATE_HEADERS), MISMATCH);
+    }
+    invalid(by_path("/v1/", &DATE_HEADERS), MISMATCH);
+    invalid(by_path(ODD_PATH, &ODD_HEADERS), MISMATCH);
+    let [date, authorization] = DATE_HEADERS;
+    invalid(by_path("/v1", &[date, authorization, ("X-HTTP-Method-Override", "POST")]), MISMATCH);
+}
+
 #[test]
 fn signatures_are_good_for_five_minutes() {
     assert!(put(|_| {}, PUT_BODY, later(300)).is_ok());
