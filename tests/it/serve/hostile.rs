@@ -484,8 +484,13 @@ fn framing(suite: &mut Suite) {
         "chunked, ",
         "c hunked",
     ] {
-        suite.with(POST, &[&format!("Transfer-Encoding: {coding}")], "0\r\n\r\n", Cut);
-        suite.with(POST, &["Content-Length: 5", &format!("Transfer-Encoding: {coding}")], "0\r\n\r\n", Cut);
+        suite.with(POST, &[&format!("Transfer-Encoding: {coding}")], "0\r\n\r\n", Refused);
+        suite.with(
+            POST,
+            &["Content-Length: 5", &format!("Transfer-Encoding: {coding}")],
+            "0\r\n\r\n",
+            Refused,
+        );
     }
     for headers in [
         &["Transfer-Encoding : chunked"][..],
@@ -538,7 +543,12 @@ fn framing(suite: &mut Suite) {
         "100000000",
         "c\n",
     ] {
-        suite.with(RULES, &["Transfer-Encoding: chunked"], &format!("{size}\r\n{RULE}\r\n0\r\n\r\n"), Cut);
+        suite.with(
+            RULES,
+            &["Transfer-Encoding: chunked"],
+            &format!("{size}\r\n{RULE}\r\n0\r\n\r\n"),
+            Refused,
+        );
     }
     for body in [
         "c",
@@ -550,17 +560,22 @@ fn framing(suite: &mut Suite) {
         "0\r\n",
         "0",
     ] {
-        suite.with(RULES, &["Transfer-Encoding: chunked"], body, Cut);
+        suite.with(RULES, &["Transfer-Encoding: chunked"], body, Refused);
     }
     let extension = format!("1;{}\r\na\r\n0\r\n\r\n", "x".repeat(40_000));
-    suite.with(RULES, &["Transfer-Encoding: chunked"], &extension, Cut);
+    suite.with(RULES, &["Transfer-Encoding: chunked"], &extension, Refused);
     let trailers = format!("1\r\na\r\n0\r\n{}\r\n", "X: y\r\n".repeat(5_000));
-    suite.with(RULES, &["Transfer-Encoding: chunked"], &trailers, Cut);
+    suite.with(RULES, &["Transfer-Encoding: chunked"], &trailers, Refused);
     // Bodies that do not come to their end.
     for line in [RULES, "POST /prod/fruit HTTP/1.1", "POST /restapis HTTP/1.1"] {
-        suite.with(line, &["Content-Type: application/json", "Content-Length: 10"], "{", Cut);
-        suite.with(line, &["Content-Type: application/json", "Transfer-Encoding: chunked"], "5\r\n{", Cut);
-        suite.with(line, &["Expect: 100-continue", "Content-Length: 10"], "", Cut);
+        suite.with(line, &["Content-Type: application/json", "Content-Length: 10"], "{", Refused);
+        suite.with(
+            line,
+            &["Content-Type: application/json", "Transfer-Encoding: chunked"],
+            "5\r\n{",
+            Refused,
+        );
+        suite.with(line, &["Expect: 100-continue", "Content-Length: 10"], "", Refused);
     }
     for method in ["GET", "HEAD", "DELETE", "OPTIONS"] {
         suite.with(&format!("{method} /_gatecast/health HTTP/1.1"), &["Content-Length: 3"], "abc", Answered);
