@@ -10,7 +10,7 @@ use super::signed::{
     DATE, DATE_HEADERS, JS_HEADERS, JS_PATH, JS_PRESIGNED, ODD_HEADERS, ODD_PATH, PRESIGNED, PRESIGNED_TOKEN,
     PUT_BODY, PUT_HEADERS, PUT_PATH, TOKEN_HEADERS,
 };
-use super::{Credentials, Refusal, RefusalKind, Signer, incomplete, is_signed, verify};
+use super::{Credentials, Refusal, RefusalKind, Signer, authenticate, incomplete, is_signed, verify};
 
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS \
     Secret Access Key and signing method. Consult the service documentation for details.";
