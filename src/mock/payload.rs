@@ -25,10 +25,6 @@ pub(crate) enum PayloadTrouble {
 /// The bodies of all requests together are too large.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the bodies of all requests together are too large at the moment; try again later")]
-#[cfg_attr(
-    not(feature = "serve"),
-    expect(dead_code, reason = "only a server counts the bytes of all bodies")
-)]
 pub(crate) struct NoRoom;
 
 impl PayloadTrouble {
