@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 
 /// The header that says another method (developer guide, important notes for REST APIs).
-static OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
+pub(super) static OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 
 /// The methods that it can say.
 static METHODS: [Method; 7] =

@@ -25,7 +25,7 @@ pub(super) fn authorize(
         return Err(named("unsigned-request"));
     }
     let Some(credentials) = credentials else { return Ok(()) };
-    match signature::verify(caller.parts, body, SERVICE, credentials, caller.received) {
+    match signature::authenticate(caller.parts, body, SERVICE, credentials, caller.received) {
         Ok(signer) => {
             event.set_context("identity.accessKey", signer.access_key);
             Ok(())

@@ -1,5 +1,6 @@
 //! Payloads: bodies of requests, read to their end.
 
+use std::error::Error;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,7 +18,14 @@ pub(crate) enum PayloadTrouble {
     TooSlow(Duration),
     #[error("the body broke off: {0}")]
     Broken(String),
+    #[error("{0}")]
+    NoRoom(NoRoom),
 }
+
+/// The bodies of all requests together are too large.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the bodies of all requests together are too large at the moment; try again later")]
+pub(crate) struct NoRoom;
 
 impl PayloadTrouble {
     /// The status that says so.
@@ -26,6 +34,7 @@ impl PayloadTrouble {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::Broken(_) => StatusCode::BAD_REQUEST,
+            Self::NoRoom(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
@@ -47,9 +56,24 @@ where
     match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(PayloadTrouble::TooLarge(limit)),
-        Ok(Err(error)) => Err(PayloadTrouble::Broken(error.to_string())),
+        Ok(Err(error)) => Err(match cause::<NoRoom>(&*error) {
+            Some(no_room) => PayloadTrouble::NoRoom(*no_room),
+            None => PayloadTrouble::Broken(error.to_string()),
+        }),
         Err(_) => Err(PayloadTrouble::TooSlow(time)),
     }
+}
+
+/// The error of a type that led to another one.
+pub(crate) fn cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    let mut at = Some(error);
+    while let Some(error) = at {
+        if let Some(wanted) = error.downcast_ref() {
+            return Some(wanted);
+        }
+        at = error.source();
+    }
+    None
 }
 
 /// How many bytes a request says that it has.

@@ -46,10 +46,10 @@ pub(crate) fn address<'r>(host: &'r str, path: &'r str, world: &'r World) -> Add
     }
 }
 
-/// The host that a request names, without its port.
+/// The host that a request names, without its port; that of an absolute target is in the header already.
 pub(crate) fn host(parts: &Parts) -> &str {
     let header = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
-    without_port(header.or(parts.uri.host()).unwrap_or_default())
+    without_port(header.unwrap_or_default())
 }
 
 fn below<'r>(api: &'r str, path: &'r str) -> Address<'r> {

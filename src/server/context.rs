@@ -5,6 +5,7 @@ use std::sync::Arc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
+use super::budget::Budget;
 use super::log::Log;
 use super::settings::Settings;
 use super::store::Store;
@@ -23,6 +24,8 @@ pub(crate) struct Context {
     pub(crate) control_rate: Option<DefaultDirectRateLimiter>,
     /// One for each request that may be worked on.
     pub(crate) requests: Semaphore,
+    /// How many bytes their bodies may have.
+    pub(crate) bodies: Budget,
 }
 
 impl Context {
@@ -34,6 +37,7 @@ impl Context {
             log,
             control_rate: settings.control_rate.map(|rate| RateLimiter::direct(Quota::per_second(rate))),
             requests: Semaphore::new(settings.limits.requests),
+            bodies: Budget::new(settings.limits.bodies),
             settings,
         }
     }

@@ -2,19 +2,19 @@
 
 use std::time::Instant;
 
-use axum::body::Body;
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{Response, StatusCode};
-use http_body_util::{Either, Full, Limited};
-use hyper::body::Incoming;
+use http_body::Body as _;
+use http_body_util::Either;
 use serde_json::json;
 
+use super::budget::Counted;
 use super::context::Context;
 use super::handle::{Sent, sent};
 use super::log::Entry;
 use super::store::World;
-use super::upstream::{NoAnswer, Upstream};
+use super::upstream::{NoAnswer, Sending, Upstream};
 use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
@@ -46,7 +46,7 @@ pub(crate) async fn answer(
     context: &Context,
     stage: &Stage,
     caller: &Caller<'_>,
-    body: Incoming,
+    body: Counted,
 ) -> Response<Sent> {
     let begun = context.log.is_on().then(Instant::now);
     let mut outcome = outcome(context, stage, caller, body).await;
@@ -69,20 +69,21 @@ pub(crate) async fn answer(
     outcome.answer
 }
 
-async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Incoming) -> Outcome {
+async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Counted) -> Outcome {
     let too_large = || Outcome::of(stage.too_large(caller));
     if payload::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
         return too_large();
     }
     let routed = stage.route(caller, &context.around);
+    let _held = body.held();
     let (bytes, body) = if routed.needs_body() {
         match Box::pin(payload::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
-            Ok(bytes) => (bytes.clone(), Passed::Right(Full::new(bytes))),
+            Ok(bytes) => (bytes.clone(), Sending::Whole(bytes)),
             Err(PayloadTrouble::TooLarge(_)) => return too_large(),
             Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
         }
     } else {
-        (Bytes::new(), Passed::Left(body))
+        (Bytes::new(), Sending::Streamed(body))
     };
     let resource = routed.resource_path().filter(|_| context.log.is_on()).map(str::to_owned);
     let outcome = match stage.admit(&routed, caller, &bytes, &context.around) {
@@ -96,8 +97,19 @@ async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: In
     Outcome { resource, ..outcome }
 }
 
-/// A body as it came, or one that was read.
-type Passed = Either<Incoming, Full<Bytes>>;
+/// Bodies of that many bytes are read before they are sent on, so that they can be sent twice.
+const REPLAYED: u64 = 64 * 1024;
+
+/// A body that is sent on: whole where it is small, and says so.
+async fn sending(context: &Context, caller: &Caller<'_>, body: Sending) -> Result<Sending, PayloadTrouble> {
+    match body {
+        Sending::Streamed(body) if body.size_hint().exact().is_some_and(|length| length <= REPLAYED) => {
+            let time = context.settings.limits.body;
+            payload::read(caller.parts, body, MAX_BODY, time).await.map(Sending::Whole)
+        }
+        body => Ok(body),
+    }
+}
 
 /// Lets the backend answer.
 async fn passed_on(
@@ -106,11 +118,14 @@ async fn passed_on(
     stage: &Stage,
     caller: &Caller<'_>,
     admitted: Admitted<'_>,
-    body: Passed,
+    body: Sending,
 ) -> Outcome {
     let of_server = context.settings.timeout;
     let timeout = admitted.method.integration.timeout.map_or(of_server, |own| own.min(of_server));
-    let body = Body::new(Limited::new(body, MAX_BODY));
+    let body = match sending(context, caller, body).await {
+        Ok(body) => body,
+        Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
+    };
     match upstream.call(caller, body, timeout).await {
         Ok(mut answer) => {
             for (name, field) in [("x-amzn-requestid", "requestId"), ("x-amz-apigw-id", "extendedRequestId")]
@@ -129,6 +144,9 @@ async fn passed_on(
                 NoAnswer::TooSlow => "integration-timeout",
                 NoAnswer::Malformed => "malformed-proxy-answer",
                 NoAnswer::TooLarge => return Outcome::of(stage.too_large(caller)),
+                NoAnswer::NoRoom(no_room) => {
+                    return Outcome::own(answer::own(StatusCode::SERVICE_UNAVAILABLE, &no_room.to_string()));
+                }
                 NoAnswer::Broken => {
                     return Outcome::own(answer::own(
                         StatusCode::BAD_REQUEST,

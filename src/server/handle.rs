@@ -8,14 +8,17 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::FutureExt;
+use http::header::{CONNECTION, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use tower::ServiceExt;
 
 use super::address::{Address, address, host};
+use super::authority;
+use super::budget::Counted;
 use super::context::Context;
-use super::{control, data};
+use super::{control, data, guard};
 use crate::mock::answer::{Answer, own};
 use crate::mock::caller::Caller;
 
@@ -43,14 +46,29 @@ impl Handler {
         let is_health = request.uri().path() == control::HEALTH;
         let permit = self.context.requests.try_acquire();
         if permit.is_err() && !is_health {
-            let message = "too many requests at once; come again, or raise --max-requests";
+            let message = "too many requests at once; try again later";
             return sent(own(StatusCode::SERVICE_UNAVAILABLE, message));
         }
         shielded(self.dispatch(request, source)).await
     }
 
+    /// Answers a request on a connection beyond the limit: health, or that there are too many.
+    pub(crate) async fn answer_reserved(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
+        if request.uri().path() == control::HEALTH {
+            return shielded(self.dispatch(request, source)).await;
+        }
+        let message = "too many connections at once; try again later";
+        let mut answer = sent(own(StatusCode::SERVICE_UNAVAILABLE, message));
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        answer
+    }
+
     async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
         let (mut parts, body) = request.into_parts();
+        if let Err(fault) = authority::settle(&mut parts) {
+            return sent(own(StatusCode::BAD_REQUEST, fault));
+        }
+        let body = Counted::new(body, &self.context.bodies);
         let world = self.context.store.world();
         let host = host(&parts);
         match address(host, parts.uri.path(), &world) {
@@ -64,7 +82,11 @@ impl Handler {
             Address::Nowhere => sent(data::no_stage(&world)),
             Address::Control => {
                 drop(world);
+                if let Some(objection) = guard::objection(&parts, source, self.context.settings.is_remote) {
+                    return sent(control::forbidden(objection));
+                }
                 parts.extensions.insert(source);
+                let _held = body.held();
                 let request = Request::from_parts(parts, Body::new(body));
                 // Boxed like all that is rare, so that what every request needs stays small.
                 match Box::pin(self.control.clone().oneshot(request)).await {

@@ -12,13 +12,21 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
 use super::handle::Handler;
+use super::settings::Limits;
 
 /// How long to wait where the system has no more files for connections.
 const RETRY: Duration = Duration::from_millis(50);
 /// Files that are needed beside connections: to backends, for states.
 const OTHER_FILES: u64 = 256;
+
+/// How many connections there may be beyond the limit. Only the question whether the server is well
+/// is answered on them.
+const RESERVED: usize = 16;
+/// How long a head may take to come on these, and what is sent may stay unread.
+const RESERVED_TIME: Duration = Duration::from_secs(2);
 
 /// How many connections may wait to be accepted. Where more do, clients only try again after a second.
 const BACKLOG: u32 = 4_096;
@@ -40,31 +48,39 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Drained {
     let limits = handler.context().settings.limits;
-    let connections = Arc::new(Semaphore::new(limits.connections.min(allowed_connections())));
+    let places = Places::new(&limits);
     let graceful = GracefulShutdown::new();
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .max_buf_size(limits.head_bytes.max(8 * 1024))
-        // Answers are small: copied together, head and body cost the system less than apart.
-        .writev(false);
+    let ordinary = builder(&limits, limits.head);
+    let mut reserved = builder(&limits, limits.head.min(RESERVED_TIME));
+    reserved.keep_alive(false);
     let mut stop = std::pin::pin!(stop);
     loop {
-        // Whoever comes when all places are taken waits outside.
+        // Clients wait outside while all places are taken.
         let place = tokio::select! {
-            place = Arc::clone(&connections).acquire_owned() => place,
+            place = places.next() => place,
             () = &mut stop => break,
         };
-        let Ok(place) = place else { break };
         let (stream, peer) = tokio::select! {
             accepted = accept(&listener) => accepted,
             () = &mut stop => break,
         };
+        let is_reserved = place.is_reserved;
+        let (builder, unread) = match is_reserved {
+            true => (&reserved, limits.unread.min(RESERVED_TIME)),
+            false => (&ordinary, limits.unread),
+        };
+        let mut stream = Box::pin(TimeoutStream::new(stream));
+        stream.as_mut().set_write_timeout_pinned(Some(unread));
         let handler = Arc::clone(&handler);
+        let source = peer.ip().to_canonical();
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let handler = Arc::clone(&handler);
-            async move { Ok::<_, Infallible>(handler.answer(request, peer.ip().to_canonical()).await) }
+            async move {
+                Ok::<_, Infallible>(match is_reserved {
+                    true => handler.answer_reserved(request, source).await,
+                    false => handler.answer(request, source).await,
+                })
+            }
         });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(until_closed(connection, place));
@@ -76,6 +92,45 @@ pub(crate) async fn serve(
     }
 }
 
+fn builder(limits: &Limits, head: Duration) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(head)
+        .max_buf_size(limits.head_bytes.max(8 * 1024))
+        // Answers are small: copied together, head and body cost the system less than apart.
+        .writev(false);
+    builder
+}
+
+/// Room for connections.
+struct Places {
+    ordinary: Arc<Semaphore>,
+    reserved: Arc<Semaphore>,
+}
+
+/// Room for one connection, until it is dropped.
+struct Place {
+    _permit: Option<OwnedSemaphorePermit>,
+    is_reserved: bool,
+}
+
+impl Places {
+    fn new(limits: &Limits) -> Self {
+        let ordinary = limits.connections.min(allowed_connections());
+        Self { ordinary: Arc::new(Semaphore::new(ordinary)), reserved: Arc::new(Semaphore::new(RESERVED)) }
+    }
+
+    /// The next place that is free, of the reserve only where there is no other.
+    async fn next(&self) -> Place {
+        tokio::select! {
+            biased;
+            place = Arc::clone(&self.ordinary).acquire_owned() => Place { _permit: place.ok(), is_reserved: false },
+            place = Arc::clone(&self.reserved).acquire_owned() => Place { _permit: place.ok(), is_reserved: true },
+        }
+    }
+}
+
 /// Whether all requests had ended when the server did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Drained {
@@ -84,10 +139,7 @@ pub(crate) enum Drained {
 }
 
 /// What becomes of one connection is its own matter: malformed requests, clients that go away.
-async fn until_closed(
-    connection: impl Future<Output = Result<(), hyper::Error>>,
-    place: OwnedSemaphorePermit,
-) {
+async fn until_closed(connection: impl Future<Output = Result<(), hyper::Error>>, place: Place) {
     let _ = connection.await;
     drop(place);
 }
@@ -129,10 +181,8 @@ mod tests {
     use crate::server::settings::{Limits, Settings};
     use crate::server::store::Store;
 
-    /// A head that does not come to its end ends the connection; a whole one in time is answered.
-    #[tokio::test]
-    async fn heads_have_their_time() {
-        let limits = Limits { head: Duration::from_millis(50), ..Limits::default() };
+    /// A server with these limits and one API, for as long as a client needs it.
+    async fn with_server<T>(limits: Limits, client: impl AsyncFnOnce(SocketAddr) -> T) -> T {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let settings = Settings {
             listen,
@@ -148,21 +198,79 @@ mod tests {
         let listener = bind(listen).expect("a free port");
         let address = listener.local_addr().expect("bound");
         let server = serve(listener, Arc::new(Handler::new(context)), std::future::pending());
-        let client = async {
-            let mut answers = Vec::new();
-            for sent in ["GET / HTTP/1.1\r\nHo", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"] {
-                let mut stream = TcpStream::connect(address).await.expect("a connection");
-                stream.write_all(sent.as_bytes()).await.expect("written");
-                let mut answer = String::new();
-                stream.read_to_string(&mut answer).await.expect("an end");
-                answers.push(answer.lines().next().unwrap_or_default().to_owned());
-            }
-            answers
-        };
-        let answers = tokio::select! {
+        tokio::select! {
             _ = server => panic!("nothing stops the server"),
-            answers = client => answers,
-        };
-        assert_eq!(answers, ["", "HTTP/1.1 403 Forbidden"]);
+            done = client(address) => done,
+        }
+    }
+
+    async fn connect(address: SocketAddr, sent: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(sent.as_bytes()).await.expect("written");
+        stream
+    }
+
+    async fn answer(address: SocketAddr, sent: &str) -> String {
+        let mut answer = String::new();
+        connect(address, sent).await.read_to_string(&mut answer).await.expect("an end");
+        answer
+    }
+
+    /// A head that does not come to its end ends the connection; a whole one in time is answered.
+    #[tokio::test]
+    async fn heads_have_their_time() {
+        let limits = Limits { head: Duration::from_millis(50), ..Limits::default() };
+        with_server(limits, async |address| {
+            assert_eq!(answer(address, "GET / HTTP/1.1\r\nHo").await, "");
+            let whole = answer(address, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+            assert!(whole.starts_with("HTTP/1.1 403 Forbidden\r\n"), "{whole}");
+        })
+        .await;
+    }
+
+    /// Bodies that are too large together are refused, until the others are gone.
+    #[tokio::test]
+    async fn bodies_share_their_room() {
+        let limits = Limits { bodies: 1_000, ..Limits::default() };
+        with_server(limits, async |address| {
+            let head = "POST /restapis HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 900\r\n\r\n";
+            let part = format!("{head}{}", "x".repeat(800));
+            let whole = format!("{head}{}", "x".repeat(900));
+            let unfinished = connect(address, &part).await;
+            let mut refused = String::new();
+            // The first one may still be on its way.
+            for _ in 0..200 {
+                refused = answer(address, &whole).await;
+                if refused.starts_with("HTTP/1.1 503 ") {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("x-gatecast: own"), "{refused}");
+            drop(unfinished);
+            let mut taken = String::new();
+            for _ in 0..200 {
+                taken = answer(address, &whole).await;
+                if taken.starts_with("HTTP/1.1 400 ") {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            assert!(taken.starts_with("HTTP/1.1 400 "), "{taken}");
+        })
+        .await;
+    }
+
+    /// A client that sends and does not read is cut off, and its place is free again.
+    #[tokio::test]
+    async fn answers_are_read_or_the_connection_ends() {
+        let limits = Limits { unread: Duration::from_millis(200), ..Limits::default() };
+        with_server(limits, async |address| {
+            let mut stream = connect(address, "").await;
+            let request = "GET /restapis/x/y HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
+            let end = async { while stream.write_all(request.as_bytes()).await.is_ok() {} };
+            tokio::time::timeout(Duration::from_secs(60), end).await.expect("the connection is closed");
+        })
+        .await;
     }
 }

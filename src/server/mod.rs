@@ -6,7 +6,10 @@
 //! ```
 
 mod address;
+mod authority;
 pub(crate) mod boot;
+mod budget;
+mod connection;
 pub(crate) mod context;
 mod control;
 mod data;

@@ -32,6 +32,10 @@ pub(crate) struct Limits {
     pub(crate) head: Duration,
     /// How long a body may take to come.
     pub(crate) body: Duration,
+    /// How long a client may leave what is sent to it unread.
+    pub(crate) unread: Duration,
+    /// How many bytes the bodies of all requests may have together.
+    pub(crate) bodies: usize,
     /// How many bytes the head of a request may have.
     pub(crate) head_bytes: usize,
     /// How many bytes a call of the control plane may have.
@@ -47,6 +51,8 @@ impl Default for Limits {
             requests: 4_096,
             head: Duration::from_secs(20),
             body: Duration::from_secs(60),
+            unread: Duration::from_secs(20),
+            bodies: 256 * 1024 * 1024,
             head_bytes: 64 * 1024,
             control_bytes: 8 * 1024 * 1024,
             drain: Duration::from_secs(10),

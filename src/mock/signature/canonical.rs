@@ -36,8 +36,18 @@ pub(super) fn hash(parts: &Parts, body: &Bytes, signed_headers: &[String]) -> [u
     Sha256::digest(&text).into()
 }
 
-/// A path without empty segments and those of dots, escaped once more than it is.
+/// A path as it is signed: without empty segments and those of dots, escaped once more than it is.
 fn path(path: &str) -> String {
+    utf8_percent_encode(&normal(path), IN_PATH).to_string()
+}
+
+/// Whether a path is signed as it is, so that a signature of it is one of no other path.
+pub(super) fn is_normal(path: &str) -> bool {
+    normal(path) == path
+}
+
+/// A path without empty segments and those of dots.
+fn normal(path: &str) -> String {
     let mut segments = Vec::new();
     for segment in path.split('/') {
         match segment {
@@ -47,8 +57,7 @@ fn path(path: &str) -> String {
         }
     }
     let end = if path.ends_with('/') && !segments.is_empty() { "/" } else { "" };
-    let clean = format!("/{}{end}", segments.join("/"));
-    utf8_percent_encode(&clean, IN_PATH).to_string()
+    format!("/{}{end}", segments.join("/"))
 }
 
 /// The pairs of a query string, sorted, without the signature.
@@ -93,6 +102,16 @@ mod tests {
             ("*", "/%2A"),
         ] {
             assert_eq!(path(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn several_paths_have_the_same_signature() {
+        for path in ["/", "/a", "/a/", "/a/b%2F..", "/a/.b", "/a/..."] {
+            assert!(is_normal(path), "{path}");
+        }
+        for path in ["", "//", "/a//b", "/a/.", "/a/./", "/./a", "/a/..", "/a/../b", "*"] {
+            assert!(!is_normal(path), "{path}");
         }
     }
 

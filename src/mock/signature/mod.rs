@@ -31,6 +31,7 @@ pub(crate) use credentials::Credentials;
 pub use credentials::CredentialsError;
 pub(crate) use refusal::{Refusal, RefusalKind};
 
+use super::caller::OVERRIDE;
 use authorization::Claim;
 use credentials::Keys;
 
@@ -43,11 +44,29 @@ pub(crate) struct Signer {
     pub(crate) profile: String,
 }
 
+/// Verifies the signature of a request, and that it covers what becomes of it: the path, which is
+/// routed as it was sent but signed in its normal form, and the method, which a header can override.
+///
+/// What AWS says of such requests is not known; they are refused as ones that were changed.
+pub(crate) fn authenticate(
+    parts: &Parts,
+    body: &Bytes,
+    service: &str,
+    credentials: &Credentials,
+    now: DateTime<Utc>,
+) -> Result<Signer, Refusal> {
+    let signer = verify(parts, body, service, credentials, now)?;
+    let is_overridden = parts.headers.contains_key(&OVERRIDE);
+    let is_covered = !is_overridden
+        || Claim::of(parts)?.signed_headers.iter().any(|name| name.as_str() == OVERRIDE.as_str());
+    if is_covered && canonical::is_normal(parts.uri.path()) { Ok(signer) } else { Err(Refusal::mismatch()) }
+}
+
 /// Verifies the signature of a request.
 ///
 /// `service` is `apigateway` for the control plane and `execute-api` for invocations. The region is
 /// the one that the request was signed for, whichever it is.
-pub(crate) fn verify(
+fn verify(
     parts: &Parts,
     body: &Bytes,
     service: &str,

@@ -10,7 +10,7 @@ use super::signed::{
     DATE, DATE_HEADERS, JS_HEADERS, JS_PATH, JS_PRESIGNED, ODD_HEADERS, ODD_PATH, PRESIGNED, PRESIGNED_TOKEN,
     PUT_BODY, PUT_HEADERS, PUT_PATH, TOKEN_HEADERS,
 };
-use super::{Credentials, Refusal, RefusalKind, Signer, incomplete, is_signed, verify};
+use super::{Credentials, Refusal, RefusalKind, Signer, authenticate, incomplete, is_signed, verify};
 
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS \
     Secret Access Key and signing method. Consult the service documentation for details.";
@@ -155,6 +155,23 @@ fn what_is_signed_cannot_be_changed() {
     unknown(verify(&put, &body, "apigateway", &Credentials::default(), now()));
     let service = "Credential should be scoped to correct service: 'execute-api'.";
     invalid(verify(&put, &body, "execute-api", &credentials(), now()), service);
+}
+
+/// What is routed is what was signed.
+#[test]
+fn paths_and_methods_are_those_that_were_signed() {
+    let by_path = |target: &str, headers: &[(&str, &str)]| {
+        authenticate(&parts("GET", target, headers), &Bytes::new(), "execute-api", &credentials(), now())
+    };
+    assert_eq!(by_path("/v1", &DATE_HEADERS), by("AKIDEXAMPLE", "default"));
+    for same_when_signed in ["/v1/.", "/./v1", "//v1", "/v1/x/.."] {
+        assert!(get(same_when_signed, &DATE_HEADERS, "execute-api", now()).is_ok(), "{same_when_signed}");
+        invalid(by_path(same_when_signed, &DATE_HEADERS), MISMATCH);
+    }
+    invalid(by_path("/v1/", &DATE_HEADERS), MISMATCH);
+    invalid(by_path(ODD_PATH, &ODD_HEADERS), MISMATCH);
+    let [date, authorization] = DATE_HEADERS;
+    invalid(by_path("/v1", &[date, authorization, ("X-HTTP-Method-Override", "POST")]), MISMATCH);
 }
 
 #[test]

@@ -29,7 +29,6 @@ use percent_encoding::percent_decode_str;
 use self::call::Call;
 use self::reply::{Refusal, Reply};
 use super::context::Context;
-use super::guard;
 use crate::mock::answer::Answer;
 use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::signature;
@@ -113,14 +112,12 @@ async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes),
             PayloadTrouble::TooLarge(_) => "RequestEntityTooLargeException",
             PayloadTrouble::TooSlow(_) => "RequestTimeoutException",
             PayloadTrouble::Broken(_) => "BadRequestException",
+            PayloadTrouble::NoRoom(_) => "ServiceUnavailableException",
         };
         Refusal::new(trouble.status(), error_type, trouble.to_string())
     })?;
-    if let Some(objection) = guard::objection(&parts, context.settings.is_remote) {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "ForbiddenException", objection));
-    }
     if let Some(credentials) = &context.around.credentials {
-        signature::verify(&parts, &body, SERVICE, credentials, Utc::now())
+        signature::authenticate(&parts, &body, SERVICE, credentials, Utc::now())
             .map_err(|refusal| Refusal::new(StatusCode::FORBIDDEN, refusal.error_type, refusal.message))?;
     }
     if context.control_rate.as_ref().is_some_and(|rate| rate.check().is_err()) {
@@ -161,19 +158,21 @@ async fn perform(
 
 /// Whether somebody may change the rules: whoever is on this machine, or signs.
 fn may_change(context: &Context, parts: &Parts, body: &Bytes) -> Result<(), Refusal> {
-    if let Some(objection) = guard::objection(parts, context.settings.is_remote) {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "ForbiddenException", objection));
-    }
     let is_here = parts.extensions.get::<IpAddr>().is_some_and(IpAddr::is_loopback);
     match &context.around.credentials {
         Some(credentials) if !is_here => {
-            signature::verify(parts, body, SERVICE, credentials, Utc::now()).map_err(|refusal| {
+            signature::authenticate(parts, body, SERVICE, credentials, Utc::now()).map_err(|refusal| {
                 Refusal::new(StatusCode::FORBIDDEN, refusal.error_type, refusal.message)
             })?;
             Ok(())
         }
         _ => Ok(()),
     }
+}
+
+/// The answer to a call that is not taken from where it comes.
+pub(super) fn forbidden(objection: String) -> Answer {
+    Refusal::new(StatusCode::FORBIDDEN, "ForbiddenException", objection).into_answer()
 }
 
 async fn unknown() -> Response {

@@ -4,7 +4,7 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use serde_json::{Value, json};
 
-use crate::mock::answer::{Answer, json_answer};
+use crate::mock::answer::{Answer, MARK, json_answer};
 use crate::mock::event::{ACCOUNT, extended_request_id, request_id};
 use crate::server::store::StateError;
 
@@ -87,6 +87,10 @@ impl Refusal {
     pub(crate) fn into_answer(self) -> Answer {
         let mut answer = json_answer(self.status, &json!({ "message": self.message }));
         answer.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static(self.error_type));
+        // AWS has no reason to say so; it is this server that is busy.
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            answer.headers_mut().insert(&MARK, HeaderValue::from_static("own"));
+        }
         if let Some(seconds) = self.retry_after {
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -70,23 +70,29 @@ fn slow_clients_and_half_open_connections() {
     answers(&server);
 }
 
-/// Whoever comes when all places are taken waits for one.
+/// Beyond the limit only the question whether the server is well is answered.
 #[test]
-fn connections_beyond_the_limit_wait() {
+fn connections_beyond_the_limit_are_sent_away() {
     let server = serve("fixtures/petstore/openapi.yaml --max-connections 1");
-    let request = b"GET /prod/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    let (mut first, mut second) = (server.connect(), server.connect());
+    let mut first = server.connect();
+    first.write_all(b"GET /prod/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("written");
     let mut start = [0; 12];
-    first.write_all(request).expect("written");
     first.read_exact(&mut start).expect("an answer");
     assert_eq!(&start, b"HTTP/1.1 404");
-    second.write_all(request).expect("written");
-    second.set_read_timeout(Some(Duration::from_millis(300))).expect("set");
-    assert!(second.read_exact(&mut start).is_err());
+    let answer = server.get("/prod/nothing");
+    assert_eq!((answer.status, answer.header("x-gatecast")), (503, Some("own")), "{answer:?}");
+    assert_eq!(answer.header("connection"), Some("close"));
+    assert_eq!(server.get("/_gatecast/health").status, 200);
+    // Connections that say nothing do not keep the places of the reserve.
+    let silent: Vec<TcpStream> = (0..40).map(|_| server.connect()).collect();
+    assert_eq!(server.get("/_gatecast/health").status, 200);
+    drop(silent);
     drop(first);
-    second.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
-    second.read_exact(&mut start).expect("an answer");
-    assert_eq!(&start, b"HTTP/1.1 404");
+    let again = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(50));
+        server.get("/prod/nothing").status == 404
+    });
+    assert!(again);
 }
 
 /// As many as the system lets a process have.

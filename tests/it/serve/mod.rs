@@ -3,6 +3,8 @@
 mod control;
 mod data;
 mod faults;
+mod framing;
+mod hostile;
 mod refusals;
 mod safety;
 pub(crate) mod server;

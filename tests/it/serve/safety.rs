@@ -23,6 +23,14 @@ fn pages_of_other_origins_change_nothing() {
     }
     assert_eq!(server.get("/_gatecast/rules").json(), json!({"rules": []}));
     assert_eq!(server.call("GET", path, &Value::Null).json()["statusCode"], json!("429"));
+    for path in ["/restapis", path, "/_gatecast/rules", "/_gatecast/health", "/restapis/x/y/z"] {
+        let answer = server.request("GET", path, &["Host: rebound.example"], "");
+        assert_eq!(answer.status, 403, "{path}");
+        let message = "the host `rebound.example` is not this machine; use localhost or 127.0.0.1";
+        assert_eq!(answer.json()["message"], json!(message), "{path}");
+    }
+    // Clients of an API call it by its own name.
+    assert_eq!(server.request("GET", "/prod/nothing", &["Host: api.example.com"], "").status, 404);
     let same = format!("Origin: http://{}", server.address);
     assert_eq!(server.request("PUT", path, &[&same], &entry).status, 201);
 }

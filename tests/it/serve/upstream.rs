@@ -11,7 +11,7 @@ use serde_json::json;
 use super::server::serve;
 
 /// A backend that gives one answer to each connection, after a while, and says what it got.
-fn backend(answer: &'static str, after: Duration) -> (SocketAddr, Receiver<String>) {
+pub(super) fn backend(answer: &'static str, after: Duration) -> (SocketAddr, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let (sender, received) = channel();
