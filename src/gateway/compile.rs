@@ -133,14 +133,37 @@ fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec
                 .note("API Gateway refuses such requests before it looks at gateway responses"),
         );
     }
-    let headers = definition.parameters.iter();
-    let headers = headers.filter_map(|parameter| header(parameter, diagnostics)).collect();
+    let mut bytes = 0;
+    let mut headers = Vec::new();
+    for parameter in &definition.parameters {
+        let Some(header) = header(parameter, diagnostics) else { continue };
+        let was_full = bytes > MAX_HEADER_BYTES;
+        bytes += header.name.len() + header.mapping.constant().map_or(0, str::len);
+        if bytes <= MAX_HEADER_BYTES {
+            headers.push(header);
+        } else if !was_full {
+            diagnostics.push(headers_too_large(parameter));
+        }
+    }
     let templates = definition.templates.iter();
     Entry {
         status: definition.status.map(super::StatusCode::get),
         headers,
         templates: templates.filter_map(|entry| template(entry, options, diagnostics)).collect(),
     }
+}
+
+/// How many bytes the names and the values of the headers of a response may have together
+/// (developer guide, quotas: 10,240 bytes of header values; that names count is assumed).
+pub(super) const MAX_HEADER_BYTES: usize = 10_240;
+
+fn headers_too_large(parameter: &Parameter) -> Diagnostic {
+    let message = format!(
+        "the headers of the response have more than {MAX_HEADER_BYTES} bytes, the limit of API Gateway"
+    );
+    Diagnostic::error("headers-too-large", message)
+        .at(parameter.key.place(), "this header and those after it are left out")
+        .help("map fewer headers, or shorter values")
 }
 
 /// API Gateway refuses a key without a slash (recorded for integration responses) and, it is

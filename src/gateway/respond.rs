@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::compile::{MappedHeader, is_sendable};
+use super::compile::{MAX_HEADER_BYTES, MappedHeader, is_sendable};
 use super::resolve::{Governing, status};
 use super::response::{DroppedHeader, Location, Unresolved};
 use super::{Event, Failure, Gateway, Response, ResponseType, negotiate};
@@ -33,6 +33,10 @@ impl Gateway {
         response.body.clear();
 
         let chosen = self.template(governing.as_ref(), failure, event);
+        if chosen.template.rendered_bytes(&bindings) > MAX_BODY_BYTES {
+            too_large(response, event);
+            return;
+        }
         replace(&mut response.template, chosen.key);
         let Response { body, unresolved, .. } = response;
         chosen.template.render_into(&bindings, body, |reference, at| {
@@ -44,7 +48,7 @@ impl Gateway {
             response.unresolved.clear();
         }
 
-        let mut headers = HeaderWriter { response, written: 0 };
+        let mut headers = HeaderWriter { response, written: 0, bytes: 0 };
         own_headers(chosen.content_type, failure, event, &mut headers);
         for header in governing.iter().flat_map(|governing| &governing.entry.headers) {
             mapped_header(header, &bindings, &mut headers);
@@ -78,6 +82,26 @@ impl Gateway {
         };
         Chosen { key: None, content_type, template }
     }
+}
+
+/// How many bytes the body of a response may have (developer guide, quotas: payload size).
+const MAX_BODY_BYTES: usize = 10 * 1024 * 1024;
+
+/// The answer in place of one with a body over the limit: an error that no definition changes, as
+/// where API Gateway fails by itself (assumed).
+fn too_large(response: &mut Response, event: &Event) {
+    response.governed_by = None;
+    response.status = 500;
+    response.template = None;
+    if !event.is_head() {
+        response.body.push_str(r#"{"message":"Internal server error"}"#);
+    }
+    let mut headers = HeaderWriter { response, written: 0, bytes: 0 };
+    headers.write(&OWN.content_type, negotiate::JSON);
+    headers.push_known(&OWN.request_id, event);
+    headers.write(&OWN.error_type, "InternalServerErrorException");
+    headers.push_known(&OWN.extended_request_id, event);
+    headers.finish();
 }
 
 /// The template to render.
@@ -134,6 +158,8 @@ struct HeaderWriter<'a> {
     response: &'a mut Response,
     /// How many headers are written so far.
     written: usize,
+    /// How many bytes their names and values have.
+    bytes: usize,
 }
 
 impl HeaderWriter<'_> {
@@ -151,14 +177,27 @@ impl HeaderWriter<'_> {
             // messages begin with does not show in headers.
             self.write(name, value.trim_ascii());
         } else {
-            self.response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.to_owned() });
+            self.drop(name, value);
         }
     }
 
-    /// Adds a header whose value may be sent. A mapped Content-Type takes the place of the
+    /// Leaves a header out.
+    fn drop(&mut self, name: &Arc<str>, value: &str) {
+        self.response.dropped.push(DroppedHeader { name: Arc::clone(name), value: value.to_owned() });
+    }
+
+    /// Adds a header whose value may be sent, or drops it where the headers would be too large
+    /// together. A mapped Content-Type takes the place of the
     /// template's: a response has one.
     fn write(&mut self, name: &Arc<str>, value: &str) {
-        let at = if self.written > 0 && name.eq_ignore_ascii_case("Content-Type") {
+        let bytes = self.bytes + name.len() + value.len();
+        if bytes > MAX_HEADER_BYTES {
+            self.drop(name, value);
+            return;
+        }
+        self.bytes = bytes;
+        let replaces = || self.response.headers[0].0.eq_ignore_ascii_case(&OWN.content_type);
+        let at = if self.written > 0 && name.eq_ignore_ascii_case("Content-Type") && replaces() {
             0
         } else {
             self.written += 1;

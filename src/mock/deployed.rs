@@ -8,6 +8,9 @@ use super::rest_api::RestApi;
 use super::wanted::Wanted;
 use crate::gateway::{Event, Failure, Gateway, Response, ResponseType};
 
+/// How many bytes of a buffer each thread keeps for the next response.
+const KEPT: usize = 1024 * 1024;
+
 /// An API as a deployment captured it, compiled.
 #[derive(Debug)]
 pub(crate) struct Deployed {
@@ -43,11 +46,14 @@ impl Deployed {
         RESPONSE.with_borrow_mut(|response| {
             self.gateway.respond_into(failure, event, response);
             let mapped = &self.mapped[response.response_type.index()];
-            Answered {
+            let answered = Answered {
                 answer: answer::of(response, mapped),
                 response_type: response.response_type,
                 governed_by: response.governed_by_name(),
-            }
+            };
+            response.body.clear();
+            response.body.shrink_to(KEPT);
+            answered
         })
     }
 }

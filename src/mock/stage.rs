@@ -55,6 +55,13 @@ impl Routed<'_> {
         self.needs_body
     }
 
+    /// Whether deciding about a request with a body of this length may hold up other requests.
+    #[cfg(feature = "serve")]
+    pub(crate) fn is_slow(&self, bytes: usize) -> bool {
+        let method = self.method.filter(|method| method.validates.body);
+        method.is_some_and(|method| method.models.values().any(|model| model.is_slow(bytes)))
+    }
+
     /// The path of the resource.
     pub(crate) fn resource_path(&self) -> Option<&str> {
         self.resource.map(|resource| resource.path.as_str())

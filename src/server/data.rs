@@ -8,6 +8,8 @@ use http::{Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::Either;
 use serde_json::json;
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::Semaphore;
 
 use super::budget::Counted;
 use super::context::Context;
@@ -86,7 +88,9 @@ async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Co
         (Bytes::new(), Sending::Streamed(body))
     };
     let resource = routed.resource_path().filter(|_| context.log.is_on()).map(str::to_owned);
-    let outcome = match stage.admit(&routed, caller, &bytes, &context.around) {
+    let admit = || stage.admit(&routed, caller, &bytes, &context.around);
+    let verdict = if routed.is_slow(bytes.len()) { aside(admit).await } else { admit() };
+    let outcome = match verdict {
         Verdict::Answered(answered) => Outcome::of(answered),
         Verdict::Admitted(admitted) => match &context.upstream {
             None => Outcome::own(answer::stub(caller, &admitted)),
@@ -108,6 +112,18 @@ async fn sending(context: &Context, caller: &Caller<'_>, body: Sending) -> Resul
             payload::read(caller.parts, body, MAX_BODY, time).await.map(Sending::Whole)
         }
         body => Ok(body),
+    }
+}
+
+/// Does what takes long while other requests go on, a few such works at a time.
+async fn aside<T>(work: impl FnOnce() -> T) -> T {
+    static TURNS: Semaphore = Semaphore::const_new(4);
+    // It is never closed.
+    let _turn = TURNS.acquire().await;
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        // On one core all would wait for it in any case.
+        _ => work(),
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// Text that a terminal may be sent: hidden characters become pictures of themselves, line feeds and
 /// tabs stay.
+#[cfg(feature = "cli")]
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -68,11 +69,16 @@ pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "cli")]
+    #[test]
+    fn text_keeps_its_lines() {
+        assert_eq!(visible("a\u{1b}[0m\u{202e}\u{7f}\n\tb"), "a␛[0m�␡\n\tb");
+        assert!(matches!(visible("plain é 日"), Cow::Borrowed(_)));
+    }
+
     #[test]
     fn what_cannot_be_seen_is_shown() {
-        assert_eq!(visible("a\u{1b}[0m\u{202e}\u{7f}\n\tb"), "a␛[0m�␡\n\tb");
         assert_eq!(one_line("x\n::error::\t\u{2028}"), "x␊::error::␉�");
-        assert!(matches!(visible("plain é 日"), Cow::Borrowed(_)));
         for c in ['\u{61c}', '\u{2028}', '\u{ad}', '\u{2064}', '\u{fffb}', '\u{e0041}', '\u{9b}'] {
             assert!(is_hidden(c), "{c:?}");
         }

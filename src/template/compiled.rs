@@ -109,9 +109,7 @@ impl Template {
         out: &mut String,
         unresolved: &mut impl FnMut(&Arc<str>, usize),
     ) {
-        let uses = self.references.iter().enumerate();
-        let value_bytes = uses.map(|(index, reference)| reference.uses * value(index).map_or(0, str::len));
-        out.reserve(self.literal_bytes + value_bytes.sum::<usize>());
+        out.reserve(self.bytes(&value));
         for slot in &self.slots {
             out.push_str(slot.literal.of(&self.text));
             let index = slot.reference as usize;
@@ -121,6 +119,19 @@ impl Template {
             }
         }
         out.push_str(self.tail.of(&self.text));
+    }
+
+    /// How many bytes the rendered text has.
+    #[must_use]
+    pub fn rendered_bytes(&self, bindings: &Bindings<'_>) -> usize {
+        self.bytes(|index| bindings.single(&self.references[index].variable))
+    }
+
+    fn bytes<'a>(&self, value: impl Fn(usize) -> Option<&'a str>) -> usize {
+        let uses = self.references.iter().enumerate();
+        let value_bytes =
+            uses.map(|(index, reference)| reference.uses.saturating_mul(value(index).map_or(0, str::len)));
+        value_bytes.fold(self.literal_bytes, usize::saturating_add)
     }
 
     /// The text it was compiled from.

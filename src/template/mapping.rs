@@ -30,6 +30,16 @@ pub enum Mapping {
     Variable(Variable, Arc<str>),
 }
 
+impl Mapping {
+    /// The text, where it is always the same.
+    pub(crate) fn constant(&self) -> Option<&str> {
+        match self {
+            Self::Constant(value) => Some(value),
+            Self::Variable(..) => None,
+        }
+    }
+}
+
 /// What a mapping sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {

@@ -243,6 +243,12 @@ fn hostile_documents_take_a_moment() {
     for (name, input) in [
         ("open names in Fn::Sub", response(&format!("{{\"Fn::Sub\":\"{}}}\"}}", "${".repeat(200_000)))),
         (
+            "variables of Fn::Sub in one another",
+            response(&(0..40).fold("\"x\"".to_owned(), |value, _| {
+                format!("{{\"Fn::Sub\":[\"${{a}}${{a}}\",{{\"a\":{value}}}]}}")
+            })),
+        ),
+        (
             "variables of Fn::Sub",
             response(&format!(
                 "{{\"Fn::Sub\":[\"{}\",{{{}}}]}}",

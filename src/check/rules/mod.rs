@@ -20,6 +20,7 @@ pub(super) mod escaped_inner_quotes;
 pub(super) mod half_quoted_constant;
 pub(super) mod header_key_prefix;
 pub(super) mod header_name_typo;
+pub(super) mod headers_too_large;
 pub(super) mod inner_quotes;
 pub(super) mod invalid_content_type;
 pub(super) mod invalid_header_name;

@@ -31,6 +31,7 @@ impl Evaluator<'_, '_, '_> {
             .iter()
             .map(|(name, node)| (name.as_str(), node))
             .collect();
+        let mut made = HashMap::new();
         let mut assembly = Assembly::default();
         for part in sub::parse(text.as_str()) {
             match part {
@@ -41,7 +42,7 @@ impl Evaluator<'_, '_, '_> {
                 }
                 Part::Name { whole: span, name } => {
                     let place = text.locate(span).unwrap_or_else(|| whole.clone());
-                    self.substitute(name.of(text.as_str()), &variables, &place, &mut assembly)?;
+                    self.substitute(name.of(text.as_str()), &variables, &mut made, &place, &mut assembly)?;
                 }
             }
         }
@@ -49,18 +50,26 @@ impl Evaluator<'_, '_, '_> {
         Ok(Some(self.with_dynamic_references(made)))
     }
 
-    /// Appends what a name in a `Fn::Sub` stands for.
-    fn substitute(
+    /// Appends what a name in a `Fn::Sub` stands for. Variables of its own are evaluated once: where
+    /// each one holds another `Fn::Sub` that names its variable twice, the work would double.
+    fn substitute<'n>(
         &mut self,
-        name: &str,
+        name: &'n str,
         variables: &HashMap<&str, &Node>,
+        made: &mut HashMap<&'n str, Option<Node>>,
         place: &Place,
         assembly: &mut Assembly,
     ) -> Result<(), super::super::ImportError> {
         let trimmed = name.trim();
         let own = variables.get(trimmed).copied();
         let value = match own {
-            Some(own) => self.evaluate(own)?,
+            Some(own) => match made.get(trimmed) {
+                Some(value) => {
+                    value.iter().try_for_each(|value| self.context.spend_node(value, place))?;
+                    value.clone()
+                }
+                None => made.entry(trimmed).or_insert(self.evaluate(own)?).clone(),
+            },
             None if super::super::placeholders::of_serverless(trimmed) => {
                 Some(self.context.outside(trimmed, place, "another tool fills it in"))
             }

@@ -13,7 +13,7 @@ use crate::source::{SourceFile, Span};
 const MAX_DEPTH: usize = 128;
 
 /// How many values a document may have, aliases expanded: enough for any real document of
-/// 64 MB, and what keeps an alias bomb within a few hundred MB.
+/// 64 MB.
 const MAX_NODES: usize = 4_000_000;
 
 /// Refuses YAML with more than twice that many commas and opening brackets: the parser keeps a
@@ -24,6 +24,53 @@ pub(super) fn check_flow(source: &Arc<SourceFile>) -> Result<(), SyntaxError> {
     match source.text().as_bytes().iter().enumerate().filter(is_flow).nth(2 * MAX_NODES) {
         None => Ok(()),
         Some((at, _)) => Err(too_many(Place::new(source, Span::at(at)))),
+    }
+}
+
+/// How many values the aliases of a document may stand for: that many for each byte of it, and
+/// [`FREE_COPIES`] more.
+#[cfg(feature = "import")]
+const COPIES_PER_BYTE: usize = 100;
+
+/// How many values the aliases of the smallest document may stand for.
+#[cfg(feature = "import")]
+const FREE_COPIES: usize = 100_000;
+
+/// How many values the aliases of the largest document may stand for. A copy takes some 200 bytes.
+#[cfg(feature = "import")]
+const MAX_COPIES: usize = 1_500_000;
+
+/// Counts the values that the aliases of a document stand for.
+#[cfg(feature = "import")]
+#[derive(Debug)]
+pub(super) struct Copies {
+    made: usize,
+    limit: usize,
+}
+
+#[cfg(feature = "import")]
+impl Copies {
+    /// For a document of so many bytes.
+    pub(super) fn of(bytes: usize) -> Self {
+        let limit = bytes.saturating_mul(COPIES_PER_BYTE).saturating_add(FREE_COPIES);
+        Self { made: 0, limit: limit.min(MAX_COPIES) }
+    }
+
+    /// Takes the `nodes` values that an alias at `place` stands for.
+    pub(super) fn take(&mut self, nodes: usize, place: &Place) -> Result<(), SyntaxError> {
+        self.made = self.made.saturating_add(nodes);
+        if self.made <= self.limit {
+            return Ok(());
+        }
+        let message = format!(
+            "aliases stand for more than {} values, the limit for a document of this size",
+            self.limit
+        );
+        Err(Box::new(
+            Diagnostic::error("too-many-values", message)
+                .at(Some(place.clone()), "the limit is passed here")
+                .help("write fewer aliases inside what other aliases stand for"),
+        ))
     }
 }
 

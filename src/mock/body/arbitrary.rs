@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use jsonschema::Draft;
+
 use super::*;
 
 fn any_json() -> impl Strategy<Value = Value> {

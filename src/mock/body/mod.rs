@@ -7,21 +7,31 @@ mod formats;
 mod order;
 mod references;
 mod report;
+mod schema;
 mod wording;
+mod work;
 
 use std::fmt;
 
-use jsonschema::{Draft, Validator};
 use serde_json::Value;
+
+use schema::Schemas;
+use work::Work;
 
 /// What an empty body, or one that is not JSON, gives (recorded).
 const UNPARSABLE: &str = "[Unknown error parsing request body]";
 
+/// Above so many bytes a body takes long to check.
+#[cfg(feature = "serve")]
+const LARGE: usize = 64 * 1024;
+
+/// Above so many bytes a body may take long to check, where schemas apply several times to a value.
+#[cfg(feature = "serve")]
+const SMALL: usize = 1024;
+
 /// A model, compiled.
 pub(crate) struct BodyModel {
-    /// The model with all that it refers to.
-    schema: Value,
-    validator: Validator,
+    schemas: Schemas,
 }
 
 impl BodyModel {
@@ -32,37 +42,40 @@ impl BodyModel {
     ///
     /// Why it cannot be compiled, for a person.
     pub(crate) fn compile(schema: &Value, document: &Value) -> Result<Self, String> {
-        let schema = references::self_contained(schema, document)?;
-        let options = jsonschema::options().with_draft(Draft::Draft4).offline();
-        let validator = formats::register(options).build(&schema).map_err(|error| {
-            // Paths begin with where the schema was put.
-            let path = error.instance_path().as_str();
-            let path = path.strip_prefix(references::MODEL).unwrap_or(path);
-            let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
-            format!("not a JSON schema of draft 4: {error}{place}")
-        })?;
-        Ok(Self { schema, validator })
+        Ok(Self { schemas: Schemas::compile(&references::self_contained(schema, document)?)? })
     }
 
     /// What `$context.error.validationErrorString` says of a body, in plain words and with its
     /// brackets. `None` where the body fits.
     ///
-    /// A body that is nested more than 128 deep counts as one that is not JSON (assumed).
+    /// A body that is nested more than 128 deep counts as one that is not JSON, and so does one
+    /// that takes more work to check than a body may (assumed).
     pub(crate) fn check(&self, body: &[u8]) -> Option<String> {
         let Ok(body) = serde_json::from_slice::<Value>(body) else {
             return Some(UNPARSABLE.to_owned());
         };
-        if self.validator.is_valid(&body) {
-            return None;
-        }
-        let messages = report::messages(&self.schema, &self.validator, &body);
-        Some(format!("[{}]", order::as_listed(messages).join(", ")))
+        let mut work = Work::new(&self.schemas);
+        let messages = match work.fits(0, &body) {
+            Ok(true) => return None,
+            Ok(false) => report::messages(&mut work, &body),
+            Err(used_up) => Err(used_up),
+        };
+        Some(match messages {
+            Ok(messages) => format!("[{}]", order::as_listed(messages).join(", ")),
+            Err(work::UsedUp) => UNPARSABLE.to_owned(),
+        })
+    }
+
+    /// Whether checking a body of this length may hold up other requests.
+    #[cfg(feature = "serve")]
+    pub(crate) fn is_slow(&self, bytes: usize) -> bool {
+        bytes > LARGE || (self.schemas.overlap && bytes > SMALL)
     }
 }
 
 impl fmt::Debug for BodyModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BodyModel").field("schema", &self.schema).finish_non_exhaustive()
+        f.debug_struct("BodyModel").field("schemas", &self.schemas.table).finish_non_exhaustive()
     }
 }
 

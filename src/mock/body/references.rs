@@ -1,9 +1,7 @@
 //! A model with all that it refers to, as one schema.
 //!
 //! The copy has the keywords of draft 4 only, so that what OpenAPI adds (`nullable`, `example`,
-//! `discriminator`, `xml`) is ignored. Two keywords are put differently, with the same meaning, so
-//! that errors of them can be told apart: a branch of `allOf` is wrapped into an `anyOf` of its
-//! own, and a list in `dependencies` becomes a schema with `required`.
+//! `discriminator`, `xml`) is ignored.
 
 use std::collections::HashMap;
 
@@ -131,7 +129,7 @@ impl<'a> Copying<'a> {
                     let copies = named.iter().map(|(name, value)| {
                         let copy = match value {
                             Value::Array(names) if names.is_empty() => json!({}),
-                            Value::Array(names) => json!({"required": names}),
+                            names @ Value::Array(_) => names.clone(),
                             schema => self.copy(schema, in_place, depth + 1)?,
                         };
                         Ok((name.clone(), copy))
@@ -143,11 +141,7 @@ impl<'a> Copying<'a> {
                     self.copy(value, false, depth + 1)?
                 }
                 ("items", Value::Array(list)) => self.copies(list, false, depth)?,
-                ("allOf", Value::Array(list)) => match self.copies(list, in_place, depth)? {
-                    Value::Array(copies) => copies.into_iter().map(|copy| json!({"anyOf": [copy]})).collect(),
-                    other => other,
-                },
-                ("anyOf" | "oneOf", Value::Array(list)) => self.copies(list, in_place, depth)?,
+                ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => self.copies(list, in_place, depth)?,
                 ("not", value) => self.copy(value, in_place, depth + 1)?,
                 // Numbers of later drafts.
                 ("exclusiveMaximum" | "exclusiveMinimum", Value::Number(_)) => continue,
@@ -191,7 +185,8 @@ impl<'a> Copying<'a> {
     }
 }
 
-fn reference(schema: &Value) -> Option<&str> {
+/// What a schema refers to, where it is a mere reference.
+pub(super) fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref").and_then(Value::as_str)
 }
 

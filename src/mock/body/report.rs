@@ -6,145 +6,156 @@
 //! but what is beside the failed instance, or beside what contains it, is still looked at. The
 //! branches of `allOf`, `anyOf` and `oneOf` have reports of their own, which are not shown.
 
-use std::collections::HashMap;
-
 use indexmap::IndexSet;
-use jsonschema::{ValidationError, Validator};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::schema::{Dependency, Schema};
+use super::work::{UsedUp, Work};
 use super::{formats, wording};
 
 /// How many messages there may be. API Gateway has no such limit; a hostile body could have millions.
 const LIMIT: usize = 100;
 
-/// How many values a body may have for all of its errors to be looked for. Each error takes memory
-/// before it can be told whether it is reported; of larger bodies only one is.
-const LARGE: usize = 100_000;
+/// How many bytes messages may have; the one that passes it is the last.
+const BYTES: usize = 1024 * 1024;
 
 /// The messages about a body that does not fit, each one once.
-pub(super) fn messages(schema: &Value, validator: &Validator, body: &Value) -> Vec<String> {
-    let errors: Vec<ValidationError<'_>> = if values(body, LARGE) >= LARGE {
-        validator.validate(body).err().into_iter().collect()
-    } else {
-        validator.iter_errors(body).collect()
-    };
-    let mut found = Found::default();
-    for error in &errors {
-        let path = error.instance_path().as_str().split('/').skip(1).map(unescaped);
-        path.fold(&mut found, |found, part| found.below.entry(part).or_default()).here.push(error);
-    }
-    let mut report = Report { schema, messages: IndexSet::new(), failed: false };
-    report.visit(body, &[schema], Some(&found));
-    report.messages.into_iter().take(LIMIT).collect()
+pub(super) fn messages(work: &mut Work<'_>, body: &Value) -> Result<Vec<String>, UsedUp> {
+    let mut report = Report { work, messages: IndexSet::new(), bytes: 0, failed: false };
+    report.visit(body, &IndexSet::from([0]))?;
+    Ok(report.messages.into_iter().take(LIMIT).collect())
 }
 
-/// How many values there are, counted up to a limit.
-fn values(value: &Value, limit: usize) -> usize {
-    let below = |count: usize, value: &Value| {
-        if count >= limit { count } else { count + values(value, limit - count) }
-    };
-    match value {
-        Value::Array(items) => items.iter().fold(1, below),
-        Value::Object(members) => members.values().fold(1, below),
-        _ => 1,
-    }
-}
-
-/// A part of a path as it is written in the body.
-fn unescaped(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
-}
-
-/// The errors by instance.
-#[derive(Default)]
-struct Found<'e> {
-    here: Vec<&'e ValidationError<'e>>,
-    below: HashMap<String, Self>,
-}
-
-struct Report<'s> {
-    schema: &'s Value,
+struct Report<'w, 's> {
+    work: &'w mut Work<'s>,
     messages: IndexSet<String>,
+    bytes: usize,
     failed: bool,
 }
 
-impl<'s> Report<'s> {
-    /// Reports an instance that these schemas apply to, and what it contains.
-    fn visit(&mut self, instance: &Value, schemas: &[&'s Value], found: Option<&Found<'_>>) {
-        let mut applied = Vec::new();
-        for schema in schemas {
-            self.apply(schema, instance, &mut applied);
+impl<'s> Report<'_, 's> {
+    /// Reports an instance that the schemas of these numbers apply to, and what it contains.
+    fn visit(&mut self, instance: &Value, numbers: &IndexSet<usize>) -> Result<(), UsedUp> {
+        let mut applied = IndexSet::new();
+        for &number in numbers {
+            self.apply(number, instance, &mut applied)?;
         }
-        for schema in &applied {
-            let format = schema.get("format").and_then(Value::as_str);
-            self.messages.extend(format.and_then(formats::warning));
+        let table = &self.work.schemas.table;
+        for &number in &applied {
+            let format = table[number].assertions.get("format").and_then(Value::as_str);
+            format.and_then(formats::warning).into_iter().for_each(|warning| self.say(warning));
         }
-        if let Some(found) = found.filter(|found| !found.here.is_empty()) {
-            self.messages.extend(wording::of(&found.here, self.schema));
-            self.failed = true;
+        let mut said = Vec::new();
+        for &number in &applied {
+            self.failures(&table[number], instance, &mut said)?;
         }
+        self.failed |= !said.is_empty();
+        wording::in_order(said).into_iter().for_each(|text| self.say(text));
         if self.failed {
-            return;
+            return Ok(());
         }
-        let below = |part: &str| found.and_then(|found| found.below.get(part));
         match instance {
             Value::Object(members) => {
                 let mut members: Vec<_> = members.iter().collect();
                 members.sort_unstable_by_key(|(name, _)| *name);
                 for (name, member) in members {
-                    let schemas: Vec<_> =
-                        applied.iter().filter_map(|schema| for_member(schema, name)).collect();
-                    self.visit(member, &schemas, below(name));
-                    if self.messages.len() >= LIMIT {
-                        return;
+                    let of_member = |&number: &usize| self.work.schemas.of_member(&table[number], name);
+                    let numbers = applied.iter().flat_map(of_member).collect();
+                    self.visit(member, &numbers)?;
+                    if self.is_full() {
+                        break;
                     }
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    let schemas: Vec<_> =
-                        applied.iter().filter_map(|schema| for_item(schema, index)).collect();
-                    self.visit(item, &schemas, below(&index.to_string()));
-                    if self.messages.len() >= LIMIT {
-                        return;
+                    let numbers = applied.iter().filter_map(|&number| table[number].of_item(index)).collect();
+                    self.visit(item, &numbers)?;
+                    if self.is_full() {
+                        break;
                     }
                 }
             }
             _ => {}
         }
+        Ok(())
     }
 
-    /// Adds a schema, or what it refers to, with the schemas of `dependencies` that apply: those
-    /// report here too.
-    fn apply(&self, schema: &'s Value, instance: &Value, applied: &mut Vec<&'s Map<String, Value>>) {
-        let target = schema.get("$ref").and_then(Value::as_str).and_then(|reference| {
-            reference.strip_prefix('#').and_then(|pointer| self.schema.pointer(pointer))
-        });
-        let Some(members) = target.unwrap_or(schema).as_object() else { return };
-        applied.push(members);
-        let dependencies = members.get("dependencies").and_then(Value::as_object);
-        for (name, schema) in dependencies.into_iter().flatten() {
-            if instance.get(name).is_some() {
-                self.apply(schema, instance, applied);
+    /// Adds a schema with the schemas of `dependencies` that apply: those report here too.
+    fn apply(
+        &mut self,
+        number: usize,
+        instance: &Value,
+        applied: &mut IndexSet<usize>,
+    ) -> Result<(), UsedUp> {
+        let schema = &self.work.schemas.table[number];
+        self.work.charge(schema, instance)?;
+        if !applied.insert(number) {
+            return Ok(());
+        }
+        for (name, dependency) in &schema.dependencies {
+            if let Dependency::Schema(number) = dependency
+                && instance.get(name).is_some()
+            {
+                self.apply(*number, instance, applied)?;
             }
         }
+        Ok(())
     }
-}
 
-/// The schema of a member. One that `patternProperties` may give is left out: it is only asked for
-/// its `format`.
-fn for_member<'s>(schema: &'s Map<String, Value>, name: &str) -> Option<&'s Value> {
-    let named = schema.get("properties").and_then(|properties| properties.get(name));
-    named.or_else(|| {
-        let other = schema.get("additionalProperties").filter(|schema| schema.is_object());
-        other.filter(|_| !schema.contains_key("patternProperties"))
-    })
-}
+    /// Adds what keeps an instance itself from fitting a schema, by keyword.
+    fn failures(
+        &mut self,
+        schema: &'s Schema,
+        instance: &Value,
+        said: &mut Vec<(String, String)>,
+    ) -> Result<(), UsedUp> {
+        let mut add = |keyword: &str, text: String| said.push((keyword.to_owned(), text));
+        for (name, dependency) in &schema.dependencies {
+            if let Dependency::Members(required) = dependency
+                && instance.get(name).is_some()
+            {
+                let is_missing = |member: &&String| instance.get(member.as_str()).is_none();
+                let missing: Vec<_> = required.iter().filter(is_missing).collect();
+                if !missing.is_empty() {
+                    add("dependencies", wording::missing_dependencies(name, required, &missing));
+                }
+            }
+        }
+        let (all, any, one) = (schema.all_of.len(), schema.any_of.len(), schema.one_of.len());
+        let matched = self.work.count(&schema.all_of, instance, all + 1)?;
+        if matched < all {
+            add("allOf", wording::all_of(matched, all));
+        }
+        if any > 0 && self.work.count(&schema.any_of, instance, 1)? == 0 {
+            add("anyOf", wording::any_of(any));
+        }
+        if one > 0 {
+            let matched = self.work.count(&schema.one_of, instance, one + 1)?;
+            if matched != 1 {
+                add("oneOf", wording::one_of(matched, one));
+            }
+        }
+        if let Some(not) = schema.not
+            && self.work.fits(not, instance)?
+        {
+            add("not", wording::NOT.to_owned());
+        }
+        if let Some(validator) = self.work.schemas.validator(schema) {
+            let errors: Vec<_> = validator.iter_errors(instance).collect();
+            said.extend(wording::of(&errors, &schema.assertions));
+        }
+        Ok(())
+    }
 
-/// The schema of an item.
-fn for_item(schema: &Map<String, Value>, index: usize) -> Option<&Value> {
-    match schema.get("items")? {
-        Value::Array(items) => items.get(index).or_else(|| schema.get("additionalItems")),
-        items => Some(items),
+    fn say(&mut self, text: String) {
+        let length = text.len();
+        if self.messages.insert(text) {
+            self.bytes += length;
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.messages.len() >= LIMIT || self.bytes >= BYTES
     }
 }

@@ -5,118 +5,77 @@
 //! Numbers are shown as `serde_json` writes them: that `1e3` is shown as `1000.0` is assumed (a
 //! Java program may show `1E+3`).
 
-use std::collections::BTreeMap;
-
-use indexmap::IndexMap;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::formats;
 
-/// The messages about one instance.
-pub(super) fn of(errors: &[&ValidationError<'_>], schema: &Value) -> Vec<String> {
-    let mut said: Vec<(String, String)> = Vec::new();
-    let mut missing: IndexMap<&str, Vec<&str>> = IndexMap::new();
-    let mut failed_branches: BTreeMap<String, usize> = BTreeMap::new();
-    for error in errors {
-        let place = Place::of(error.schema_path().as_str());
-        match error.kind() {
-            Kind::Required { property } => {
-                let names = missing.entry(error.schema_path().as_str()).or_default();
-                names.extend(property.as_str());
-            }
-            Kind::AnyOf { .. } if place.container == "allOf" => {
-                *failed_branches.entry(place.outer.to_owned()).or_default() += 1;
-            }
-            kind => said.push((place.keyword.to_owned(), words(kind, error, schema))),
-        }
-    }
-    for (path, names) in missing {
-        let (keyword, text) = missing_words(path, names, schema);
-        said.push((keyword.to_owned(), text));
-    }
-    for (path, failed) in failed_branches {
-        let all = schema.pointer(&path).and_then(Value::as_array).map_or(failed, Vec::len);
-        let matched = all.saturating_sub(failed);
-        let text =
-            format!("instance failed to match all required schemas (matched only {matched} out of {all})");
-        said.push(("allOf".to_owned(), text));
-    }
-    // Keywords are checked in the order of their names, the format after all.
+/// What is said where `not` fails.
+pub(super) const NOT: &str = "instance matched a schema which it should not have";
+
+/// Messages in the order in which keywords are checked: that of their names, the format after all.
+pub(super) fn in_order(mut said: Vec<(String, String)>) -> Vec<String> {
     said.sort_by(|(one, _), (other, _)| (one == "format", one).cmp(&(other == "format", other)));
     said.into_iter().map(|(_, text)| text).collect()
 }
 
-/// Where in a schema an error comes from, by the path of a keyword.
-struct Place<'p> {
-    keyword: &'p str,
-    /// The keyword that has the schema with the keyword as a value, and the path of that.
-    container: &'p str,
-    outer: &'p str,
-    /// The name or the number that the schema has there.
-    name: &'p str,
-}
-
-impl<'p> Place<'p> {
-    fn of(path: &'p str) -> Self {
-        let mut place = Self { keyword: "", container: "", outer: "", name: "" };
-        let mut parts = path.split('/').skip(1).peekable();
-        let mut at = 0;
-        while let Some(keyword) = parts.next() {
-            at += 1 + keyword.len();
-            let outer = &path[..at];
-            let is_named = match keyword {
-                "definitions" | "properties" | "patternProperties" | "dependencies" => true,
-                "allOf" | "anyOf" | "oneOf" | "items" => {
-                    parts.peek().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-                }
-                _ => false,
-            };
-            let name = if is_named { parts.next().unwrap_or_default() } else { "" };
-            at += if is_named { 1 + name.len() } else { 0 };
-            if parts.peek().is_some() {
-                (place.container, place.outer, place.name) = (keyword, outer, name);
-            } else {
-                place.keyword = keyword;
-            }
+/// What is said of the errors that the assertions of one schema give, by keyword.
+pub(super) fn of(errors: &[ValidationError<'_>], assertions: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut said = Vec::new();
+    let mut missing = Vec::new();
+    for error in errors {
+        if let Kind::Required { property } = error.kind() {
+            missing.extend(property.as_str());
+            continue;
         }
-        place
+        let keyword = error.schema_path().as_str().rsplit('/').next().unwrap_or_default();
+        let written = assertions.get(keyword).unwrap_or(&Value::Null);
+        said.push((keyword.to_owned(), words(error, written)));
     }
+    if !missing.is_empty() {
+        missing.sort_unstable();
+        missing.dedup();
+        let text = format!("object has missing required properties ({})", list(&missing));
+        said.push(("required".to_owned(), text));
+    }
+    said
 }
 
-/// What is said of missing members, and of which keyword it is.
-fn missing_words<'n>(path: &str, mut names: Vec<&'n str>, schema: &'n Value) -> (&'static str, String) {
-    names.sort_unstable();
-    names.dedup();
-    let place = Place::of(path);
-    if place.container != "dependencies" {
-        return ("required", format!("object has missing required properties ({})", list(&names)));
-    }
-    // That the names are sorted here too is assumed.
-    let mut required: Vec<_> = schema.pointer(path).and_then(Value::as_array).into_iter().flatten().collect();
-    required.sort_unstable_by_key(|name| name.as_str());
-    let text = format!(
-        "property \"{}\" of object has missing property dependencies (schema requires {}; missing: {})",
-        place.name.replace("~1", "/").replace("~0", "~"),
-        Value::from_iter(required.into_iter().cloned()),
-        list(&names),
-    );
-    ("dependencies", text)
+/// What is said of a member without those that it depends on. That the names are sorted is assumed.
+pub(super) fn missing_dependencies(name: &str, required: &[String], missing: &[&String]) -> String {
+    let missing: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
+    format!(
+        "property \"{name}\" of object has missing property dependencies (schema requires {}; missing: {})",
+        list(required),
+        list(&missing),
+    )
+}
+
+pub(super) fn all_of(matched: usize, all: usize) -> String {
+    format!("instance failed to match all required schemas (matched only {matched} out of {all})")
+}
+
+pub(super) fn any_of(all: usize) -> String {
+    format!("instance failed to match at least one required schema among {all}")
+}
+
+pub(super) fn one_of(matched: usize, all: usize) -> String {
+    format!("instance failed to match exactly one schema (matched {matched} out of {all})")
 }
 
 fn list<T: Into<Value> + Clone>(texts: &[T]) -> Value {
     texts.iter().cloned().collect()
 }
 
-/// What is said of an error that stands for itself.
-fn words(kind: &Kind, error: &ValidationError<'_>, schema: &Value) -> String {
+/// What is said of an error of a keyword whose value is written like this.
+fn words(error: &ValidationError<'_>, written: &Value) -> String {
     let instance = error.instance().as_ref();
     let text = instance.as_str().unwrap_or_default();
     let length = text.chars().count();
     let items = instance.as_array().map_or(0, Vec::len);
     let members = instance.as_object().map_or(0, serde_json::Map::len);
-    match kind {
+    match error.kind() {
         Kind::Type { kind } => format!(
             "instance type ({}) does not match any allowed primitive type (allowed: {})",
             type_of(instance),
@@ -147,11 +106,9 @@ fn words(kind: &Kind, error: &ValidationError<'_>, schema: &Value) -> String {
         Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => format!(
             "numeric instance is greater than the required maximum (maximum: {limit}, found: {instance})"
         ),
-        Kind::MultipleOf { multiple_of } => {
+        Kind::MultipleOf { .. } => {
             // The error has lost how the number was written.
-            let written = schema.pointer(error.schema_path().as_str()).map(Value::to_string);
-            let divisor = written.unwrap_or_else(|| multiple_of.to_string());
-            format!("remainder of division is not zero ({instance} / {divisor})")
+            format!("remainder of division is not zero ({instance} / {written})")
         }
         Kind::AdditionalProperties { unexpected } => {
             let mut names = unexpected.clone();
@@ -176,24 +133,11 @@ fn words(kind: &Kind, error: &ValidationError<'_>, schema: &Value) -> String {
         }
         // What cannot be decided counts as no match; that is ours.
         Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
-            let pattern = schema.pointer(error.schema_path().as_str()).and_then(Value::as_str);
-            let pattern = pattern.unwrap_or_default();
+            let pattern = written.as_str().unwrap_or_default();
             format!("ECMA 262 regex \"{pattern}\" does not match input string \"{text}\"")
         }
         Kind::Format { format } => formats::words(format, text),
-        Kind::AnyOf { context } => {
-            let all = context.len();
-            format!("instance failed to match at least one required schema among {all}")
-        }
-        Kind::OneOfMultipleValid { context } | Kind::OneOfNotValid { context } => {
-            let matched = context.iter().filter(|errors| errors.is_empty()).count();
-            let all = context.len();
-            format!("instance failed to match exactly one schema (matched {matched} out of {all})")
-        }
-        Kind::Not { .. } | Kind::FalseSchema => {
-            "instance matched a schema which it should not have".to_owned()
-        }
-        // No keyword of draft 4 gives another kind.
+        // No assertion of draft 4 gives another kind.
         _ => error.to_string(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, ScalarStyle};
 
-use super::super::limits::{Budget, check_depth};
+use super::super::limits::{Budget, Copies, check_depth};
 use super::super::{Node, SyntaxError, Value, duplicates};
 use super::schema::{resolve, tag_name};
 use super::{error, scalar};
@@ -21,6 +21,7 @@ pub(super) struct Builder<'a> {
     /// Anchored nodes, with the number of values in each.
     anchors: HashMap<usize, (Node, usize)>,
     budget: Budget,
+    copies: Copies,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -76,6 +77,7 @@ impl<'a> Builder<'a> {
             root: None,
             anchors: HashMap::new(),
             budget: Budget::default(),
+            copies: Copies::of(source.text().len()),
             diagnostics: Vec::new(),
         }
     }
@@ -154,6 +156,7 @@ impl<'a> Builder<'a> {
         };
         // Counted before it is cloned: a bomb of aliases takes no memory.
         let size = *size;
+        self.copies.take(size, &place)?;
         self.budget.take(size, || place)?;
         let node = self.anchors[&anchor].0.clone();
         check_depth(self.frames.len() + depth(&node), || node.place.clone())?;

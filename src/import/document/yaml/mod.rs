@@ -139,6 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn aliases_are_bounded_by_the_size_of_the_document() {
+        let list = |name: char| format!("[{}]", vec![format!("*{name}"); 10].join(","));
+        let mut text = "a: &a [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for (before, name) in ('a'..='i').zip('b'..='j') {
+            text.push_str(&format!("{name}: &{name} {}\n", list(before)));
+        }
+        let error = refused(&text);
+        assert_eq!(error.name, "too-many-values");
+        assert!(error.message.contains("for a document of this size"), "{}", error.message);
+        assert_eq!(error.labels[0].place.text(), "*e");
+        // Ten thousand aliases of ten values each, in a document of their size.
+        let text = format!("a: &a [x,x,x,x,x,x,x,x,x]\nb:\n{}", "- *a\n".repeat(10_000));
+        parse(&SourceFile::new("f.yaml", text)).expect("a few aliases for each byte");
+    }
+
+    #[test]
     fn directives_are_ascii() {
         let error = refused("%FOO ééé\n---\na: b\n");
         assert_eq!(error.labels[0].place.text(), "%FOO ééé");
