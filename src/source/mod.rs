@@ -13,9 +13,9 @@ mod source_file;
 mod span;
 mod text;
 
+pub(crate) use hidden::{is_hidden, one_line};
 #[cfg(feature = "cli")]
-pub(crate) use hidden::without_commands;
-pub(crate) use hidden::{is_hidden, one_line, visible};
+pub(crate) use hidden::{visible, without_commands};
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;
