@@ -60,6 +60,9 @@ pub mod template;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(all(fuzzing, feature = "serve"))]
+#[doc(hidden)]
+pub mod fuzzing;
 
 pub use diagnostic::{Checked, Diagnostic, Severity};
 pub use gateway::{

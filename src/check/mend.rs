@@ -40,6 +40,12 @@ impl Change {
 }
 
 impl MendedFile {
+    /// A file in which nothing is changed.
+    #[cfg(fuzzing)]
+    pub(crate) fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), before: text.to_owned(), text: text.to_owned(), changes: Vec::new() }
+    }
+
     /// Whether all but what was changed still stands where it did: no value has swallowed another,
     /// and none has come out of one.
     pub(crate) fn keeps_the_rest(&self) -> bool {

@@ -33,9 +33,9 @@ pub(super) fn load(named: Option<&str>, host: &Host) -> Result<Config, CliError>
 }
 
 /// Why a file with settings cannot be used.
-type Refused = Box<Diagnostic>;
+pub(super) type Refused = Box<Diagnostic>;
 
-fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
+pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
     let reader = Reader { source };
     let root = DeTable::parse(source.text()).map_err(|error| reader.no_toml(&error))?;
     let mut config = Config::default();

@@ -14,6 +14,8 @@ mod exit;
 mod explain;
 mod fix;
 mod folder;
+#[cfg(all(fuzzing, feature = "serve"))]
+pub(crate) mod fuzzing;
 mod host;
 mod inputs;
 mod overlay;

@@ -6,7 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod api_key;
 mod authorizer;
-mod body;
+pub(crate) mod body;
 pub(crate) mod caller;
 pub(crate) mod deployed;
 pub(crate) mod embed;

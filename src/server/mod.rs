@@ -11,7 +11,7 @@ pub(crate) mod boot;
 mod budget;
 mod connection;
 pub(crate) mod context;
-mod control;
+pub(crate) mod control;
 mod data;
 mod guard;
 pub(crate) mod handle;

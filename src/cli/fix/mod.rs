@@ -122,8 +122,8 @@ impl Fixer<'_> {
         let is_changed = |edit: &Edit| {
             let Some(changed) = self.changed.get(edit.place.source.name()) else { return false };
             let span = edit.place.span;
-            let begun = changed.partition_point(|other| other.start <= span.end);
-            changed[..begun].last().is_some_and(|other| span.start <= other.end)
+            let begun = changed.partition_point(|other| other.start < span.end);
+            changed[..begun].last().is_some_and(|other| span.start < other.end)
         };
         finding.safe_fix().is_some_and(|fix| !fix.edits.iter().any(is_changed))
             && !self.declined.contains_key(&key(finding))
@@ -255,6 +255,12 @@ impl Fixed {
             notes.push(Diagnostic::new("", Severity::Note, message));
         }
         Ok(notes)
+    }
+
+    /// The text of a file as it is now.
+    #[cfg(fuzzing)]
+    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+        self.files.get(name)
     }
 
     /// What changes, as a patch.
