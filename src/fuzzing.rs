@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue, Request};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-pub use crate::cli::fuzzing::{fix, settings};
 use crate::check::check;
+pub use crate::cli::fuzzing::{fix, settings};
 use crate::gateway::{Event, Failure, Gateway, ResponseType};
 use crate::import::document::hcl::{parse_expression, parse_file, parse_template};
 use crate::import::{Format, ImportOptions, document, import_all, import_event};

@@ -61,7 +61,7 @@ run() {
         printf '%-14s %s inputs\n' "$target" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
     else
         printf '%-14s FAILED\n' "$target"
-        grep -vE '^#[0-9]' "$log" | tail -30
+        grep -E "panicked|ERROR|Test unit" -A2 "$log" | head -20
         return 1
     fi
     rm -f "$log"

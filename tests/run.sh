@@ -19,6 +19,9 @@ missing=()
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v curl >/dev/null || missing+=(curl)
+# For the allocator of the server and the fuzzer.
+command -v c++ >/dev/null || missing+=(g++)
+command -v make >/dev/null || missing+=(make)
 if [ "${#missing[@]}" -gt 0 ]; then
     if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
         echo "please install: ${missing[*]}" >&2
@@ -78,6 +81,9 @@ tests/clients.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
 
 step "what clients of the petstore see is what is stored"
 CI=true "${CARGO_TARGET_DIR:-target}/debug/gatecast" test fixtures/petstore
+
+step "fuzz: 30 seconds each"
+tests/fuzz.sh 30
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features

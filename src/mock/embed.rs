@@ -210,3 +210,35 @@ pub(crate) fn without_port(host: &str) -> &str {
         _ => host,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::{Definition, ResponseType};
+
+    /// However many headers a definition maps, and whatever is in them, an answer is made.
+    #[test]
+    fn any_number_of_headers_is_answered() {
+        let mut definition = Definition::new(ResponseType::Default4xx);
+        for index in 0..30_000 {
+            definition = definition.with_parameter(&format!("gatewayresponse.header.X-{index}"), "'a'");
+            let name = format!("gatewayresponse.header.Y-{index}");
+            definition = definition.with_parameter(&name, "method.request.header.long");
+        }
+        let mut api = Api::default();
+        api.define(definition);
+        let gateway = MockGateway::new(&api).value;
+        let request = http::Request::get("/none").header("long", "b".repeat(60_000)).body(());
+        let (parts, ()) = request.expect("a request").into_parts();
+        if let Some(answer) = gateway.refusal(&parts, &Bytes::new()) {
+            assert!(answer.headers().len() < 10_240);
+        }
+        let size: usize = gateway
+            .too_large(&parts)
+            .headers()
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        assert!(size <= 10_240, "{size}");
+    }
+}

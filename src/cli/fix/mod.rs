@@ -35,11 +35,12 @@ pub(super) struct Fixed {
 ///
 /// Whatever fixes are made, the files are read and checked again before they count: everything else
 /// must stand where it did, what was fixed must be gone, and no more must be found. Where all fixes
-/// of a file together do not pass, those that do are looked for by halves. Nothing is changed twice.
+/// of a file together do not pass, those that do are looked for by halves. No rule changes a place
+/// twice.
 pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
     let before = checked(args, host)?;
     let now = before.clone();
-    let (changed, limits, declined) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let (changed, limits, declined) = (BTreeMap::new(), HashMap::new(), HashMap::new());
     let mut fixer = Fixer { args, host, now, changed, limits, declined };
     for _ in 0..MAX_ATTEMPTS {
         let findings = std::mem::take(&mut fixer.now.report.findings);
@@ -90,8 +91,8 @@ struct Fixer<'a> {
     host: &'a mut Host,
     /// What is found at the moment.
     now: Checked,
-    /// What was changed so far of each file, where it stands now, in order.
-    changed: HashMap<String, Vec<Span>>,
+    /// What each rule has changed so far of each file, where it stands now, in order.
+    changed: BTreeMap<(String, &'static str), Vec<Span>>,
     /// How many fixes of a file are tried together, where all of them did not pass.
     limits: HashMap<String, usize>,
     declined: HashMap<Key, Refusal>,
@@ -117,10 +118,12 @@ impl Fixer<'_> {
         open
     }
 
-    /// Whether a finding has a fix that was not declined, of places that were not changed.
+    /// Whether a finding has a fix that was not declined, of places that its rule has not changed: what
+    /// one fix uncovers another may change, but none goes on for ever.
     fn is_open(&self, finding: &Diagnostic) -> bool {
         let is_changed = |edit: &Edit| {
-            let Some(changed) = self.changed.get(edit.place.source.name()) else { return false };
+            let by_rule = (edit.place.source.name().to_owned(), finding.name);
+            let Some(changed) = self.changed.get(&by_rule) else { return false };
             let span = edit.place.span;
             let begun = changed.partition_point(|other| other.start < span.end);
             changed[..begun].last().is_some_and(|other| span.start < other.end)
@@ -147,12 +150,12 @@ impl Fixer<'_> {
             kept.for_each(|file| self.host.overlay_mut().set(file.clone()));
             let next = checked(self.args, self.host)?;
             let kept = made.iter().copied().filter(|finding| changes.contains_key(file_of(finding)));
-            let mut worse = judge(all, kept, &next.report.findings, &changes);
+            let mut worse = judge(all, kept.clone(), &next.report.findings, &changes);
             if worse.is_empty() && !self.is_no_worse(all, &next) {
                 worse = changes.keys().map(|name| (name.clone(), Refusal::Findings)).collect();
             }
             if worse.is_empty() {
-                self.accept(next, changes);
+                self.accept(next, &changes, kept);
                 self.narrow(&made, &refused);
                 return Ok(true);
             }
@@ -183,16 +186,25 @@ impl Fixer<'_> {
         next.failures.len() == self.now.failures.len() && total(&next.report.findings) <= total(all)
     }
 
-    fn accept(&mut self, next: Checked, changes: Changes) {
-        for (name, changes) in changes {
-            if let Some(limit) = self.limits.get_mut(&name) {
+    fn accept<'f>(&mut self, next: Checked, changes: &Changes, made: impl Iterator<Item = &'f Diagnostic>) {
+        for name in changes.keys() {
+            if let Some(limit) = self.limits.get_mut(name) {
                 *limit = limit.saturating_mul(2);
             }
-            let spans = self.changed.entry(name).or_default();
-            spans.iter_mut().for_each(|span| *span = shifted(&changes, *span));
-            spans.extend(changes.iter().map(|change| shifted(&changes, change.span)));
-            spans.sort_by_key(|span| span.start);
         }
+        for ((name, _), spans) in &mut self.changed {
+            if let Some(changes) = changes.get(name) {
+                spans.iter_mut().for_each(|span| *span = shifted(changes, *span));
+            }
+        }
+        for (finding, edit) in
+            made.flat_map(|made| made.fix.iter().flat_map(|fix| &fix.edits).map(move |edit| (made, edit)))
+        {
+            let name = edit.place.source.name();
+            let span = changes.get(name).map_or(edit.place.span, |changes| shifted(changes, edit.place.span));
+            self.changed.entry((name.to_owned(), finding.name)).or_default().push(span);
+        }
+        self.changed.values_mut().for_each(|spans| spans.sort_by_key(|span| span.start));
         self.now = next;
     }
 

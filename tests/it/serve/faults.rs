@@ -132,3 +132,74 @@ fn it_ends_what_it_began() {
     assert_eq!(ended.join().expect("it ended"), Some(0));
     assert!(TcpStream::connect(address).is_err());
 }
+
+/// A document whose model is a language of its own, as filters often are.
+fn filters() -> std::path::PathBuf {
+    let of = |name: &str| {
+        serde_json::json!({"type": "object", "required": ["op", "args"], "properties": {
+            "op": {"enum": [name]}, "args": {"type": "array", "items": {"$ref": "#/components/schemas/Expr"}}}})
+    };
+    let branches: Vec<_> = ["And", "Or", "Not", "Leaf"]
+        .map(|name| serde_json::json!({"$ref": format!("#/components/schemas/{name}")}))
+        .into();
+    let document = serde_json::json!({"openapi": "3.0.1", "info": {"title": "filters", "version": "1"},
+        "x-amazon-apigateway-request-validators": {"body": {"validateRequestBody": true}},
+        "paths": {"/x": {"post": {"x-amazon-apigateway-request-validator": "body", "requestBody": {"content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Expr"}}}}}}},
+        "components": {"schemas": {"And": of("and"), "Or": of("or"), "Not": of("not"),
+            "Leaf": {"type": "object", "required": ["field"], "properties": {"field": {"type": "string"}}},
+            "Expr": {"oneOf": branches}}}});
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("filters.json");
+    std::fs::write(&path, document.to_string()).expect("writable");
+    path
+}
+
+/// Bodies whose branches double at every level are checked in time, and hold nobody else up.
+#[test]
+fn bodies_of_recursive_models_hold_nobody_up() {
+    let server = serve(&filters().to_string_lossy());
+    let mut body = String::from("{\"field\":1}");
+    for _ in 0..60 {
+        body = format!("{{\"op\":\"and\",\"args\":[{body}]}}");
+    }
+    let request = format!(
+        "POST /prod/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut calls: Vec<TcpStream> = (0..8).map(|_| server.connect()).collect();
+    calls.iter_mut().for_each(|call| call.write_all(request.as_bytes()).expect("written"));
+    assert_eq!(server.get("/_gatecast/health").status, 200);
+    for mut call in calls {
+        let mut answer = String::new();
+        call.read_to_string(&mut answer).expect("answered");
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
+}
+
+/// What a burst of connections took goes back to the system.
+#[cfg(all(target_os = "linux", not(target_env = "musl")))]
+#[test]
+fn memory_comes_back_after_a_burst() {
+    let server = petstore();
+    let memory = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a figure");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number")
+    };
+    let before = memory();
+    let mut open: Vec<TcpStream> = (0..1_500).map(|_| server.connect()).collect();
+    for stream in &mut open {
+        stream.write_all(b"GET /prod/pets HTTP/1.1\r\nHost: x\r\n\r\n").expect("written");
+        let _ = stream.read(&mut [0; 64]);
+    }
+    let most = memory();
+    assert!(most > before + 8_192, "the connections take memory: {before} {most}");
+    drop(open);
+    // It goes back within ten seconds or so, on a busy machine later.
+    let is_back = || memory() < before + (most - before) / 2;
+    let came_back = (0..120).any(|_| {
+        thread::sleep(Duration::from_millis(500));
+        is_back()
+    });
+    assert!(came_back, "{before} kB before, {most} kB at most, {} kB now", memory());
+}
