@@ -1,11 +1,11 @@
 //! Files with the safe fixes of findings made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::import::skeleton::skeleton;
+use crate::import::skeleton::{Bone, skeleton};
 use crate::source::{SourceFile, Span};
 
 /// A file as it reads with some fixes made.
@@ -41,21 +41,82 @@ impl Change {
 
 impl MendedFile {
     /// A file in which nothing is changed.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn new(name: &str, text: &str) -> Self {
         Self { name: name.to_owned(), before: text.to_owned(), text: text.to_owned(), changes: Vec::new() }
     }
 
-    /// Whether all but what was changed still stands where it did: no value has swallowed another,
-    /// and none has come out of one.
-    pub(crate) fn keeps_the_rest(&self) -> bool {
+    /// What the changes do beside what they are for.
+    pub(crate) fn harm(&self) -> Option<Harm> {
         let bones = |text: &str| skeleton(&SourceFile::new(self.name.as_str(), text));
-        let (Some(before), Some(after)) = (bones(&self.before), bones(&self.text)) else { return false };
-        before.len() == after.len()
-            && before.iter().zip(&after).all(|(before, after)| {
-                before.kind == after.kind && shifted(&self.changes, before.span) == after.span
-            })
+        let (Some(before), Some(after)) = (bones(&self.before), bones(&self.text)) else {
+            return Some(Harm { kind: HarmKind::Rest, of: Vec::new() });
+        };
+        let shared = Harm { kind: HarmKind::SharedValue, of: self.of_shared_values(&before) };
+        if !shared.of.is_empty() {
+            return Some(shared);
+        }
+        let is_same = |(before, after): (&Bone, &Bone)| {
+            let is_key = before.is_leaf() && after.is_repeated();
+            (before.kind == after.kind || is_key || before.is_repeated() && after.is_leaf())
+                && shifted(&self.changes, before.span) == after.span
+        };
+        if before.len() != after.len() || !before.iter().zip(&after).all(is_same) {
+            return Some(Harm { kind: HarmKind::Rest, of: Vec::new() });
+        }
+        let is_new = |(before, after): &(&Bone, &Bone)| after.is_repeated() && !before.is_repeated();
+        let repeated =
+            before.iter().zip(&after).filter(is_new).flat_map(|(key, _)| self.changes_in(key.span));
+        let mut repeated: Vec<Span> = repeated.collect();
+        repeated.sort_unstable();
+        (!repeated.is_empty()).then_some(Harm { kind: HarmKind::RepeatedKey, of: repeated })
     }
+
+    /// The changes of values that aliases bring to other places than gateway responses.
+    fn of_shared_values(&self, bones: &[Bone]) -> Vec<Span> {
+        let mut uses: HashMap<Span, (usize, bool)> = HashMap::new();
+        for bone in bones.iter().filter(|bone| bone.is_leaf()) {
+            let (count, is_elsewhere) = uses.entry(bone.span).or_default();
+            *count += 1;
+            *is_elsewhere |= bone.is_elsewhere;
+        }
+        let mut shared: Vec<Span> = uses
+            .into_iter()
+            .filter(|(_, (count, is_elsewhere))| *count > 1 && *is_elsewhere)
+            .flat_map(|(span, _)| self.changes_in(span))
+            .collect();
+        shared.sort_unstable();
+        shared
+    }
+
+    /// The changes inside of a span of the text before.
+    fn changes_in(&self, span: Span) -> impl Iterator<Item = Span> {
+        let first = self.changes.partition_point(|change| change.span.end <= span.start);
+        self.changes[first..]
+            .iter()
+            .map(|change| change.span)
+            .take_while(move |change| change.start < span.end)
+    }
+}
+
+/// What changes do to a file beside what they are for.
+#[derive(Clone, Debug)]
+pub(crate) struct Harm {
+    /// What they do.
+    pub kind: HarmKind,
+    /// The changes that do it, as bytes of the text before, in order; empty where that is not known.
+    pub of: Vec<Span>,
+}
+
+/// What a change can do to a file beside what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HarmKind {
+    /// Something else reads differently: a value has swallowed another, or come apart.
+    Rest,
+    /// Two members of an object get the same key, and one of them is lost.
+    RepeatedKey,
+    /// An alias brings the value to places that are no gateway responses.
+    SharedValue,
 }
 
 /// Where bytes of the text before stand once changes are made.

@@ -23,7 +23,9 @@ mod subject;
 mod trial;
 
 #[cfg(feature = "cli")]
-pub(crate) use mend::{Change, Mended, MendedFile, mend, shifted};
+pub(crate) use mend::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
+#[cfg(feature = "cli")]
+pub(crate) use registry::is_about_repetition;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
 #[cfg(feature = "cli")]

@@ -151,6 +151,14 @@ pub static RULES: &[&Rule] = &[
     &reading::YAML_NOT_SUPPORTED,
 ];
 
+/// Whether a rule is about one thing that is written twice, of which one is lost.
+#[cfg(feature = "cli")]
+pub(crate) fn is_about_repetition(name: &str) -> bool {
+    [duplicate_definition::RULE, duplicate_header::RULE, duplicate_key::RULE]
+        .iter()
+        .any(|rule| rule.name == name)
+}
+
 /// The rule of this name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {

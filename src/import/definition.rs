@@ -44,6 +44,12 @@ impl Spelling {
     }
 }
 
+/// Whether an object looks like a definition that says its type, or like the properties of one.
+#[cfg(feature = "cli")]
+pub(super) fn is_definition(node: &Node) -> bool {
+    [Spelling::CAMEL, Spelling::PASCAL].iter().any(|spelling| node.get(spelling.response_type).is_some())
+}
+
 /// The type that a definition of this format is for, with where its name stands. A member that is
 /// missing, not known, or no type is reported.
 pub(super) fn type_of(

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition};
 use crate::source::Text;
 
-const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
+pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
 pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
     Misfit::unless_any(root, &["openapi", "swagger", EXTENSION])

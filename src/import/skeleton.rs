@@ -1,10 +1,13 @@
 //! Where everything stands in a file, whatever it says: what a change of a value must leave alone.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::cloudformation::GATEWAY_RESPONSES;
+use super::definition::is_definition;
 use super::document::{self, Node, Value};
 use super::format::{Entry, Format};
-use super::{aws_cli, recognise};
+use super::{aws_cli, openapi, recognise};
 use crate::source::{SourceFile, Span};
 
 /// A value, a name or a word of a file. Kinds are compared and not interpreted.
@@ -12,7 +15,32 @@ use crate::source::{SourceFile, Span};
 pub(crate) struct Bone {
     pub(crate) kind: &'static str,
     pub(crate) span: Span,
+    /// Whether something beside gateway responses reads it.
+    pub(crate) is_elsewhere: bool,
 }
+
+impl Bone {
+    pub(super) fn new(kind: &'static str, span: Span) -> Self {
+        Self { kind, span, is_elsewhere: false }
+    }
+
+    /// Whether it is a value without parts, or a name.
+    pub(crate) fn is_leaf(&self) -> bool {
+        matches!(self.kind, SCALAR | KEY | REPEATED_KEY)
+    }
+
+    /// Whether it is a name that another member of the same object has as well.
+    pub(crate) fn is_repeated(&self) -> bool {
+        self.kind == REPEATED_KEY
+    }
+}
+
+const SCALAR: &str = "scalar";
+const KEY: &str = "key";
+const REPEATED_KEY: &str = "repeated key";
+
+/// The members that hold definitions by their types.
+const DEFINITIONS: [&str; 2] = [openapi::EXTENSION, GATEWAY_RESPONSES];
 
 /// Everything that stands in a file, in order; `None` for a file that cannot be read.
 pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
@@ -22,26 +50,58 @@ pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
         Some(Entry { format: Format::AwsCli, .. }) => aws_cli::skeleton(source, &mut bones),
         Some(_) => of_hcl(source, &mut bones)?,
         None => match document::parse(source) {
-            Ok(parsed) => of_node(&parsed.value, &mut bones),
+            Ok(parsed) => of_node(&parsed.value, Above::Nothing, &mut bones),
             Err(_) => of_hcl(source, &mut bones)?,
         },
     }
     Some(bones)
 }
 
-fn of_node(node: &Node, bones: &mut Vec<Bone>) {
+/// What stands above a node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    /// Gateway responses, or an extension that holds values for aliases.
+    Responses,
+    Others,
+}
+
+impl Above {
+    /// What stands above the member `key` of an object; the object itself does so where it is a
+    /// definition.
+    fn of_member(self, key: &str, is_definition: bool) -> Self {
+        // `x-templates: {denied: &denied …}`: it is read through its aliases alone.
+        let is_spare = self == Self::Nothing && key.starts_with("x-") && !key.starts_with("x-amazon-");
+        let is_response = self == Self::Responses || is_definition || DEFINITIONS.contains(&key);
+        if is_spare || is_response { Self::Responses } else { Self::Others }
+    }
+}
+
+/// A node and what is in it; what an alias stands for is there once for each alias.
+fn of_node(node: &Node, above: Above, bones: &mut Vec<Bone>) {
+    let bone = |kind, span, above| Bone { kind, span, is_elsewhere: above == Above::Others };
     let kind = match node.value {
         Value::Sequence(_) => "list",
         Value::Mapping(_) => "object",
-        _ => "scalar",
+        _ => SCALAR,
     };
-    bones.push(Bone { kind, span: node.place.span });
+    bones.push(bone(kind, node.place.span, above));
     match &node.value {
-        Value::Sequence(items) => items.iter().for_each(|item| of_node(item, bones)),
+        Value::Sequence(items) => {
+            let above = if above == Above::Nothing { Above::Others } else { above };
+            items.iter().for_each(|item| of_node(item, above, bones));
+        }
         Value::Mapping(members) => {
+            let mut counts: HashMap<&str, usize> = HashMap::with_capacity(members.len());
+            for (key, _) in members {
+                *counts.entry(key.as_str()).or_default() += 1;
+            }
+            let is_definition = is_definition(node);
             for (key, member) in members {
-                bones.extend(key.place().map(|place| Bone { kind: "key", span: place.span }));
-                of_node(member, bones);
+                let kind = if counts[key.as_str()] > 1 { REPEATED_KEY } else { KEY };
+                let above = above.of_member(key.as_str(), is_definition);
+                bones.extend(key.place().map(|place| bone(kind, place.span, above)));
+                of_node(member, above, bones);
             }
         }
         _ => {}
@@ -61,7 +121,7 @@ struct HclBones<'a>(&'a mut Vec<Bone>);
 
 impl HclBones<'_> {
     fn add(&mut self, kind: &'static str, span: Option<std::ops::Range<usize>>) {
-        self.0.extend(span.map(|span| Bone { kind, span: Span::new(span.start, span.end) }));
+        self.0.extend(span.map(|span| Bone::new(kind, Span::new(span.start, span.end))));
     }
 }
 

@@ -3,35 +3,84 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Changes, Refusal, file_of};
-use crate::check::shifted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::check::{is_about_repetition, shifted};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::{Place, Span};
 
-/// The files that are not better for their changes: what was fixed is still there, or more is found.
+/// A file that is not better for its changes.
+#[derive(Debug)]
+pub(super) struct Refused<'f> {
+    pub refusal: Refusal,
+    /// The findings whose fixes are to blame; empty where that is not known.
+    pub culprits: Vec<&'f Diagnostic>,
+}
+
+/// The files that are not better for their changes: what was fixed is still there, more is found, or
+/// something is there twice.
 pub(super) fn judge<'f>(
     all: &[Diagnostic],
-    made: impl Iterator<Item = &'f Diagnostic> + Clone,
+    made: &[&'f Diagnostic],
     left: &[Diagnostic],
     changes: &Changes,
-) -> BTreeMap<String, Refusal> {
+) -> BTreeMap<String, Refused<'f>> {
     let span_now = |place: &Place| {
         changes.get(place.source.name()).map_or(place.span, |changes| shifted(changes, place.span))
     };
     let before = tally(all.iter().map(|finding| where_found(finding, span_now)));
     let after = tally(left.iter().map(|finding| where_found(finding, |place| place.span)));
-    let fixed = tally(made.clone().map(|finding| where_found(finding, span_now)));
+    let fixed = tally(made.iter().map(|finding| where_found(finding, span_now)));
     let count = |tally: &Tally, found: &Located| tally.get(found).copied().unwrap_or_default();
-    let stays = |finding: &&Diagnostic| {
+    let mut refused = BTreeMap::new();
+    for finding in made.iter().copied() {
         let found = where_found(finding, span_now);
-        count(&after, &found) + count(&fixed, &found) > count(&before, &found)
+        if count(&after, &found) + count(&fixed, &found) > count(&before, &found) {
+            refuse(&mut refused, finding, Refusal::Stays);
+        }
+    }
+    let is_new = |finding: &&Diagnostic| {
+        let found = where_found(finding, |place| place.span);
+        count(&after, &found) > count(&before, &found)
     };
+    let repeated = left.iter().filter(|finding| is_about_repetition(finding.name)).filter(is_new);
+    let places = repeated.flat_map(|finding| finding.labels.iter().map(|label| &label.place));
+    let repeated: BTreeMap<(&str, u32), u32> =
+        places.map(|place| ((place.source.name(), place.span.start), place.span.end)).collect();
+    if !repeated.is_empty() {
+        let is_repeated = |edit: &Edit| {
+            let (name, start) = (edit.place.source.name(), span_now(&edit.place).start);
+            let place = repeated.range(..=(name, start)).next_back();
+            place.is_some_and(|((file, _), end)| *file == name && start < *end)
+        };
+        let is_to_blame = |made: &&Diagnostic| made.fix.iter().flat_map(|fix| &fix.edits).any(is_repeated);
+        made.iter()
+            .copied()
+            .filter(is_to_blame)
+            .for_each(|finding| refuse(&mut refused, finding, Refusal::Repeats));
+        if refused.is_empty() {
+            refused = changes.keys().map(|file| (file.clone(), Refused::of_file(Refusal::Repeats))).collect();
+        }
+    }
     let (weights_before, weights_after) = (weights(all), weights(left));
     let weight =
         |weights: &HashMap<&str, [usize; 3]>, file: &str| weights.get(file).copied().unwrap_or_default();
-    let grows = |file: &&String| weight(&weights_after, file) > weight(&weights_before, file);
-    let grown = changes.keys().filter(grows).map(|file| (file.clone(), Refusal::Findings));
-    let stay = made.filter(stays).map(|finding| (file_of(finding).to_owned(), Refusal::Stays));
-    grown.chain(stay).collect()
+    for file in changes.keys().filter(|file| weight(&weights_after, file) > weight(&weights_before, file)) {
+        refused.entry(file.clone()).or_insert_with(|| Refused::of_file(Refusal::Findings));
+    }
+    refused
+}
+
+impl Refused<'_> {
+    /// A file of which nobody knows what is to blame.
+    pub(super) fn of_file(refusal: Refusal) -> Self {
+        Self { refusal, culprits: Vec::new() }
+    }
+}
+
+fn refuse<'f>(refused: &mut BTreeMap<String, Refused<'f>>, culprit: &'f Diagnostic, refusal: Refusal) {
+    let of_file = refused.entry(file_of(culprit).to_owned()).or_insert_with(|| Refused::of_file(refusal));
+    if of_file.refusal == refusal {
+        of_file.culprits.push(culprit);
+    }
 }
 
 /// How much is found in each file, errors first.

@@ -1,17 +1,19 @@
 //! `check --fix`: safe fixes are made, and tried before anything is written.
 
 mod judge;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use self::judge::{judge, total};
+use self::judge::{Refused, judge, total};
 use super::args::{CheckArgs, InputArgs};
 use super::check::{Checked, checked};
 use super::error::CliError;
 use super::host::{Host, STDIN};
 use super::overlay::Overlay;
-use crate::check::{Change, Mended, mend, shifted};
+use crate::check::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, quoted};
 use crate::report::patch;
 use crate::source::{SourceFile, Span};
@@ -29,6 +31,9 @@ pub(super) struct Fixed {
     files: Overlay,
     /// Whether there may be more to mend, which was not tried.
     is_unfinished: bool,
+    /// How often everything was read and checked.
+    #[cfg(test)]
+    checks: usize,
 }
 
 /// Makes the safe fixes of everything that was named, in memory.
@@ -41,7 +46,7 @@ pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError
     let before = checked(args, host)?;
     let now = before.clone();
     let (changed, limits, declined) = (BTreeMap::new(), HashMap::new(), HashMap::new());
-    let mut fixer = Fixer { args, host, now, changed, limits, declined };
+    let mut fixer = Fixer { args, host, now, changed, limits, declined, checks: 1 };
     for _ in 0..MAX_ATTEMPTS {
         let findings = std::mem::take(&mut fixer.now.report.findings);
         let open = fixer.open(&findings);
@@ -65,6 +70,10 @@ pub(super) enum Refusal {
     Findings,
     /// The finding would still be there.
     Stays,
+    /// Something would be there twice, and one of the two be lost.
+    Repeats,
+    /// Something else would get another value, through an alias.
+    Shared,
 }
 
 impl Refusal {
@@ -73,6 +82,18 @@ impl Refusal {
             Self::Rest => "not fixed: the file could not be read as before with the change",
             Self::Findings => "not fixed: the change leads to other findings",
             Self::Stays => "not fixed: the change does not resolve the finding",
+            Self::Repeats => "not fixed: the same is defined elsewhere, and one of the two would be lost",
+            Self::Shared => "not fixed: an alias uses the value outside of gateway responses",
+        }
+    }
+}
+
+impl From<HarmKind> for Refusal {
+    fn from(kind: HarmKind) -> Self {
+        match kind {
+            HarmKind::Rest => Self::Rest,
+            HarmKind::RepeatedKey => Self::Repeats,
+            HarmKind::SharedValue => Self::Shared,
         }
     }
 }
@@ -96,6 +117,8 @@ struct Fixer<'a> {
     /// How many fixes of a file are tried together, where all of them did not pass.
     limits: HashMap<String, usize>,
     declined: HashMap<Key, Refusal>,
+    /// How often everything was read and checked.
+    checks: usize,
 }
 
 /// The changes of files, by their names.
@@ -136,8 +159,9 @@ impl Fixer<'_> {
     /// says whether there are any.
     fn attempt(&mut self, all: &[Diagnostic], findings: &[&Diagnostic]) -> Result<bool, CliError> {
         let Mended { files, made } = mend(findings.iter().copied());
-        let unreadable = files.iter().filter(|file| !file.keeps_the_rest()).map(|file| file.name.clone());
-        let mut refused: BTreeMap<String, Refusal> = unreadable.map(|name| (name, Refusal::Rest)).collect();
+        let harmed =
+            files.iter().filter_map(|file| Some((file.name.clone(), harmed(file, &file.harm()?, &made))));
+        let mut refused: BTreeMap<String, Refused<'_>> = harmed.collect();
         let before = self.host.overlay().clone();
         // Once more where some files had to be left out.
         for _ in 0..2 {
@@ -149,35 +173,39 @@ impl Fixer<'_> {
             }
             kept.for_each(|file| self.host.overlay_mut().set(file.clone()));
             let next = checked(self.args, self.host)?;
+            self.checks += 1;
             let kept = made.iter().copied().filter(|finding| changes.contains_key(file_of(finding)));
-            let mut worse = judge(all, kept.clone(), &next.report.findings, &changes);
+            let kept: Vec<_> = kept.collect();
+            let mut worse = judge(all, &kept, &next.report.findings, &changes);
             if worse.is_empty() && !self.is_no_worse(all, &next) {
-                worse = changes.keys().map(|name| (name.clone(), Refusal::Findings)).collect();
+                let all = changes.keys().map(|name| (name.clone(), Refused::of_file(Refusal::Findings)));
+                worse = all.collect();
             }
             if worse.is_empty() {
-                self.accept(next, &changes, kept);
-                self.narrow(&made, &refused);
+                self.accept(next, &changes, &kept);
+                self.narrow(&made, refused);
                 return Ok(true);
             }
             refused.extend(worse);
             *self.host.overlay_mut() = before.clone();
         }
-        let all_refused = files
-            .iter()
-            .map(|file| (file.name.clone(), refused.get(&file.name).copied().unwrap_or(Refusal::Findings)));
-        let refused = all_refused.collect();
-        self.narrow(&made, &refused);
+        for file in &files {
+            refused.entry(file.name.clone()).or_insert_with(|| Refused::of_file(Refusal::Findings));
+        }
+        self.narrow(&made, refused);
         Ok(false)
     }
 
-    /// Tries fewer fixes at a time of files that were refused; a single one is declined.
-    fn narrow(&mut self, made: &[&Diagnostic], refused: &BTreeMap<String, Refusal>) {
-        for (file, refusal) in refused {
-            let of_file: Vec<_> = made.iter().filter(|finding| file_of(finding) == file).collect();
-            if let [finding] = of_file.as_slice() {
-                self.declined.insert(key(finding), *refusal);
+    /// Declines the fixes that are to blame for refused files. Where those are not known, fewer fixes
+    /// of a file are tried at a time, until a single one is to blame.
+    fn narrow(&mut self, made: &[&Diagnostic], refused: BTreeMap<String, Refused<'_>>) {
+        for (file, Refused { refusal, culprits }) in refused {
+            let of_file: Vec<_> = made.iter().copied().filter(|finding| file_of(finding) == file).collect();
+            let culprits = if of_file.len() == 1 { &of_file } else { &culprits };
+            self.declined.extend(culprits.iter().map(|finding| (key(finding), refusal)));
+            if culprits.is_empty() {
+                self.limits.insert(file, (of_file.len() / 2).max(1));
             }
-            self.limits.insert(file.clone(), (of_file.len() / 2).max(1));
         }
     }
 
@@ -186,7 +214,7 @@ impl Fixer<'_> {
         next.failures.len() == self.now.failures.len() && total(&next.report.findings) <= total(all)
     }
 
-    fn accept<'f>(&mut self, next: Checked, changes: &Changes, made: impl Iterator<Item = &'f Diagnostic>) {
+    fn accept(&mut self, next: Checked, changes: &Changes, made: &[&Diagnostic]) {
         for name in changes.keys() {
             if let Some(limit) = self.limits.get_mut(name) {
                 *limit = limit.saturating_mul(2);
@@ -197,8 +225,9 @@ impl Fixer<'_> {
                 spans.iter_mut().for_each(|span| *span = shifted(changes, *span));
             }
         }
-        for (finding, edit) in
-            made.flat_map(|made| made.fix.iter().flat_map(|fix| &fix.edits).map(move |edit| (made, edit)))
+        for (finding, edit) in made
+            .iter()
+            .flat_map(|made| made.fix.iter().flat_map(|fix| &fix.edits).map(move |edit| (made, edit)))
         {
             let name = edit.place.source.name();
             let span = changes.get(name).map_or(edit.place.span, |changes| shifted(changes, edit.place.span));
@@ -211,8 +240,24 @@ impl Fixer<'_> {
     fn finish(mut self, before: Checked, is_unfinished: bool) -> Fixed {
         let findings = std::mem::take(&mut self.now.report.findings).into_iter();
         self.now.report.findings = findings.map(|finding| explained(finding, &self.declined)).collect();
-        Fixed { checked: self.now, before, files: self.host.overlay().clone(), is_unfinished }
+        Fixed {
+            checked: self.now,
+            before,
+            files: self.host.overlay().clone(),
+            is_unfinished,
+            #[cfg(test)]
+            checks: self.checks,
+        }
     }
+}
+
+/// A file that its changes harm, with the findings that ask for those changes.
+fn harmed<'f>(file: &MendedFile, harm: &Harm, made: &[&'f Diagnostic]) -> Refused<'f> {
+    let harms = |edit: &Edit| {
+        edit.place.source.name() == file.name && harm.of.binary_search(&edit.place.span).is_ok()
+    };
+    let is_to_blame = |finding: &&Diagnostic| finding.fix.iter().flat_map(|fix| &fix.edits).any(harms);
+    Refused { refusal: harm.kind.into(), culprits: made.iter().copied().filter(is_to_blame).collect() }
 }
 
 /// The file that the fix of a finding changes first.
@@ -270,7 +315,7 @@ impl Fixed {
     }
 
     /// The text of a file as it is now.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     pub(super) fn text_of(&self, name: &str) -> Option<&str> {
         self.files.get(name)
     }

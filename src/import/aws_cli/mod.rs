@@ -70,7 +70,7 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
 /// The words of the commands that are read.
 #[cfg(feature = "cli")]
 pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
-    let mut add = |kind, word: &Word| bones.push(Bone { kind, span: word.place.span });
+    let mut add = |kind, word: &Word| bones.push(Bone::new(kind, word.place.span));
     for step in Script::new(source) {
         match step {
             Step::Assign { value: Assigned::Word(word), .. } => add("value", &word),

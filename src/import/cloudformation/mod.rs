@@ -21,6 +21,9 @@ mod sub;
 mod template;
 mod values;
 
+#[cfg(feature = "cli")]
+pub(super) use sam::GATEWAY_RESPONSES;
+
 use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;

@@ -19,6 +19,9 @@ use crate::source::{Text, TextBuilder};
 /// The API that SAM makes for functions with events of type `Api` that name none.
 pub(super) const IMPLICIT_API: &str = "ServerlessRestApi";
 
+/// The property of an API that holds its definitions.
+pub(in crate::import) const GATEWAY_RESPONSES: &str = "GatewayResponses";
+
 /// The groups of parameters, and the key prefixes that the transform gives them.
 const GROUPS: [(&str, &str); 3] = [
     ("Headers", "gatewayresponse.header."),
@@ -85,7 +88,7 @@ impl Evaluator<'_, '_, '_> {
         if let Some(document) = document {
             self.openapi(&document, api)?;
         }
-        let Some(responses) = properties.get("GatewayResponses") else { return Ok(()) };
+        let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };
         if body.is_none() && uri.is_some() {
             let message = "`GatewayResponses` beside `DefinitionUri`".to_owned();
             let aws =

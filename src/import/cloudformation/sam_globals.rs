@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::super::document::{Node, Value};
 use super::intrinsic::Intrinsic;
+use super::sam::GATEWAY_RESPONSES;
 use crate::source::Text;
 
 /// The properties of every API.
@@ -24,7 +25,7 @@ pub(super) fn merged(globals: Option<&Node>, own: Option<&Node>) -> Option<Node>
 }
 
 fn of_interest(properties: &Node) -> Node {
-    const PROPERTIES: [&str; 4] = ["Name", "DefinitionBody", "DefinitionUri", "GatewayResponses"];
+    const PROPERTIES: [&str; 4] = ["Name", "DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES];
     if Intrinsic::of(properties).is_some() {
         return properties.clone();
     }
