@@ -21,7 +21,8 @@ impl Text {
         }
         let place = self.written_as(span)?;
         let styles = self.styles();
-        // The line breaks of a block belong to its layout, and so does what `${` begins in HCL.
+        // The line breaks of a block or a heredoc belong to its layout, and so does what `${` begins in
+        // HCL.
         let (before, replacement, line_end) =
             match (place.text().strip_suffix('\n'), replacement.strip_suffix('\n')) {
                 (Some(before), Some(replacement)) if styles.is_of_lines() => (before, replacement, "\n"),
@@ -218,6 +219,15 @@ mod tests {
         assert!(text.rewrite(Span::new(0, 1), "a\nb").is_none());
         let (place, written) = text.rewrite(Span::new(1, 2), ",\n").expect("can be written");
         assert_eq!((place.text(), written.as_str()), ("\n", ",\n"));
+    }
+
+    #[test]
+    fn heredocs_keep_the_line_break_before_their_end() {
+        let source = SourceFile::new("f", "a = <<EOT\ntext\nEOT\n");
+        let text = Text::verbatim(Place::new(&source, Span::new(10, 15))).in_style(ScalarStyle::HclRaw);
+        assert!(text.rewrite(Span::new(0, 5), "'text'").is_none(), "it would hide the end");
+        let (place, written) = text.rewrite(Span::new(0, 4), "'text'").expect("can be written");
+        assert_eq!((place.text(), written.as_str()), ("text", "'text'"));
     }
 
     #[test]

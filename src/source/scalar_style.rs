@@ -35,7 +35,7 @@ impl ScalarStyle {
 
     /// Whether a line break in the value is more than a line break in the file.
     fn is_of_lines(self) -> bool {
-        matches!(self, Self::Plain | Self::Block)
+        matches!(self, Self::Plain | Self::Block | Self::HclRaw)
     }
 
     /// Appends what a character is written as inside the scalar; `None` where that depends on what
