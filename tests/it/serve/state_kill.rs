@@ -178,8 +178,8 @@ fn kill_loses_nothing_that_was_answered() {
         let left: Vec<_> = all_below(&folder).into_iter().filter(|path| is_unfinished(path)).collect();
         assert!(left.is_empty(), "unfinished files: {left:?}");
     }
-    // Shown with --nocapture and in failures only.
-    println!("{} kills, {answers} answers kept", rounds());
+    let writers = TYPES.len() + 2;
+    assert!(answers >= writers * usize::try_from(rounds()).expect("a number"), "{answers} answers");
 }
 
 /// The answer to a request, where it has the status that it should have.
