@@ -79,7 +79,7 @@ pub use import::{
 pub use mock::{CredentialsError, Decision, GatewayLayer, GatewayService, MockGateway, Rule, RuleError};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
 
-/// The examples of the README are tests.
+/// The examples of the documentation are tests.
 #[cfg(all(doctest, feature = "embed"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/rust.md")]
+struct InRust;

@@ -37,7 +37,6 @@ pub(super) fn authorize(
                 // That a key that nobody knows is answered with this type is documented (re:Post).
                 RefusalKind::UnknownKey => "iam-deny",
                 RefusalKind::Mismatch => "invalid-signature",
-                RefusalKind::Internal => "integration-misconfigured",
             });
             failure.to_mut().set_message(Some(refusal.message));
             Err(failure)

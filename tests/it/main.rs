@@ -28,6 +28,8 @@ mod commands;
 mod containment;
 #[cfg(feature = "cli")]
 mod diff;
+#[cfg(feature = "serve")]
+mod documents;
 #[cfg(feature = "cli")]
 mod fix_styles;
 #[cfg(feature = "cli")]
@@ -36,8 +38,6 @@ mod fixes;
 mod formats;
 #[cfg(feature = "cli")]
 mod output_safety;
-#[cfg(feature = "serve")]
-mod readme;
 #[cfg(feature = "cli")]
 mod references;
 #[cfg(feature = "cli")]

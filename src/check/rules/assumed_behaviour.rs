@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Evidence
-//! Assumed; the fidelity table of the README has each of them.
+//! Assumed; `docs/fidelity.md` has each of them.
 
 use super::clients_get;
 use crate::check::rule::{Check, Rule};

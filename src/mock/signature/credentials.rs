@@ -2,18 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::iter::repeat_n;
-use std::str::FromStr as _;
-
-use ini::{Ini, ParseOption, Properties};
-use scratchstack_aws_signature::KSecretKey;
 
 const ACCESS_KEY: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 const TOKEN: &str = "aws_session_token";
-
-/// How long the secrets are that AWS gives out.
-const SECRET_LENGTH: usize = 40;
 
 /// The keys that a file of credentials has, by access key.
 #[derive(Clone, Default)]
@@ -25,7 +17,7 @@ pub(super) struct Keys {
     /// The section of the file.
     pub(super) profile: String,
     /// The secret.
-    pub(super) secret: KSecretKey,
+    pub(super) secret: String,
     /// The session token that has to come with the key.
     pub(super) token: Option<String>,
 }
@@ -40,33 +32,49 @@ pub struct CredentialsError {
 }
 
 impl Credentials {
-    /// Reads the text of the file `name`.
+    /// Reads the text of the file `name`: sections in brackets, and in each `key = value` lines. The AWS
+    /// CLI knows neither quotes nor escapes in these files; `#` and `;` begin comments.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, CredentialsError> {
-        let error = |line, problem| CredentialsError { file: name.to_owned(), line, problem };
-        // The AWS CLI knows neither quotes nor escapes in these files.
-        let options = ParseOption { enabled_quote: false, enabled_escape: false, ..ParseOption::default() };
-        let file = Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), options).map_err(|stop| {
-            // The parser's own sentences show its types.
-            error(Some(stop.line), "expected `[profile]`, or `key = value`, on a line of its own".to_owned())
-        })?;
-        let mut credentials = Self::default();
-        for (section, properties) in &file {
-            let Some(profile) = section else {
-                if properties.is_empty() {
-                    continue;
-                }
-                return Err(error(
-                    None,
-                    "keys before the first section; expected `[profile]` above them".to_owned(),
-                ));
+        let error = |line: usize, problem: String| CredentialsError {
+            file: name.to_owned(),
+            line: (line > 0).then_some(line),
+            problem,
+        };
+        let mut sections: Vec<Section<'_>> = Vec::new();
+        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+            let (number, line) = (index + 1, line.trim());
+            if line.is_empty() || line.starts_with(['#', ';']) {
+                continue;
+            }
+            if let Some(rest) = line.strip_prefix('[') {
+                let Some(profile) = rest.strip_suffix(']') else {
+                    return Err(error(number, format!("[{rest}: expected `]` on the same line")));
+                };
+                sections.push(Section { line: number, profile: profile.trim(), properties: Vec::new() });
+                continue;
+            }
+            // What is no pair may be a secret, and is not shown.
+            let Some((key, value)) = line.split_once('=') else {
+                let expected = "expected `[profile]`, or `key = value`, on a line of its own";
+                return Err(error(number, expected.to_owned()));
             };
-            let keys = keys(profile, properties).map_err(|problem| error(None, problem))?;
-            credentials.add(keys).map_err(|problem| error(None, problem))?;
+            match sections.last_mut() {
+                Some(section) => section.properties.push((key.trim(), value.trim())),
+                None => {
+                    let problem = "keys before the first section; expected `[profile]` above them";
+                    return Err(error(number, problem.to_owned()));
+                }
+            }
+        }
+        let mut credentials = Self::default();
+        for section in &sections {
+            let added = section.keys().and_then(|keys| credentials.add(keys));
+            added.map_err(|problem| error(section.line, problem))?;
         }
         if credentials.is_empty() {
             let problem =
                 format!("no section; expected `[profile]`, and in it `{ACCESS_KEY}` and `{SECRET}`");
-            return Err(error(None, problem));
+            return Err(error(0, problem));
         }
         Ok(credentials)
     }
@@ -104,40 +112,33 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The keys of a section, or what is wrong with it.
-fn keys(profile: &str, properties: &Properties) -> Result<(String, Keys), String> {
-    if let Some(first) = profile.lines().nth(1).and(profile.lines().next()) {
-        return Err(format!("[{first}: expected `]` on the same line"));
-    }
-    // A line without `=` is part of the next key for the parser. It may be a secret.
-    if let Some((key, _)) = properties.iter().find(|(key, _)| key.contains(['\n', '\r'])) {
-        let next = key.lines().next_back().unwrap_or_default();
-        return Err(format!("[{profile}] has a line without `=` above `{next}`; expected `key = value`"));
-    }
-    let [access_key, secret, token] =
-        [ACCESS_KEY, SECRET, TOKEN].map(|name| value(profile, properties, name));
-    let required = |value: Option<String>, name| {
-        value.ok_or_else(|| format!("[{profile}] has no `{name}`; expected `{ACCESS_KEY}` and `{SECRET}`"))
-    };
-    let access_key = required(access_key?, ACCESS_KEY)?;
-    let secret = required(secret?, SECRET)?;
-    // A shorter key of an HMAC is one with zeros behind it, and the crate takes one length only.
-    let mut padded = secret.clone();
-    padded.extend(repeat_n('\0', SECRET_LENGTH.saturating_sub(secret.len())));
-    let secret = KSecretKey::from_str(&padded).map_err(|_| {
-        format!("the `{SECRET}` of [{profile}] has {} bytes; expected {SECRET_LENGTH} or fewer", secret.len())
-    })?;
-    Ok((access_key, Keys { profile: profile.to_owned(), secret, token: token? }))
+/// A section of a file.
+struct Section<'t> {
+    line: usize,
+    profile: &'t str,
+    properties: Vec<(&'t str, &'t str)>,
 }
 
-/// The value of a key that may be there once. Case does not matter to the AWS CLI.
-fn value(profile: &str, properties: &Properties, name: &str) -> Result<Option<String>, String> {
-    let mut values =
-        properties.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    let first = values.next().filter(|value| !value.is_empty());
-    match values.next() {
-        Some(_) => Err(format!("[{profile}] has `{name}` twice; expected it once")),
-        None => Ok(first.map(str::to_owned)),
+impl Section<'_> {
+    /// The keys in it, or what is wrong with it.
+    fn keys(&self) -> Result<(String, Keys), String> {
+        let profile = self.profile;
+        let required = |name| {
+            self.value(name)?
+                .ok_or_else(|| format!("[{profile}] has no `{name}`; expected `{ACCESS_KEY}` and `{SECRET}`"))
+        };
+        let (access_key, secret) = (required(ACCESS_KEY)?, required(SECRET)?);
+        Ok((access_key, Keys { profile: profile.to_owned(), secret, token: self.value(TOKEN)? }))
+    }
+
+    /// The value of a key that may be there once. Case does not matter to the AWS CLI.
+    fn value(&self, name: &str) -> Result<Option<String>, String> {
+        let mut values = self.properties.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        let first = values.next().map(|(_, value)| *value).filter(|value| !value.is_empty());
+        match values.next() {
+            Some(_) => Err(format!("[{}] has `{name}` twice; expected it once", self.profile)),
+            None => Ok(first.map(str::to_owned)),
+        }
     }
 }
 
@@ -159,10 +160,10 @@ mod tests {
         assert_eq!(credentials.0.len(), 2);
         let first = credentials.get("AKIDA").expect("it is there");
         assert_eq!((first.profile.as_str(), &first.token), ("default", &None));
-        assert!(first.secret.as_ref().starts_with(b"a/b+c=\0"));
+        assert_eq!(first.secret, "a/b+c=");
         let second = credentials.get("AKIDB").expect("it is there");
         assert_eq!((second.profile.as_str(), second.token.as_deref()), ("other", Some("t")));
-        assert!(second.secret.as_ref().starts_with(b"\"\\q\"\0"));
+        assert_eq!(second.secret, "\"\\q\"");
         assert!(credentials.get("AKIDC").is_none());
         assert_eq!(format!("{credentials:?}"), r#"{"AKIDA", "AKIDB"}"#);
     }
@@ -176,23 +177,23 @@ mod tests {
             ),
             (
                 "[a]\naws_access_key_id=A",
-                "keys.ini: [a] has no `aws_secret_access_key`; expected `aws_access_key_id` and `aws_secret_access_key`",
+                "keys.ini:1: [a] has no `aws_secret_access_key`; expected `aws_access_key_id` and `aws_secret_access_key`",
             ),
             (
                 "[a]\naws_access_key_id=\naws_secret_access_key=S",
-                "keys.ini: [a] has no `aws_access_key_id`; expected `aws_access_key_id` and `aws_secret_access_key`",
+                "keys.ini:1: [a] has no `aws_access_key_id`; expected `aws_access_key_id` and `aws_secret_access_key`",
             ),
             (
                 "[a]\naws_access_key_id=A\naws_secret_access_key=S\n[b]\naws_access_key_id=A\naws_secret_access_key=T",
-                "keys.ini: [a] and [b] have the access key A with different secrets; expected one section for a key",
+                "keys.ini:4: [a] and [b] have the access key A with different secrets; expected one section for a key",
             ),
             (
                 "[a]\naws_access_key_id=A\naws_access_key_id=B\naws_secret_access_key=S",
-                "keys.ini: [a] has `aws_access_key_id` twice; expected it once",
+                "keys.ini:1: [a] has `aws_access_key_id` twice; expected it once",
             ),
-            ("a=b", "keys.ini: keys before the first section; expected `[profile]` above them"),
-            ("[a]\nS\nb=c", "keys.ini: [a] has a line without `=` above `b`; expected `key = value`"),
-            ("[a\nb=c\n[d]", "keys.ini: [a: expected `]` on the same line"),
+            ("a=b", "keys.ini:1: keys before the first section; expected `[profile]` above them"),
+            ("[a]\nS\nb=c", "keys.ini:2: expected `[profile]`, or `key = value`, on a line of its own"),
+            ("[a\nb=c\n[d]", "keys.ini:1: [a: expected `]` on the same line"),
             (
                 "[a]\naws_access_key_id=A\nS",
                 "keys.ini:3: expected `[profile]`, or `key = value`, on a line of its own",
@@ -200,11 +201,6 @@ mod tests {
         ] {
             assert_eq!(error(text), expected);
         }
-        let long = format!("[a]\naws_access_key_id=A\naws_secret_access_key={}", "S".repeat(41));
-        assert_eq!(
-            error(&long),
-            "keys.ini: the `aws_secret_access_key` of [a] has 41 bytes; expected 40 or fewer"
-        );
     }
 
     #[test]

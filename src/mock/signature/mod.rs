@@ -1,13 +1,14 @@
 //! Who signed a request, and whether the signature is right.
 //!
-//! The requests are put into canonical form here: scratchstack-aws-signature 0.11.4 encodes paths
-//! once where clients of every service but S3 encode them twice, puts `a1=` before `a=`, and takes
-//! no presigned request. It derives the key, checks the scope, and compares the signatures.
+//! AWS Signature Version 4, in the Authorization header and in the query string, as clients of every
+//! service but S3 make it. A request is put into canonical form, hashed, and compared with what the
+//! secret of its access key makes of that.
 
 mod authorization;
 mod canonical;
 mod credentials;
 mod refusal;
+mod scope;
 mod time;
 
 #[cfg(test)]
@@ -15,16 +16,9 @@ mod signed;
 #[cfg(test)]
 mod tests;
 
-use std::future::{Future as _, ready};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::request::Parts;
-use scratchstack_aws_signature::auth::SigV4Authenticator;
-use scratchstack_aws_signature::{GetSigningKeyRequest, GetSigningKeyResponse, SignatureError};
-use tower::{BoxError, service_fn};
 
 pub(crate) use authorization::{incomplete, is_signed};
 pub(crate) use credentials::Credentials;
@@ -33,7 +27,7 @@ pub(crate) use refusal::{Refusal, RefusalKind};
 
 use super::caller::OVERRIDE;
 use authorization::Claim;
-use credentials::Keys;
+use scope::Scope;
 
 /// Who signed a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,44 +76,15 @@ fn verify(
     let signed_at = time::read(&claim.date)?;
     time::check(signed_at, claim.expires.as_deref(), now)?;
 
-    let mut scope = claim.credential.split('/');
-    let access_key = scope.next().unwrap_or_default();
-    let region = scope.nth(1).unwrap_or_default();
-    let keys = credentials.get(access_key);
-    let authenticator = SigV4Authenticator::builder()
-        .canonical_request_sha256(canonical::hash(parts, body, &claim.signed_headers))
-        .credential(claim.credential.clone())
-        .signature(claim.signature.clone())
-        .request_timestamp(signed_at)
-        .build()
-        .map_err(|_| Refusal::internal())?;
-    let mut find_key = service_fn(|request: GetSigningKeyRequest| {
-        ready(signing_key(keys, claim.token.as_deref(), &request))
-    });
-    // The time is checked already, so the crate is told that it is now when the request was signed.
-    let verified =
-        authenticator.validate_signature(region, service, signed_at, TimeDelta::zero(), &mut find_key);
-    // Nothing in it waits: the key is at hand.
-    match pin!(verified).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(_)) => {
-            let profile = keys.map(|keys| keys.profile.clone()).unwrap_or_default();
-            Ok(Signer { access_key: access_key.to_owned(), profile })
-        }
-        Poll::Ready(Err(error)) => Err(error.into()),
-        Poll::Pending => Err(Refusal::internal()),
+    let scope = Scope::read(&claim.credential, service, signed_at)?;
+    // That a wrong session token is answered as an unknown access key, and before the signature is
+    // looked at, is assumed.
+    let keys =
+        credentials.get(scope.access_key).filter(|keys| keys.token.as_deref() == claim.token.as_deref());
+    let keys = keys.ok_or_else(Refusal::unknown_key)?;
+    let hash = canonical::hash(parts, body, &claim.signed_headers);
+    if !scope.verifies(&keys.secret, signed_at, hash, &claim.signature) {
+        return Err(Refusal::mismatch());
     }
-}
-
-/// The key that a request must be signed with. That a wrong session token is answered as an unknown
-/// access key, and before the signature is looked at, is assumed.
-fn signing_key(
-    keys: Option<&Keys>,
-    token: Option<&str>,
-    request: &GetSigningKeyRequest,
-) -> Result<GetSigningKeyResponse, BoxError> {
-    let keys = keys
-        .filter(|keys| keys.token.as_deref() == token)
-        .ok_or_else(|| SignatureError::InvalidClientTokenId(String::new()))?;
-    let key = keys.secret.to_ksigning(request.request_date(), request.region(), request.service());
-    Ok(GetSigningKeyResponse::builder().signing_key(key).build()?)
+    Ok(Signer { access_key: scope.access_key.to_owned(), profile: keys.profile.clone() })
 }

@@ -1,7 +1,5 @@
 //! Why a request is refused as not properly signed.
 
-use scratchstack_aws_signature::SignatureError;
-
 /// The sentence for a signature that is wrong (re:Post; dumps of Lambda URLs).
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your \
     AWS Secret Access Key and signing method. Consult the service documentation for details.";
@@ -17,8 +15,6 @@ pub(crate) enum RefusalKind {
     UnknownKey,
     /// It is wrong, for something else, or of another time.
     Mismatch,
-    /// It could not be checked.
-    Internal,
 }
 
 /// Why a request is refused as not properly signed, in AWS's words.
@@ -60,26 +56,7 @@ impl Refusal {
         Self::invalid(MISMATCH)
     }
 
-    /// A signature that could not be checked.
-    pub(super) fn internal() -> Self {
-        Self::new(RefusalKind::Internal, "InternalFailure", "The signature could not be checked.")
-    }
-
     fn new(kind: RefusalKind, error_type: &'static str, message: impl Into<String>) -> Self {
         Self { error_type, message: message.into(), kind }
-    }
-}
-
-impl From<SignatureError> for Refusal {
-    /// The crate has AWS's sentences on the scope of a credential; the names of its errors are those
-    /// of services other than API Gateway.
-    fn from(error: SignatureError) -> Self {
-        match error {
-            SignatureError::SignatureDoesNotMatch(Some(message)) => Self::invalid(message),
-            SignatureError::SignatureDoesNotMatch(None) => Self::mismatch(),
-            SignatureError::IncompleteSignature(message) => Self::incomplete(message),
-            SignatureError::InvalidClientTokenId(_) => Self::unknown_key(),
-            _ => Self::internal(),
-        }
     }
 }
