@@ -65,7 +65,12 @@ pub(crate) fn own(status: StatusCode, message: &str) -> Answer {
 
 /// A JSON document as an answer.
 pub(crate) fn json_answer(status: StatusCode, body: &Value) -> Answer {
-    let mut answer = http::Response::new(Bytes::from(body.to_string()));
+    json_text_answer(status, Bytes::from(body.to_string()))
+}
+
+/// A JSON document that is text already as an answer.
+pub(crate) fn json_text_answer(status: StatusCode, text: Bytes) -> Answer {
+    let mut answer = http::Response::new(text);
     *answer.status_mut() = status;
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

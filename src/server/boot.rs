@@ -20,9 +20,6 @@ const DEPLOYED: &str = "from files, when the server started";
 /// Why an API of a file is not served.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BootError {
-    /// What it was is there and cannot be read.
-    #[error("the files of the API {0} are damaged; mend or remove them before it is served from a file")]
-    Damaged(String),
     /// Two files have APIs that would go by the same id.
     #[error("two APIs have the id {0}; give them different titles, or serve one of them")]
     Twice(String),
@@ -73,9 +70,6 @@ fn put(
     let name = api.name.clone().unwrap_or_else(|| "api".to_owned());
     let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| id_of(&name));
     let writing = store.write();
-    if writing.is_damaged(&id) {
-        return Err(BootError::Damaged(id));
-    }
     let content = Content::of(api);
     let has_any_path = content.has_any_path;
     let now = Utc::now();

@@ -64,8 +64,8 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);
     for path in store.take_set_aside() {
-        let message =
-            format!("a damaged file was in the way; it is kept as {}", quoted(&path.to_string_lossy()));
+        // In full: this is where it is found again.
+        let message = format!("a damaged file was in the way; it is kept as {}", path.display());
         host.complain(&Diagnostic::new("damaged-state", Severity::Warning, message));
     }
     for api in &booted.value {

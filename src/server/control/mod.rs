@@ -9,6 +9,7 @@ mod merge;
 mod own;
 mod patch;
 mod reply;
+mod resources;
 mod rest_apis;
 mod stages;
 
@@ -62,7 +63,7 @@ pub(crate) fn router(context: Arc<Context>) -> Router {
     Router::new()
         .route("/restapis", run(GET, rest_apis::get_all).merge(run(POST, rest_apis::create)))
         .route("/restapis/{id}", api)
-        .route("/restapis/{id}/resources", run(GET, rest_apis::resources))
+        .route("/restapis/{id}/resources", run(GET, resources::get_all))
         .route("/restapis/{id}/gatewayresponses", run(GET, responses::get_all))
         .route("/restapis/{id}/gatewayresponses/{type}", response)
         .route(

@@ -1,19 +1,28 @@
 //! What the control plane answers, and how it refuses.
 
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use serde_json::{Value, json};
 
-use crate::mock::answer::{Answer, MARK, json_answer};
+use crate::mock::answer::{Answer, MARK, json_answer, json_text_answer};
 use crate::mock::event::{ACCOUNT, extended_request_id, request_id};
 use crate::server::store::StateError;
+
+/// What an answer has as its body.
+#[derive(Debug)]
+pub(crate) enum ReplyBody {
+    None,
+    Document(Value),
+    /// A document as text, which other answers have as well.
+    Shared(Bytes),
+}
 
 /// An answer that is not a refusal.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    /// `None` for no body at all.
-    pub(crate) body: Option<Value>,
+    pub(crate) body: ReplyBody,
     /// Whether it is HAL, with links.
     pub(crate) is_hal: bool,
 }
@@ -21,12 +30,17 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer with a document.
     pub(crate) fn json(status: StatusCode, body: Value) -> Self {
-        Self { status, body: Some(body), is_hal: false }
+        Self { status, body: ReplyBody::Document(body), is_hal: false }
+    }
+
+    /// An answer with a document that is text already.
+    pub(crate) fn shared(status: StatusCode, text: Bytes) -> Self {
+        Self { status, body: ReplyBody::Shared(text), is_hal: false }
     }
 
     /// An answer without a body, to what was deleted.
     pub(crate) fn deleted() -> Self {
-        Self { status: StatusCode::ACCEPTED, body: None, is_hal: false }
+        Self { status: StatusCode::ACCEPTED, body: ReplyBody::None, is_hal: false }
     }
 }
 
@@ -102,7 +116,9 @@ impl Refusal {
 impl From<StateError> for Refusal {
     fn from(error: StateError) -> Self {
         // Where files lie is for whoever runs the server.
-        let message = "The state could not be written; nothing has changed. The log of the server says why";
+        let done = if matches!(error, StateError::Unreadable { .. }) { "read" } else { "written" };
+        let message =
+            format!("The state could not be {done}; nothing has changed. The log of the server says why");
         let refusal = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message);
         Self { cause: Some(error.to_string()), ..refusal }
     }
@@ -111,9 +127,10 @@ impl From<StateError> for Refusal {
 impl Reply {
     /// The answer as it is sent.
     pub(crate) fn into_answer(self) -> Answer {
-        let mut answer = match &self.body {
-            Some(body) => json_answer(self.status, body),
-            None => {
+        let mut answer = match self.body {
+            ReplyBody::Document(body) => json_answer(self.status, &body),
+            ReplyBody::Shared(text) => json_text_answer(self.status, text),
+            ReplyBody::None => {
                 let mut empty = Answer::default();
                 *empty.status_mut() = self.status;
                 empty

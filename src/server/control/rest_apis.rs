@@ -1,6 +1,5 @@
 //! APIs: made, imported, replaced, listed, deleted.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -15,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::Gateway;
 use crate::import::{Format, ImportOptions, import};
 use crate::mock::openapi::id_of;
-use crate::mock::rest_api::{Resource, RestApi};
+use crate::mock::rest_api::RestApi;
 use crate::server::store::{ApiRecord, ApiState, Content, MAX_APIS, Written};
 use crate::source::SourceFile;
 
@@ -106,34 +105,6 @@ pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
     let writing = call.store.write();
     writing.remove(&*call.api()?)?;
     Ok(Reply::deleted())
-}
-
-/// GetResources: paths and their methods.
-pub(super) fn resources(call: &Call) -> Result<Reply, Refusal> {
-    let api = call.api()?;
-    let resources = &api.current.rest.resources;
-    let ids: HashMap<&str, &str> = resources.iter().map(|it| (it.path.as_str(), it.id.as_str())).collect();
-    let item = |resource: &Resource| {
-        let mut members = Map::new();
-        members.insert("id".to_owned(), Value::from(resource.id.as_str()));
-        if let Some((parent, part)) = resource.path.rsplit_once('/').filter(|(_, part)| !part.is_empty()) {
-            let parent = ids.get(if parent.is_empty() { "/" } else { parent });
-            members.insert("parentId".to_owned(), json!(parent));
-            members.insert("pathPart".to_owned(), Value::from(part));
-        }
-        members.insert("path".to_owned(), Value::from(resource.path.as_str()));
-        if !resource.methods.is_empty() {
-            let methods = resource.methods.keys().map(|name| (name.clone(), json!({})));
-            members.insert("resourceMethods".to_owned(), Value::Object(methods.collect()));
-        }
-        Value::Object(members)
-    };
-    let items: Vec<Value> = if resources.is_empty() {
-        vec![json!({ "id": id_of("/"), "path": "/" })]
-    } else {
-        resources.iter().map(item).collect()
-    };
-    Ok(Reply::json(StatusCode::OK, json!({ "item": items })))
 }
 
 /// What a document says of an API.

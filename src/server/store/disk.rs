@@ -21,6 +21,12 @@ const LOCK: &str = ".gatecast.lock";
 /// Takes a folder for the life of the process, however it ends.
 pub(super) fn lock(folder: &Path) -> Result<File, StateError> {
     let path = folder.join(LOCK);
+    // To open a pipe would wait for its other end. Another server may be at this place as well, so
+    // nothing is set aside here.
+    if is_there(&path) && !is_file(&path) {
+        let reason = "it is not a file; move it away".to_owned();
+        return Err(StateError::Unreadable { path, reason });
+    }
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -70,13 +76,23 @@ pub(super) fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
 }
 
+/// Whether a path is a file itself, and not a link to one, a pipe or a device.
+pub(super) fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
 /// Whether there is anything at a path.
 pub(super) fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-/// Reads a record; a pipe, a device or a link is none.
+/// Reads a record.
 pub(super) fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
+    serde_json::from_str(&read_text(file)?).map_err(|error| error.to_string())
+}
+
+/// Reads a file; a pipe, a device or a link is none.
+pub(super) fn read_text(file: &Path) -> Result<String, String> {
     let metadata = file.symlink_metadata().map_err(|error| error.to_string())?;
     if !metadata.is_file() {
         return Err("it is not a file".to_owned());
@@ -87,7 +103,7 @@ pub(super) fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
     if u64::try_from(length).unwrap_or(u64::MAX) > MAX_BYTES {
         return Err(format!("it has more than {MAX_BYTES} bytes"));
     }
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    Ok(text)
 }
 
 /// Writes a record, so that it is there after a crash.
@@ -122,7 +138,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<(), StateError> {
 }
 
 /// Makes a folder and those above it, each known to the one that it is in.
-pub(super) fn make_folder(folder: &Path) -> Result<(), StateError> {
+fn make_folder(folder: &Path) -> Result<(), StateError> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -12,35 +12,32 @@
 //! before its deployment, and a deployment before a stage names it. What cannot be read is never
 //! written over: it is set aside under another name.
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::contents::{CONTENTS, content, keep, remove_unused};
+use super::damage::{Damage, Damaged, is_set_aside};
 use super::disk::{
-    UNFINISHED, is_folder, is_there, lock, make_folder, name_of, put, read, remove, remove_unfinished,
-    rename, sorted,
+    UNFINISHED, is_file, is_folder, is_there, lock, name_of, put, read, remove, remove_unfinished, rename,
+    sorted,
 };
 use super::{ApiRecord, ApiState, Content, DeploymentRecord, StageRecord, Written};
 
 const API: &str = "api.json";
-const CONTENTS: &str = "contents";
-const DEPLOYMENTS: &str = "deployments";
+pub(super) const DEPLOYMENTS: &str = "deployments";
 const STAGES: &str = "stages";
-const ENDING: &str = "json";
+pub(super) const ENDING: &str = "json";
 
 /// A folder with APIs, which no other server uses meanwhile.
 #[derive(Debug)]
 pub(crate) struct Files {
     root: PathBuf,
     _lock: File,
-    /// Files and folders that could not be read.
-    damaged: Mutex<HashSet<PathBuf>>,
-    /// What was set aside and not said yet.
-    set_aside: Mutex<Vec<PathBuf>>,
+    damage: Damage,
 }
 
 /// The files of an API, read.
@@ -49,15 +46,6 @@ pub(crate) struct Loaded {
     pub(crate) record: ApiRecord,
     pub(crate) deployments: Vec<DeploymentRecord>,
     pub(crate) stages: Vec<StageRecord>,
-}
-
-/// A file that is not what it should be, and why.
-#[derive(Debug)]
-pub(crate) struct Damaged {
-    pub(crate) file: PathBuf,
-    pub(crate) reason: String,
-    /// What is not served because of it.
-    pub(crate) consequence: String,
 }
 
 /// Why a state cannot be used.
@@ -87,27 +75,35 @@ impl Files {
         fs::create_dir_all(root).map_err(at(root))?;
         let lock = lock(root)?;
         remove_unfinished(root);
-        let (damaged, set_aside) = (Mutex::default(), Mutex::default());
-        Ok(Self { root: root.to_owned(), _lock: lock, damaged, set_aside })
+        Ok(Self { root: root.to_owned(), _lock: lock, damage: Damage::default() })
     }
 
     /// Reads all APIs, in order of their ids. What cannot be read keeps nothing else from it.
     pub(super) fn load(&self, damaged: &mut Vec<Damaged>) -> Result<Vec<Loaded>, StateError> {
         let mut apis = Vec::new();
         for folder in sorted(&self.root).map_err(at(&self.root))? {
-            // A folder without the file is none of an API, or what is left of one.
-            if is_folder(&folder) && is_there(&folder.join(API)) {
+            if !is_set_aside(&folder) {
                 apis.extend(self.load_api(&folder, damaged));
             }
         }
-        let mut known = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
-        known.extend(damaged.iter().map(|damaged| damaged.file.clone()));
+        self.damage.add(damaged);
         Ok(apis)
     }
 
     fn load_api(&self, folder: &Path, damaged: &mut Vec<Damaged>) -> Option<Loaded> {
         let (file, id) = (folder.join(API), name_of(folder));
-        let record = read::<ApiRecord>(&file).and_then(|record| {
+        let parts = [CONTENTS, DEPLOYMENTS, STAGES].map(|part| folder.join(part));
+        let folders = std::iter::once(folder).chain(parts.iter().map(PathBuf::as_path));
+        folders.filter(|folder| is_folder(folder)).for_each(remove_unfinished);
+        if !is_there(&file) && !parts.iter().any(|part| is_there(part)) {
+            // Not of an API, or of one that was never finished: then there is nothing in it.
+            if is_folder(folder) && is_id(&id) {
+                let _ = fs::remove_dir(folder);
+            }
+            return None;
+        }
+        let read = if is_folder(folder) { read(&file) } else { Err("its folder is a link".to_owned()) };
+        let record = read.and_then(|record: ApiRecord| {
             let reason = || format!("it is of the API {}, and lies in the folder of {id}", record.id);
             if record.id == id { Ok(record) } else { Err(reason()) }
         });
@@ -118,15 +114,12 @@ impl Files {
                 return None;
             }
         };
-        for part in ["", CONTENTS, DEPLOYMENTS, STAGES] {
-            remove_unfinished(&folder.join(part));
-        }
         let before = damaged.len();
         let deployments = records(&folder.join(DEPLOYMENTS), damaged, |file, record: &DeploymentRecord| {
             (file == record.id).then_some(()).ok_or_else(|| format!("it is of the deployment {}", record.id))
         });
         if damaged.len() == before {
-            self.remove_unused_contents(folder, &deployments);
+            remove_unused(folder, &deployments.iter().collect::<Vec<_>>());
         }
         let stages = records(&folder.join(STAGES), damaged, |file, record: &StageRecord| {
             if file != record.name {
@@ -135,7 +128,7 @@ impl Files {
             match deployments.iter().find(|deployment| deployment.id == record.deployment_id) {
                 None => Err(format!("its deployment {} cannot be read", record.deployment_id)),
                 Some(deployment) => {
-                    self.content(&id, deployment).map(|_| ()).map_err(|error| error.to_string())
+                    content(folder, deployment).map(|_| ()).map_err(|error| error.to_string())
                 }
             }
         });
@@ -147,46 +140,59 @@ impl Files {
     /// # Errors
     /// [`StateError`] where its file is not there any more, or another one.
     pub(super) fn content(&self, api: &str, record: &DeploymentRecord) -> Result<Arc<Content>, StateError> {
-        let folder = self.root.join(api);
-        let path = match &record.content {
-            Some(hash) => folder.join(CONTENTS).join(format!("{hash}.{ENDING}")),
-            // As it was written before contents had files of their own.
-            None => folder.join(DEPLOYMENTS).join(format!("{}.{ENDING}", record.id)),
-        };
-        let content = read::<Content>(&path);
-        content.map(Arc::new).map_err(|reason| StateError::Unreadable { path, reason })
+        content(&self.root.join(api), record).map(Arc::new)
     }
 
-    /// Removes contents of deployments that are gone.
-    fn remove_unused_contents(&self, folder: &Path, deployments: &[DeploymentRecord]) {
-        let used: HashSet<&str> = deployments.iter().filter_map(|it| it.content.as_deref()).collect();
-        for file in sorted(&folder.join(CONTENTS)).unwrap_or_default() {
-            let hash = file.file_stem().unwrap_or_default().to_string_lossy();
-            if !used.contains(&*hash) {
-                let _ = fs::remove_file(&file);
+    /// Writes down all that a change made, or nothing; `before` is the API as it was.
+    pub(super) fn write_all(
+        &self,
+        before: Option<&ApiState>,
+        state: &ApiState,
+        written: &[Written],
+    ) -> Result<(), StateError> {
+        for (done, part) in written.iter().enumerate() {
+            if let Err(error) = self.write(state, part, before.is_none()) {
+                written[..done].iter().rev().for_each(|part| self.take_back(before, state, part));
+                return Err(error);
             }
         }
+        Ok(())
+    }
+
+    /// Writes again what a part was before. The change has failed already; what fails here as well
+    /// cannot be helped.
+    fn take_back(&self, before: Option<&ApiState>, state: &ApiState, part: &Written) {
+        let had_deployment = |id: &str| before.is_some_and(|api| api.deployments.contains_key(id));
+        let had_stage = |name: &str| before.is_some_and(|api| api.stages.contains_key(name));
+        let reverse = match part {
+            Written::Api if before.is_none() => Written::ApiGone,
+            Written::Deployment(id) if !had_deployment(id) => Written::DeploymentGone(id.clone()),
+            Written::Stage(name) if !had_stage(name) => Written::StageGone(name.clone()),
+            Written::DeploymentGone(id) => Written::Deployment(id.clone()),
+            Written::StageGone(name) => Written::Stage(name.clone()),
+            part => part.clone(),
+        };
+        let _ = self.write(before.unwrap_or(state), &reverse, false);
     }
 
     /// Writes down a part of an API, which is new where nothing is known of it.
-    pub(super) fn write(&self, state: &ApiState, written: &Written, is_new: bool) -> Result<(), StateError> {
+    fn write(&self, state: &ApiState, written: &Written, is_new: bool) -> Result<(), StateError> {
         let folder = self.root.join(&state.record.id);
         let file = |of: &str, name: &str| folder.join(of).join(format!("{name}.{ENDING}"));
         match written {
             Written::Api => {
-                if is_new && is_there(&folder) {
-                    // What is left of an API of this id that is gone.
-                    self.remove_folder(&folder)?;
+                let is_empty = || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_none());
+                if is_new && is_there(&folder) && !(is_folder(&folder) && is_empty()) {
+                    // Something that could not be read, or is none of an API.
+                    self.damage.set_aside(&folder)?;
                 }
                 self.put(&folder.join(API), &state.record)
             }
             Written::Deployment(id) => match state.deployments.get(id) {
                 Some(it) => {
-                    if let (Some(hash), Some(content)) = (&it.record.content, &it.content) {
-                        let path = file(CONTENTS, hash);
-                        if !is_there(&path) || self.is_damaged(&path) {
-                            self.put(&path, content)?;
-                        }
+                    if let Some(captured) = &it.content {
+                        self.make_way(&folder.join(CONTENTS), is_folder)?;
+                        keep(&folder, &it.record, captured, &self.damage)?;
                     }
                     self.put(&file(DEPLOYMENTS, id), &*it.record)
                 }
@@ -199,10 +205,9 @@ impl Files {
             Written::StageGone(name) => remove(&file(STAGES, name)),
             Written::DeploymentGone(id) => {
                 remove(&file(DEPLOYMENTS, id))?;
-                let left: Vec<_> =
-                    state.deployments.values().map(|it| DeploymentRecord::clone(&it.record)).collect();
-                if !self.has_damage(&folder) {
-                    self.remove_unused_contents(&folder, &left);
+                if !self.damage.is_in(&folder) {
+                    let left = state.deployments.values().map(|it| &*it.record).filter(|it| it.id != *id);
+                    remove_unused(&folder, &left.collect::<Vec<_>>());
                 }
                 Ok(())
             }
@@ -221,44 +226,35 @@ impl Files {
 
     /// Writes a record, beside what could not be read and not over it.
     fn put(&self, file: &Path, record: &impl serde::Serialize) -> Result<(), StateError> {
-        for path in [file.parent(), Some(file)].into_iter().flatten() {
-            if self.is_damaged(path) || is_there(path) && is_folder(path) == (path == file) {
-                self.set_aside(path)?;
-            }
-        }
         if let Some(folder) = file.parent() {
-            make_folder(folder)?;
+            self.make_way(folder, is_folder)?;
         }
+        self.make_way(file, is_file)?;
         put(file, record)
     }
 
-    fn set_aside(&self, path: &Path) -> Result<(), StateError> {
-        let name = |count: usize| path.with_file_name(format!("{}.damaged-{count}", name_of(path)));
-        let free = (1..).map(name).find(|path| !is_there(path)).unwrap_or_else(|| name(0));
-        rename(path, &free)?;
-        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
-        self.set_aside.lock().unwrap_or_else(PoisonError::into_inner).push(free);
+    /// Sets aside what is at a path, where it could not be read or is of another kind.
+    fn make_way(&self, path: &Path, is_right: fn(&Path) -> bool) -> Result<(), StateError> {
+        if is_there(path) && (!is_right(path) || self.damage.is_known(path)) {
+            self.damage.set_aside(path)?;
+        }
         Ok(())
     }
 
     /// Where damaged files were put since this was asked last.
     pub(super) fn take_set_aside(&self) -> Vec<PathBuf> {
-        std::mem::take(&mut *self.set_aside.lock().unwrap_or_else(PoisonError::into_inner))
+        self.damage.take_set_aside()
     }
 
-    fn is_damaged(&self, path: &Path) -> bool {
-        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
-    }
-
-    fn has_damage(&self, folder: &Path) -> bool {
-        let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
-        damaged.iter().any(|path| path.starts_with(folder))
-    }
-
-    /// Whether no API of this id has files.
+    /// Whether nothing lies where an API of this id would.
     pub(super) fn is_free(&self, id: &str) -> bool {
-        !is_there(&self.root.join(id).join(API))
+        !is_there(&self.root.join(id))
     }
+}
+
+/// Whether a folder of this name can be one of an API.
+fn is_id(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
 /// The records of a folder, without those that are damaged.

@@ -4,19 +4,23 @@
 //! kept in files is there before anybody can see it.
 
 mod compiled;
+mod contents;
+mod damage;
 mod disk;
 mod files;
 pub(crate) mod names;
 mod record;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use bytes::Bytes;
 use chrono::Utc;
 use indexmap::IndexMap;
 
 pub(crate) use self::compiled::deployed;
-pub(crate) use self::files::{Damaged, Files, StateError};
+pub(crate) use self::damage::Damaged;
+pub(crate) use self::files::{Files, StateError};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, Entry, StageRecord};
 use crate::mock::deployed::Deployed;
 use crate::mock::openapi::id_of;
@@ -67,6 +71,8 @@ fn find<'m, V>(map: &'m IndexMap<String, V>, key: &str) -> Option<&'m V> {
 pub(crate) struct ApiState {
     pub(crate) record: ApiRecord,
     pub(crate) current: Arc<Deployed>,
+    /// The resources of `current` as GetResources lists them, once somebody asked.
+    pub(crate) listing: Arc<OnceLock<Bytes>>,
     pub(crate) deployments: IndexMap<String, Deployment>,
     pub(crate) stages: IndexMap<String, StageState>,
 }
@@ -87,7 +93,7 @@ pub(crate) struct StageState {
 }
 
 /// What a change has to be written down.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Written {
     Api,
     Deployment(String),
@@ -151,17 +157,14 @@ impl Writing<'_> {
     /// Puts an API in the place of what it was, once all that `written` names is in its files.
     ///
     /// # Errors
-    /// [`StateError`] where a file cannot be written; nothing has changed then, but for files that
-    /// nothing refers to.
+    /// [`StateError`] where a file cannot be written; nothing has changed then.
     pub(crate) fn put(&self, mut state: ApiState, written: &[Written]) -> Result<Arc<ApiState>, StateError> {
         if self.store.auto_deploy {
             state.follow();
         }
         if let Some(files) = &self.store.files {
-            let is_new = !self.world().apis.contains_key(&state.record.id);
-            for written in written {
-                files.write(&state, written, is_new)?;
-            }
+            let world = self.world();
+            files.write_all(world.apis.get(&state.record.id).map(Arc::as_ref), &state, written)?;
             // Their files have them.
             state.deployments.values_mut().for_each(|deployment| deployment.content = None);
         }
@@ -178,7 +181,7 @@ impl Writing<'_> {
     /// As [`put`](Self::put).
     pub(crate) fn remove(&self, state: &ApiState) -> Result<(), StateError> {
         if let Some(files) = &self.store.files {
-            files.write(state, &Written::ApiGone, false)?;
+            files.write_all(Some(state), state, &[Written::ApiGone])?;
         }
         let mut world = World::clone(&self.world());
         world.apis.shift_remove(&state.record.id);
@@ -209,19 +212,14 @@ impl Writing<'_> {
             }
         }
     }
-
-    /// Whether files of an API of this id lie there that could not be read.
-    pub(crate) fn is_damaged(&self, id: &str) -> bool {
-        let files = self.store.files.as_ref();
-        !self.world().apis.contains_key(id) && files.is_some_and(|files| !files.is_free(id))
-    }
 }
 
 impl ApiState {
     /// An API that is new.
     pub(crate) fn new(record: ApiRecord) -> Self {
         let current = Arc::new(deployed(&record.content));
-        Self { record, current, deployments: IndexMap::new(), stages: IndexMap::new() }
+        let listing = Arc::default();
+        Self { record, current, listing, deployments: IndexMap::new(), stages: IndexMap::new() }
     }
 
     /// An API as its files say.
@@ -243,6 +241,7 @@ impl ApiState {
     pub(crate) fn set_content(&mut self, content: Content) {
         self.record.content = Arc::new(content);
         self.current = Arc::new(deployed(&self.record.content));
+        self.listing = Arc::default();
     }
 
     /// Captures what the API is.

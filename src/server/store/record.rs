@@ -93,6 +93,11 @@ fn definitions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<St
     Ok(entries)
 }
 
+/// The hash of a content, from its JSON without any layout.
+pub(super) fn hash_of(json: &[u8]) -> String {
+    Sha256::digest(json).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl Content {
     /// What was read of an API.
     pub(crate) fn of(api: &Api) -> Self {
@@ -124,9 +129,7 @@ impl Content {
 
     /// What tells it from every other one, in every character: which template comes first matters.
     pub(crate) fn hash(&self) -> String {
-        let text = serde_json::to_vec(self).unwrap_or_default(); // nothing in it can fail
-        let hash = Sha256::digest(text);
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hash_of(&serde_json::to_vec(self).unwrap_or_default()) // nothing in it can fail
     }
 
     /// The definition of a type.

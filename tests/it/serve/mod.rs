@@ -9,4 +9,6 @@ mod refusals;
 mod safety;
 pub(crate) mod server;
 mod state;
+mod state_damage;
+mod state_kill;
 mod upstream;

@@ -5,20 +5,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::server::{Server, serve};
 
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("state").join(name);
     let _ = fs::remove_dir_all(&folder);
     folder
 }
 
-fn kept_in(folder: &Path) -> Server {
+pub(super) fn kept_in(folder: &Path) -> Server {
     serve(&format!("--state {}", folder.display()))
 }
 
@@ -165,72 +163,8 @@ fn damaged_files_are_named_and_the_others_served() {
     assert_eq!(fs::read_to_string(&file).expect("readable"), text[..text.len() / 2], "it is left alone");
 }
 
-/// How often a server is killed: many times where somebody wants to know for sure.
-fn rounds() -> u64 {
-    let given = std::env::var("GATECAST_KILLS").ok().and_then(|rounds| rounds.parse().ok());
-    given.unwrap_or(12)
-}
-
-/// Killed at any moment, whatever was answered is there, from several writers at once.
-#[test]
-fn kill_loses_nothing_that_was_answered() {
-    const TYPES: [&str; 3] = ["THROTTLED", "WAF_FILTERED", "UNAUTHORIZED"];
-    let status = |count: usize| format!("{}", 200 + (count * 7) % 300);
-    let folder = folder("killed");
-    let mut api = String::new();
-    for round in 0..rounds() {
-        let mut server = kept_in(&folder);
-        if round == 0 {
-            api = super::control::new_api(&server);
-        }
-        let address = server.address;
-        let writers: Vec<_> = TYPES
-            .map(|name| {
-                let path = format!("/restapis/{api}/gatewayresponses/{name}");
-                let (sender, answered) = std::sync::mpsc::channel();
-                let writer = thread::spawn(move || {
-                    for count in 0.. {
-                        let body = json!({ "statusCode": status(count) }).to_string();
-                        let text = format!(
-                            "PUT {path} HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-                            body.len()
-                        );
-                        if exchange(address, &text) != Some(201) || sender.send(count).is_err() {
-                            return;
-                        }
-                    }
-                });
-                (writer, answered)
-            })
-            .into();
-        // Every writer has been answered once; then at any moment.
-        let mut last: Vec<usize> = Vec::new();
-        for (_, answered) in &writers {
-            last.push(answered.recv_timeout(Duration::from_secs(60)).expect("an answer"));
-        }
-        thread::sleep(Duration::from_millis(round * 37 % 101));
-        server.child.kill().expect("killed");
-        server.child.wait().expect("gone");
-        for ((writer, answered), last) in writers.into_iter().zip(&mut last) {
-            writer.join().expect("the writer ends");
-            *last = answered.try_iter().last().unwrap_or(*last);
-        }
-        let server = kept_in(&folder);
-        for (name, last) in TYPES.iter().zip(last) {
-            let kept =
-                server.call("GET", &format!("/restapis/{api}/gatewayresponses/{name}"), &Value::Null).json();
-            let kept = kept["statusCode"].as_str().expect("a status").to_owned();
-            // The one that was on its way may be there or not.
-            assert!(kept == status(last) || kept == status(last + 1), "round {round}: {name} {kept}, {last}");
-        }
-        drop(server);
-        let left: Vec<_> = all_below(&folder).into_iter().filter(|path| is_unfinished(path)).collect();
-        assert!(left.is_empty(), "unfinished files: {left:?}");
-    }
-}
-
 /// All files and folders below a folder.
-fn all_below(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn all_below(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
@@ -243,12 +177,12 @@ fn all_below(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
-fn is_unfinished(path: &Path) -> bool {
+pub(super) fn is_unfinished(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".gatecast-"))
 }
 
 /// An attempt to serve a state that cannot be; what is said, and the exit code.
-fn refused(args: &[&str]) -> (String, Option<i32>) {
+pub(super) fn refused(args: &[&str]) -> (String, Option<i32>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
     // No machine has this address, so it says what it says and ends.
     command.args(["serve", "--listen", "192.0.2.1:1", "--allow-remote"]).args(args);
@@ -272,7 +206,7 @@ fn a_folder_has_one_server() {
 }
 
 /// An API with a stage `s`, with a variable.
-fn with_stage(server: &Server) -> (String, String) {
+pub(super) fn with_stage(server: &Server) -> (String, String) {
     let api = super::control::new_api(server);
     let body = json!({"stageName": "s", "variables": {"kept": "yes"}});
     let made = server.call("POST", &format!("/restapis/{api}/deployments"), &body).json();
@@ -525,13 +459,4 @@ fn a_full_disk_is_an_error_and_changes_nothing() {
     let kept = server.call("GET", &path, &Value::Null).body;
     drop(server);
     assert_eq!(kept_in(&folder).call("GET", &path, &Value::Null).body, kept);
-}
-
-fn exchange(address: std::net::SocketAddr, text: &str) -> Option<u16> {
-    use std::io::{Read, Write};
-    let mut stream = std::net::TcpStream::connect(address).ok()?;
-    stream.write_all(text.as_bytes()).ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    super::server::parse(&String::from_utf8_lossy(&bytes)).map(|answer| answer.status)
 }

@@ -1,0 +1,134 @@
+//! Resources: the paths of an API and their methods.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::StatusCode;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::call::Call;
+use super::reply::{Refusal, Reply};
+use crate::mock::openapi::id_of;
+use crate::mock::rest_api::Resource;
+use crate::server::store::ApiState;
+
+/// GetResources.
+pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
+    Ok(Reply::shared(StatusCode::OK, listing(&*call.api()?)))
+}
+
+/// The resources of an API as text. Lists of large APIs are large: all clients get the same one.
+fn listing(api: &ApiState) -> Bytes {
+    api.listing.get_or_init(|| text(&api.current.rest.resources)).clone()
+}
+
+#[derive(Serialize)]
+struct Listing<'r> {
+    item: Vec<ShownResource<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownResource<'r> {
+    id: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_id: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_part: Option<&'r str>,
+    path: &'r str,
+    /// What is known of a method without `embed=methods`: nothing.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    resource_methods: IndexMap<&'r str, NoMembers>,
+}
+
+#[derive(Serialize)]
+struct NoMembers {}
+
+fn text(resources: &[Resource]) -> Bytes {
+    let root = id_of("/");
+    let ids: HashMap<&str, &str> = resources.iter().map(|it| (it.path.as_str(), it.id.as_str())).collect();
+    let item = if resources.is_empty() {
+        vec![ShownResource {
+            id: &root,
+            parent_id: None,
+            path_part: None,
+            path: "/",
+            resource_methods: IndexMap::new(),
+        }]
+    } else {
+        resources.iter().map(|resource| shown(resource, &ids)).collect()
+    };
+    // Nothing in it can fail.
+    Bytes::from(serde_json::to_vec(&Listing { item }).unwrap_or_default())
+}
+
+/// A resource as clients see it; its parent is found among `ids`, by path.
+fn shown<'r>(resource: &'r Resource, ids: &HashMap<&'r str, &'r str>) -> ShownResource<'r> {
+    let parent = resource.path.rsplit_once('/').filter(|(_, part)| !part.is_empty());
+    let id_of_parent = |path: &str| ids.get(if path.is_empty() { "/" } else { path }).copied();
+    ShownResource {
+        id: &resource.id,
+        parent_id: parent.and_then(|(path, _)| id_of_parent(path)),
+        path_part: parent.map(|(_, part)| part),
+        path: &resource.path,
+        resource_methods: resource.methods.keys().map(|name| (name.as_str(), NoMembers {})).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use chrono::Utc;
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+    use crate::mock::rest_api::RestApi;
+    use crate::server::store::{ApiRecord, Content};
+
+    fn document(paths: usize) -> Value {
+        let paths: Map<String, Value> =
+            (0..paths).map(|index| (format!("/path-{index}"), json!({ "get": {} }))).collect();
+        json!({ "openapi": "3.0.1", "info": { "title": "t", "version": "1" }, "paths": paths })
+    }
+
+    #[test]
+    fn a_list_takes_time_in_proportion_to_its_length() {
+        // The shortest of some runs: others were held up by something else.
+        let time = |paths: usize| {
+            let api = RestApi::of(&document(paths)).value;
+            let run = || {
+                let start = Instant::now();
+                assert!(text(&api.resources).len() > paths);
+                start.elapsed()
+            };
+            (0..7).map(|_| run()).min().unwrap_or_default()
+        };
+        let (some, more) = (time(4_000), time(32_000));
+        // Eight times as many, where looking at every path for every path takes 64 times as long.
+        assert!(more < some * 30 + Duration::from_millis(5), "{some:?}, then {more:?}");
+    }
+
+    #[test]
+    fn clients_share_a_list_until_the_api_changes() {
+        let content = |paths| Content { document: Some(document(paths)), ..Content::default() };
+        let mut api = ApiState::new(ApiRecord {
+            id: "a1b2c3d4e5".to_owned(),
+            name: "t".to_owned(),
+            description: None,
+            version: None,
+            created: Utc::now(),
+            content: content(3).into(),
+        });
+        let (first, copy) = (listing(&api), ApiState::clone(&api));
+        assert_eq!(listing(&copy).as_ptr(), first.as_ptr());
+        api.set_content(content(4));
+        let items = |text: &Bytes| {
+            let list: Value = serde_json::from_slice(text).expect("JSON");
+            list["item"].as_array().map(Vec::len)
+        };
+        // With the root.
+        assert_eq!((items(&listing(&copy)), items(&listing(&api))), (Some(4), Some(5)));
+    }
+}
