@@ -36,7 +36,9 @@ seed() {
 }
 seed documents '' '*' fixtures
 seed formats '\xff' '*' fixtures
-seed fix '' '*' fixtures/check fixtures/field fixtures/fix
+for files in '\x00 *.y*ml' '\x00 *.json' '\x01 *.tf' '\x02 *.sh'; do
+    seed fix "${files% *}" "${files#* }" fixtures/check fixtures/field fixtures/fix fixtures/aws-cli
+done
 seed template '' '*' fixtures/behaviour fixtures/mistakes
 seed mapping '' '*' fixtures/mistakes
 seed cases '' '*.gatecast.*' fixtures

@@ -1,33 +1,35 @@
 //! What fuzz targets call of the command line.
 
-use clap::Parser as _;
-
-use super::args::{Args, Command};
-use super::host::Host;
-use crate::check::{MendedFile, Settings};
+use super::fix::in_memory::fixed_in_memory;
+use crate::check::Settings;
+use crate::gateway::ResponseType;
+use crate::import::{ImportOptions, import_all};
 use crate::source::SourceFile;
 
-/// The file that is fixed. It lies nowhere.
-const NAME: &str = "fuzzed-and-not-there.yaml";
+/// The files that are fixed. They lie nowhere.
+const NAMES: [&str; 3] = ["fuzzed-and-not-there.yaml", "fuzzed-and-not-there.tf", "fuzzed-and-not-there.sh"];
 
-/// `check --fix`: a second run changes nothing.
+/// `check --fix`: a second run changes nothing, and no definition is lost. The first byte says what
+/// the file is called.
 pub fn fix(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let once = fixed(text);
-    assert_eq!(fixed(&once), once, "fixed twice: {text:?}");
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(rest) else { return };
+    let name = NAMES[usize::from(*first) % NAMES.len()];
+    let once = fixed(name, text);
+    assert_eq!(fixed(name, &once), once, "fixed twice: {name} {text:?}");
+    assert!(definitions(name, &once) >= definitions(name, text), "lost: {name} {text:?}");
 }
 
-fn fixed(text: &str) -> String {
-    let args = ["gatecast", "check", "--fix", "--type", "THROTTLED", "--config", "/dev/null", NAME];
-    let Ok(Args { command: Command::Check(args), .. }) = Args::try_parse_from(args) else {
-        unreachable!("the arguments are sound")
-    };
-    let mut host = Host::new(clap::ColorChoice::Never);
-    host.overlay_mut().set(MendedFile::new(NAME, text));
-    match super::fix::fixed(&args, &mut host) {
-        Ok(fixed) => fixed.text_of(NAME).unwrap_or(text).to_owned(),
-        Err(_) => text.to_owned(),
-    }
+fn fixed(name: &str, text: &str) -> String {
+    let fixed = fixed_in_memory(name, text, &["--type", "THROTTLED", "--config", "/dev/null"]);
+    fixed.map_or_else(|| text.to_owned(), |(_, text)| text)
+}
+
+/// How many definitions a file has; none where it cannot be read.
+fn definitions(name: &str, text: &str) -> usize {
+    let options = ImportOptions { response_type: Some(ResponseType::Throttled), ..ImportOptions::default() };
+    let imported = import_all(&[SourceFile::new(name, text)], &options);
+    imported.map_or(0, |imported| imported.value.iter().map(|api| api.definitions().len()).sum())
 }
 
 /// Settings, in a file and in comments.

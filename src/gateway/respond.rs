@@ -187,8 +187,7 @@ impl HeaderWriter<'_> {
     }
 
     /// Adds a header whose value may be sent, or drops it where the headers would be too large
-    /// together. A mapped Content-Type takes the place of the
-    /// template's: a response has one.
+    /// together. A mapped Content-Type takes the place of the template's: a response has one.
     fn write(&mut self, name: &Arc<str>, value: &str) {
         let bytes = self.bytes + name.len() + value.len();
         if bytes > MAX_HEADER_BYTES {

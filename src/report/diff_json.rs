@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check_json::pretty;
+use super::json::pretty;
 use super::{DiffReport, Named};
 use crate::compare::{Change, Pair};
 

@@ -10,6 +10,7 @@ mod diff_json;
 mod excerpt;
 mod explain;
 mod github;
+mod json;
 mod junit;
 mod patch;
 mod path;

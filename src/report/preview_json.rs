@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check_json::pretty;
+use super::json::pretty;
 use super::{Preview, Row};
 use crate::check::body::Validity;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::check_json::escaped;
+use super::json::escaped;
 use crate::gateway::Response;
 
 /// A response as JSON, a member a line, so that people can read it and diffs stay small.

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::CheckReport;
-use super::check_json::pretty;
+use super::json::pretty;
 use super::path::uri;
 use crate::check::rule;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::TestReport;
-use super::check_json::pretty;
+use super::json::pretty;
 use crate::diagnostic::Diagnostic;
 use crate::snapshot::{CaseOutcome, Counts, FileOutcome, Stored};
 

@@ -216,6 +216,19 @@ mod tests {
         answer
     }
 
+    /// The first answer that begins so; what was sent before may still be on its way.
+    async fn answer_in_the_end(address: SocketAddr, sent: &str, beginning: &str) -> String {
+        let mut last = String::new();
+        for _ in 0..200 {
+            last = answer(address, sent).await;
+            if last.starts_with(beginning) {
+                return last;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no answer began with {beginning:?}; the last one is {last}");
+    }
+
     /// A head that does not come to its end ends the connection; a whole one in time is answered.
     #[tokio::test]
     async fn heads_have_their_time() {
@@ -237,26 +250,10 @@ mod tests {
             let part = format!("{head}{}", "x".repeat(800));
             let whole = format!("{head}{}", "x".repeat(900));
             let unfinished = connect(address, &part).await;
-            let mut refused = String::new();
-            // The first one may still be on its way.
-            for _ in 0..200 {
-                refused = answer(address, &whole).await;
-                if refused.starts_with("HTTP/1.1 503 ") {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("x-gatecast: own"), "{refused}");
+            let refused = answer_in_the_end(address, &whole, "HTTP/1.1 503 ").await;
+            assert!(refused.contains("x-gatecast: own"), "{refused}");
             drop(unfinished);
-            let mut taken = String::new();
-            for _ in 0..200 {
-                taken = answer(address, &whole).await;
-                if taken.starts_with("HTTP/1.1 400 ") {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            assert!(taken.starts_with("HTTP/1.1 400 "), "{taken}");
+            answer_in_the_end(address, &whole, "HTTP/1.1 400 ").await;
         })
         .await;
     }

@@ -2,6 +2,7 @@
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "only JSON is read"))]
 pub(crate) enum ScalarStyle {
     /// All of a file, or of a string in which nothing is escaped.
     Raw,
@@ -22,17 +23,6 @@ pub(crate) enum ScalarStyle {
 }
 
 impl ScalarStyle {
-    const ALL: [Self; 8] = [
-        Self::Raw,
-        Self::Bare,
-        Self::Plain,
-        Self::SingleQuoted,
-        Self::DoubleQuoted,
-        Self::Block,
-        Self::HclQuoted,
-        Self::HclRaw,
-    ];
-
     /// Whether a line break in the value is more than a line break in the file.
     fn is_of_lines(self) -> bool {
         matches!(self, Self::Plain | Self::Block | Self::HclRaw)
@@ -58,31 +48,33 @@ impl ScalarStyle {
 /// The styles of a scalar and of the scalars that its document stands in, from the inside out:
 /// JSON in a block scalar of YAML is `[DoubleQuoted, Block]`. Empty where they are not known.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct ScalarStyles(u32);
+pub(crate) struct ScalarStyles([Option<ScalarStyle>; MAX_LEVELS]);
 
-/// Bits of one style; 0 is none.
-const BITS: u32 = 4;
+/// How many scalars are told apart that stand in one another.
+const MAX_LEVELS: usize = 8;
 
 impl ScalarStyles {
     /// The styles of a scalar that stands directly in a file.
     pub(crate) fn of(style: ScalarStyle) -> Self {
-        let index = ScalarStyle::ALL.iter().position(|other| *other == style).unwrap_or_default();
-        Self(u32::try_from(index).unwrap_or_default() + 1)
+        let mut styles = Self::default();
+        styles.0[0] = Some(style);
+        styles
     }
 
     /// The same, where the document is the value of a scalar with the styles `outer`.
-    pub(crate) fn within(self, outer: Self) -> Self {
-        if self.0 == 0 || outer.0 == 0 {
+    pub(crate) fn within(mut self, outer: Self) -> Self {
+        if self.is_unknown() || outer.is_unknown() {
             return Self::default();
         }
         if outer == Self::of(ScalarStyle::Raw) {
             return self;
         }
-        let own = (u32::BITS - self.0.leading_zeros()).div_ceil(BITS) * BITS;
-        match outer.0.checked_shl(own).filter(|shifted| shifted >> own == outer.0) {
-            Some(shifted) => Self(self.0 | shifted),
-            None => Self::default(),
+        let own = self.all().count();
+        for (level, style) in outer.all().enumerate() {
+            let Some(place) = self.0.get_mut(own + level) else { return Self::default() };
+            *place = Some(style);
         }
+        self
     }
 
     /// The style of a scalar that stands directly in a file.
@@ -93,7 +85,7 @@ impl ScalarStyles {
 
     /// Whether nothing is known of them.
     pub(crate) fn is_unknown(self) -> bool {
-        self.0 == 0
+        self.0[0].is_none()
     }
 
     /// Whether one of them has templates of HCL.
@@ -107,10 +99,7 @@ impl ScalarStyles {
     }
 
     fn all(self) -> impl Iterator<Item = ScalarStyle> {
-        let nibbles = (0..u32::BITS / BITS).map(move |level| (self.0 >> (level * BITS)) & ((1 << BITS) - 1));
-        nibbles
-            .take_while(|nibble| *nibble > 0)
-            .filter_map(|nibble| ScalarStyle::ALL.get(usize::try_from(nibble).ok()? - 1).copied())
+        self.0.into_iter().flatten()
     }
 
     /// What a text of the value is written as in the file; `None` where that is not known.

@@ -30,16 +30,6 @@ pub enum Mapping {
     Variable(Variable, Arc<str>),
 }
 
-impl Mapping {
-    /// The text, where it is always the same.
-    pub(crate) fn constant(&self) -> Option<&str> {
-        match self {
-            Self::Constant(value) => Some(value),
-            Self::Variable(..) => None,
-        }
-    }
-}
-
 /// What a mapping sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -239,6 +229,14 @@ impl Mapping {
         parse_value(text.as_str()).or_else(|error| {
             if may_be_valid(text) { Ok(Self::Constant(text.as_str().into())) } else { Err(error) }
         })
+    }
+
+    /// The text, where it is always the same.
+    pub(crate) fn constant(&self) -> Option<&str> {
+        match self {
+            Self::Constant(value) => Some(value),
+            Self::Variable(..) => None,
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Changes, Refusal, file_of};
+use super::refusal::Refusal;
+use super::{Changes, file_of};
 use crate::check::{is_about_repetition, shifted};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::{Place, Span};

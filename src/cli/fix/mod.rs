@@ -1,6 +1,9 @@
 //! `check --fix`: safe fixes are made, and tried before anything is written.
 
+#[cfg(any(test, fuzzing))]
+pub(super) mod in_memory;
 mod judge;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
@@ -8,12 +11,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use self::judge::{Refused, judge, total};
+use self::refusal::Refusal;
 use super::args::{CheckArgs, InputArgs};
 use super::check::{Checked, checked};
 use super::error::CliError;
 use super::host::{Host, STDIN};
 use super::overlay::Overlay;
-use crate::check::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
+use crate::check::{Change, Harm, Mended, MendedFile, mend, shifted};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, quoted};
 use crate::report::patch;
 use crate::source::{SourceFile, Span};
@@ -59,43 +63,6 @@ pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError
         }
     }
     Ok(fixer.finish(before, true))
-}
-
-/// Why a fix is not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// Values beside it would read differently.
-    Rest,
-    /// Other findings would take its place.
-    Findings,
-    /// The finding would still be there.
-    Stays,
-    /// Something would be there twice, and one of the two be lost.
-    Repeats,
-    /// Something else would get another value, through an alias.
-    Shared,
-}
-
-impl Refusal {
-    fn says(self) -> &'static str {
-        match self {
-            Self::Rest => "not fixed: the file could not be read as before with the change",
-            Self::Findings => "not fixed: the change leads to other findings",
-            Self::Stays => "not fixed: the change does not resolve the finding",
-            Self::Repeats => "not fixed: the same is defined elsewhere, and one of the two would be lost",
-            Self::Shared => "not fixed: an alias uses the value outside of gateway responses",
-        }
-    }
-}
-
-impl From<HarmKind> for Refusal {
-    fn from(kind: HarmKind) -> Self {
-        match kind {
-            HarmKind::Rest => Self::Rest,
-            HarmKind::RepeatedKey => Self::Repeats,
-            HarmKind::SharedValue => Self::Shared,
-        }
-    }
 }
 
 /// A finding with the reason why its fix was not made.
@@ -316,7 +283,7 @@ impl Fixed {
 
     /// The text of a file as it is now.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+    fn text_of(&self, name: &str) -> Option<&str> {
         self.files.get(name)
     }
 

@@ -1,22 +1,10 @@
 //! How much work fixing is.
 
-use clap::Parser as _;
-
-use super::super::args::{Args, Command};
-use super::{Fixed, Host, fixed};
-use crate::check::MendedFile;
-
-/// The file that is fixed. It lies nowhere.
-const NAME: &str = "only-in-memory.yaml";
+use super::Fixed;
+use super::in_memory::fixed_in_memory;
 
 fn fix(text: &str) -> (Fixed, String) {
-    let args = Args::try_parse_from(["gatecast", "check", "--fix", NAME]).expect("sound arguments");
-    let Command::Check(args) = args.command else { unreachable!("it is `check`") };
-    let mut host = Host::new(clap::ColorChoice::Never);
-    host.overlay_mut().set(MendedFile::new(NAME, text));
-    let fixed = fixed(&args, &mut host).expect("can be read");
-    let text = fixed.text_of(NAME).unwrap_or(text).to_owned();
-    (fixed, text)
+    fixed_in_memory("only-in-memory.yaml", text, &[]).expect("can be read")
 }
 
 /// Definitions with a mistake each; `more` may add members to the headers of some.

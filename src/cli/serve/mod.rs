@@ -63,10 +63,8 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     }
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);
-    for path in store.take_set_aside() {
-        // In full: this is where it is found again.
-        let message = format!("a damaged file was in the way; it is kept as {}", path.display());
-        host.complain(&Diagnostic::new("damaged-state", Severity::Warning, message));
+    for set_aside in store.take_set_aside() {
+        host.complain(&Diagnostic::new("damaged-state", Severity::Warning, set_aside.to_string()));
     }
     for api in &booted.value {
         complain_about(api, around.keys.is_empty(), host);

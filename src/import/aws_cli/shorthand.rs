@@ -50,7 +50,6 @@ pub(super) fn parse(
 struct Parser<'t> {
     option: &'t str,
     text: &'t Text,
-    /// Whether a `${name}` stands for what nobody knows: one piece of a value.
     at: usize,
 }
 

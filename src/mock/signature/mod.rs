@@ -41,7 +41,9 @@ pub(crate) struct Signer {
 /// Verifies the signature of a request, and that it covers what becomes of it: the path, which is
 /// routed as it was sent but signed in its normal form, and the method, which a header can override.
 ///
-/// What AWS says of such requests is not known; they are refused as ones that were changed.
+/// `service` is `apigateway` for the control plane and `execute-api` for invocations. The region is
+/// the one that the request was signed for, whichever it is. What AWS says of requests whose path or
+/// method is not covered is not known; they are refused as ones that were changed.
 pub(crate) fn authenticate(
     parts: &Parts,
     body: &Bytes,
@@ -49,25 +51,22 @@ pub(crate) fn authenticate(
     credentials: &Credentials,
     now: DateTime<Utc>,
 ) -> Result<Signer, Refusal> {
-    let signer = verify(parts, body, service, credentials, now)?;
-    let is_overridden = parts.headers.contains_key(&OVERRIDE);
-    let is_covered = !is_overridden
-        || Claim::of(parts)?.signed_headers.iter().any(|name| name.as_str() == OVERRIDE.as_str());
+    let claim = Claim::of(parts)?;
+    let signer = verify(&claim, parts, body, service, credentials, now)?;
+    let is_covered = !parts.headers.contains_key(&OVERRIDE)
+        || claim.signed_headers.iter().any(|name| name.as_str() == OVERRIDE.as_str());
     if is_covered && canonical::is_normal(parts.uri.path()) { Ok(signer) } else { Err(Refusal::mismatch()) }
 }
 
-/// Verifies the signature of a request.
-///
-/// `service` is `apigateway` for the control plane and `execute-api` for invocations. The region is
-/// the one that the request was signed for, whichever it is.
+/// Verifies a claim.
 fn verify(
+    claim: &Claim,
     parts: &Parts,
     body: &Bytes,
     service: &str,
     credentials: &Credentials,
     now: DateTime<Utc>,
 ) -> Result<Signer, Refusal> {
-    let claim = Claim::of(parts)?;
     if !claim.signed_headers.iter().any(|name| name == "host") {
         return Err(Refusal::invalid(
             "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",

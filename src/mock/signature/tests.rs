@@ -6,6 +6,7 @@ use http::Request;
 use http::request::Parts;
 use proptest::prelude::*;
 
+use super::authorization::Claim;
 use super::signed::{
     DATE, DATE_HEADERS, JS_HEADERS, JS_PATH, JS_PRESIGNED, ODD_HEADERS, ODD_PATH, PRESIGNED, PRESIGNED_TOKEN,
     PUT_BODY, PUT_HEADERS, PUT_PATH, TOKEN_HEADERS,
@@ -42,14 +43,24 @@ fn by(access_key: &str, profile: &str) -> Result<Signer, Refusal> {
     Ok(Signer { access_key: access_key.to_owned(), profile: profile.to_owned() })
 }
 
+fn verified(
+    parts: &Parts,
+    body: &Bytes,
+    service: &str,
+    credentials: &Credentials,
+    at: DateTime<Utc>,
+) -> Result<Signer, Refusal> {
+    verify(&Claim::of(parts)?, parts, body, service, credentials, at)
+}
+
 fn put(change: impl FnOnce(&mut Parts), body: &'static str, at: DateTime<Utc>) -> Result<Signer, Refusal> {
     let mut parts = parts("PUT", PUT_PATH, &PUT_HEADERS);
     change(&mut parts);
-    verify(&parts, &Bytes::from_static(body.as_bytes()), "apigateway", &credentials(), at)
+    verified(&parts, &Bytes::from_static(body.as_bytes()), "apigateway", &credentials(), at)
 }
 
 fn get(target: &str, headers: &[(&str, &str)], service: &str, at: DateTime<Utc>) -> Result<Signer, Refusal> {
-    verify(&parts("GET", target, headers), &Bytes::new(), service, &credentials(), at)
+    verified(&parts("GET", target, headers), &Bytes::new(), service, &credentials(), at)
 }
 
 #[track_caller]
@@ -86,7 +97,7 @@ fn signed_requests_are_by_the_profile_that_has_the_key() {
     assert_eq!(get("/v1", &DATE_HEADERS, "execute-api", now()), by("AKIDEXAMPLE", "default"));
     let post = parts("POST", JS_PATH, &JS_HEADERS);
     let body = Bytes::from_static(br#"{"a":1}"#);
-    assert_eq!(verify(&post, &body, "execute-api", &credentials(), now()), by("AKIDEXAMPLE", "default"));
+    assert_eq!(verified(&post, &body, "execute-api", &credentials(), now()), by("AKIDEXAMPLE", "default"));
     assert_eq!(get(JS_PRESIGNED, &[], "execute-api", later(60)), by("AKIDEXAMPLE", "default"));
 }
 
@@ -151,10 +162,10 @@ fn what_is_signed_cannot_be_changed() {
     let wrong = Credentials::parse("credentials", wrong).expect("they are right");
     let put = parts("PUT", PUT_PATH, &PUT_HEADERS);
     let body = Bytes::from_static(PUT_BODY.as_bytes());
-    invalid(verify(&put, &body, "apigateway", &wrong, now()), MISMATCH);
-    unknown(verify(&put, &body, "apigateway", &Credentials::default(), now()));
+    invalid(verified(&put, &body, "apigateway", &wrong, now()), MISMATCH);
+    unknown(verified(&put, &body, "apigateway", &Credentials::default(), now()));
     let service = "Credential should be scoped to correct service: 'execute-api'.";
-    invalid(verify(&put, &body, "execute-api", &credentials(), now()), service);
+    invalid(verified(&put, &body, "execute-api", &credentials(), now()), service);
 }
 
 /// What is routed is what was signed.
@@ -282,6 +293,6 @@ proptest! {
         prop_assume!(target.parse::<http::Uri>().is_ok());
         let parts = parts("GET", &target, &[]);
         let _ = is_signed(&parts);
-        let _ = verify(&parts, &Bytes::new(), "apigateway", &credentials(), now());
+        let _ = verified(&parts, &Bytes::new(), "apigateway", &credentials(), now());
     }
 }

@@ -94,8 +94,8 @@ fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<Context>>
         if let Some(cause) = done.as_ref().err().and_then(|refusal| refusal.cause.as_deref()) {
             context.log.say(cause);
         }
-        for path in context.store.take_set_aside() {
-            context.log.say(&format!("a damaged file was in the way; it is kept as {}", path.display()));
+        for set_aside in context.store.take_set_aside() {
+            context.log.say(&set_aside.to_string());
         }
         sent(match done {
             Ok(reply) => reply.into_answer(),
@@ -118,8 +118,7 @@ async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes),
         Refusal::new(trouble.status(), error_type, trouble.to_string())
     })?;
     if let Some(credentials) = &context.around.credentials {
-        signature::authenticate(&parts, &body, SERVICE, credentials, Utc::now())
-            .map_err(|refusal| Refusal::new(StatusCode::FORBIDDEN, refusal.error_type, refusal.message))?;
+        signature::authenticate(&parts, &body, SERVICE, credentials, Utc::now())?;
     }
     if context.control_rate.as_ref().is_some_and(|rate| rate.check().is_err()) {
         return Err(Refusal::too_many("TooManyRequestsException", "Too Many Requests"));
@@ -162,9 +161,7 @@ fn may_change(context: &Context, parts: &Parts, body: &Bytes) -> Result<(), Refu
     let is_here = parts.extensions.get::<IpAddr>().is_some_and(IpAddr::is_loopback);
     match &context.around.credentials {
         Some(credentials) if !is_here => {
-            signature::authenticate(parts, body, SERVICE, credentials, Utc::now()).map_err(|refusal| {
-                Refusal::new(StatusCode::FORBIDDEN, refusal.error_type, refusal.message)
-            })?;
+            signature::authenticate(parts, body, SERVICE, credentials, Utc::now())?;
             Ok(())
         }
         _ => Ok(()),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::mock::answer::{Answer, MARK, json_answer, json_text_answer};
 use crate::mock::event::{ACCOUNT, extended_request_id, request_id};
+use crate::mock::signature;
 use crate::server::store::StateError;
 
 /// What an answer has as its body.
@@ -113,6 +114,12 @@ impl Refusal {
 }
 
 /// What is written is not there for good: the operation has not happened.
+impl From<signature::Refusal> for Refusal {
+    fn from(refusal: signature::Refusal) -> Self {
+        Self::new(StatusCode::FORBIDDEN, refusal.error_type, refusal.message)
+    }
+}
+
 impl From<StateError> for Refusal {
     fn from(error: StateError) -> Self {
         // Where files lie is for whoever runs the server.

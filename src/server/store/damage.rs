@@ -1,6 +1,7 @@
 //! What could not be read of a state, and where it was put when something else needed its place.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,13 +20,24 @@ pub(crate) struct Damaged {
     pub(crate) consequence: String,
 }
 
+/// Where a damaged file was put.
+#[derive(Debug)]
+pub(crate) struct SetAside(PathBuf);
+
+impl fmt::Display for SetAside {
+    // The whole path: this is where the file is found again.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a damaged file was in the way; it is kept as {}", self.0.display())
+    }
+}
+
 /// The damage of a state.
 #[derive(Debug, Default)]
 pub(super) struct Damage {
     /// Files and folders that could not be read.
     known: Mutex<HashSet<PathBuf>>,
     /// What was set aside and not said yet.
-    unsaid: Mutex<Vec<PathBuf>>,
+    unsaid: Mutex<Vec<SetAside>>,
 }
 
 impl Damage {
@@ -50,12 +62,12 @@ impl Damage {
         let free = (1..).map(name).find(|path| !is_there(path)).unwrap_or_else(|| name(0));
         rename(path, &free)?;
         held(&self.known).retain(|known| !known.starts_with(path));
-        held(&self.unsaid).push(free);
+        held(&self.unsaid).push(SetAside(free));
         Ok(())
     }
 
     /// Where damaged files were put since this was asked last.
-    pub(super) fn take_set_aside(&self) -> Vec<PathBuf> {
+    pub(super) fn take_set_aside(&self) -> Vec<SetAside> {
         std::mem::take(&mut *held(&self.unsaid))
     }
 }

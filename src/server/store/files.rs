@@ -20,7 +20,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::contents::{CONTENTS, content, keep, remove_unused};
-use super::damage::{Damage, Damaged, is_set_aside};
+use super::damage::{Damage, Damaged, SetAside, is_set_aside};
 use super::disk::{
     UNFINISHED, is_file, is_folder, is_there, lock, name_of, put, read, remove, remove_unfinished, rename,
     sorted,
@@ -242,7 +242,7 @@ impl Files {
     }
 
     /// Where damaged files were put since this was asked last.
-    pub(super) fn take_set_aside(&self) -> Vec<PathBuf> {
+    pub(super) fn take_set_aside(&self) -> Vec<SetAside> {
         self.damage.take_set_aside()
     }
 

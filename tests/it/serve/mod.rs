@@ -10,5 +10,6 @@ mod safety;
 pub(crate) mod server;
 mod state;
 mod state_damage;
+mod state_history;
 mod state_kill;
 mod upstream;
