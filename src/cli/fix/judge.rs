@@ -50,12 +50,12 @@ fn weights(findings: &[Diagnostic]) -> HashMap<&str, [usize; 3]> {
 }
 
 /// A rule, and where its finding begins: what it says holds values, which change.
-type Located = (&'static str, Option<(String, u32)>);
+type Located = (Option<&'static str>, Option<(String, u32)>);
 type Tally = HashMap<Located, usize>;
 
 fn where_found(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> Located {
     let first = finding.labels.first().map(|label| &label.place);
-    (finding.name, first.map(|place| (place.source.name().to_owned(), span(place).start)))
+    (finding.name(), first.map(|place| (place.source.name().to_owned(), span(place).start)))
 }
 
 fn tally(found: impl Iterator<Item = Located>) -> Tally {
