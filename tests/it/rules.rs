@@ -2,6 +2,7 @@
 //! find and of what they leave alone.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -137,4 +138,59 @@ fn pages_are_explained() {
         let title = format!("{} ({}, {group})", code.name, code.severity);
         assert_eq!(done.stdout().lines().next(), Some(&*title), "{done}");
     }
+}
+
+/// What `docs/rules.md` should say.
+fn rules_page() -> String {
+    let mut page = String::from(RULES_PAGE);
+    for rule in RULES {
+        let Code { name, severity, .. } = rule.code;
+        let _ = write!(page, "\n### {name}\n\nSeverity: {severity}.\n\n{}", demoted(&rule.code.page()));
+    }
+    page.push_str(OTHER_FINDINGS);
+    for code in other_codes() {
+        let about = code.summary().replace('|', "\\|");
+        let _ = writeln!(page, "| `{}` | {} | {about} |", code.name, code.severity);
+    }
+    page
+}
+
+const RULES_PAGE: &str = "<!-- Written by `UPDATE_DOCS=1 cargo test --test it rules`. -->
+
+# What gatecast finds
+
+`gatecast check` has lint rules, which look at definitions. Everything else that is found has a name
+too: mistakes that keep a file from being read or a definition from being sent, and what `gatecast
+serve` and `gatecast test` find. `gatecast explain NAME` shows the page of each, and
+[configuration.md](configuration.md) says how to leave findings out.
+
+## Lint rules
+";
+
+const OTHER_FINDINGS: &str = "
+## Other findings
+
+| Name | Severity | About |
+| --- | --- | --- |
+";
+
+/// A page whose headings are below that of its rule.
+fn demoted(page: &str) -> String {
+    let mut is_example = false;
+    page.lines().fold(String::new(), |out, line| {
+        is_example ^= line.starts_with("```");
+        let deeper = if !is_example && line.starts_with("# ") { "###" } else { "" };
+        out + deeper + line + "\n"
+    })
+}
+
+#[test]
+fn the_documentation_lists_everything() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let page = rules_page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, &page).expect("writable");
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(written, page, "write it with `UPDATE_DOCS=1 cargo test --test it rules`");
 }
