@@ -64,7 +64,7 @@ pub mod cli;
 #[doc(hidden)]
 pub mod fuzzing;
 
-pub use diagnostic::{Checked, Diagnostic, Severity};
+pub use diagnostic::{Checked, Code, Diagnostic, Severity};
 pub use gateway::{
     Api, CataloguedFailure, CompileOptions, Definition, DroppedHeader, Event, EventError, Evidence, Failure,
     Family, Gateway, Location, Parameter, Response, ResponseType, Responses, StatusCode, TemplateEntry,

@@ -201,7 +201,7 @@ impl Edits<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Fix;
+    use crate::diagnostic::{Fix, Severity};
     use crate::source::Place;
 
     #[test]
@@ -212,7 +212,8 @@ mod tests {
                 place: Place::new(&source, Span::new(start, end)),
                 replacement: replacement.to_owned(),
             });
-            Diagnostic::warning("x", "").fix(Some(Fix { edits: edits.collect(), is_safe: true }))
+            Diagnostic::without_code(Severity::Warning, "")
+                .fix(Some(Fix { edits: edits.collect(), is_safe: true }))
         };
         let findings = [
             finding(&[(4, 5, "E"), (0, 1, "")]),

@@ -5,9 +5,10 @@
 //! reason; the rules below `rules/` add the explanation, and find what no parse can show: headers
 //! that browsers ignore, variables that are never set, entries that lose what their family has.
 //!
-//! Adding a rule: its file below `rules/`, whose documentation is its page, a line in `registry`,
-//! and `fixtures/check/<rule>/`. A rule sees a `Subject` and nothing else: it reads no file and knows
-//! no other rule.
+//! Adding a rule: its file below `rules/`, whose documentation is its page, its name in the list of
+//! `rules/mod.rs`, and `fixtures/check/<rule>/`. A rule sees a `Subject` and nothing else: it reads no
+//! file and knows no other rule. What can be found without looking at definitions is no rule: its
+//! [`Code`](crate::diagnostic::Code) stands beside the code that reports it.
 
 pub mod body;
 mod json;
@@ -26,16 +27,15 @@ mod trial;
 pub(crate) use mend::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
 #[cfg(feature = "cli")]
 pub(crate) use registry::is_about_repetition;
-pub use registry::{RULES, rule};
-pub use rule::Rule;
 #[cfg(feature = "cli")]
-pub(crate) use rules::{
-    invalid_settings::found as invalid_settings, unknown_rule::found as unknown_rule,
-    unknown_setting::key as unknown_setting,
-};
+pub(crate) use registry::other_codes;
+pub use registry::{code, codes, rule};
+pub use rule::Rule;
+pub use rules::RULES;
 pub use settings::{Level, Settings};
+#[cfg(feature = "cli")]
+pub(crate) use settings::{unknown_rule, unknown_setting};
 
-use self::rule::Check;
 use self::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, CompileOptions};
@@ -54,7 +54,7 @@ use crate::gateway::{Api, CompileOptions};
 ///         .with_template("application/json", r#"{"error":"$context.error.messageString"}"#),
 /// );
 /// let findings = check::check(&api);
-/// assert_eq!(findings[0].name, "quoted-message-string");
+/// assert_eq!(findings[0].name(), Some("quoted-message-string"));
 /// ```
 #[must_use]
 pub fn check(api: &Api) -> Vec<Diagnostic> {
@@ -67,9 +67,7 @@ pub fn check_with(api: &Api, options: CompileOptions) -> Vec<Diagnostic> {
     let subject = Subject::new(api, options);
     let mut findings = Vec::new();
     for rule in RULES {
-        if let Check::Of(check) = rule.check {
-            check(&subject, &mut findings);
-        }
+        (rule.check)(&subject, &mut findings);
     }
     findings
 }

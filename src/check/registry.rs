@@ -1,166 +1,44 @@
-//! All rules, one line each, in order of their names.
+//! All that `check` finds, by name: the lint rules, and what is found while files are read, APIs
+//! compiled and comments obeyed. What else a command can find, the command line adds.
 
 use super::rule::Rule;
-use super::rules::{
-    assumed_behaviour, broken_body, content_type_mismatch, definition_without_effect, dollar_in_mapping,
-    double_quoted_constant, doubled_braces, doubled_key_prefix, duplicate_definition, duplicate_header,
-    duplicate_key, empty_definition, empty_mapping, equals_sign, escaped_inner_quotes, half_quoted_constant,
-    header_key_prefix, header_name_typo, headers_too_large, inner_quotes, invalid_content_type,
-    invalid_header_name, invalid_header_value, invalid_settings, invalid_status, literal_placeholder,
-    lost_cors, mapping_without_effect, media_type_typo, message_string_in_text, message_string_outside_json,
-    missing_comma, nested_authorizer_variable, never_set_variable, not_a_variable, null_definition,
-    object_variable, origin_with_path, over_escaped_template, plain_text_as_json, quoted_message_string,
-    quoted_variable, reading, redirect_without_location, reflected_origin, reserved_header, sam_mistakes,
-    sam_refuses, serving, several_origins, shell_expansion, shorthand_quotes, single_quoted_json,
-    stale_deployment, star_with_credentials, status_for_whole_family, status_without_body,
-    template_too_large, trailing_comma, unescaped_value, unknown_mapping_source, unknown_member,
-    unknown_response_type, unknown_rule, unknown_setting, unknown_variable, unquoted_constant, unquoted_text,
-    unquoted_variable, unreachable_template, unsendable_header, unused_setting, velocity_in_template,
-};
-
-/// Every rule, in order of their names.
-pub static RULES: &[&Rule] = &[
-    &serving::ANY_PATH,
-    &assumed_behaviour::RULE,
-    &reading::BAD_SUBSTITUTION,
-    &broken_body::RULE,
-    &content_type_mismatch::RULE,
-    &serving::DAMAGED_STATE,
-    &definition_without_effect::RULE,
-    &dollar_in_mapping::RULE,
-    &double_quoted_constant::RULE,
-    &doubled_braces::RULE,
-    &doubled_key_prefix::RULE,
-    &duplicate_definition::RULE,
-    &duplicate_header::RULE,
-    &duplicate_key::RULE,
-    &reading::DUPLICATE_OPTION,
-    &empty_definition::RULE,
-    &reading::EMPTY_DOCUMENT,
-    &empty_mapping::RULE,
-    &equals_sign::RULE,
-    &escaped_inner_quotes::RULE,
-    &serving::EXPRESSION_NOT_USED,
-    &reading::FILE_NOT_READ,
-    &reading::FRAGMENT_WITHOUT_RESOURCES,
-    &half_quoted_constant::RULE,
-    &header_key_prefix::RULE,
-    &header_name_typo::RULE,
-    &headers_too_large::RULE,
-    &inner_quotes::RULE,
-    &reading::INVALID_CASE_FILE,
-    &invalid_content_type::RULE,
-    &reading::INVALID_EVENT,
-    &reading::INVALID_HCL,
-    &invalid_header_name::RULE,
-    &invalid_header_value::RULE,
-    &reading::INVALID_INTRINSIC,
-    &reading::INVALID_JSON,
-    &reading::INVALID_LOOP,
-    &serving::INVALID_MOCK_FILE,
-    &reading::INVALID_PATCH_OPERATION,
-    &reading::INVALID_PATCH_PATH,
-    &reading::INVALID_PATCH_VALUE,
-    &invalid_settings::RULE,
-    &reading::INVALID_SHORTHAND,
-    &invalid_status::RULE,
-    &reading::INVALID_VARIABLE,
-    &reading::INVALID_YAML,
-    &literal_placeholder::RULE,
-    &lost_cors::RULE,
-    &mapping_without_effect::RULE,
-    &media_type_typo::RULE,
-    &message_string_in_text::RULE,
-    &message_string_outside_json::RULE,
-    &missing_comma::RULE,
-    &reading::MISSING_OPTION,
-    &reading::MISSING_RESPONSE_TYPE,
-    &reading::MISSING_REST_API_ID,
-    &reading::MISSING_VALUE,
-    &serving::MODEL_NOT_USED,
-    &nested_authorizer_variable::RULE,
-    &never_set_variable::RULE,
-    &serving::NO_API_KEYS,
-    &reading::NO_BEFORE,
-    &reading::NO_GATEWAY_RESPONSES,
-    &reading::NO_PROPERTY_VALUES,
-    &reading::NO_SUCH_API,
-    &reading::NO_VALUE,
-    &not_a_variable::RULE,
-    &serving::NOT_DRAINED,
-    &null_definition::RULE,
-    &object_variable::RULE,
-    &serving::OPEN_TO_ALL,
-    &origin_with_path::RULE,
-    &over_escaped_template::RULE,
-    &reading::PARTIAL_CHANGE_SET,
-    &serving::PATH_NOT_SERVED,
-    &plain_text_as_json::RULE,
-    &quoted_message_string::RULE,
-    &quoted_variable::RULE,
-    &redirect_without_location::RULE,
-    &reflected_origin::RULE,
-    &reserved_header::RULE,
-    &sam_mistakes::RULE,
-    &sam_refuses::RULE,
-    &serving::SECURITY_OF_DOCUMENT,
-    &reading::SEVERAL_DOCUMENTS,
-    &reading::SEVERAL_FILES,
-    &several_origins::RULE,
-    &shell_expansion::RULE,
-    &shorthand_quotes::RULE,
-    &single_quoted_json::RULE,
-    &stale_deployment::RULE,
-    &star_with_credentials::RULE,
-    &status_for_whole_family::RULE,
-    &status_without_body::RULE,
-    &template_too_large::RULE,
-    &reading::TEMPLATED_DOCUMENT,
-    &reading::TOO_DEEP,
-    &reading::TOO_LARGE,
-    &reading::TOO_MANY_FILES,
-    &reading::TOO_MANY_REFERENCES,
-    &reading::TOO_MANY_VALUES,
-    &trailing_comma::RULE,
-    &unescaped_value::RULE,
-    &serving::UNKNOWN_AUTHORIZER,
-    &reading::UNKNOWN_CONDITION,
-    &reading::UNKNOWN_FORMAT,
-    &unknown_mapping_source::RULE,
-    &unknown_member::RULE,
-    &reading::UNKNOWN_OPTION,
-    &reading::UNKNOWN_PATCH_KEY,
-    &unknown_response_type::RULE,
-    &unknown_rule::RULE,
-    &unknown_setting::RULE,
-    &serving::UNKNOWN_VALIDATOR,
-    &reading::UNKNOWN_VALUE,
-    &unknown_variable::RULE,
-    &unquoted_constant::RULE,
-    &unquoted_text::RULE,
-    &unquoted_variable::RULE,
-    &unreachable_template::RULE,
-    &reading::UNRESOLVED_VALUE,
-    &unsendable_header::RULE,
-    &reading::UNTERMINATED_QUOTE,
-    &reading::UNUSED_PARAMETER,
-    &unused_setting::RULE,
-    &reading::VARIABLE_SYNTAX,
-    &velocity_in_template::RULE,
-    &reading::WRONG_TYPE,
-    &reading::YAML_NOT_SUPPORTED,
-];
-
-/// Whether a rule is about one thing that is written twice, of which one is lost.
 #[cfg(feature = "cli")]
-pub(crate) fn is_about_repetition(name: &str) -> bool {
-    [duplicate_definition::RULE, duplicate_header::RULE, duplicate_key::RULE]
-        .iter()
-        .any(|rule| rule.name == name)
+use super::rules::DUPLICATE_HEADER;
+use super::rules::RULES;
+use super::settings;
+use crate::diagnostic::Code;
+#[cfg(feature = "cli")]
+use crate::diagnostic::Diagnostic;
+use crate::gateway;
+use crate::import;
+
+/// Whether a finding is about one thing that is written twice, of which one is lost.
+#[cfg(feature = "cli")]
+pub(crate) fn is_about_repetition(finding: &Diagnostic) -> bool {
+    [&gateway::DUPLICATE_DEFINITION, &import::document::DUPLICATE_KEY, &DUPLICATE_HEADER]
+        .into_iter()
+        .any(|code| finding.is(code))
 }
 
-/// The rule of this name.
+/// The lint rule of this name.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
+    RULES.iter().find(|rule| rule.code.name == name)
+}
+
+/// The code of this name: that of a lint rule, or of another finding.
+#[must_use]
+pub fn code(name: &str) -> Option<&'static Code> {
+    codes().find(|code| code.name == name)
+}
+
+/// The codes of all lint rules, then those of other findings.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    RULES.iter().map(|rule| rule.code).chain(other_codes())
+}
+
+/// The codes of what is found before any lint rule is asked.
+pub(crate) fn other_codes() -> impl Iterator<Item = &'static Code> {
+    let around = [gateway::CODE_LISTS, settings::CODE_LISTS].into_iter().flatten().copied();
+    import::codes().chain(around.flatten().copied())
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::args::{CheckArgs, CheckFormat, Level};
+use super::codes::other_codes;
 use super::config::{self, Config};
 use super::error::CliError;
 use super::exit::Exit;
@@ -16,13 +17,14 @@ use super::sources::{Input, Reading};
 use crate::check::check_with;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, CompileOptions, Gateway};
+use crate::import::NO_GATEWAY_RESPONSES;
 use crate::import::select;
 use crate::report::{CheckReport, check_human, check_json, github, rule_list, sarif};
 use crate::source::{Place, Span};
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
-        host.show(&rule_list())?;
+        host.show(&rule_list(&other_codes()))?;
         return Ok(Exit::Success);
     }
     let checked = if args.fix {
@@ -136,8 +138,7 @@ fn of_api(api: &Api, limits: CompileOptions) -> Vec<Diagnostic> {
 /// A file without a gateway response, which may not be the one that was meant.
 fn nothing_customised(input: &Input) -> Option<Diagnostic> {
     let source = input.source.as_ref().filter(|_| input.apis.is_empty())?;
-    let note =
-        Diagnostic::new("no-gateway-responses", Severity::Note, "the file customises no gateway response");
+    let note = Diagnostic::of(&NO_GATEWAY_RESPONSES, "the file customises no gateway response");
     Some(note.at(Some(Place::new(source, Span::at(0))), ""))
 }
 
@@ -191,7 +192,7 @@ fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             let file = files.get_index_of(name).unwrap_or_else(|| files.insert_full(name.to_owned(), ()).0);
             (file, place.span)
         });
-        if seen.insert((key, finding.name, finding.message.clone())) {
+        if seen.insert((key, finding.name(), finding.message.clone())) {
             // What stands nowhere comes last.
             keyed.push((key.map_or((usize::MAX, None), |(file, span)| (file, Some(span))), finding));
         }

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::codes::code;
 use super::error::CliError;
 use super::host::Host;
-use crate::check::{Level, Settings, invalid_settings, rule, unknown_rule, unknown_setting};
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::check::{Level, Settings, unknown_rule, unknown_setting};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::import::ImportError;
 use crate::source::{Place, SourceFile, Span};
+
+codes! {
+    static INVALID_SETTINGS: Error = "invalid-settings", include_str!("pages/invalid-settings.md");
+}
 
 /// What it is called where nobody says otherwise.
 const NAME: &str = "gatecast.toml";
@@ -78,8 +83,8 @@ impl Reader<'_> {
     fn rules(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
         for (key, value) in self.members(table) {
             let level = self.level(key, value, &Level::WORDS)?;
-            match rule(key.get_ref()) {
-                Some(rule) => config.settings.set(rule, level),
+            match code(key.get_ref()) {
+                Some(code) => config.settings.set(code, level),
                 None => config.findings.push(unknown_rule(key.get_ref(), self.place(key.span()))),
             }
         }
@@ -120,7 +125,7 @@ impl Reader<'_> {
             other => with_article(other.type_str()),
         };
         let message = format!("{found} is no value of {}", quoted(key.get_ref()));
-        invalid_settings(message, Some(self.place(value.span())), expected)
+        Diagnostic::of(&INVALID_SETTINGS, message).at(Some(self.place(value.span())), expected)
     }
 
     fn unknown(&self, key: &Key<'_>, known: &[&str]) -> Diagnostic {
@@ -134,7 +139,8 @@ impl Reader<'_> {
         let message = error.message();
         let (what, expected) = message.split_at(message.find(", expected").unwrap_or(message.len()));
         let expected = expected.trim_start_matches(", ");
-        Box::new(invalid_settings(format!("not TOML: {what}{found}"), place, expected))
+        let message = format!("not TOML: {what}{found}");
+        Box::new(Diagnostic::of(&INVALID_SETTINGS, message).at(place, expected))
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {

@@ -75,6 +75,6 @@ fn unseen(types: &[ResponseType]) -> Diagnostic {
         if names.len() == 1 { ("definition", "differs") } else { ("definitions", "differ") };
     let message =
         format!("the {definition} of {} {differ}, and what was tried does not show how", names.join(", "));
-    Diagnostic::new("", Severity::Note, message)
+    Diagnostic::without_code(Severity::Note, message)
         .help("try other requests and messages: --event, --accept, --message, --context")
 }

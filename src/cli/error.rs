@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
 #[cfg(feature = "serve")]
@@ -62,7 +62,7 @@ impl CliError {
     pub(super) fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
             Self::Import(error) => Cow::Borrowed(error.diagnostic()),
-            other => Cow::Owned(Diagnostic::error("", other)),
+            other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
         }
     }
 }

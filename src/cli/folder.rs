@@ -9,10 +9,18 @@ use indexmap::IndexMap;
 use super::error::CliError;
 use super::host::{Candidate, Host};
 use super::sources::{Input, is_terraform, so_far, together};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, Severity, codes, quoted};
 use crate::gateway::Api;
-use crate::import::ImportOptions;
+use crate::import::{ImportOptions, UNKNOWN_FORMAT};
 use crate::source::SourceFile;
+
+codes! {
+    /// A file of a Terraform module that Terraform, or gatecast, does not read by itself.
+    ///
+    /// Terraform reads other files of values only where `-var-file` names them; files that override
+    /// others are not merged.
+    static FILE_PASSED_OVER: Note = "file-passed-over";
+}
 
 /// A file, or the files of a module, that define gateway responses.
 struct Found {
@@ -55,7 +63,7 @@ pub(super) fn read(
         1 => format!("found gateway responses below {}", quoted(name)),
         count => format!("found gateway responses in {count} places below {}", quoted(name)),
     };
-    let mut note = Diagnostic::new("", Severity::Note, message);
+    let mut note = Diagnostic::without_code(Severity::Note, message);
     note.notes = found.iter().map(Found::shown).collect();
     host.complain(&note);
     let names: HashSet<_> = found
@@ -140,7 +148,7 @@ fn find(
         let (input, read) = match together(&files, root.or(Some(name)), &options, &mut quiet) {
             Ok(read) => read,
             // Many files of a folder are none of ours. One that cannot be read may be.
-            Err(CliError::Import(error)) if error.diagnostic().name == "unknown-format" => continue,
+            Err(CliError::Import(error)) if error.diagnostic().is(&UNKNOWN_FORMAT) => continue,
             Err(error) => {
                 host.complain(&unread(&error.diagnostic()));
                 continue;
@@ -204,7 +212,7 @@ fn rank(file: &Path) -> Option<u8> {
 
 fn not_read(file: &Path) -> Diagnostic {
     let message = format!("{} is not read", quoted(&file.display().to_string()));
-    let note = Diagnostic::new("file-not-read", Severity::Note, message);
+    let note = Diagnostic::of(&FILE_PASSED_OVER, message);
     if file.extension().is_some_and(|extension| extension == "tf") {
         note.note("files that override others are not merged into them")
     } else {
@@ -214,7 +222,5 @@ fn not_read(file: &Path) -> Diagnostic {
 }
 
 fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {
-    let mut warning = diagnostic.clone();
-    warning.severity = Severity::Warning;
-    warning.note("the file is left out")
+    diagnostic.clone().severity(Severity::Warning).note("the file is left out")
 }

@@ -7,6 +7,7 @@
 mod args;
 mod bound;
 mod check;
+mod codes;
 mod config;
 mod diff;
 mod error;
@@ -26,6 +27,8 @@ mod serve;
 mod sources;
 mod test;
 mod watch;
+
+pub use codes::other_codes;
 
 use std::process::ExitCode;
 

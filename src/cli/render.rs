@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::host::Host;
 use super::inputs;
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::gateway::UNSENDABLE_HEADER;
 use crate::report::response_json;
 use crate::source::visible;
 
@@ -25,7 +26,7 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
             dropped.name,
             quoted(&dropped.value)
         );
-        host.complain(&Diagnostic::warning("unsendable-header", message));
+        host.complain(&Diagnostic::of(&UNSENDABLE_HEADER, message));
     }
     let text = match args.format {
         RenderFormat::Http => response.to_string(),

@@ -3,9 +3,12 @@
 //! Two kinds of trouble exist. A [`Diagnostic`] is about text the user wrote and comes beside a
 //! result ([`Checked`]); an error ends an operation and lives with the operation.
 
+mod code;
 mod fix;
 mod words;
 
+pub use code::Code;
+pub(crate) use code::codes;
 pub use fix::{Edit, Fix};
 #[cfg(feature = "cli")]
 pub(crate) use words::counted;
@@ -40,8 +43,8 @@ impl fmt::Display for Severity {
 /// One finding about the user's text.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// What is wrong, as a stable name: `unknown-response-type`.
-    pub name: &'static str,
+    /// What kind of finding it is; `None` for what the program says of itself.
+    pub code: Option<&'static Code>,
     /// How bad it is.
     pub severity: Severity,
     /// What was found and what was expected: lower case, no full stop.
@@ -68,11 +71,17 @@ pub struct Label {
 }
 
 impl Diagnostic {
-    /// A finding of this name and severity.
+    /// A finding of this kind.
     #[must_use]
-    pub fn new(name: &'static str, severity: Severity, message: impl fmt::Display) -> Self {
+    pub fn of(code: &'static Code, message: impl fmt::Display) -> Self {
+        Self { code: Some(code), ..Self::without_code(code.severity, message) }
+    }
+
+    /// What a program says of itself, and not of anybody's text: that a file cannot be written.
+    #[must_use]
+    pub fn without_code(severity: Severity, message: impl fmt::Display) -> Self {
         Self {
-            name,
+            code: None,
             severity,
             message: message.to_string(),
             labels: Vec::new(),
@@ -83,16 +92,22 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that is an error.
+    /// The name of its code.
     #[must_use]
-    pub fn error(name: &'static str, message: impl fmt::Display) -> Self {
-        Self::new(name, Severity::Error, message)
+    pub fn name(&self) -> Option<&'static str> {
+        self.code.map(|code| code.name)
     }
 
-    /// A finding that is a warning.
+    /// Whether it is of this kind.
+    pub(crate) fn is(&self, code: &'static Code) -> bool {
+        self.name() == Some(code.name)
+    }
+
+    /// Makes it more or less bad than its code is.
     #[must_use]
-    pub fn warning(name: &'static str, message: impl fmt::Display) -> Self {
-        Self::new(name, Severity::Warning, message)
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Adds a place, where there is one.

@@ -3,11 +3,26 @@
 use std::sync::Arc;
 
 use super::definition::BUILT_IN;
+use super::mapping_codes::code_of;
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic, Fix, Severity, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Fix, codes, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, TargetPart, parse_target};
+
+codes! {
+    static DEFINITION_WITHOUT_EFFECT: Note =
+        "definition-without-effect", include_str!("pages/definition-without-effect.md");
+    static HEADERS_TOO_LARGE: Error = "headers-too-large", include_str!("pages/headers-too-large.md");
+    static TEMPLATE_TOO_LARGE: Error = "template-too-large", include_str!("pages/template-too-large.md");
+    static INVALID_CONTENT_TYPE: Error =
+        "invalid-content-type", include_str!("pages/invalid-content-type.md");
+    static MAPPING_WITHOUT_EFFECT: Warning =
+        "mapping-without-effect", include_str!("pages/mapping-without-effect.md");
+    static RESERVED_HEADER: Warning = "reserved-header", include_str!("pages/reserved-header.md");
+    pub(crate) static UNSENDABLE_HEADER: Warning =
+        "unsendable-header", include_str!("pages/unsendable-header.md");
+}
 
 /// An API compiled, ready to answer. Cheap to share: compile once, wrap in an `Arc`, render from
 /// any number of threads.
@@ -128,7 +143,7 @@ fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec
             format!("{} cannot be customised; the definition has no effect", definition.response_type);
         diagnostics.push(
             // Loops over all types are common and do no harm.
-            Diagnostic::new("definition-without-effect", Severity::Note, message)
+            Diagnostic::of(&DEFINITION_WITHOUT_EFFECT, message)
                 .at(definition.place.clone(), "remove it")
                 .note("API Gateway refuses such requests before it looks at gateway responses"),
         );
@@ -161,7 +176,7 @@ fn headers_too_large(parameter: &Parameter) -> Diagnostic {
     let message = format!(
         "the headers of the response have more than {MAX_HEADER_BYTES} bytes, the limit of API Gateway"
     );
-    Diagnostic::error("headers-too-large", message)
+    Diagnostic::of(&HEADERS_TOO_LARGE, message)
         .at(parameter.key.place(), "this header and those after it are left out")
         .help("map fewer headers, or shorter values")
 }
@@ -180,7 +195,7 @@ fn template(
             body.len(),
             options.max_template_bytes
         );
-        let diagnostic = Diagnostic::error("template-too-large", message)
+        let diagnostic = Diagnostic::of(&TEMPLATE_TOO_LARGE, message)
             .at(entry.media_type.place(), "this one is left out")
             .help("make it shorter, or raise the limit with --max-template-bytes");
         diagnostics.push(diagnostic);
@@ -188,7 +203,7 @@ fn template(
     }
     if !key.contains('/') || !is_sendable(key) {
         let message = format!("{} is not a content type that responseTemplates may have", quoted(key));
-        let mut diagnostic = Diagnostic::error("invalid-content-type", message)
+        let mut diagnostic = Diagnostic::of(&INVALID_CONTENT_TYPE, message)
             .at(entry.media_type.place(), "this template is left out")
             .help("write a media type such as application/json");
         if !key.contains('/') {
@@ -209,7 +224,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         let is_key = error.kind.is_about_key();
         let what = if is_key { "key" } else { "value" };
         let message = format!("{} is not a {what} that responseParameters may have", quoted(text.as_str()));
-        let mut diagnostic = Diagnostic::error(error.kind.name(), message)
+        let mut diagnostic = Diagnostic::of(code_of(&error.kind), message)
             .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
             .aws(error.aws_message())
             .note("API Gateway refuses the whole definition; here the header is left out");
@@ -236,8 +251,8 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         }
     };
     if target.part != TargetPart::Header {
-        let diagnostic = Diagnostic::warning(
-            "mapping-without-effect",
+        let diagnostic = Diagnostic::of(
+            &MAPPING_WITHOUT_EFFECT,
             format!("`{}` has no effect: a response has neither a path nor a query string", parameter.key),
         )
         .at(parameter.key.place(), "expected gatewayresponse.header.…")
@@ -252,7 +267,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
     if is_reserved(&target.name) {
         let message = format!("header {} is API Gateway's own", quoted(&target.name));
         diagnostics.push(
-            Diagnostic::warning("reserved-header", message)
+            Diagnostic::of(&RESERVED_HEADER, message)
                 .at(parameter.key.place(), "it is sent beside the one API Gateway sends")
                 .note("that API Gateway sends it as given is assumed; nobody has measured it"),
         );
@@ -278,7 +293,7 @@ fn stands_elsewhere(parameter: &Parameter, span: Span) -> bool {
 fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Option<Diagnostic> {
     if is_hop_by_hop(name) {
         let message = format!("`{name}` is set by the HTTP layer; the mapping has no effect");
-        return Some(Diagnostic::warning("reserved-header", message).at(parameter.key.place(), "remove it"));
+        return Some(Diagnostic::of(&RESERVED_HEADER, message).at(parameter.key.place(), "remove it"));
     }
     match mapping {
         Mapping::Constant(value) if !is_sendable(value) => {
@@ -291,7 +306,7 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
             let message =
                 format!("the value of header `{name}` contains `{found}`, which a header cannot carry");
             Some(
-                Diagnostic::warning("unsendable-header", message)
+                Diagnostic::of(&UNSENDABLE_HEADER, message)
                     .at(parameter.value.locate(span), "expected printable ASCII or a tab")
                     .note("the header is left out: a line break would split the response, and what API Gateway does with other characters was never measured"),
             )

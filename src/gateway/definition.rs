@@ -5,8 +5,13 @@ use std::num::NonZeroU16;
 use std::str::FromStr;
 
 use super::ResponseType;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Place, Text};
+
+codes! {
+    pub(crate) static DUPLICATE_DEFINITION: Warning =
+        "duplicate-definition", include_str!("pages/duplicate-definition.md");
+}
 
 /// The template that API Gateway stores where a definition has none (recorded from
 /// GetGatewayResponses): its media type and its text.
@@ -74,7 +79,7 @@ impl Definition {
 
     /// What there is to say where this takes the place of an earlier definition of its type.
     pub(crate) fn replaces(&self, earlier: &Self) -> Diagnostic {
-        Diagnostic::warning("duplicate-definition", format!("{} is defined twice", self.response_type))
+        Diagnostic::of(&DUPLICATE_DEFINITION, format!("{} is defined twice", self.response_type))
             .at(self.place.clone(), "this one counts")
             .at(earlier.place.clone(), "this one is replaced")
             .help("remove one of the two")

@@ -9,6 +9,7 @@ mod compile;
 mod definition;
 mod event;
 mod failure;
+mod mapping_codes;
 mod negotiate;
 mod resolve;
 mod respond;
@@ -21,11 +22,20 @@ mod uses;
 
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};
+#[cfg(feature = "cli")]
+pub(crate) use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};
 pub(crate) use definition::BUILT_IN;
+#[cfg(feature = "cli")]
+pub(crate) use definition::DUPLICATE_DEFINITION;
 pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
 pub use event::{Event, EventError};
 pub use failure::Failure;
 pub use response::{DroppedHeader, Location, Response, Unresolved};
 pub use response_type::{Family, ResponseType, UnknownResponseType};
 pub use responses::Responses;
+
+use crate::diagnostic::Code;
+
+/// The codes of all that compiling can find.
+pub(crate) static CODE_LISTS: &[&[&Code]] = &[compile::CODES, definition::CODES, mapping_codes::CODES];

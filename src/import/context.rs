@@ -7,8 +7,32 @@ use std::sync::Arc;
 use super::document::{self, Node};
 use super::files::FilesError;
 use super::{ImportError, ImportOptions};
-use crate::diagnostic::{Diagnostic, Severity, keep, quoted};
+use crate::diagnostic::{Diagnostic, codes, keep, quoted};
+use crate::import::document::limits::TOO_LARGE;
 use crate::source::{Place, SourceFile, Text};
+
+codes! {
+    /// A name whose value the files do not give.
+    ///
+    /// It stays visible as `${Name}`; --parameter gives it a value.
+    pub(in crate::import) static UNRESOLVED_VALUE: Note = "unresolved-value";
+
+    /// A file that a document refers to, and that is not read.
+    ///
+    /// It is missing, too large, no text, or outside of the folder that files may refer to. `--root DIR`
+    /// names another folder.
+    static FILE_NOT_READ: Warning = "file-not-read";
+
+    /// A document that refers to more files than any real one.
+    ///
+    /// The limit is 1,000, repeated ones included.
+    static TOO_MANY_FILES: Error = "too-many-files";
+
+    /// A value that refers to values deeper than any real one.
+    ///
+    /// Look for one that refers to itself.
+    static TOO_MANY_REFERENCES: Error = "too-many-references";
+}
 
 /// How many bytes resolved values may have together, and how many files may be read.
 ///
@@ -79,7 +103,7 @@ impl<'a> Context<'a> {
     fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: String) {
         if self.muted == 0 && self.reported.insert(name.to_owned()) {
             let message = format!("{} is not known: {why}", quoted(&format!("${{{name}}}")));
-            let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
+            let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));
         }
     }
@@ -117,7 +141,7 @@ impl<'a> Context<'a> {
             return Ok(());
         }
         let message = format!("the values of the document resolve to more than {MAX_RESOLVED_BYTES} bytes");
-        Err(Diagnostic::error("too-large", message)
+        Err(Diagnostic::of(&TOO_LARGE, message)
             .at(Some(place.clone()), "the limit is passed here")
             .help("look for values that refer to each other several times")
             .into())
@@ -137,7 +161,7 @@ impl<'a> Context<'a> {
             return Ok(());
         }
         let message = format!("values refer to values more than {MAX_REFERENCES} times over");
-        Err(Diagnostic::error("too-many-references", message)
+        Err(Diagnostic::of(&TOO_MANY_REFERENCES, message)
             .at(Some(place.clone()), "the limit is passed here")
             .help("look for a value that refers to itself")
             .into())
@@ -172,9 +196,7 @@ impl<'a> Context<'a> {
         if self.files > MAX_FILES {
             let message =
                 format!("the document refers to more than {MAX_FILES} files, repeated ones included");
-            return Err(Diagnostic::error("too-many-files", message)
-                .at(place, "this is one too many")
-                .into());
+            return Err(Diagnostic::of(&TOO_MANY_FILES, message).at(place, "this is one too many").into());
         }
         let read = match &self.options.files {
             Some(files) => files.read(from, path.as_str()),
@@ -189,7 +211,7 @@ impl<'a> Context<'a> {
             }
             Err(error) => {
                 let message = format!("{} is not read: {error}", quoted(path.as_str()));
-                let mut diagnostic = Diagnostic::warning("file-not-read", message).at(place, "");
+                let mut diagnostic = Diagnostic::of(&FILE_NOT_READ, message).at(place, "");
                 diagnostic.help = error.help().map(str::to_owned);
                 let is_missing =
                     matches!(&error, FilesError::Io(error) if error.kind() == ErrorKind::NotFound);

@@ -3,9 +3,40 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, Fix, Severity, keep, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, Fix, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
 use crate::source::{Place, Span, Text, TextBuilder};
+
+codes! {
+    /// A definition that does not say which response type it is for.
+    ///
+    /// It is left out. The body of PutGatewayResponse alone does not say it: name it with --type.
+    pub(in crate::import) static MISSING_RESPONSE_TYPE: Error = "missing-response-type";
+
+    static UNKNOWN_RESPONSE_TYPE: Error =
+        "unknown-response-type", include_str!("pages/unknown-response-type.md");
+
+    /// A definition that depends on a value that nobody knows before the deployment.
+    ///
+    /// It is left out, and not judged: its response type, or the whole object of definitions, is not
+    /// known.
+    pub(super) static UNKNOWN_DEFINITION: Warning = "unknown-definition";
+
+    /// A value that nobody knows before the deployment.
+    ///
+    /// What depends on it is left out, and not judged.
+    pub(in crate::import) static UNKNOWN_VALUE: Note = "unknown-value";
+
+    pub(in crate::import) static UNKNOWN_MEMBER: Warning =
+        "unknown-member", include_str!("pages/unknown-member.md");
+
+    /// A value that is not of the type that its member has.
+    ///
+    /// A template is a string, a status a number or a string, parameters and templates are objects.
+    pub(in crate::import) static WRONG_TYPE: Error = "wrong-type";
+
+    static INVALID_STATUS: Error = "invalid-status", include_str!("pages/invalid-status.md");
+}
 
 /// What a format calls the members of a definition.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +91,7 @@ pub(super) fn type_of(
     let Some(name) = node.get(spelling.response_type) else {
         keep(diagnostics, || {
             let message = format!("an entry without `{}`", spelling.response_type);
-            let error = Diagnostic::error("missing-response-type", message)
+            let error = Diagnostic::of(&MISSING_RESPONSE_TYPE, message)
                 .at(Some(node.place.clone()), "it is left out");
             let mut keys = node.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
             match keys.find(|key| nearest(key, [spelling.response_type]).is_some()) {
@@ -75,7 +106,7 @@ pub(super) fn type_of(
         Value::Unknown(text) => {
             keep(diagnostics, || {
                 let message = format!("the response type {} is not known", quoted(text.as_str()));
-                Diagnostic::warning("unknown-value", message)
+                Diagnostic::of(&UNKNOWN_DEFINITION, message)
                     .at(Some(name.place.clone()), "this definition is left out")
             });
             return None;
@@ -98,7 +129,7 @@ pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> O
     };
     keep(diagnostics, || {
         let message = format!("unknown response type {}", quoted(&unknown.name));
-        let diagnostic = Diagnostic::error("unknown-response-type", message)
+        let diagnostic = Diagnostic::of(&UNKNOWN_RESPONSE_TYPE, message)
             .at(name.place(), "this definition is left out")
             .aws(enum_refusal(&unknown.name));
         match unknown.nearest {
@@ -189,14 +220,13 @@ pub(super) fn define(api: &mut Api, definition: Definition, diagnostics: &mut Ve
 
 /// A value that is not of the type its member has.
 pub(super) fn wrong_type(what: &str, node: &Node, expected: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", format!("{what} is {}; expected {expected}", node.kind()))
+    Diagnostic::of(&WRONG_TYPE, format!("{what} is {}; expected {expected}", node.kind()))
         .at(Some(node.place.clone()), format!("expected {expected}"))
 }
 
 /// A value that nothing tells: what follows from it.
 pub(super) fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
-    Diagnostic::new("unknown-value", Severity::Note, format!("{what} is not known"))
-        .at(Some(node.place.clone()), follows)
+    Diagnostic::of(&UNKNOWN_VALUE, format!("{what} is not known")).at(Some(node.place.clone()), follows)
 }
 
 /// A status; nothing for `null`.
@@ -218,7 +248,7 @@ pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>)
         Err(invalid) => invalid,
     };
     let diagnostic =
-        Diagnostic::error("invalid-status", format!("{} is not a status; {invalid}", quoted(text.as_str())))
+        Diagnostic::of(&INVALID_STATUS, format!("{} is not a status; {invalid}", quoted(text.as_str())))
             .at(Some(node.place.clone()), invalid)
             .note(format!(
                 "for sibling operations API Gateway says: 1 validation error detected: Value '{text}' at 'statusCode' failed to satisfy constraint: \
@@ -336,7 +366,7 @@ pub(super) fn unique_members(node: &Node) -> Vec<(&Text, &Node)> {
 fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
     let message = format!("{} of {what} is {}; expected a string", quoted(key.as_str()), node.kind());
     let diagnostic =
-        Diagnostic::error("wrong-type", message).at(Some(node.place.clone()), "this entry is left out");
+        Diagnostic::of(&WRONG_TYPE, message).at(Some(node.place.clone()), "this entry is left out");
     match node.value {
         // Recorded: the answer of UpdateGatewayResponse.
         Value::Null => diagnostic.aws(format!("Invalid null or empty value in {what}")),
@@ -353,7 +383,7 @@ fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
 fn unknown_member(name: &Text, written: &str, spelling: &Spelling, others: &[&str]) -> Diagnostic {
     let known = [spelling.status, spelling.parameters, spelling.templates];
     let message = format!("unknown member {} of a gateway response", quoted(written));
-    let diagnostic = Diagnostic::warning("unknown-member", message).at(name.place(), "it is ignored");
+    let diagnostic = Diagnostic::of(&UNKNOWN_MEMBER, message).at(name.place(), "it is ignored");
     match nearest(written, known.into_iter().chain(others.iter().copied())) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(renamed(
             name,

@@ -3,9 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::gateway::Api;
 use crate::source::{Place, SourceFile, Span};
+
+codes! {
+    /// No API of the name that was asked for, or several without one being named.
+    ///
+    /// `--api` takes a logical id, an id, a title or a Terraform address.
+    static NO_SUCH_API: Error = "no-such-api";
+}
 
 /// The APIs of a document, or why it gives none.
 pub(super) type Imported = Result<Vec<Api>, ImportError>;
@@ -39,7 +46,7 @@ impl ImportError {
             None => format!("pick one with --api: `{}`", names().collect::<Vec<_>>().join("`, `")),
         };
         let place = source.map(|source| Place::new(source, Span::at(0)));
-        Diagnostic::error("no-such-api", message).at(place, "").help(help).into()
+        Diagnostic::of(&NO_SUCH_API, message).at(place, "").help(help).into()
     }
 }
 

@@ -4,9 +4,16 @@ use std::sync::Arc;
 
 use super::ImportError;
 use super::document::{self, Node};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::gateway::{Event, EventError};
 use crate::source::SourceFile;
+
+codes! {
+    /// An event that is no Lambda proxy event.
+    ///
+    /// `gatecast explain event` shows one.
+    pub(crate) static INVALID_EVENT: Error = "invalid-event";
+}
 
 /// Reads an event from a JSON document (or a YAML one, with the feature `import`).
 ///
@@ -34,7 +41,7 @@ pub(crate) fn invalid_event(root: &Node, error: &EventError) -> Diagnostic {
     let (found, expected) = (node.kind(), error.expected);
     let name =
         if error.path.is_empty() { "the event".to_owned() } else { format!("`{}`", error.path.join(".")) };
-    Diagnostic::error("invalid-event", format!("{name} is {found}; expected {expected}"))
+    Diagnostic::of(&INVALID_EVENT, format!("{name} is {found}; expected {expected}"))
         .at(Some(node.place.clone()), format!("expected {expected}"))
         .help("`gatecast explain event` prints a complete event")
 }

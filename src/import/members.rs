@@ -1,15 +1,15 @@
 //! The members of an object in a file that is ours, each taken once, and what is wrong with them.
 
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Code, Diagnostic, nearest, quoted};
 use crate::import::document::{Node, Value};
 use crate::source::{Place, Text};
 
 /// What is wrong with a part of a file; boxed, since it is large and rare.
 pub(crate) type Fault = Box<Diagnostic>;
 
-/// A kind of file, as findings about it are called: `invalid-case-file`.
+/// A kind of file that is ours, by what the findings about it are called.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kind(pub(crate) &'static str);
+pub(crate) struct Kind(pub(crate) &'static Code);
 
 impl Kind {
     /// An error about such a file.
@@ -19,7 +19,7 @@ impl Kind {
         place: Option<Place>,
         expected: &str,
     ) -> Fault {
-        Box::new(Diagnostic::error(self.0, message).at(place, expected))
+        Box::new(Diagnostic::of(self.0, message).at(place, expected))
     }
 
     /// A value that is not of its type.

@@ -37,13 +37,16 @@ pub(crate) use definition::type_violation;
 pub use error::ImportError;
 pub use event::import_event;
 #[cfg(feature = "cli")]
-pub(crate) use event::{import_event_json, invalid_event};
+pub(crate) use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;
 pub use format::Format;
 #[cfg(feature = "serve")]
-pub(crate) use patch::{is_op, op_violation};
+#[cfg(feature = "serve")]
+pub(crate) use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
+#[cfg(feature = "cli")]
+pub(crate) use recognise::UNKNOWN_FORMAT;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex};
@@ -51,9 +54,44 @@ use std::sync::{Arc, Mutex};
 use indexmap::IndexMap;
 
 use self::context::Context;
-use crate::diagnostic::{Checked, Diagnostic, Severity, nearest, quoted};
+use crate::diagnostic::{Checked, Code, Diagnostic, codes, nearest, quoted};
 use crate::gateway::{Api, ResponseType};
 use crate::source::{Place, SourceFile, Span};
+
+codes! {
+    /// A `--parameter` that nothing asks for.
+    ///
+    /// It changes nothing, and probably has another name. A parameter is called as what it fills in is
+    /// shown: `${NAME}`.
+    static UNUSED_PARAMETER: Warning = "unused-parameter";
+
+    /// A document that customises no gateway response.
+    ///
+    /// Clients get what is built in.
+    pub(crate) static NO_GATEWAY_RESPONSES: Note = "no-gateway-responses";
+}
+
+/// The codes of all that reading can find.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
+    let shared = [
+        CODES,
+        context::CODES,
+        definition::CODES,
+        error::CODES,
+        event::CODES,
+        openapi::CODES,
+        recognise::CODES,
+    ];
+    let formats = [
+        document::CODE_LISTS,
+        aws_cli::CODE_LISTS,
+        cloudformation::CODE_LISTS,
+        patch::CODE_LISTS,
+        serverless::CODE_LISTS,
+        terraform::CODE_LISTS,
+    ];
+    shared.into_iter().chain(formats.into_iter().flatten().copied()).flatten().copied()
+}
 
 /// What the caller knows about a document.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +150,7 @@ impl ImportOptions {
         let unused = self.parameters.keys().filter(|name| !names.contains(name.as_str()));
         let finding = |name: &String| {
             let message = format!("nothing asks for the parameter {}", quoted(name));
-            let warning = Diagnostic::warning("unused-parameter", message);
+            let warning = Diagnostic::of(&UNUSED_PARAMETER, message);
             match nearest(name, names.iter().copied()) {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning.help("parameters are called as what they fill in is shown: `${NAME}`"),
@@ -175,7 +213,7 @@ pub fn select(
         (None, &[index], _) => Some(index),
         (None, [], 0) => {
             let message = "the document customises no gateway response";
-            let note = Diagnostic::new("no-gateway-responses", Severity::Note, message)
+            let note = Diagnostic::of(&NO_GATEWAY_RESPONSES, message)
                 .at(source.map(|source| Place::new(source, Span::at(0))), "");
             return Ok(Checked::new(Api::default(), vec![note]));
         }

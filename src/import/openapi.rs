@@ -8,9 +8,15 @@ use super::document::{Node, Value};
 use super::error::Imported;
 use super::recognise::Misfit;
 use super::{definition, placeholders};
-use crate::diagnostic::{Diagnostic, Severity, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition};
+use crate::import::NO_GATEWAY_RESPONSES;
+use crate::import::definition::UNKNOWN_DEFINITION;
 use crate::source::Text;
+
+codes! {
+    static NULL_DEFINITION: Warning = "null-definition", include_str!("pages/null-definition.md");
+}
 
 pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
@@ -66,7 +72,7 @@ pub(super) fn definitions(extension: &Node, api: &mut Api, context: &mut Context
             }
         }
         Value::Unknown(_) => context.report(
-            Diagnostic::warning("unknown-value", format!("{EXTENSION} is not known"))
+            Diagnostic::of(&UNKNOWN_DEFINITION, format!("{EXTENSION} is not known"))
                 .at(Some(extension.place.clone()), "no definition is read from it"),
         ),
         _ => {
@@ -83,7 +89,7 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
         let message = format!("the definition of {response_type} is null; it customises nothing");
         push_kept(
             diagnostics,
-            Diagnostic::warning("null-definition", message)
+            Diagnostic::of(&NULL_DEFINITION, message)
                 .at(name.place(), "it is left out")
                 .help("write its members below it, or remove it; `{}` is a definition without members"),
         );
@@ -97,7 +103,7 @@ fn one(name: &Text, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<De
 fn nothing_customised(root: &Node) -> Diagnostic {
     let message = "the document customises no gateway response";
     let mut keys = root.members().unwrap_or_default().iter().map(|(key, _)| key.as_str());
-    let diagnostic = Diagnostic::new("no-gateway-responses", Severity::Note, message)
+    let diagnostic = Diagnostic::of(&NO_GATEWAY_RESPONSES, message)
         .at(Some(root.place.beginning()), "")
         .note(format!("expected the member `{EXTENSION}` at its root"));
     match keys.find(|key| nearest(key, [EXTENSION]).is_some()) {

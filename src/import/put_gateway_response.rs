@@ -8,6 +8,7 @@ use super::error::Imported;
 use super::recognise::Misfit;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, Definition};
+use crate::import::definition::MISSING_RESPONSE_TYPE;
 
 pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
     Misfit::unless_any(root, &["statusCode", "responseParameters", "responseTemplates"])
@@ -16,7 +17,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
 pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
     let Some(response_type) = context.options.response_type else {
         let message = "a PutGatewayResponse body does not say which response type it is for";
-        return Err(Diagnostic::error("missing-response-type", message)
+        return Err(Diagnostic::of(&MISSING_RESPONSE_TYPE, message)
             .at(Some(root.place.beginning()), "")
             .help("add --type, for example --type UNAUTHORIZED")
             .into());

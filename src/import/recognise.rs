@@ -8,8 +8,26 @@ use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::format::{Entry, FORMATS, Format, Reader};
 use super::{ImportOptions, Moment, smithy};
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::source::{Place, SourceFile, Span};
+
+codes! {
+    /// Several files that are no module.
+    ///
+    /// Only the files of a Terraform module are read as one document.
+    static SEVERAL_FILES: Error = "several-files";
+
+    /// A single document for `diff` that describes no change.
+    ///
+    /// A Terraform plan and a change set of CloudFormation say how things were and how they will be. Of
+    /// anything else `diff` takes two.
+    static NO_BEFORE: Error = "no-before";
+
+    /// A file that looks like none of the formats.
+    ///
+    /// `gatecast explain formats` lists them; --input names one.
+    pub(crate) static UNKNOWN_FORMAT: Error = "unknown-format";
+}
 
 /// Reads the APIs of a document in the format that was asked for, or that it is of.
 pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
@@ -22,7 +40,7 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
     }
     let [source] = sources else {
         let message = "several files are read together only where they are one Terraform module";
-        return Err(Diagnostic::error("several-files", message).into());
+        return Err(Diagnostic::of(&SEVERAL_FILES, message).into());
     };
     smithy::refuse_language(source)?;
     let root = document::parse(source)?.into_value(&mut context.diagnostics);
@@ -52,7 +70,7 @@ fn describes_change(
 
 /// The error about a document that does not say how things were before.
 pub(super) fn no_before(place: Option<Place>, why: &str) -> ImportError {
-    Diagnostic::error("no-before", format!("{why}, so there is nothing to compare it with"))
+    Diagnostic::of(&NO_BEFORE, format!("{why}, so there is nothing to compare it with"))
         .at(place, "")
         .help("name two files; a Terraform plan (`terraform show -json PLAN`) and a change set of CloudFormation are enough alone")
         .into()
@@ -93,7 +111,7 @@ fn tree_format(
     let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
     misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
     let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
-    let mut diagnostic = Diagnostic::error("unknown-format", message)
+    let mut diagnostic = Diagnostic::of(&UNKNOWN_FORMAT, message)
         .at(Some(root.place.beginning()), "")
         .help("name the format with --input if it is one of these");
     let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);

@@ -13,6 +13,7 @@ use super::recognise::Misfit;
 use super::{definition, openapi};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::Api;
+use crate::import::recognise::UNKNOWN_FORMAT;
 use crate::source::{Place, SourceFile, Span, Text};
 
 const TRAIT: &str = "aws.apigateway#gatewayResponses";
@@ -73,7 +74,7 @@ pub(super) fn refuse_language(source: &Arc<SourceFile>) -> Result<(), ImportErro
     }
     let message = "a model in Smithy's language is not read; its JSON form is";
     let place = Place::new(source, Span::at(0));
-    Err(Diagnostic::error("unknown-format", message)
+    Err(Diagnostic::of(&UNKNOWN_FORMAT, message)
         .at(Some(place), "")
         .help("make the JSON form of it with `smithy ast`")
         .into())

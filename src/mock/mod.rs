@@ -32,3 +32,10 @@ pub use embed::MockGateway;
 pub use layer::{GatewayLayer, GatewayService};
 pub use rules::{Rule, RuleError};
 pub use signature::CredentialsError;
+
+use crate::diagnostic::Code;
+
+/// The codes of all that can be wrong with what is served.
+#[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line lists them"))]
+pub(crate) static CODE_LISTS: &[&[&Code]] =
+    &[setup::CODES, openapi::CODES, openapi::operation::CODES, openapi::security::CODES];

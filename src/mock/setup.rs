@@ -4,13 +4,20 @@ use std::sync::Arc;
 
 use super::api_key::{ApiKeys, Period, Quota, UsagePlan};
 use super::authorizer::{Decision, Stubs};
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, codes};
 use crate::import::ImportError;
 use crate::import::document::{self, Node, Value};
 use crate::import::members::{Fault, Kind, Members, items};
 use crate::source::{SourceFile, Text};
 
-const FILE: Kind = Kind("invalid-mock-file");
+codes! {
+    /// A file of `--mock` that says something that `gatecast serve` does not know.
+    ///
+    /// `docs/serve.md` says what it can hold: decisions of authorizers, and API keys.
+    static INVALID_MOCK_FILE: Error = "invalid-mock-file";
+}
+
+const FILE: Kind = Kind(&INVALID_MOCK_FILE);
 
 const OF_FILE: &[&str] = &["authorizers", "apiKeys"];
 const OF_KEY: &[&str] = &["key", "rate", "burst", "quota"];

@@ -6,7 +6,7 @@ use super::CheckReport;
 use super::excerpt::{MAX_DRAWN, excerpt};
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use crate::check::RULES;
-use crate::diagnostic::{Severity, counted};
+use crate::diagnostic::{Code, Severity, counted};
 
 /// Draws findings, styled, at most `width` columns wide.
 pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
@@ -43,13 +43,23 @@ pub(super) fn summary(report: &CheckReport) -> String {
     format!("{} {of}{fixable}", counts.join(", "))
 }
 
-/// The rules, one line each.
-pub(crate) fn rule_list() -> String {
-    let name_width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+/// The lint rules, then the other findings, one line each.
+pub(crate) fn rule_list(others: &[&Code]) -> String {
+    let rules = RULES.iter().map(|rule| rule.code);
+    let names = rules.clone().chain(others.iter().copied()).map(|code| code.name);
+    let width = names.map(str::len).max().unwrap_or_default();
     let mut out = String::new();
-    for rule in RULES {
-        let severity = format!("{:<8}", rule.severity.to_string());
-        let _ = writeln!(out, "{:<name_width$}  {} {}", rule.name, styled(FAINT, severity), rule.summary());
+    for code in rules {
+        line(code, width, &mut out);
+    }
+    let _ = writeln!(out, "\n{}\n", styled(STRONG, "Other findings"));
+    for code in others {
+        line(code, width, &mut out);
     }
     out
+}
+
+fn line(code: &Code, width: usize, out: &mut String) {
+    let severity = styled(FAINT, format!("{:<8}", code.severity.to_string()));
+    let _ = writeln!(out, "{:<width$}  {severity} {}", code.name, code.summary());
 }

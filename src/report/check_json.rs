@@ -94,7 +94,7 @@ struct PositionJson {
 impl<'a> FindingJson<'a> {
     fn of(finding: &'a Diagnostic) -> Self {
         Self {
-            rule: Some(finding.name).filter(|name| !name.is_empty()),
+            rule: finding.name(),
             severity: finding.severity.to_string(),
             message: &finding.message,
             aws_message: finding.aws_message.as_deref(),

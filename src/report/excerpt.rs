@@ -23,8 +23,8 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
         Severity::Note => Level::NOTE,
     };
     let mut title = level.primary_title(visible(&diagnostic.message));
-    if !diagnostic.name.is_empty() {
-        title = title.id(diagnostic.name);
+    if let Some(name) = diagnostic.name() {
+        title = title.id(name);
     }
     let mut group = Group::with_title(title);
     for window in Window::around(diagnostic.labels.iter().map(|label| &label.place)) {

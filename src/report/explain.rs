@@ -3,17 +3,17 @@
 use std::fmt::Write;
 
 use super::check_human::rule_list;
-use super::rule_page::rule_page;
+use super::code_page::code_page;
 use super::style::{FAINT, STRONG, styled, wrapped};
-use crate::check::{RULES, rule};
-use crate::diagnostic::{nearest, quoted};
+use crate::check::RULES;
+use crate::diagnostic::{Code, nearest, quoted};
 use crate::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
 use crate::import::Format;
 use crate::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
 /// Pages that are no rule, response type, failure or variable.
 const TOPICS: [(&str, &str); 6] = [
-    ("rules", "what `check` finds"),
+    ("rules", "the lint rules of `check`, and all other findings"),
     ("formats", "what files may be written in"),
     ("types", "the 21 response types"),
     ("failures", "the failures that --failure takes"),
@@ -21,8 +21,9 @@ const TOPICS: [(&str, &str); 6] = [
     ("event", "the sample event, as JSON"),
 ];
 
-/// The page of this name, styled; what to say where there is none.
-pub(crate) fn explain(name: &str, width: usize) -> Result<String, String> {
+/// The page of this name, styled; what to say where there is none. `others` are the codes of findings
+/// that are of no lint rule.
+pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<String, String> {
     let page = Page { out: String::new(), width };
     let variable = name.trim_start_matches('$');
     if let Ok(response_type) = name.parse() {
@@ -31,11 +32,12 @@ pub(crate) fn explain(name: &str, width: usize) -> Result<String, String> {
     if let Some(failure) = CataloguedFailure::named(name) {
         return Ok(page.failure(failure));
     }
-    if let Some(rule) = rule(name) {
-        return Ok(rule_page(rule, width));
+    let mut codes = RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
+    if let Some(code) = codes.find(|code| code.name == name) {
+        return Ok(code_page(code, width));
     }
     match name {
-        "rules" => return Ok(rule_list()),
+        "rules" => return Ok(rule_list(others)),
         "types" => return Ok(page.types()),
         "failures" => return Ok(page.failures()),
         "variables" => return Ok(page.variables()),
@@ -43,15 +45,16 @@ pub(crate) fn explain(name: &str, width: usize) -> Result<String, String> {
         "event" => return Ok(Event::sample_json().to_owned()),
         _ => {}
     }
-    page.variable(variable).ok_or_else(|| unknown(name))
+    page.variable(variable).ok_or_else(|| unknown(name, others))
 }
 
-fn unknown(name: &str) -> String {
+fn unknown(name: &str, others: &[&Code]) -> String {
     let variable = name.trim_start_matches('$').trim_start_matches("context.");
     let variables = all_variables().map(|facts| facts.name);
     let names = ResponseType::ALL.into_iter().map(ResponseType::name);
     let names = names.chain(CataloguedFailure::ALL.iter().map(|failure| failure.name));
-    let names = names.chain(RULES.iter().map(|rule| rule.name));
+    let codes = RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
+    let names = names.chain(codes.map(|code| code.name));
     let names = names.chain(TOPICS.map(|(topic, _)| topic));
     let near = match nearest(variable, variables) {
         Some(near) if name.contains("context.") => Some(format!("$context.{near}")),

@@ -38,7 +38,7 @@ pub(super) fn command(finding: &Diagnostic) -> String {
             let _ = write!(out, "col={column},endColumn={end_column},");
         }
     }
-    let title = if finding.name.is_empty() { "gatecast" } else { finding.name };
+    let title = finding.name().unwrap_or("gatecast");
     let _ = write!(out, "title={}::{}", property(title), data(&message(finding)));
     out
 }
@@ -81,17 +81,20 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::source::{Place, SourceFile, Span};
+
+    static CODE: Code = Code::new("r", Severity::Error, "");
 
     #[test]
     fn no_text_ends_its_command() {
         let file = SourceFile::new("a:b,c%\n.yaml", "x\ny");
         let place = Place::new(&file, Span::new(0, 3));
-        let finding = Diagnostic::error("r", "50 %\r\n::error::\u{1b}[0m").at(Some(place), "");
+        let finding = Diagnostic::of(&CODE, "50 %\r\n::error::\u{1b}[0m").at(Some(place), "");
         assert_eq!(
             command(&finding),
             "::error file=a%3Ab%2Cc%25%0A.yaml,line=1,endLine=2,title=r::50 %25%0D%0A::error::␛[0m"
         );
-        assert_eq!(command(&Diagnostic::error("", "m")), "::error title=gatecast::m");
+        assert_eq!(command(&Diagnostic::without_code(Severity::Error, "m")), "::error title=gatecast::m");
     }
 }

@@ -5,6 +5,7 @@
 
 mod check_human;
 mod check_json;
+mod code_page;
 mod diff_human;
 mod diff_json;
 mod excerpt;
@@ -17,7 +18,6 @@ mod path;
 mod preview_human;
 mod preview_json;
 mod response_json;
-mod rule_page;
 mod sarif;
 mod style;
 mod test_github;

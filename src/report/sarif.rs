@@ -14,7 +14,7 @@ use super::CheckReport;
 use super::json::pretty;
 use super::path::uri;
 use crate::check::rule;
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, SourceFile};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -22,30 +22,24 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/
 /// Findings as SARIF. What is found nowhere in particular is said of `first_file`, since GitHub
 /// shows nothing that has no place.
 pub(crate) fn sarif(report: &CheckReport, first_file: Option<&str>) -> String {
-    let (named, nameless): (Vec<_>, Vec<_>) =
-        report.findings.iter().partition(|finding| !finding.name.is_empty());
-    let mut used: IndexMap<&str, Severity> = IndexMap::new();
-    for finding in &named {
-        used.entry(finding.name).or_insert(finding.severity);
-    }
+    let mut used: IndexMap<&str, &Code> = IndexMap::new();
     let mut fingerprints = Fingerprints::default();
-    let results: Vec<Value> = named
-        .iter()
-        .map(|finding| {
-            let index = used.get_index_of(finding.name).unwrap_or_default();
-            result(finding, index, first_file, &mut fingerprints)
-        })
-        .collect();
-    let notifications: Vec<Value> = nameless
-        .iter()
-        .map(|finding| json!({"level": finding.severity.to_string(), "message": {"text": words(finding)}}))
-        .collect();
-    let is_successful = nameless.iter().all(|finding| finding.severity < Severity::Error);
+    let (mut results, mut notifications, mut is_successful) = (Vec::new(), Vec::new(), true);
+    for finding in &report.findings {
+        if let Some(code) = finding.code {
+            let (index, _) = used.insert_full(code.name, code);
+            results.push(result(finding, (code, index), first_file, &mut fingerprints));
+        } else {
+            let level = finding.severity.to_string();
+            notifications.push(json!({"level": level, "message": {"text": words(finding)}}));
+            is_successful &= finding.severity < Severity::Error;
+        }
+    }
     let mut invocation = json!({"executionSuccessful": is_successful});
     if !notifications.is_empty() {
         invocation["toolExecutionNotifications"] = notifications.into();
     }
-    let rules: Vec<Value> = used.into_iter().map(|(name, severity)| descriptor(name, severity)).collect();
+    let rules: Vec<Value> = used.into_values().map(descriptor).collect();
     pretty(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -69,39 +63,30 @@ fn driver(rules: Vec<Value>) -> Value {
     driver
 }
 
-/// A rule, or what is found while a file is read and has no page.
-fn descriptor(name: &str, found_as: Severity) -> Value {
-    let (summary, about, page, severity) = match rule(name) {
-        Some(rule) => {
-            let page = rule.page();
-            // What stands before the first heading.
-            let about = page.split("\n# ").next().unwrap_or_default().trim().replace('\n', " ");
-            (rule.summary().to_owned(), about.replace("  ", " "), page, rule.severity)
-        }
-        None => {
-            let summary = sentence(&name.replace('-', " "));
-            let summary = summary.trim_end_matches('.').to_owned();
-            let page = format!("{summary}: found while the file was read. Each result says what to do.");
-            (summary.clone(), format!("{summary}."), page, found_as)
-        }
-    };
+/// What SARIF calls a rule; the tag tells lint rules from other findings.
+fn descriptor(code: &Code) -> Value {
+    let page = code.page();
+    // What stands before the first heading.
+    let about = page.split("\n# ").next().unwrap_or_default().trim().replace('\n', " ");
+    let tag = if rule(code.name).is_some() { "lint-rule" } else { "other-finding" };
     json!({
-        "id": name,
-        "shortDescription": {"text": summary},
-        "fullDescription": {"text": about},
+        "id": code.name,
+        "shortDescription": {"text": code.summary()},
+        "fullDescription": {"text": about.replace("  ", " ")},
         "help": {"text": page, "markdown": page},
-        "defaultConfiguration": {"level": severity.to_string()},
+        "defaultConfiguration": {"level": code.severity.to_string()},
+        "properties": {"tags": [tag]},
     })
 }
 
 fn result(
     finding: &Diagnostic,
-    rule_index: usize,
+    (code, rule_index): (&Code, usize),
     first_file: Option<&str>,
     fingerprints: &mut Fingerprints,
 ) -> Value {
     let mut result = Map::new();
-    result.insert("ruleId".to_owned(), finding.name.into());
+    result.insert("ruleId".to_owned(), code.name.into());
     result.insert("ruleIndex".to_owned(), rule_index.into());
     result.insert("level".to_owned(), finding.severity.to_string().into());
     result.insert("message".to_owned(), json!({"text": words(finding)}));
@@ -222,7 +207,7 @@ impl Fingerprints {
         let file = place.map_or(first_file.unwrap_or_default(), |place| place.source.name());
         // What is found nowhere differs by what is said of it.
         let text = place.map_or(&*finding.message, Place::text);
-        let hash = hash(&[finding.name, &uri(file), text]);
+        let hash = hash(&[finding.name().unwrap_or_default(), &uri(file), text]);
         let count = self.given.entry(hash).or_insert(0);
         *count += 1;
         format!("{hash:016x}:{count}")

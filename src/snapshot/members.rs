@@ -3,11 +3,20 @@
 pub(crate) use crate::import::members::Fault;
 pub(super) use crate::import::members::{Members, items};
 
+use crate::diagnostic::codes;
 use crate::import::document::Node;
 use crate::import::members::Kind;
 use crate::source::Place;
 
-const CASE_FILE: Kind = Kind("invalid-case-file");
+codes! {
+    /// A case file that says something that `gatecast test` does not know.
+    ///
+    /// The case, or the file, is left out, and the exit code is 2. `docs/test-cases.md` says what a case
+    /// file can hold.
+    static INVALID_CASE_FILE: Error = "invalid-case-file";
+}
+
+const CASE_FILE: Kind = Kind(&INVALID_CASE_FILE);
 
 /// An error about a case file.
 pub(super) fn fault(message: impl std::fmt::Display, place: Option<Place>, expected: &str) -> Fault {

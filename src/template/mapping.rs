@@ -100,21 +100,6 @@ pub enum MappingErrorKind {
 }
 
 impl MappingErrorKind {
-    /// What findings call it.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty-mapping",
-            Self::Unquoted => "unquoted-constant",
-            Self::Unterminated => "half-quoted-constant",
-            Self::DoubleQuoted => "double-quoted-constant",
-            Self::Dollar => "dollar-in-mapping",
-            Self::UnknownSource => "unknown-mapping-source",
-            Self::KeyPrefix => "header-key-prefix",
-            Self::DoublePrefix => "doubled-key-prefix",
-            Self::KeyName => "invalid-header-name",
-        }
-    }
-
     /// Whether it is about the key rather than the value.
     pub(crate) fn is_about_key(&self) -> bool {
         matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)

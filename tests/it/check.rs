@@ -34,7 +34,7 @@ fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
 
 /// A finding in one line: how bad, what, where, and what is underlined.
 fn line(finding: &Diagnostic) -> String {
-    let mut line = format!("{}[{}]", finding.severity, finding.name);
+    let mut line = format!("{}[{}]", finding.severity, finding.name().unwrap_or_default());
     if let Some(label) = finding.labels.first() {
         let (at, column) = label.place.line_column();
         let text: String = label.place.text().chars().take(90).collect();

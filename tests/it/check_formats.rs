@@ -125,8 +125,8 @@ fn places_are_those_of_the_file() {
 #[test]
 fn sarif_is_well_formed() {
     let mut files = vec![SEVERAL.to_owned(), SECOND.to_owned(), CLEAN.to_owned(), BROKEN.to_owned()];
-    for rule in gatecast::check::RULES {
-        let bad = format!("fixtures/check/{}/bad.yaml", rule.name);
+    for code in gatecast::check::codes() {
+        let bad = format!("fixtures/check/{}/bad.yaml", code.name);
         if Path::new(env!("CARGO_MANIFEST_DIR")).join(&bad).is_file() {
             files.push(bad);
         }

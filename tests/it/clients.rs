@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use gatecast::{
-    Api, Checked, Event, Failure, Folder, Format, Gateway, ImportOptions, ResponseType, SourceFile, import,
-    import_all,
+    Api, Checked, Event, Failure, Folder, Format, Gateway, ImportOptions, ResponseType, Severity, SourceFile,
+    import, import_all,
 };
 use insta::assert_snapshot;
 
@@ -44,7 +44,7 @@ fn shown(Checked { value: api, diagnostics }: &Checked<Api>) -> String {
     }
     for diagnostic in diagnostics.iter().chain(&Gateway::compile(api).diagnostics) {
         let label = diagnostic.labels.first().map_or("", |label| label.place.text());
-        _ = writeln!(out, "{} {}: {label:?}", diagnostic.severity, diagnostic.name);
+        _ = writeln!(out, "{} {}: {label:?}", diagnostic.severity, diagnostic.name().unwrap_or_default());
     }
     out
 }
@@ -193,12 +193,27 @@ fn a_refused_patch_leaves_a_type_to_its_family() {
     assert_eq!(patched.diagnostics[0].aws_message.as_deref(), Some("Invalid patch path /statusCode"));
 }
 
+/// It is an error where the definition is known, and doubtful where it is not.
+#[test]
+fn replacing_an_entry_needs_the_entry() {
+    let patch = r#"{"responseType": "THROTTLED", "patchOperations": [{"op": "replace", "path": "/responseParameters/gatewayresponse.header.X-Absent", "value": "'1'"}]}"#;
+    let found = |options: &ImportOptions| {
+        let finding = imported(patch, options).diagnostics.swap_remove(0);
+        (finding.name(), finding.severity, finding.aws_message)
+    };
+    let answer = Some("Invalid parameter name specified".to_owned());
+    let mut options = ImportOptions::default();
+    assert_eq!(found(&options), (Some("unknown-patch-key"), Severity::Warning, answer.clone()));
+    options.base = imported("{\"responseType\": \"THROTTLED\", \"statusCode\": \"429\"}", &options).value;
+    assert_eq!(found(&options), (Some("missing-patch-key"), Severity::Error, answer));
+}
+
 #[test]
 fn patches_may_stand_alone_and_in_yaml() {
     let mut options = ImportOptions::default();
     let operations = "- op: replace\n  path: /statusCode\n  value: 418\n- op: add\n  path: /responseTemplates/a~1b~01\n  value: x\n";
     let error = import(&SourceFile::new("p.yaml", operations), &options).expect_err("no type");
-    assert_eq!(error.diagnostic().name, "missing-response-type");
+    assert_eq!(error.diagnostic().name(), Some("missing-response-type"));
     options.response_type = Some(ResponseType::Throttled);
     assert_snapshot!(shown(&imported(operations, &options)), @r#"
     (no name)
@@ -288,7 +303,7 @@ fn bombs_are_refused() {
     ] {
         let started = Instant::now();
         let error = import(&SourceFile::new("s.sh", script), &ImportOptions::default()).expect_err(name);
-        assert_eq!(error.diagnostic().name, "too-large", "{name}");
+        assert_eq!(error.diagnostic().name(), Some("too-large"), "{name}");
         assert!(started.elapsed() < Duration::from_secs(20), "{name}");
     }
     // Deep, but small.

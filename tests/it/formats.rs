@@ -60,7 +60,7 @@ fn api(path: &Path, format: Option<Format>) -> Api {
     let imported = import_all(&sources, &options).unwrap_or_else(|error| panic!("{error}"));
     // That a change set has only what changes is said of every one.
     let findings: Vec<_> =
-        imported.diagnostics.iter().filter(|finding| finding.name != "partial-change-set").collect();
+        imported.diagnostics.iter().filter(|finding| finding.name() != Some("partial-change-set")).collect();
     assert!(findings.is_empty(), "{}: {findings:?}", path.display());
     select(imported.value, None, None).expect("one API").value
 }

@@ -24,7 +24,7 @@ fn floor(room: &str) -> Option<usize> {
     ROOMS.iter().position(|name| *name == room)
 }
 
-pub(crate) fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

@@ -41,7 +41,6 @@ mod output_safety;
 #[cfg(feature = "cli")]
 mod references;
 #[cfg(feature = "cli")]
-mod registry;
 #[cfg(feature = "cli")]
 mod rules;
 #[cfg(feature = "serve")]

@@ -57,7 +57,12 @@ fn shown(source: &Arc<SourceFile>, options: &ImportOptions) -> String {
 
 /// A finding with the text that it underlines.
 fn finding(diagnostic: &Diagnostic) -> String {
-    let mut out = format!("{}[{}]: {}\n", diagnostic.severity, diagnostic.name, diagnostic.message);
+    let mut out = format!(
+        "{}[{}]: {}\n",
+        diagnostic.severity,
+        diagnostic.name().unwrap_or_default(),
+        diagnostic.message
+    );
     for label in &diagnostic.labels {
         let name = label.place.source.name().trim_start_matches(root().to_str().expect("text"));
         let (line, column) = label.place.line_column();

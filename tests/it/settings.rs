@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gatecast::check::{Level, Settings, rule};
+use gatecast::check::{Level, Settings, code};
 use gatecast::{Diagnostic, Place, Severity, SourceFile, Span};
 use insta::assert_snapshot;
 use proptest::prelude::{prop, prop_assert_eq, proptest};
@@ -50,7 +50,7 @@ fn the_nearest_counts() {
 
     let text = "# gatecast: allow-file lost-cors\na: 1\n# gatecast: error lost-cors\nb:\n  c: 2 # gatecast: note lost-cors\n  d: 3\ne: 4\n";
     let mut settings = Settings::default();
-    settings.set(rule("lost-cors").expect("a rule"), Level::Report(Severity::Warning));
+    settings.set(code("lost-cors").expect("a rule"), Level::Report(Severity::Warning));
     let source = SourceFile::new("f.yaml", text);
     let taken = |at: &str| taken(&settings, &source, "lost-cors", text.find(at).expect("there"));
     assert_eq!(taken("a:"), None);
@@ -63,12 +63,18 @@ fn the_nearest_counts() {
     assert_eq!(self::taken(&settings, &other, "inner-quotes", 0), Some(Severity::Error), "as it was found");
 }
 
+/// A finding that is an error.
+fn error(name: &str, place: Place) -> Diagnostic {
+    let code = code(name).expect("a finding of this name");
+    Diagnostic::of(code, "found").severity(Severity::Error).at(Some(place), "")
+}
+
 /// What becomes of a finding, which is an error, at an offset of a file.
-fn taken(settings: &Settings, source: &Arc<SourceFile>, name: &'static str, at: usize) -> Option<Severity> {
+fn taken(settings: &Settings, source: &Arc<SourceFile>, name: &str, at: usize) -> Option<Severity> {
     let place = Place::new(source, Span::at(at));
-    let findings = vec![Diagnostic::error(name, "found").at(Some(place), "")];
+    let findings = vec![error(name, place)];
     let taken = settings.apply(findings, &[Arc::clone(source)]);
-    taken.iter().find(|finding| finding.name == name).map(|finding| finding.severity)
+    taken.iter().find(|finding| finding.name() == Some(name)).map(|finding| finding.severity)
 }
 
 #[test]
@@ -183,6 +189,32 @@ fn settings_that_are_not_known_are_findings() {
     assert_eq!(done.code, Some(0), "{done}");
 }
 
+/// What is no lint rule has levels as well, where `check` finds it.
+#[test]
+fn levels_hold_for_other_findings() {
+    let folder = Folder::new("other");
+    let api = "x-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    statusCod: 429\n";
+    let level = || {
+        let shown = gatecast("check other.yaml").within(&folder.0).run().stdout();
+        let line = shown.lines().find(|line| line.contains("[unknown-member]")).map(str::to_owned);
+        line.map(|line| line.split('[').next().unwrap_or_default().to_owned())
+    };
+    folder.write("other.yaml", &format!("openapi: 3.0.1\n{api}"));
+    folder.write("gatecast.toml", "");
+    assert_eq!(level().as_deref(), Some("warning"));
+    folder.write("gatecast.toml", "[check.rules]\nunknown-member = 'error'\n");
+    assert_eq!(level().as_deref(), Some("error"));
+    folder.write("other.yaml", &format!("openapi: 3.0.1 # gatecast: allow-file unknown-member\n{api}"));
+    assert_eq!(level(), None);
+
+    // Those of other commands are known in gatecast.toml, which may be for all of them.
+    folder.write("gatecast.toml", "[check.rules]\nopen-to-all = 'error'\n");
+    folder.write("other.yaml", "openapi: 3.0.1 # gatecast: allow open-to-all\n");
+    let done = gatecast("check other.yaml").within(&folder.0).run();
+    assert!(done.stdout().contains("warning[unknown-rule]: there is no rule `open-to-all`"), "{done}");
+    assert_eq!(done.stdout().matches("unknown-rule").count(), 1, "{done}");
+}
+
 /// What cannot be read was not checked, whatever the settings say.
 #[test]
 fn what_cannot_be_read_stays_an_error() {
@@ -216,7 +248,7 @@ fn the_documented_settings_are_taken() {
             let source = SourceFile::new(format!("f.{ending}"), text);
             let found = Settings::default().apply(Vec::new(), &[source]);
             assert!(
-                !found.is_empty() && found.iter().all(|finding| finding.name == "unused-setting"),
+                !found.is_empty() && found.iter().all(|finding| finding.name() == Some("unused-setting")),
                 "{found:?}"
             );
         }
@@ -242,8 +274,7 @@ fn many_comments_take_a_moment() {
         let shown: String = text.chars().take(40).collect();
         let source = SourceFile::new("f.yaml", text);
         let places = (0..source.text().len()).step_by(100).map(|at| Place::new(&source, Span::at(at)));
-        let findings: Vec<_> =
-            places.map(|place| Diagnostic::error("lost-cors", "found").at(Some(place), "")).collect();
+        let findings: Vec<_> = places.map(|place| error("lost-cors", place)).collect();
         let start = Instant::now();
         let _ = Settings::default().apply(findings, &[source]);
         assert!(start.elapsed() < Duration::from_secs(10), "{shown}: {:?}", start.elapsed());
@@ -268,9 +299,9 @@ proptest! {
         let length = source.text().len();
         let places = (0..length + 2).map(|at| Place::new(&source, Span::at(at)));
         let findings: Vec<_> =
-            places.map(|place| Diagnostic::error("lost-cors", "found").at(Some(place), "")).collect();
+            places.map(|place| error("lost-cors", place)).collect();
         let taken = Settings::default().apply(findings, &[Arc::clone(&source)]);
-        for finding in taken.iter().filter(|finding| finding.name != "lost-cors") {
+        for finding in taken.iter().filter(|finding| finding.name() != Some("lost-cors")) {
             let place = &finding.labels[0].place;
             prop_assert_eq!(place.span.of(source.text()).is_empty(), false, "{}", finding);
         }

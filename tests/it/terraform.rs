@@ -57,7 +57,13 @@ fn show_api(api: &Api, out: &mut String) {
 }
 
 fn show_diagnostic(diagnostic: &Diagnostic, out: &mut String) {
-    let _ = writeln!(out, "{}[{}]: {}", diagnostic.severity, diagnostic.name, diagnostic.message);
+    let _ = writeln!(
+        out,
+        "{}[{}]: {}",
+        diagnostic.severity,
+        diagnostic.name().unwrap_or_default(),
+        diagnostic.message
+    );
     for label in &diagnostic.labels {
         let _ = writeln!(out, "  at {} {:?}: {}", label.place, label.place.text(), label.message);
     }

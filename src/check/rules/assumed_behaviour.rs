@@ -21,39 +21,34 @@
 //! Assumed; `docs/fidelity.md` has each of them.
 
 use super::clients_get;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Body, Customised, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::body::LookAlike;
 use crate::template::reference::Variable;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "assumed-behaviour",
-    severity: Severity::Note,
-    file: include_str!("assumed_behaviour.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("assumed-behaviour", Severity::Note, include_str!("assumed_behaviour.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
             let what = if kind == LookAlike::Escape { " before a reference" } else { "" };
             let message =
                 format!("nobody has measured what API Gateway makes of `{}`{what}", body.text(span));
-            let finding = RULE.finding(message).at(body.place(span), taken);
+            let finding = Diagnostic::of(&CODE, message).at(body.place(span), taken);
             findings.push(finding.note(clients_get(response, body)).help(help));
         }
         let requests = body.references().filter(|(variable, _)| matches!(variable, Variable::Request(..)));
         if let Some((_, span)) = requests.into_iter().next() {
             let message = format!("`{}` in a body is documented, and was never seen", body.text(span));
-            findings.push(RULE.finding(message).at(body.place(span), "taken for a reference"));
+            findings.push(Diagnostic::of(&CODE, message).at(body.place(span), "taken for a reference"));
         }
     }
     for response in subject.responses.iter().filter(|response| has_a_choice(response)) {
         let message =
             format!("which of the templates of {} is sent was never measured", response.response_type());
-        let mut finding = RULE.finding(message);
+        let mut finding = Diagnostic::of(&CODE, message);
         for body in response.bodies.iter().take(MOST) {
             finding = finding.at(body.entry.media_type.place(), "");
         }

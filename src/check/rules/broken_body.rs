@@ -3,7 +3,7 @@
 //! The response is rendered with the values that API Gateway puts there: every message of the
 //! type, null messages, what the validator says, values of an authorizer. The finding shows the
 //! first of them for which the result does not parse. Mistakes that have a name of their own are
-//! reported under that.
+//! reported under that. Where it parses for other values, the finding is a warning.
 //!
 //! # Why
 //! API Gateway checks nothing: it sends what the template renders, and the client breaks.
@@ -23,19 +23,13 @@
 
 use super::shown;
 use crate::check::json::Mended;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Body, Customised, Subject};
 use crate::check::trial::{Break, Verdict, verdict};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "broken-body",
-    severity: Severity::Error,
-    file: include_str!("broken_body.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("broken-body", Severity::Error, include_str!("broken_body.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         // Faults that have a name are reported under it; this is about what is broken without them.
         let mended = Mended::of(body);
@@ -52,12 +46,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let how = if severity == Severity::Error { "is not valid" } else { "is not always valid" };
         let problem = problem(&broken);
-        let mut finding = RULE
-            .finding(format!("the body of {} {how} {what}: {problem}", response.response_type()))
-            .at(body.place(origin), "found here once the values are filled in")
-            .note(shown(&broken.says, &broken.body));
-        finding.severity = severity;
-        findings.push(finding);
+        let message = format!("the body of {} {how} {what}: {problem}", response.response_type());
+        findings.push(
+            Diagnostic::of(&CODE, message)
+                .severity(severity)
+                .at(body.place(origin), "found here once the values are filled in")
+                .note(shown(&broken.says, &broken.body)),
+        );
     }
 }
 

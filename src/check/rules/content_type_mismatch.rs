@@ -19,19 +19,14 @@
 
 use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::check::trial::example;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "content-type-mismatch",
-    severity: Severity::Warning,
-    file: include_str!("content_type_mismatch.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("content-type-mismatch", Severity::Warning, include_str!("content_type_mismatch.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         let text = body.entry.body.as_str().trim_start();
         if !text.starts_with('{') || body.is_velocity || is_nearly_json(&body.content_type) {
@@ -42,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = format!("a body of JSON is sent as {}", quoted(&body.content_type));
-        let finding = RULE.finding(message).help("call it application/json");
+        let finding = Diagnostic::of(&CODE, message).help("call it application/json");
         let mapped = response.header("Content-Type").filter(|header| header.constant().is_some());
         findings.push(match mapped {
             Some(header) => finding

@@ -19,21 +19,16 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "doubled-braces",
-    severity: Severity::Error,
-    file: include_str!("doubled_braces.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("doubled-braces", Severity::Error, include_str!("doubled_braces.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::DoubledBraces) {
         findings.push(
-            RULE.finding("all braces are doubled")
+            Diagnostic::of(&CODE, "all braces are doubled")
                 .at(body.place(fault.span), "the first of them")
                 .note(clients_get(response, body))
                 .help("write each brace once")

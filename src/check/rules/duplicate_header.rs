@@ -19,23 +19,18 @@
 
 use std::collections::HashMap;
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "duplicate-header",
-    severity: Severity::Warning,
-    file: include_str!("duplicate_header.rs"),
-    check: Check::Of(check),
-};
+pub(crate) static CODE: Code =
+    Code::new("duplicate-header", Severity::Warning, include_str!("duplicate_header.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let mut known = HashMap::new();
         for header in &response.headers {
             if let Some(earlier) = known.insert(header.name.to_ascii_lowercase(), header) {
-                let finding = RULE.finding(format!("header `{}` is mapped twice", header.name));
+                let finding = Diagnostic::of(&CODE, format!("header `{}` is mapped twice", header.name));
                 findings.push(
                     finding
                         .at(header.parameter.key.place(), "this one")

@@ -18,18 +18,13 @@
 //! Assumed: that an empty definition cuts a type off from its family follows from the recorded rule
 //! that an entry is used whole.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "empty-definition",
-    severity: Severity::Warning,
-    file: include_str!("empty_definition.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("empty-definition", Severity::Warning, include_str!("empty_definition.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let definition = response.definition;
         let is_empty = definition.status.is_none()
@@ -39,9 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             && !definition.is_partial;
         let fallback = definition.response_type.family().fallback();
         if is_empty {
-            let mut finding = RULE
-                .finding(format!("the definition of {} is empty", definition.response_type))
-                .at(definition.place.clone(), "it customises nothing");
+            let mut finding =
+                Diagnostic::of(&CODE, format!("the definition of {} is empty", definition.response_type))
+                    .at(definition.place.clone(), "it customises nothing");
             if !definition.response_type.is_family() && subject.api.definition(fallback).is_some() {
                 finding = finding.note(format!("it keeps the type from getting what {fallback} defines"));
             }

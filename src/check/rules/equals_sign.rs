@@ -20,19 +20,13 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "equals-sign",
-    severity: Severity::Error,
-    file: include_str!("equals_sign.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("equals-sign", Severity::Error, include_str!("equals_sign.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     together(subject, FaultKind::EqualsSign, "expected a colon", findings, || {
-        RULE.finding("an equals sign in JSON").help("write a colon")
+        Diagnostic::of(&CODE, "an equals sign in JSON").help("write a colon")
     });
 }

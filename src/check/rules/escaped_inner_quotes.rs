@@ -17,18 +17,13 @@
 //! # Evidence
 //! Assumed, after one report of unescaped quotes that work; 2 of 309 public sources.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Header, Subject};
-use crate::diagnostic::{Diagnostic, Fix, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "escaped-inner-quotes",
-    severity: Severity::Warning,
-    file: include_str!("escaped_inner_quotes.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("escaped-inner-quotes", Severity::Warning, include_str!("escaped_inner_quotes.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant() else { continue };
         let escaped = ["''", "\\'"].into_iter().filter(|escaped| value.contains(escaped));
@@ -40,7 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let what = if value.contains("''") { "second quote" } else { "backslash" };
         let text = &header.parameter.value;
         findings.push(
-            RULE.finding(format!("header `{}` is sent as {}", header.name, quoted(value)))
+            Diagnostic::of(&CODE, format!("header `{}` is sent as {}", header.name, quoted(value)))
                 .at(text.locate(*first), format!("nothing takes the {what} away"))
                 .help("write each inner quote once")
                 .fix(Fix::of_text(text, &changes).map(Fix::unsafely)),

@@ -16,25 +16,20 @@
 //! # Evidence
 //! Fetch standard, 3.3; one demo project with this typo is copied into at least 164 repositories.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "header-name-typo",
-    severity: Severity::Warning,
-    file: include_str!("header_name_typo.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("header-name-typo", Severity::Warning, include_str!("header_name_typo.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let key = &header.parameter.key;
         let span = header.name_span();
         let Some(near) = meant(&header.name) else {
             if is_of_no_cors(&header.name) {
                 let finding =
-                    RULE.finding(format!("no browser or client knows the header `{}`", header.name));
+                    Diagnostic::of(&CODE, format!("no browser or client knows the header `{}`", header.name));
                 findings.push(finding.at(key.locate(span), "not a response header of CORS").help(
                     "browsers know Access-Control-Allow-Origin, -Headers, -Methods, -Credentials, Access-Control-Expose-Headers and -Max-Age",
                 ));
@@ -42,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         findings.push(
-            RULE.finding(format!("no browser or client knows the header `{}`", header.name))
+            Diagnostic::of(&CODE, format!("no browser or client knows the header `{}`", header.name))
                 .at(key.locate(span), format!("nearly {near}"))
                 .help(format!("write {near}"))
                 .fix(Fix::of_text(key, &[(span, near)])),

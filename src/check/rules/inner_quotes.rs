@@ -15,24 +15,21 @@
 //! # Evidence
 //! Assumed, after one report.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "inner-quotes",
-    severity: Severity::Note,
-    file: include_str!("inner_quotes.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("inner-quotes", Severity::Note, include_str!("inner_quotes.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant().filter(|value| value.contains('\'')) else { continue };
         if !value.contains("''") && !value.contains("\\'") {
             findings.push(
-                RULE.finding(format!("header `{}` has single quotes inside of its constant", header.name))
-                    .at(header.value_place(), "sent with its inner quotes, by one report"),
+                Diagnostic::of(
+                    &CODE,
+                    format!("header `{}` has single quotes inside of its constant", header.name),
+                )
+                .at(header.value_place(), "sent with its inner quotes, by one report"),
             );
         }
     }

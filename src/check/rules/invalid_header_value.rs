@@ -18,28 +18,26 @@
 //! # Evidence
 //! Fetch standard, 3.3; RFC 9110, 10.2.3.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "invalid-header-value",
-    severity: Severity::Warning,
-    file: include_str!("invalid_header_value.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("invalid-header-value", Severity::Warning, include_str!("invalid_header_value.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         // What is not known may be anything.
         let Some(value) = header.constant().filter(|_| !header.has_holes()).map(str::trim) else { continue };
         let Some((_, is_valid, expected)) = FORMS.iter().find(|(name, ..)| header.is(name)) else { continue };
         if !is_valid(value) {
-            let finding = RULE.finding(if value.is_empty() {
-                format!("header `{}` is empty", header.name)
-            } else {
-                format!("{} is no value that `{}` can have", quoted(value), header.name)
-            });
+            let finding = Diagnostic::of(
+                &CODE,
+                if value.is_empty() {
+                    format!("header `{}` is empty", header.name)
+                } else {
+                    format!("{} is no value that `{}` can have", quoted(value), header.name)
+                },
+            );
             findings.push(finding.at(header.value_place(), format!("expected {expected}")));
         }
     }

@@ -17,20 +17,15 @@
 //! # Evidence
 //! CloudFormation user guide, `Fn::Sub`.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::body::{LookAlike, PartKind, parse_text};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "literal-placeholder",
-    severity: Severity::Warning,
-    file: include_str!("literal_placeholder.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("literal-placeholder", Severity::Warning, include_str!("literal_placeholder.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let bodies = response.bodies.iter().map(|body| (&body.entry.body, Some(body)));
         let values = response.headers.iter().map(|header| (&header.parameter.value, None));
@@ -45,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let Some(first): Option<Span> = left.next() else { continue };
             let name = first.of(text.as_str());
             findings.push(
-                RULE.finding(format!("nothing fills in `{name}`"))
+                Diagnostic::of(&CODE, format!("nothing fills in `{name}`"))
                     .at(text.locate(first), "sent to the client as it is written")
                     .help("in CloudFormation put !Sub before the string"),
             );

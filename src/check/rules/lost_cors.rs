@@ -24,18 +24,12 @@
 //! Recorded for the control plane, measured for the run time (ministack pull request 1756); 3 of the
 //! 52 public sources that have both kinds of entries.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "lost-cors",
-    severity: Severity::Note,
-    file: include_str!("lost_cors.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("lost-cors", Severity::Note, include_str!("lost_cors.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     const ORIGIN: &str = "Access-Control-Allow-Origin";
     for response in subject.responses.iter().filter(|response| !response.response_type().is_family()) {
         let response_type = response.response_type();
@@ -47,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let message = format!("{response_type} is sent without the CORS headers of {fallback}");
         findings.push(
-            RULE.finding(message)
+            Diagnostic::of(&CODE, message)
                 .at(response.definition.place.clone(), "used whole: nothing of its family is mixed in")
                 .at(kept.parameter.key.place(), "only types without a definition get this")
                 .note("a page of another origin sees a CORS error in place of the response")

@@ -18,19 +18,14 @@
 //! Recorded: template keys need not be registered media types. 1 of 309 public sources, and one with
 //! `application/json+ploblem`.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Header, Subject};
-use crate::diagnostic::{Diagnostic, Fix, Severity, nearest, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest, quoted};
 use crate::source::Span;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "media-type-typo",
-    severity: Severity::Warning,
-    file: include_str!("media_type_typo.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("media-type-typo", Severity::Warning, include_str!("media_type_typo.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, body) in subject.bodies() {
         let text = &body.entry.media_type;
         findings.extend(typo(text.as_str()).map(|(span, near)| {
@@ -52,7 +47,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(written: &str, near: &str) -> Diagnostic {
-    RULE.finding(format!("{} is no known media type", quoted(written))).help(format!("write {near}"))
+    Diagnostic::of(&CODE, format!("{} is no known media type", quoted(written))).help(format!("write {near}"))
 }
 
 /// The bytes of a misspelt media type, without parameters, and the one it is most like.

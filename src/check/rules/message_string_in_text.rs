@@ -19,21 +19,16 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "message-string-in-text",
-    severity: Severity::Error,
-    file: include_str!("message_string_in_text.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("message-string-in-text", Severity::Error, include_str!("message_string_in_text.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::MessageStringInText) {
         findings.push(
-            RULE.finding("messageString stands inside of a string, and brings quotes of its own")
+            Diagnostic::of(&CODE, "messageString stands inside of a string, and brings quotes of its own")
                 .at(body.place(fault.span), "its first quote ends the string")
                 .note(clients_get(response, body))
                 .help("write $context.error.message")

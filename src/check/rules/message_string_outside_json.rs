@@ -20,21 +20,16 @@
 use super::clients_get;
 use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::check::trial::example;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::template::reference::Variable;
 use crate::template::variables::ErrorField;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "message-string-outside-json",
-    severity: Severity::Note,
-    file: include_str!("message_string_outside_json.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("message-string-outside-json", Severity::Note, include_str!("message_string_outside_json.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         if body.content_type.contains("json") || body.is_velocity {
             continue;
@@ -48,7 +43,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let Some((_, span)) = body.references().find(|(variable, _)| is_it(variable)) else { continue };
         let message = format!("messageString brings quotes, which {} does not need", body.content_type);
         findings.push(
-            RULE.finding(message)
+            Diagnostic::of(&CODE, message)
                 .at(body.place(span), "its quotes are shown")
                 .note(clients_get(response, body))
                 .help("write $context.error.message")

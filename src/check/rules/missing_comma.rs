@@ -21,19 +21,13 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "missing-comma",
-    severity: Severity::Error,
-    file: include_str!("missing_comma.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("missing-comma", Severity::Error, include_str!("missing_comma.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     together(subject, FaultKind::MissingComma, "expected a comma after this", findings, || {
-        RULE.finding("a comma is missing between two values").help("write a comma")
+        Diagnostic::of(&CODE, "a comma is missing between two values").help("write a comma")
     });
 }

@@ -2,80 +2,63 @@
 //!
 //! Here is what several of them say in the same words.
 
-pub(super) mod assumed_behaviour;
-pub(super) mod broken_body;
-pub(super) mod content_type_mismatch;
-pub(super) mod definition_without_effect;
-pub(super) mod dollar_in_mapping;
-pub(super) mod double_quoted_constant;
-pub(super) mod doubled_braces;
-pub(super) mod doubled_key_prefix;
-pub(super) mod duplicate_definition;
-pub(super) mod duplicate_header;
-pub(super) mod duplicate_key;
-pub(super) mod empty_definition;
-pub(super) mod empty_mapping;
-pub(super) mod equals_sign;
-pub(super) mod escaped_inner_quotes;
-pub(super) mod half_quoted_constant;
-pub(super) mod header_key_prefix;
-pub(super) mod header_name_typo;
-pub(super) mod headers_too_large;
-pub(super) mod inner_quotes;
-pub(super) mod invalid_content_type;
-pub(super) mod invalid_header_name;
-pub(super) mod invalid_header_value;
-pub(super) mod invalid_settings;
-pub(super) mod invalid_status;
-pub(super) mod literal_placeholder;
-pub(super) mod lost_cors;
-pub(super) mod mapping_without_effect;
-pub(super) mod media_type_typo;
-pub(super) mod message_string_in_text;
-pub(super) mod message_string_outside_json;
-pub(super) mod missing_comma;
-pub(super) mod nested_authorizer_variable;
-pub(super) mod never_set_variable;
-pub(super) mod not_a_variable;
-pub(super) mod null_definition;
-pub(super) mod object_variable;
-pub(super) mod origin_with_path;
-pub(super) mod over_escaped_template;
-pub(super) mod plain_text_as_json;
-pub(super) mod quoted_message_string;
-pub(super) mod quoted_variable;
-pub(super) mod reading;
-pub(super) mod redirect_without_location;
-pub(super) mod reflected_origin;
-pub(super) mod reserved_header;
-pub(super) mod sam_mistakes;
-pub(super) mod sam_refuses;
-pub(super) mod serving;
-pub(super) mod several_origins;
-pub(super) mod shell_expansion;
-pub(super) mod shorthand_quotes;
-pub(super) mod single_quoted_json;
-pub(super) mod stale_deployment;
-pub(super) mod star_with_credentials;
-pub(super) mod status_for_whole_family;
-pub(super) mod status_without_body;
-pub(super) mod template_too_large;
-pub(super) mod trailing_comma;
-pub(super) mod unescaped_value;
-pub(super) mod unknown_mapping_source;
-pub(super) mod unknown_member;
-pub(super) mod unknown_response_type;
-pub(super) mod unknown_rule;
-pub(super) mod unknown_setting;
-pub(super) mod unknown_variable;
-pub(super) mod unquoted_constant;
-pub(super) mod unquoted_text;
-pub(super) mod unquoted_variable;
-pub(super) mod unreachable_template;
-pub(super) mod unsendable_header;
-pub(super) mod unused_setting;
-pub(super) mod velocity_in_template;
+/// Declares the modules of the rules, and the table of them.
+macro_rules! rules {
+    ($($rule:ident,)+) => {
+        $(mod $rule;)+
 
+        /// Every lint rule, in order of their names.
+        pub static RULES: &[Rule] = &[$(Rule { code: &$rule::CODE, check: $rule::check }),+];
+    };
+}
+
+rules! {
+    assumed_behaviour,
+    broken_body,
+    content_type_mismatch,
+    doubled_braces,
+    duplicate_header,
+    empty_definition,
+    equals_sign,
+    escaped_inner_quotes,
+    header_name_typo,
+    inner_quotes,
+    invalid_header_value,
+    literal_placeholder,
+    lost_cors,
+    media_type_typo,
+    message_string_in_text,
+    message_string_outside_json,
+    missing_comma,
+    nested_authorizer_variable,
+    never_set_variable,
+    not_a_variable,
+    object_variable,
+    origin_with_path,
+    over_escaped_template,
+    plain_text_as_json,
+    quoted_message_string,
+    quoted_variable,
+    redirect_without_location,
+    reflected_origin,
+    several_origins,
+    single_quoted_json,
+    star_with_credentials,
+    status_for_whole_family,
+    status_without_body,
+    trailing_comma,
+    unescaped_value,
+    unknown_variable,
+    unquoted_text,
+    unquoted_variable,
+    unreachable_template,
+    velocity_in_template,
+}
+
+#[cfg(feature = "cli")]
+pub(super) use duplicate_header::CODE as DUPLICATE_HEADER;
+
+use super::Rule;
 use super::json::{Fault, FaultKind};
 use super::subject::{Body, Customised, Subject};
 use super::trial::example;

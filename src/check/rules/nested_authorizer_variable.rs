@@ -20,19 +20,14 @@
 //! AWS developer guide, *Output from an API Gateway Lambda authorizer*: values are strings, numbers
 //! or booleans; 3 of 309 public sources.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::reference::Variable;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "nested-authorizer-variable",
-    severity: Severity::Warning,
-    file: include_str!("nested_authorizer_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("nested-authorizer-variable", Severity::Warning, include_str!("nested_authorizer_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let Some((first, rest)) = path.strip_prefix("authorizer.").and_then(|path| path.split_once('.'))
@@ -42,9 +37,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         if first == "claims" {
             continue;
         }
-        let finding = RULE
-            .finding(format!("`{}` is never set: the context of an authorizer is flat", used.name))
-            .at(used.place(), "renders as nothing");
+        let finding = Diagnostic::of(
+            &CODE,
+            format!("`{}` is never set: the context of an authorizer is flat", used.name),
+        )
+        .at(used.place(), "renders as nothing");
         findings.push(if first == "context" {
             let plain = format!("context.authorizer.{rest}");
             let fix = used.replaced(&plain);

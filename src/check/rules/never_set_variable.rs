@@ -20,21 +20,16 @@
 //! Measured and reported (ministack pull request 1756; aws/aws-lambda-go issues 81 and 480); that
 //! BAD_REQUEST_PARAMETERS has no validationErrorString is assumed.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::{CataloguedFailure, Failure, ResponseType};
 use crate::template::reference::Variable;
 use crate::template::variables::{ErrorField, NEVER_SET};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "never-set-variable",
-    severity: Severity::Warning,
-    file: include_str!("never_set_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("never-set-variable", Severity::Warning, include_str!("never_set_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, used) in subject.uses() {
         let response_type = response.response_type();
         let (why, help) = match used.variable {
@@ -58,7 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         findings.push(
-            RULE.finding(format!("`{}` is never set for {response_type}", used.name))
+            Diagnostic::of(&CODE, format!("`{}` is never set for {response_type}", used.name))
                 .at(used.place(), "renders as nothing")
                 .note(why)
                 .help(help),

@@ -18,20 +18,15 @@
 //! AWS developer guide, *Gateway responses*; that other names stay as they are is assumed.
 
 use super::clients_get;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
 use crate::template::body::LookAlike;
 use crate::template::variables::{CONTEXT, ERROR};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "not-a-variable",
-    severity: Severity::Warning,
-    file: include_str!("not_a_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("not-a-variable", Severity::Warning, include_str!("not_a_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let text = body.text(span);
@@ -43,8 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             if !is_meant {
                 continue;
             }
-            let finding = RULE
-                .finding(format!("`{text}` refers to nothing"))
+            let finding = Diagnostic::of(&CODE, format!("`{text}` refers to nothing"))
                 .at(body.place(span), "sent to the client as it is written");
             let is_of_request = text.starts_with("$method.");
             findings.push(match meant(text.trim_start_matches('$')) {

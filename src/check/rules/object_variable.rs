@@ -17,20 +17,15 @@
 //! # Evidence
 //! Assumed: nobody has measured it. Seen in one of 309 public sources.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::reference::Variable;
 use crate::template::variables::{CONTEXT, ERROR};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "object-variable",
-    severity: Severity::Warning,
-    file: include_str!("object_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("object-variable", Severity::Warning, include_str!("object_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let below = format!("{path}.");
@@ -48,7 +43,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 .collect::<Vec<_>>()
                 .join(", "),
         };
-        let finding = RULE.finding(format!("`{}` is an object, not a value", used.name));
+        let finding = Diagnostic::of(&CODE, format!("`{}` is an object, not a value", used.name));
         findings.push(
             finding
                 .at(used.place(), "refer to one of its members")

@@ -18,19 +18,14 @@
 //! # Evidence
 //! Fetch standard, 3.2 and 3.3.3; RFC 6454, 7.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 use crate::source::Span;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "origin-with-path",
-    severity: Severity::Warning,
-    file: include_str!("origin_with_path.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("origin-with-path", Severity::Warning, include_str!("origin_with_path.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
         let Some(value) = header.constant().map(str::trim) else { continue };
         // Of lists and of placeholders other rules speak.
@@ -43,7 +38,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(scheme) = value.find("://") else {
             // A hole may bring the scheme.
             if !header.has_holes() {
-                let finding = RULE.finding(format!("{} is no origin: it has no scheme", quoted(value)));
+                let finding =
+                    Diagnostic::of(&CODE, format!("{} is no origin: it has no scheme", quoted(value)));
                 findings.push(
                     finding
                         .at(header.value_place(), "expected https:// and a host")
@@ -54,9 +50,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         if let Some(star) = value.find('*') {
             findings.push(
-                RULE.finding(format!("{} is no origin: nothing stands for several hosts", quoted(shown)))
-                    .at(text.locate(Span::new(start + star, start + star + 1)), "compared letter by letter")
-                    .help("name one origin, or map method.request.header.Origin, and Vary to 'Origin'"),
+                Diagnostic::of(
+                    &CODE,
+                    format!("{} is no origin: nothing stands for several hosts", quoted(shown)),
+                )
+                .at(text.locate(Span::new(start + star, start + star + 1)), "compared letter by letter")
+                .help("name one origin, or map method.request.header.Origin, and Vary to 'Origin'"),
             );
             continue;
         }
@@ -65,7 +64,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 let lower = value.to_ascii_lowercase();
                 let span = Span::new(start, start + value.len());
                 findings.push(
-                    RULE.finding(format!("{} is no origin that browsers send", quoted(value)))
+                    Diagnostic::of(&CODE, format!("{} is no origin that browsers send", quoted(value)))
                         .at(text.locate(span), "browsers send it in lower case")
                         .help(format!("write '{lower}'"))
                         .fix(Fix::of_text(text, &[(span, &lower)])),
@@ -75,7 +74,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let span = Span::new(start + path, start + value.len());
         findings.push(
-            RULE.finding(format!("{} is no origin: it has a path", quoted(shown)))
+            Diagnostic::of(&CODE, format!("{} is no origin: it has a path", quoted(shown)))
                 .at(text.locate(span), "no browser sends this")
                 .help(format!("write '{}'", &shown[..path]))
                 .fix(Fix::of_text(text, &[(span, "")])),

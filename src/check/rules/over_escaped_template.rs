@@ -19,21 +19,16 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "over-escaped-template",
-    severity: Severity::Error,
-    file: include_str!("over_escaped_template.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("over-escaped-template", Severity::Error, include_str!("over_escaped_template.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::OverEscaped) {
         findings.push(
-            RULE.finding("escaped quotes outside of any string")
+            Diagnostic::of(&CODE, "escaped quotes outside of any string")
                 .at(body.place(fault.span), "the backslashes are sent to the client")
                 .note(clients_get(response, body))
                 .help("write the quotes without backslashes")

@@ -18,25 +18,20 @@
 
 use super::{clients_get, faults};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "plain-text-as-json",
-    severity: Severity::Error,
-    file: include_str!("plain_text_as_json.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("plain-text-as-json", Severity::Error, include_str!("plain_text_as_json.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let text = faults(subject, FaultKind::PlainText).map(|found| (found, "plain text", "text/plain"));
     let markup = faults(subject, FaultKind::Markup).map(|found| (found, "markup", "text/html"));
     for ((response, body, fault), what, media_type) in text.chain(markup) {
         let place = body.place(fault.span);
         let help = format!("write JSON, or give the template the key {media_type}");
         findings.push(
-            RULE.finding(format!("{what} is sent as {}", body.content_type))
+            Diagnostic::of(&CODE, format!("{what} is sent as {}", body.content_type))
                 .at(place, "expected JSON")
                 .at(body.entry.media_type.place(), "the template's media type")
                 .note(clients_get(response, body))

@@ -24,22 +24,16 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::source::Span;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "quoted-message-string",
-    severity: Severity::Error,
-    file: include_str!("quoted_message_string.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("quoted-message-string", Severity::Error, include_str!("quoted_message_string.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::QuotedMessageString) {
-        let finding = RULE
-            .finding("messageString stands in quotes, and brings its own")
+        let finding = Diagnostic::of(&CODE, "messageString stands in quotes, and brings its own")
             .at(body.place(fault.span), "remove these quotes")
             .note(clients_get(response, body));
         findings.push(match fix(body, fault) {

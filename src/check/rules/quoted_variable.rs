@@ -18,30 +18,25 @@
 //! API Gateway developer guide, *Set up gateway responses*; that the constant is sent literally is
 //! assumed. 4 of 309 public sources.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Header, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::body::{LookAlike, PartKind, parse};
 use crate::template::mapping::{Mapping, parse_value};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "quoted-variable",
-    severity: Severity::Warning,
-    file: include_str!("quoted_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("quoted-variable", Severity::Warning, include_str!("quoted_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant() else { continue };
         let Some(span) = variable_in(value) else { continue };
         let name = span.of(value);
         let place =
             header.parameter.value.locate(Header::span_in_constant(span.start as usize, span.end as usize));
-        let finding = RULE
-            .finding(format!("header `{}` sends the text `{name}`, not a value", header.name))
-            .at(place, "inside of single quotes everything is text");
+        let finding =
+            Diagnostic::of(&CODE, format!("header `{}` sends the text `{name}`, not a value", header.name))
+                .at(place, "inside of single quotes everything is text");
         let plain = value.trim().trim_start_matches('$').trim_matches(['{', '}']);
         findings.push(match parse_value(plain) {
             Ok(Mapping::Variable(..)) => {

@@ -17,28 +17,26 @@
 //! # Evidence
 //! RFC 9110, 15.4.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::StatusCode;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "redirect-without-location",
-    severity: Severity::Warning,
-    file: include_str!("redirect_without_location.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("redirect-without-location", Severity::Warning, include_str!("redirect_without_location.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
         let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
         if redirects && response.header("Location").is_none() && !response.has_unread_headers() {
             findings.push(
-                RULE.finding(format!(
-                    "{} redirects with {status}, and no Location says where to",
-                    response.response_type()
-                ))
+                Diagnostic::of(
+                    &CODE,
+                    format!(
+                        "{} redirects with {status}, and no Location says where to",
+                        response.response_type()
+                    ),
+                )
                 .at(response.definition.place.clone(), "")
                 .help("map gatewayresponse.header.Location to the URL in single quotes"),
             );

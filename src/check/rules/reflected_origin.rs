@@ -17,20 +17,15 @@
 //! # Evidence
 //! Fetch standard, 3.3.4; 11 of 309 public sources take the origin from the request.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::mapping::Mapping;
 use crate::template::reference::Variable;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "reflected-origin",
-    severity: Severity::Note,
-    file: include_str!("reflected_origin.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("reflected-origin", Severity::Note, include_str!("reflected_origin.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let Some(origin) = response.header("Access-Control-Allow-Origin") else { continue };
         let is_reflected = matches!(&origin.mapping, Mapping::Variable(Variable::Request(_, name), _) if name.eq_ignore_ascii_case("Origin"));
@@ -41,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         });
         if is_reflected && !varies {
             findings.push(
-                RULE.finding("the allowed origin differs by request, and no Vary header says so")
+                Diagnostic::of(&CODE, "the allowed origin differs by request, and no Vary header says so")
                     .at(origin.value_place(), "whatever the page's origin is")
                     .help("map gatewayresponse.header.Vary to 'Origin'"),
             );

@@ -16,23 +16,18 @@
 //! # Evidence
 //! Fetch standard, 3.3.3.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "several-origins",
-    severity: Severity::Warning,
-    file: include_str!("several_origins.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("several-origins", Severity::Warning, include_str!("several_origins.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
         let Some(value) = header.constant() else { continue };
         if value.trim().contains([',', ' ']) {
             findings.push(
-                RULE.finding("several origins in one header, of which browsers take none")
+                Diagnostic::of(&CODE, "several origins in one header, of which browsers take none")
                     .at(header.value_place(), "expected one origin, or *")
                     .help("to allow any origin that asks, map method.request.header.Origin, and Vary to 'Origin'"),
             );

@@ -19,19 +19,14 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "single-quoted-json",
-    severity: Severity::Error,
-    file: include_str!("single_quoted_json.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("single-quoted-json", Severity::Error, include_str!("single_quoted_json.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     together(subject, FaultKind::SingleQuotes, "JSON has double quotes", findings, || {
-        RULE.finding("single quotes in JSON").help("write double quotes")
+        Diagnostic::of(&CODE, "single quotes in JSON").help("write double quotes")
     });
 }

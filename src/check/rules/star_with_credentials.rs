@@ -16,18 +16,13 @@
 //! # Evidence
 //! Fetch standard, 3.3.5.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::{Header, Subject};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "star-with-credentials",
-    severity: Severity::Warning,
-    file: include_str!("star_with_credentials.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("star-with-credentials", Severity::Warning, include_str!("star_with_credentials.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let origin = response.header("Access-Control-Allow-Origin");
         let credentials = response.header("Access-Control-Allow-Credentials");
@@ -36,7 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             |header: &Header<'_>, text: &str| header.constant().is_some_and(|value| value.trim() == text);
         if reads(origin, "*") && reads(credentials, "true") {
             findings.push(
-                RULE.finding("browsers refuse credentials where every origin is allowed")
+                Diagnostic::of(&CODE, "browsers refuse credentials where every origin is allowed")
                     .at(origin.value_place(), "every origin")
                     .at(credentials.value_place(), "with credentials")
                     .help("name the origin, or remove Access-Control-Allow-Credentials"),

@@ -18,19 +18,14 @@
 //! # Evidence
 //! AWS developer guide, *Gateway response types*; 26 of 757 public definitions.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::StatusCode;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "status-for-whole-family",
-    severity: Severity::Note,
-    file: include_str!("status_for_whole_family.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("status-for-whole-family", Severity::Note, include_str!("status_for_whole_family.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in subject.responses.iter().filter(|response| response.response_type().is_family()) {
         let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
         let changed: Vec<_> = response
@@ -44,10 +39,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let family = response.response_type();
         findings.push(
-            RULE.finding(format!("every response that {family} answers for has the status {status}"))
-                .at(response.definition.place.clone(), "")
-                .note(format!("it is given to {}", changed.join(", ")))
-                .help("leave the status out: each type then keeps its own"),
+            Diagnostic::of(
+                &CODE,
+                format!("every response that {family} answers for has the status {status}"),
+            )
+            .at(response.definition.place.clone(), "")
+            .note(format!("it is given to {}", changed.join(", ")))
+            .help("leave the status out: each type then keeps its own"),
         );
     }
 }

@@ -17,19 +17,14 @@
 //! # Evidence
 //! RFC 9110, 6.4.1 and 15.2.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::StatusCode;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "status-without-body",
-    severity: Severity::Warning,
-    file: include_str!("status_without_body.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("status-without-body", Severity::Warning, include_str!("status_without_body.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
         let what = match status {
@@ -38,9 +33,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         findings.push(
-            RULE.finding(format!("{} is answered with {status}, which {what}", response.response_type()))
-                .at(response.definition.place.clone(), "")
-                .help("choose another status"),
+            Diagnostic::of(
+                &CODE,
+                format!("{} is answered with {status}, which {what}", response.response_type()),
+            )
+            .at(response.definition.place.clone(), "")
+            .help("choose another status"),
         );
     }
 }

@@ -19,23 +19,18 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "trailing-comma",
-    severity: Severity::Error,
-    file: include_str!("trailing_comma.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("trailing-comma", Severity::Error, include_str!("trailing_comma.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     together(
         subject,
         FaultKind::TrailingComma,
         "expected a member, or nothing before this",
         findings,
-        || RULE.finding("a comma with nothing after it").help("remove the comma"),
+        || Diagnostic::of(&CODE, "a comma with nothing after it").help("remove the comma"),
     );
 }

@@ -18,19 +18,14 @@
 //! Assumed: nobody has measured that API Gateway inserts such values as they are.
 
 use super::shown;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
 use crate::check::trial::{Verdict, unescaped, verdict};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "unescaped-value",
-    severity: Severity::Note,
-    file: include_str!("unescaped_value.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("unescaped-value", Severity::Note, include_str!("unescaped_value.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
         if !body.faults.is_empty() || body.is_velocity || !matches!(verdict(response, body), Verdict::Sound) {
             continue;
@@ -40,7 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let names: Vec<_> = unescaped.iter().map(|(span, _)| format!("`{}`", body.text(*span))).collect();
         let message =
             format!("a quote in {} breaks the body of {}", names.join(" or "), response.response_type());
-        let mut finding = RULE.finding(message).at(body.place(*first), "inserted as it is");
+        let mut finding = Diagnostic::of(&CODE, message).at(body.place(*first), "inserted as it is");
         for (span, _) in unescaped.iter().skip(1).take(9) {
             finding = finding.at(body.place(*span), "");
         }

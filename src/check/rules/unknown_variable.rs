@@ -18,20 +18,15 @@
 //! AWS developer guide, *Mapping template and access logging variable reference*; that an unknown
 //! name renders as nothing is assumed. 4 of 309 public sources.
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
 use crate::template::reference::Variable;
 use crate::template::variables::{CONTEXT, ERROR, NEVER_SET};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "unknown-variable",
-    severity: Severity::Warning,
-    file: include_str!("unknown_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("unknown-variable", Severity::Warning, include_str!("unknown_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let is_known =
@@ -39,8 +34,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         if is_known {
             continue;
         }
-        let finding =
-            RULE.finding(format!("`{}` does not exist", used.name)).at(used.place(), "renders as nothing");
+        let finding = Diagnostic::of(&CODE, format!("`{}` does not exist", used.name))
+            .at(used.place(), "renders as nothing");
         findings.push(match nearest(path, known()) {
             Some(near) => finding
                 .help(format!("did you mean `{}`?", used.written(&format!("context.{near}"))))

@@ -19,18 +19,12 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "unquoted-text",
-    severity: Severity::Error,
-    file: include_str!("unquoted_text.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code = Code::new("unquoted-text", Severity::Error, include_str!("unquoted_text.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::UnquotedText) {
         let text = body.text(fault.span);
         let fix = fix(body, fault);
@@ -38,7 +32,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let is_name = after.trim_start().starts_with(':');
         if text.starts_with("//") || text.starts_with("/*") {
             findings.push(
-                RULE.finding("a comment in JSON, which has none")
+                Diagnostic::of(&CODE, "a comment in JSON, which has none")
                     .at(body.place(fault.span), "sent to the client as it is written")
                     .note(clients_get(response, body))
                     .help("remove it")
@@ -46,11 +40,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             );
             continue;
         }
-        let finding = RULE.finding(if looks_like_number(text) {
-            format!("{} is no number of JSON", quoted(text))
-        } else {
-            "text without quotes in JSON".to_owned()
-        });
+        let finding = Diagnostic::of(
+            &CODE,
+            if looks_like_number(text) {
+                format!("{} is no number of JSON", quoted(text))
+            } else {
+                "text without quotes in JSON".to_owned()
+            },
+        );
         let finding = finding
             .at(
                 body.place(fault.span),

@@ -6,7 +6,7 @@
 //! `validationErrorString` looks like a list of JSON, `[object has missing …]`, and is none.
 //!
 //! Values of an authorizer, of the stage and of the request may be numbers or `true`; then a body
-//! without quotes parses, until the value is text or not set.
+//! without quotes parses, until the value is text or not set: a warning.
 //!
 //! # Bad
 //! ```json
@@ -24,34 +24,28 @@
 
 use super::{clients_get, fix};
 use crate::check::json::FaultKind;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::template::body::PartKind;
 use crate::template::reference::Variable;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "unquoted-variable",
-    severity: Severity::Error,
-    file: include_str!("unquoted_variable.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("unquoted-variable", Severity::Error, include_str!("unquoted_variable.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
         for fault in &body.faults {
             let FaultKind::UnquotedVariable(part) = fault.kind else { continue };
             let PartKind::Reference(variable) = &body.parts[part].kind else { continue };
             let name = body.text(fault.span);
             let is = if never_has_value(variable) { "renders as nothing" } else { "is text" };
-            let mut finding = RULE
-                .finding(format!("`{name}` {is}, and stands without quotes"))
+            let mut finding = Diagnostic::of(&CODE, format!("`{name}` {is}, and stands without quotes"))
                 .at(body.place(fault.span), "expected quotes around it")
                 .note(clients_get(response, body));
             let fix = fix(body, fault);
             finding = if may_be_number(variable) {
-                finding.severity = Severity::Warning;
                 finding
+                    .severity(Severity::Warning)
                     .note("as a number, `true` or `false` it parses without quotes")
                     .fix(fix.map(Fix::unsafely))
             } else {

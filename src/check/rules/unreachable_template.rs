@@ -19,18 +19,13 @@
 
 use std::collections::HashMap;
 
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "unreachable-template",
-    severity: Severity::Warning,
-    file: include_str!("unreachable_template.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("unreachable-template", Severity::Warning, include_str!("unreachable_template.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let mut sent = HashMap::new();
         for body in &response.bodies {
@@ -39,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 continue;
             }
             let key = body.entry.media_type.as_str();
-            let finding = RULE.finding(format!("the template for {} is never sent", quoted(key)));
+            let finding = Diagnostic::of(&CODE, format!("the template for {} is never sent", quoted(key)));
             findings.push(
                 finding
                     .at(body.entry.media_type.place(), "this one is hidden")

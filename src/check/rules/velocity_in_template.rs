@@ -20,26 +20,22 @@
 //! variable substitutions"; 3 of 309 public sources.
 
 use super::clients_get;
-use crate::check::rule::{Check, Rule};
 use crate::check::subject::Subject;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::body::LookAlike;
 
-pub(in crate::check) const RULE: Rule = Rule {
-    name: "velocity-in-template",
-    severity: Severity::Error,
-    file: include_str!("velocity_in_template.rs"),
-    check: Check::Of(check),
-};
+pub(super) static CODE: Code =
+    Code::new("velocity-in-template", Severity::Error, include_str!("velocity_in_template.rs"));
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
         let variables = body.look_alikes().filter(|(kind, _)| *kind == LookAlike::VelocityVariable);
         let mut spans: Vec<_> = variables.map(|(_, span)| span).chain(body.directives()).collect();
         spans.sort();
         let Some(first) = spans.first() else { continue };
         let message = format!("`{}` is Velocity, which gateway responses are not", body.text(*first));
-        let mut finding = RULE.finding(message).at(body.place(*first), "sent to the client as it is written");
+        let mut finding =
+            Diagnostic::of(&CODE, message).at(body.place(*first), "sent to the client as it is written");
         for span in spans[1..].iter().take(MOST) {
             finding = finding.at(body.place(*span), "and this");
         }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Level;
 use super::directive::{Directive, directives};
-use crate::check::registry::rule;
-use crate::check::rules::{unknown_rule, unknown_setting, unused_setting};
+use super::unused_setting::UNUSED_SETTING;
+use super::{unknown_rule, unknown_setting, unused_setting};
+use crate::check::registry::code;
 use crate::diagnostic::{Diagnostic, keep, push_kept};
 use crate::source::{Place, SourceFile, Span};
 
@@ -65,7 +66,7 @@ impl Comments {
     pub(super) fn level(&mut self, finding: &Diagnostic) -> Option<Level> {
         let place = &finding.labels.first()?.place;
         let position = self.position(&place.source)?;
-        self.files.get_mut(position)?.level(finding.name, place.span.start)
+        self.files.get_mut(position)?.level(finding.name()?, place.span.start)
     }
 
     /// Findings about comments that decided nothing.
@@ -73,8 +74,7 @@ impl Comments {
         let mut findings = Vec::new();
         for file in &self.files {
             // What is said about these findings is not known before they are there.
-            let is_unused =
-                |setting: &&Setting| !setting.is_used && setting.rule != unused_setting::RULE.name;
+            let is_unused = |setting: &&Setting| !setting.is_used && setting.rule != UNUSED_SETTING.name;
             for setting in file.settings.iter().filter(is_unused) {
                 keep(&mut findings, || unused_setting::found(setting.rule, file.place(setting.name)));
             }
@@ -136,8 +136,8 @@ impl FileComments {
             let mut words = pieces(names, span.start as usize, char::is_whitespace);
             let Some((name, span)) = words.next() else { continue };
             any = true;
-            match rule(name) {
-                Some(rule) => self.set(rule.name, level, span, (!of_file).then_some(directive.goes_for)),
+            match code(name) {
+                Some(code) => self.set(code.name, level, span, (!of_file).then_some(directive.goes_for)),
                 None => keep(findings, || unknown_rule::found(name, self.place(span))),
             }
             if let Some((_, span)) = words.next() {

@@ -7,17 +7,26 @@
 mod comments;
 mod continued;
 mod directive;
+mod unknown_rule;
+mod unknown_setting;
+mod unused_setting;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use self::comments::Comments;
-use super::rule::Rule;
 #[cfg(feature = "cli")]
-use super::rules::unused_setting;
-use crate::diagnostic::{Diagnostic, Severity};
+pub(crate) use self::unknown_rule::found as unknown_rule;
+#[cfg(feature = "cli")]
+pub(crate) use self::unknown_setting::key as unknown_setting;
+
+use self::comments::Comments;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceFile;
+
+/// What can be wrong with settings.
+pub(super) static CODE_LISTS: &[&[&Code]] =
+    &[unknown_rule::CODES, unknown_setting::CODES, unused_setting::CODES];
 
 /// How bad the findings of rules are, where it is not what the rules say.
 ///
@@ -26,8 +35,9 @@ use crate::source::SourceFile;
 /// use gatecast::{Diagnostic, SourceFile};
 ///
 /// let mut settings = Settings::default();
-/// settings.set(check::rule("lost-cors").expect("a rule"), Level::Allow);
-/// let findings = vec![Diagnostic::warning("lost-cors", "found")];
+/// let lost_cors = check::code("lost-cors").expect("a rule");
+/// settings.set(lost_cors, Level::Allow);
+/// let findings = vec![Diagnostic::of(lost_cors, "found")];
 /// assert!(settings.apply(findings, &[]).is_empty());
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -68,15 +78,15 @@ impl FromStr for Level {
 }
 
 impl Settings {
-    /// Says what the findings of a rule are.
-    pub fn set(&mut self, rule: &Rule, level: Level) {
-        self.levels.insert(rule.name, level);
+    /// Says what the findings of a rule are, or other findings of one name.
+    pub fn set(&mut self, code: &'static Code, level: Level) {
+        self.levels.insert(code.name, level);
     }
 
     /// Says nothing about comments that change nothing: what they are there for was not looked at.
     #[cfg(feature = "cli")]
     pub(crate) fn allow_unused(&mut self) {
-        self.set(&unused_setting::RULE, Level::Allow);
+        self.set(&unused_setting::UNUSED_SETTING, Level::Allow);
     }
 
     /// The findings that are wanted, as bad as they are meant to be, and what is wrong with the
@@ -97,7 +107,7 @@ impl Settings {
 
     fn wanted(&self, findings: Vec<Diagnostic>, comments: &mut Comments) -> Vec<Diagnostic> {
         let wanted = findings.into_iter().filter_map(|mut finding| {
-            let level = comments.level(&finding).or_else(|| self.levels.get(finding.name).copied());
+            let level = comments.level(&finding).or_else(|| self.levels.get(finding.name()?).copied());
             match level {
                 Some(Level::Allow) => return None,
                 Some(Level::Report(severity)) => finding.severity = severity,

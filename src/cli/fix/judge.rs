@@ -42,7 +42,7 @@ pub(super) fn judge<'f>(
         let found = where_found(finding, |place| place.span);
         count(&after, &found) > count(&before, &found)
     };
-    let repeated = left.iter().filter(|finding| is_about_repetition(finding.name)).filter(is_new);
+    let repeated = left.iter().filter(|finding| is_about_repetition(finding)).filter(is_new);
     let places = repeated.flat_map(|finding| finding.labels.iter().map(|label| &label.place));
     let repeated: BTreeMap<(&str, u32), u32> =
         places.map(|place| ((place.source.name(), place.span.start), place.span.end)).collect();
@@ -100,12 +100,12 @@ fn weights(findings: &[Diagnostic]) -> HashMap<&str, [usize; 3]> {
 }
 
 /// A rule, and where its finding begins: what it says holds values, which change.
-type Located = (&'static str, Option<(String, u32)>);
+type Located = (Option<&'static str>, Option<(String, u32)>);
 type Tally = HashMap<Located, usize>;
 
 fn where_found(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> Located {
     let first = finding.labels.first().map(|label| &label.place);
-    (finding.name, first.map(|place| (place.source.name().to_owned(), span(place).start)))
+    (finding.name(), first.map(|place| (place.source.name().to_owned(), span(place).start)))
 }
 
 fn tally(found: impl Iterator<Item = Located>) -> Tally {

@@ -80,7 +80,7 @@ struct Fixer<'a> {
     /// What is found at the moment.
     now: Checked,
     /// What each rule has changed so far of each file, where it stands now, in order.
-    changed: BTreeMap<(String, &'static str), Vec<Span>>,
+    changed: BTreeMap<(String, Option<&'static str>), Vec<Span>>,
     /// How many fixes of a file are tried together, where all of them did not pass.
     limits: HashMap<String, usize>,
     declined: HashMap<Key, Refusal>,
@@ -112,7 +112,7 @@ impl Fixer<'_> {
     /// one fix uncovers another may change, but none goes on for ever.
     fn is_open(&self, finding: &Diagnostic) -> bool {
         let is_changed = |edit: &Edit| {
-            let by_rule = (edit.place.source.name().to_owned(), finding.name);
+            let by_rule = (edit.place.source.name().to_owned(), finding.name());
             let Some(changed) = self.changed.get(&by_rule) else { return false };
             let span = edit.place.span;
             let begun = changed.partition_point(|other| other.start < span.end);
@@ -198,7 +198,7 @@ impl Fixer<'_> {
         {
             let name = edit.place.source.name();
             let span = changes.get(name).map_or(edit.place.span, |changes| shifted(changes, edit.place.span));
-            self.changed.entry((name.to_owned(), finding.name)).or_default().push(span);
+            self.changed.entry((name.to_owned(), finding.name())).or_default().push(span);
         }
         self.changed.values_mut().for_each(|spans| spans.sort_by_key(|span| span.start));
         self.now = next;
@@ -250,7 +250,7 @@ type Key = (String, String);
 
 fn key(finding: &Diagnostic) -> Key {
     let place = finding.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
-    (place, format!("{} {}", finding.name, finding.message))
+    (place, format!("{} {}", finding.name().unwrap_or_default(), finding.message))
 }
 
 impl Fixed {
@@ -269,14 +269,14 @@ impl Fixed {
             match host.replace(version, &roots) {
                 Ok(()) => {
                     let message = format!("fixed {}", quoted(&version.name));
-                    notes.push(Diagnostic::new("", Severity::Note, message));
+                    notes.push(Diagnostic::without_code(Severity::Note, message));
                 }
                 Err(error) => self.checked.fail(&error),
             }
         }
         if self.is_unfinished {
             let message = "not every fix was tried; run it again for the others";
-            notes.push(Diagnostic::new("", Severity::Note, message));
+            notes.push(Diagnostic::without_code(Severity::Note, message));
         }
         Ok(notes)
     }

@@ -91,7 +91,7 @@ impl Host {
         shown.iter().for_each(|diagnostic| self.complain(diagnostic));
         if !more.is_empty() {
             let message = format!("{} more findings are not shown", more.len());
-            self.complain(&Diagnostic::new("", Severity::Note, message));
+            self.complain(&Diagnostic::without_code(Severity::Note, message));
         }
     }
 

@@ -19,7 +19,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::host::{Host, STDIN};
 use super::inputs::{self, only_one_stdin};
-use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::gateway::Api;
 use crate::mock::api_key::UsagePlan;
 use crate::mock::signature::Credentials;
@@ -34,6 +34,46 @@ use crate::server::settings::{Limits, Settings};
 use crate::server::store::{Files, Store, names};
 use crate::source::one_line;
 
+codes! {
+    /// A file of the state that cannot be read.
+    ///
+    /// What it holds is not served and not overwritten; everything else is served. Mend it, restore it
+    /// from version control, or remove it.
+    static DAMAGED_STATE: Error = "damaged-state";
+
+    /// A damaged file of the state that was in the way of another.
+    ///
+    /// It is kept under another name, and not served.
+    static DAMAGED_FILE_KEPT: Warning = "damaged-file-kept";
+
+    /// A server that others than this machine can reach and change.
+    ///
+    /// With `--credentials FILE` the control plane wants signatures.
+    static OPEN_TO_ALL: Warning = "open-to-all";
+
+    /// Requests that had not ended when the server did.
+    ///
+    /// They had ten seconds from when it was told to end.
+    static NOT_DRAINED: Warning = "not-drained";
+
+    /// An API that is served without anything that says which paths it has.
+    ///
+    /// Only OpenAPI documents say it, alone or as the body of an API in a template. Without one every
+    /// path with every method is taken for one of the API, nothing is authorized or validated, and
+    /// failures come on demand only.
+    static ANY_PATH: Note = "any-path";
+
+    /// Methods that want an API key, where there is none.
+    ///
+    /// All calls of them are answered with INVALID_API_KEY. `--api-key KEY` makes one.
+    static NO_API_KEYS: Note = "no-api-keys";
+
+    /// A stub for an authorizer that no API has.
+    ///
+    /// Authorizers go by the names of their security schemes.
+    static UNKNOWN_AUTHORIZER: Warning = "unknown-authorizer";
+}
+
 /// How many stages are shown at the start.
 const MOST_STAGES: usize = 50;
 
@@ -46,9 +86,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let (store, damaged) = Store::open(files, args.auto_deploy)?;
     for damaged in damaged {
         let message = format!("{}: {}; {}", damaged.file.display(), damaged.reason, damaged.consequence);
-        host.complain(
-            &Diagnostic::error("damaged-state", message).help("mend the file, or restore it from git"),
-        );
+        host.complain(&Diagnostic::of(&DAMAGED_STATE, message).help("mend the file, or restore it from git"));
     }
     let mut variables = IndexMap::new();
     for pair in &args.stage_vars {
@@ -64,7 +102,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let booted = boot(&store, &apis, &args.stage, &variables)?;
     host.complain_all(&booted.diagnostics);
     for set_aside in store.take_set_aside() {
-        host.complain(&Diagnostic::new("damaged-state", Severity::Warning, set_aside.to_string()));
+        host.complain(&Diagnostic::of(&DAMAGED_FILE_KEPT, set_aside.to_string()));
     }
     for api in &booted.value {
         complain_about(api, around.keys.is_empty(), host);
@@ -72,7 +110,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     complain_about_stubs(&around, &store, host);
     if settings.is_remote && around.credentials.is_none() {
         let message = "whoever reaches this address can change what is served";
-        host.complain(&Diagnostic::warning("open-to-all", message).help("add --credentials FILE"));
+        host.complain(&Diagnostic::of(&OPEN_TO_ALL, message).help("add --credentials FILE"));
     }
     let format = match args.log {
         Some(LogArg::Off) => LogFormat::Off,
@@ -94,7 +132,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     // Whatever still runs has had its time.
     runtime.shutdown_background();
     if drained == Drained::NotAll {
-        host.complain(&Diagnostic::warning("not-drained", "some requests had not ended"));
+        host.complain(&Diagnostic::of(&NOT_DRAINED, "some requests had not ended"));
     }
     Ok(Exit::Success)
 }
@@ -200,14 +238,14 @@ fn complain_about(api: &Booted, has_no_keys: bool, host: &mut Host) {
     if api.has_any_path {
         let message =
             format!("nothing says which paths {} has: every path and method is one of its", api.name);
-        let note = Diagnostic::new("any-path", Severity::Note, message);
+        let note = Diagnostic::of(&ANY_PATH, message);
         let help = format!("add its OpenAPI document to the files, with the title {}", quoted(&api.name));
         host.complain(&note.help(help));
     }
     if has_no_keys && !api.with_key.is_empty() {
         let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
         let message = format!("methods of {} want an API key, and there is none: {some}", api.name);
-        host.complain(&Diagnostic::new("no-api-keys", Severity::Note, message).help("add --api-key KEY"));
+        host.complain(&Diagnostic::of(&NO_API_KEYS, message).help("add --api-key KEY"));
     }
 }
 
@@ -218,7 +256,7 @@ fn complain_about_stubs(around: &Surroundings, store: &Store, host: &mut Host) {
         world.apis.values().flat_map(|api| api.current.rest.authorizers.keys()).map(String::as_str).collect();
     for name in around.stubs.names().filter(|name| !names.contains(name)) {
         let message = format!("no API has an authorizer {}", quoted(name));
-        let warning = Diagnostic::warning("unknown-authorizer", message);
+        let warning = Diagnostic::of(&UNKNOWN_AUTHORIZER, message);
         host.complain(&match nearest(name, names.iter().copied()) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
             None => warning.help("authorizers are called as their security schemes"),

@@ -8,6 +8,7 @@ use super::confined::Confined;
 use super::run::{Accept, Runner};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Gateway, Response};
+use crate::import::INVALID_EVENT;
 use crate::snapshot::{BaseEvent, Case, CaseOutcome, Change, EventSource, Fault, Stored, stored};
 
 /// A case file that is run.
@@ -52,7 +53,7 @@ impl Running<'_, '_> {
             },
         };
         let event = base.event(&case.failure, members).map_err(|error| {
-            Box::new(Diagnostic::error("invalid-event", error).at(Some(case.place.clone()), "of this case"))
+            Box::new(Diagnostic::of(&INVALID_EVENT, error).at(Some(case.place.clone()), "of this case"))
         })?;
         Ok(self.gateway.respond(&case.failure, &event))
     }

@@ -4,10 +4,17 @@ use std::fs;
 use std::path::Path;
 
 use crate::cli::error::CliError;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::{FilesError, Folder};
 use crate::snapshot::Fault;
 use crate::source::Text;
+
+codes! {
+    /// A path of a case file, or of its stored responses, that `gatecast test` does not follow.
+    ///
+    /// It leads out of the folder that case files may refer to, or to something that is not a file.
+    pub(super) static PATH_NOT_ALLOWED: Error = "path-not-allowed";
+}
 
 /// The files that a case file may name, and that its responses may be stored in.
 pub(super) struct Confined<'a> {
@@ -28,7 +35,7 @@ impl<'a> Confined<'a> {
     pub(super) fn check(&self, path: &Text) -> Result<(), Fault> {
         self.admit(Path::new(path.as_str())).map_err(|why| {
             let message = format!("{} is not read: {why}", quoted(path.as_str()));
-            let mut error = Diagnostic::error("file-not-read", message).at(path.place(), "named here");
+            let mut error = Diagnostic::of(&PATH_NOT_ALLOWED, message).at(path.place(), "named here");
             error.help = why.help().map(str::to_owned);
             Box::new(error)
         })

@@ -11,6 +11,8 @@ mod unreferenced;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub(super) use self::confined::CODES;
+
 use self::find::find;
 use self::run::{Accept, Runner};
 use super::args::{TestArgs, TestFormat};

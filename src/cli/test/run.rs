@@ -9,10 +9,11 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::apis::Apis;
 use super::case::Running;
-use super::confined::Confined;
+use super::confined::{Confined, PATH_NOT_ALLOWED};
 use super::unreferenced;
 use crate::cli::host::{Host, Progress};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::import::INVALID_EVENT;
 use crate::import::{FilesError, import_event_json};
 use crate::snapshot::{BaseEvent, CaseFile, EventSource, Fault, FileOutcome, read, stored};
 use crate::source::Text;
@@ -140,14 +141,14 @@ impl<'a> Runner<'a> {
         let event = self.host.read(&confined.folder.join(name.as_str()).to_string_lossy());
         let event = event.map_err(|error| Box::new(Fault::from(error).at(name.place(), "named here")))?;
         let json = import_event_json(&event)?;
-        BaseEvent::given(json).map_err(|error| Diagnostic::error("invalid-event", error).into())
+        BaseEvent::given(json).map_err(|error| Diagnostic::of(&INVALID_EVENT, error).into())
     }
 
     /// Why responses are neither read nor stored.
     fn not_stored(&self, folder: &Path, why: &FilesError) -> Fault {
         let message =
             format!("stored responses of {} are not looked at: {why}", quoted(&folder.to_string_lossy()));
-        Box::new(Diagnostic::error("file-not-read", message).help("put the folder where the link is"))
+        Box::new(Diagnostic::of(&PATH_NOT_ALLOWED, message).help("put the folder where the link is"))
     }
 
     /// Whether there is room to keep so much.

@@ -8,12 +8,20 @@ use super::options::{Flag, GLOBAL, OPTIONS, Takes};
 use super::script::{Call, SWITCHES};
 use super::shorthand::{self, Pair};
 use super::words::{Part, Word};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::import::aws_cli::findings::MISSING_OPTION;
 use crate::import::context::Context;
 use crate::import::definition;
 use crate::import::document::{Node, Value};
 use crate::import::error::ImportError;
 use crate::source::{Place, Span, Text, TextBuilder};
+
+codes! {
+    /// An option that is given twice.
+    ///
+    /// The AWS CLI takes the last of them.
+    static DUPLICATE_OPTION: Warning = "duplicate-option";
+}
 
 /// What a call asks for, as the members of the request have it.
 pub(super) struct Request {
@@ -124,7 +132,7 @@ impl Reader<'_, '_> {
             if values.is_empty() {
                 let message = format!("{name} has no value");
                 self.context.report(
-                    Diagnostic::error("missing-option", message)
+                    Diagnostic::of(&MISSING_OPTION, message)
                         .at(Some(word.place.clone()), "it is left out")
                         .note(format!("the AWS CLI says: argument {name}: expected one argument")),
                 );
@@ -161,7 +169,7 @@ impl Reader<'_, '_> {
             let key = key.finish(Some(word.place.clone()));
             if let Some((earlier, _)) = self.members.insert(option.member, (key, node)) {
                 self.context.report(
-                    Diagnostic::warning("duplicate-option", format!("{} is given twice", option.name))
+                    Diagnostic::of(&DUPLICATE_OPTION, format!("{} is given twice", option.name))
                         .at(Some(word.place.clone()), "this one counts")
                         .at(earlier.place(), "this one is ignored"),
                 );

@@ -4,12 +4,22 @@ use std::collections::{HashMap, HashSet};
 
 use super::script::Assigned;
 use super::words::{self, Part, Variable, Word, is_name};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::assembly::Assembly;
 use crate::import::context::Context;
+use crate::import::context::UNRESOLVED_VALUE;
 use crate::import::document::Node;
 use crate::import::error::ImportError;
 use crate::source::{Place, Span, Text};
+
+codes! {
+    /// A substitution that no shell can read.
+    ///
+    /// The command is not run: `${…}` of a script has a form that shells do not know.
+    static BAD_SUBSTITUTION: Error = "bad-substitution";
+
+    static SHELL_EXPANSION: Warning = "shell-expansion", include_str!("../pages/shell-expansion.md");
+}
 
 /// What API Gateway's references begin with: as names of a shell they are not set.
 const API_GATEWAY: [&str; 5] = ["context", "stageVariables", "input", "util", "method"];
@@ -236,7 +246,7 @@ impl Environment {
         } else if self.reported.insert(place.span) {
             let message = format!("{} is not known: only a run tells what it puts out", quoted(place.text()));
             context.report(
-                Diagnostic::new("unresolved-value", Severity::Note, message)
+                Diagnostic::of(&UNRESOLVED_VALUE, message)
                     .at(Some(place.clone()), "")
                     .help("put it into a variable, and give that a value with --parameter"),
             );
@@ -253,7 +263,7 @@ impl Environment {
         let message =
             format!("the shell refuses {}: what stands in the braces is no name", quoted(place.text()));
         context.report(
-            Diagnostic::error("bad-substitution", message)
+            Diagnostic::of(&BAD_SUBSTITUTION, message)
                 .at(Some(place.clone()), "the command does not run")
                 .help("put the argument in single quotes, or write `\\$`"),
         );
@@ -267,8 +277,8 @@ fn swallowed(name: &str, place: &Place, word: &Word) -> Diagnostic {
     let length = rest.bytes().position(|byte| !is_name_or_dot(byte)).unwrap_or(rest.len());
     let rest = rest.get(..length).unwrap_or_default().trim_end_matches('.');
     let left = if rest.is_empty() { "nothing".to_owned() } else { quoted(rest) };
-    Diagnostic::warning(
-        "shell-expansion",
+    Diagnostic::of(
+        &SHELL_EXPANSION,
         format!("the shell replaces `${name}` with nothing; API Gateway gets {left}"),
     )
     .at(Some(place.clone()), "a variable of the shell, which is not set")

@@ -3,19 +3,34 @@
 use super::options::OPTIONS;
 use super::script::{Call, Operation};
 use super::shorthand::Pair;
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::source::Place;
+
+codes! {
+    /// A command without an option that it needs.
+    ///
+    /// The AWS CLI refuses it; without `--rest-api-id` it is taken to be for the API of the commands
+    /// before.
+    pub(super) static MISSING_OPTION: Error = "missing-option";
+
+    /// An option that the command does not have.
+    ///
+    /// The AWS CLI refuses the whole command. update-gateway-response takes `--patch-operations` alone.
+    static UNKNOWN_OPTION: Error = "unknown-option";
+
+    static SHORTHAND_QUOTES: Warning = "shorthand-quotes", include_str!("../pages/shorthand-quotes.md");
+}
 
 /// An option that is not there.
 pub(super) fn missing(option: &str, call: &Call) -> Diagnostic {
     let message = format!("{} without {option}", call.operation.name());
-    Diagnostic::error("missing-option", message).at(Some(call.place.clone()), "")
+    Diagnostic::of(&MISSING_OPTION, message).at(Some(call.place.clone()), "")
 }
 
 pub(super) fn quotes_taken_off(pair: &Pair) -> Diagnostic {
     let (key, value) = (quoted(pair.key.as_str()), quoted(pair.value.as_str()));
     let message = format!("the AWS CLI takes the single quotes off; API Gateway gets {value}");
-    Diagnostic::warning("shorthand-quotes", message)
+    Diagnostic::of(&SHORTHAND_QUOTES, message)
         .at(pair.value.place(), format!("the value of {key}"))
         .help("put double quotes around the single ones, in such a way that the shell leaves them: '\"'\"'*'\"'\"', or \"\\\"'*'\\\"\"; or write JSON")
 }
@@ -35,7 +50,7 @@ pub(super) fn unknown_options(
     } else {
         format!("{} belongs to no option of {name}", quoted(option))
     };
-    let diagnostic = Diagnostic::error("unknown-option", message)
+    let diagnostic = Diagnostic::of(&UNKNOWN_OPTION, message)
         .at(Some(first.clone()), "")
         .note(format!("the AWS CLI says: Unknown options: {}", list.join(", ")));
     let known = OPTIONS.iter().find(|known| known.name == option);

@@ -33,9 +33,25 @@ use super::patch::{self, Patched};
 use super::recognise::Misfit;
 #[cfg(feature = "cli")]
 use super::skeleton::Bone;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::gateway::{Api, Definition};
 use crate::source::{Place, SourceFile};
+
+codes! {
+    /// A quote in a script that nothing closes.
+    ///
+    /// What follows it is not read.
+    static UNTERMINATED_QUOTE: Error = "unterminated-quote";
+
+    /// An `update-gateway-response` without `--patch-operations`.
+    ///
+    /// It changes nothing.
+    static NO_PATCH_OPERATIONS: Warning = "no-patch-operations";
+}
+
+/// The codes of all that reading commands can find.
+pub(super) static CODE_LISTS: &[&[&Code]] =
+    &[CODES, call::CODES, environment::CODES, findings::CODES, shorthand::CODES];
 
 /// How deep loops may stand in loops; deeper ones are taken as if there was no loop.
 const MAX_LOOPS: usize = 16;
@@ -158,7 +174,7 @@ impl Runner<'_, '_> {
         let mut seen = HashSet::new();
         let found = self.context.diagnostics.split_off(before);
         let first = |it: &Diagnostic| {
-            seen.insert((it.name, it.message.clone(), it.labels.first().map(|label| label.place.span)))
+            seen.insert((it.name(), it.message.clone(), it.labels.first().map(|label| label.place.span)))
         };
         self.context.diagnostics.extend(found.into_iter().filter(first));
         Ok(())
@@ -201,7 +217,7 @@ impl Runner<'_, '_> {
             Step::Call(call) => self.call(call),
             Step::Unterminated(place) => {
                 self.context.report(
-                    Diagnostic::error("unterminated-quote", "what opens here does not end")
+                    Diagnostic::of(&UNTERMINATED_QUOTE, "what opens here does not end")
                         .at(Some(place.clone()), "the command is left out"),
                 );
                 Ok(())
@@ -247,7 +263,7 @@ impl Runner<'_, '_> {
         }
         if call.operation == Operation::Update && defining.members().is_some_and(<[_]>::is_empty) {
             self.context.report(
-                Diagnostic::warning("missing-option", "update-gateway-response without --patch-operations")
+                Diagnostic::of(&NO_PATCH_OPERATIONS, "update-gateway-response without --patch-operations")
                     .at(Some(call.place.clone()), "it changes nothing"),
             );
         }

@@ -4,8 +4,16 @@
 //! which are taken off; a comma inside a bare value makes a list of it; keys are letters, digits
 //! and `-_.#/:`.
 
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::import::definition::WRONG_TYPE;
 use crate::source::{Place, Span, Text, TextBuilder};
+
+codes! {
+    /// A value in the shorthand of the AWS CLI that it cannot read.
+    ///
+    /// Write JSON, or `key=value` pairs with commas between them.
+    static INVALID_SHORTHAND: Error = "invalid-shorthand";
+}
 
 /// One pair.
 #[derive(Debug)]
@@ -212,7 +220,7 @@ impl Parser<'_> {
     fn refusal(&self, wanted: &str, found: &str, at: usize) -> Diagnostic {
         let option = self.option;
         let end = self.rest().chars().next().map_or(at, |c| at + c.len_utf8());
-        Diagnostic::error("invalid-shorthand", format!("the AWS CLI cannot read the value of {option}"))
+        Diagnostic::of(&INVALID_SHORTHAND, format!("the AWS CLI cannot read the value of {option}"))
             .at(self.place(at, end), format!("expected {}", quoted(wanted)))
             .note(format!(
                 "the AWS CLI says: Error parsing parameter '{option}': Expected: '{wanted}', received: '{found}' for input"
@@ -226,7 +234,7 @@ impl Parser<'_> {
             quoted(key.as_str()),
             self.option
         );
-        Diagnostic::error("invalid-shorthand", message)
+        Diagnostic::of(&INVALID_SHORTHAND, message)
             .at(self.place(self.at, self.at + 1), "expected a string")
             .help(
                 "put single quotes around the value, which the AWS CLI takes off, or write all of it as JSON",
@@ -239,7 +247,7 @@ impl Parser<'_> {
             quoted(pair.key.as_str()),
             self.option
         );
-        Diagnostic::error("wrong-type", message)
+        Diagnostic::of(&WRONG_TYPE, message)
             .at(
                 self.place(span.start as usize, span.end as usize),
                 "a comma makes a list; this entry is left out",
@@ -249,7 +257,7 @@ impl Parser<'_> {
 
     fn twice(&self, key: &Text, start: usize) -> Diagnostic {
         let message = format!("the key {} stands twice in {}", quoted(key.as_str()), self.option);
-        Diagnostic::error("invalid-shorthand", message)
+        Diagnostic::of(&INVALID_SHORTHAND, message)
             .at(self.place(start, start + key.as_str().len()), "")
             .note(format!(
                 "the AWS CLI says: Second instance of key \"{}\" encountered for input",

@@ -13,8 +13,21 @@ use super::super::error::Imported;
 use super::super::recognise::Misfit;
 use super::super::{Moment, assembly::Assembly};
 use super::{evaluate, resources, template};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::import::definition::WRONG_TYPE;
 use crate::source::{Place, Span, Text};
+
+codes! {
+    /// A change set that names resources and not their properties.
+    ///
+    /// Ask for them: `aws cloudformation describe-change-set --include-property-values`.
+    static NO_PROPERTY_VALUES: Error = "no-property-values";
+
+    /// A change set, which has only the resources that change.
+    ///
+    /// A response type whose own definition stays as it is seems to have none. Two templates say more.
+    static PARTIAL_CHANGE_SET: Note = "partial-change-set";
+}
 
 const GATEWAY_RESPONSE: &str = "AWS::ApiGateway::GatewayResponse";
 const REST_API: &str = "AWS::ApiGateway::RestApi";
@@ -106,7 +119,7 @@ impl<'d> Change<'d> {
         let properties = document.get("Properties").filter(|properties| properties.members().is_some());
         if properties.is_none() {
             let message = format!("{name} of {} has no `Properties`", quoted(self.logical_id.as_str()));
-            let warning = Diagnostic::error("wrong-type", message);
+            let warning = Diagnostic::of(&WRONG_TYPE, message);
             context.report(warning.at(Some(node.place.clone()), "expected an object with `Properties`"));
         }
         properties.cloned()
@@ -186,13 +199,13 @@ fn filled(text: &Text, place: &Place, path: &str, context: &mut Context<'_>) -> 
 }
 
 fn without_values(root: &Node) -> Diagnostic {
-    Diagnostic::error("no-property-values", "the change set does not say what changes")
+    Diagnostic::of(&NO_PROPERTY_VALUES, "the change set does not say what changes")
         .at(Some(root.place.beginning()), "its resources have neither `BeforeContext` nor `AfterContext`")
         .help("ask for it with `aws cloudformation describe-change-set --include-property-values`")
 }
 
 fn partial(root: &Node) -> Diagnostic {
-    let note = Diagnostic::new("partial-change-set", Severity::Note, "a change set has only what changes")
+    let note = Diagnostic::of(&PARTIAL_CHANGE_SET, "a change set has only what changes")
         .at(Some(root.place.beginning()), "definitions that stay as they are are not in it")
         .help("to see what they govern, compare the templates");
     match root.get("NextToken").filter(|token| !token.is_null()) {

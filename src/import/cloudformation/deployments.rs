@@ -6,7 +6,11 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::template::{Resource, Template};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+
+codes! {
+    static STALE_DEPLOYMENT: Warning = "stale-deployment", include_str!("../pages/stale-deployment.md");
+}
 
 /// How many responses a finding points at.
 const MAX_LABELS: usize = 3;
@@ -61,7 +65,7 @@ fn finding(deployment: Resource<'_>, missed: &[&Resource<'_>]) -> Diagnostic {
         "{} does not wait for the gateway responses of its API",
         quoted(deployment.logical_id.as_str())
     );
-    let mut finding = Diagnostic::warning("stale-deployment", message)
+    let mut finding = Diagnostic::of(&STALE_DEPLOYMENT, message)
         .at(deployment.logical_id.place(), "it may be made before them, and then goes without them");
     for response in missed.iter().take(MAX_LABELS) {
         finding = finding.at(response.logical_id.place(), "");

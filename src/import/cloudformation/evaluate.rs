@@ -7,8 +7,17 @@ use super::super::context::Context;
 use super::super::document::{Node, Value};
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::import::context::UNRESOLVED_VALUE;
+use crate::import::document::limits::TOO_DEEP;
 use crate::source::{Place, Span, TextBuilder};
+
+codes! {
+    /// An intrinsic function with arguments that it does not take.
+    ///
+    /// CloudFormation refuses the template.
+    static INVALID_INTRINSIC: Error = "invalid-intrinsic";
+}
 
 /// How deep what is evaluated may nest: four documents of the greatest depth inside each other.
 const MAX_NESTING: usize = 512;
@@ -87,7 +96,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         if self.nesting > MAX_NESTING {
             let message =
                 format!("the template nests deeper than {MAX_NESTING} levels, included files counted in");
-            return Err(Diagnostic::error("too-deep", message).at(Some(node.place.clone()), "").into());
+            return Err(Diagnostic::of(&TOO_DEEP, message).at(Some(node.place.clone()), "").into());
         }
         let value = self.members(node);
         self.nesting -= 1;
@@ -136,7 +145,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         if written.contains("{{resolve:") {
             let message =
                 "a dynamic reference is not known: CloudFormation resolves it when the stack is deployed";
-            let note = Diagnostic::new("unresolved-value", Severity::Note, message);
+            let note = Diagnostic::of(&UNRESOLVED_VALUE, message);
             self.context.report(note.at(Some(node.place.clone()), ""));
             if written.starts_with("{{resolve:") && written.ends_with("}}") {
                 let mut hole = TextBuilder::default();
@@ -199,7 +208,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             name => format!("Fn::{name}"),
         };
         let message = format!("`{name}` with {}; expected {expected}", intrinsic.argument.node.kind());
-        let diagnostic = Diagnostic::error("invalid-intrinsic", message)
+        let diagnostic = Diagnostic::of(&INVALID_INTRINSIC, message)
             .at(Some(intrinsic.call.place.clone()), format!("expected {expected}"));
         self.context.report(diagnostic);
         let place = &intrinsic.call.place;

@@ -5,8 +5,15 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::sub::{self, Part};
 use super::template::Resource;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::{Place, Text, TextBuilder};
+
+codes! {
+    /// An `Fn::ForEach` that CloudFormation cannot read.
+    ///
+    /// It has a name, a list of values, and what to repeat.
+    static INVALID_LOOP: Error = "invalid-loop";
+}
 
 /// Whether a key among resources is a loop and no resource.
 pub(super) fn is_loop(key: &Text) -> bool {
@@ -62,7 +69,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             let message = format!("{} does not loop over anything", quoted(key.as_str()));
             let expected =
                 "expected a list of a variable's name, a list of values, and an object of resources";
-            self.context.report(Diagnostic::error("invalid-loop", message).at(key.place(), expected));
+            self.context.report(Diagnostic::of(&INVALID_LOOP, message).at(key.place(), expected));
         }
         Ok(())
     }

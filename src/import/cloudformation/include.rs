@@ -8,8 +8,16 @@ use super::super::document::{Node, Value};
 use super::evaluate::{Evaluated, Evaluator};
 use super::intrinsic::Intrinsic;
 use super::template::Template;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::import::context::UNRESOLVED_VALUE;
 use crate::source::Text;
+
+codes! {
+    /// A file that a document refers to, and that is not on this machine.
+    ///
+    /// It is not read: pass that file as an input of its own.
+    static REMOTE_FILE: Note = "remote-file";
+}
 
 const TRANSFORM: &str = "Fn::Transform";
 
@@ -85,7 +93,7 @@ impl Evaluator<'_, '_, '_> {
             (Some("AWS::Include"), Some(location)) => self.document_at(location, "AWS::Include"),
             _ => {
                 let message = "a transform is not run; what it makes is not known";
-                let note = Diagnostic::new("unresolved-value", Severity::Note, message);
+                let note = Diagnostic::of(&UNRESOLVED_VALUE, message);
                 self.context.report(note.at(Some(transform.place.clone()), ""));
                 Ok(None)
             }
@@ -101,7 +109,7 @@ impl Evaluator<'_, '_, '_> {
                 let shown =
                     location.scalar().map_or_else(String::new, |text| format!(" {}", quoted(text.as_str())));
                 let message = format!("{what}{shown} is no file on this machine; it is not read");
-                let note = Diagnostic::new("file-not-read", Severity::Note, message);
+                let note = Diagnostic::of(&REMOTE_FILE, message);
                 self.context.report(
                     note.at(Some(location.place.clone()), "").help("pass that file as an input of its own"),
                 );

@@ -28,7 +28,19 @@ use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
 use super::recognise::Misfit;
+use crate::diagnostic::Code;
 use crate::source::Text;
+
+/// The codes of all that reading templates can find.
+pub(super) static CODE_LISTS: &[&[&Code]] = &[
+    change_set::CODES,
+    deployments::CODES,
+    evaluate::CODES,
+    for_each::CODES,
+    include::CODES,
+    resources::CODES,
+    sam::CODES,
+];
 
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 

@@ -10,8 +10,21 @@ use super::super::openapi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::template::Resource;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::gateway::Api;
+use crate::import::definition::MISSING_RESPONSE_TYPE;
+
+codes! {
+    /// A condition that depends on what nobody knows yet.
+    ///
+    /// The resource is taken to exist; --parameter gives values.
+    static UNKNOWN_CONDITION: Note = "unknown-condition";
+
+    /// A gateway response that does not say which API it belongs to.
+    ///
+    /// CloudFormation requires `RestApiId`.
+    static MISSING_REST_API_ID: Error = "missing-rest-api-id";
+}
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
 pub(super) type Apis = IndexMap<String, Api>;
@@ -63,7 +76,7 @@ impl Evaluator<'_, '_, '_> {
                 quoted(condition.as_str()),
                 self.why_unknown(condition.as_str())
             );
-            let note = Diagnostic::new("unknown-condition", Severity::Note, message);
+            let note = Diagnostic::of(&UNKNOWN_CONDITION, message);
             let help = format!("give its parameters values, or say --parameter {condition}=false");
             self.context.report(note.at(condition.place(), "").help(help));
         }
@@ -125,7 +138,7 @@ impl Evaluator<'_, '_, '_> {
         };
         let Some(properties) = properties.filter(|properties| properties.members().is_some()) else {
             let message = format!("{} has no `Properties`", quoted(resource.logical_id.as_str()));
-            let error = Diagnostic::error("missing-response-type", message);
+            let error = Diagnostic::of(&MISSING_RESPONSE_TYPE, message);
             self.context.report(error.at(resource.logical_id.place(), "it is left out"));
             return Ok(());
         };
@@ -133,7 +146,7 @@ impl Evaluator<'_, '_, '_> {
             Some(id) => self.api_of(id)?,
             None => {
                 let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
-                let error = Diagnostic::error("missing-rest-api-id", message);
+                let error = Diagnostic::of(&MISSING_REST_API_ID, message);
                 let place = resource.logical_id.place();
                 self.context.report(
                     error.at(place, "CloudFormation requires it; it is read as if for an API without a name"),

@@ -12,9 +12,14 @@ use super::intrinsic::Intrinsic;
 use super::resources::{Apis, api_named};
 use super::sam_globals;
 use super::template::Resource;
-use crate::diagnostic::{Diagnostic, keep, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter};
 use crate::source::{Text, TextBuilder};
+
+codes! {
+    static SAM_REFUSES: Error = "sam-refuses", include_str!("../pages/sam-refuses.md");
+    static SAM_MISTAKES: Error = "sam-mistakes", include_str!("../pages/sam-mistakes.md");
+}
 
 /// The API that SAM makes for functions with events of type `Api` that name none.
 pub(super) const IMPLICIT_API: &str = "ServerlessRestApi";
@@ -33,7 +38,7 @@ const NOT_NUMERIC: &str = "Property 'StatusCode' must be numeric";
 
 /// A refusal of the transform.
 fn refusal(message: String, aws: &str) -> Diagnostic {
-    Diagnostic::error("sam-refuses", message).note(format!("the SAM transform says: {aws}"))
+    Diagnostic::of(&SAM_REFUSES, message).note(format!("the SAM transform says: {aws}"))
 }
 
 impl Evaluator<'_, '_, '_> {
@@ -213,7 +218,7 @@ impl Evaluator<'_, '_, '_> {
         for (group, members) in node.members().unwrap_or_default() {
             if let Some(intrinsic) = Intrinsic::of(members) {
                 let message = format!("an intrinsic function in place of {}", quoted(group.as_str()));
-                let error = Diagnostic::error("sam-mistakes", message)
+                let error = Diagnostic::of(&SAM_MISTAKES, message)
                     .at(Some(members.place.clone()), "it is resolved here nevertheless")
                     .note(format!("SAM takes `Fn::{}` for the name of a header", intrinsic.name));
                 self.context.report(error);
@@ -249,7 +254,7 @@ impl Evaluator<'_, '_, '_> {
             for (name, value) in definition::unique_members(members) {
                 if let Some(bare) = name.as_str().strip_prefix(prefix) {
                     let message = format!("the key of {} has its prefix already", quoted(bare));
-                    let error = Diagnostic::error("sam-mistakes", message)
+                    let error = Diagnostic::of(&SAM_MISTAKES, message)
                         .at(name.place(), "the header is left out")
                         .note("SAM adds the prefix; API Gateway refuses a key that has it twice")
                         .help(format!("write `{bare}`"));

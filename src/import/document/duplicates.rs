@@ -3,8 +3,12 @@
 use indexmap::IndexMap;
 
 use super::Node;
-use crate::diagnostic::{Diagnostic, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, codes, push_kept, quoted};
 use crate::source::Text;
+
+codes! {
+    pub(crate) static DUPLICATE_KEY: Warning = "duplicate-key", include_str!("../pages/duplicate-key.md");
+}
 
 /// Reports every key that stands more than once among the members, once.
 pub(crate) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>) {
@@ -20,13 +24,10 @@ pub(crate) fn report(members: &[(Text, Node)], diagnostics: &mut Vec<Diagnostic>
         if let Some(earlier) = earlier {
             push_kept(
                 diagnostics,
-                Diagnostic::warning(
-                    "duplicate-key",
-                    format!("the key {} is there twice", quoted(key.as_str())),
-                )
-                .at(key.place(), "this one counts")
-                .at(earlier.place(), "this one is ignored")
-                .help("remove one of the two"),
+                Diagnostic::of(&DUPLICATE_KEY, format!("the key {} is there twice", quoted(key.as_str())))
+                    .at(key.place(), "this one counts")
+                    .at(earlier.place(), "this one is ignored")
+                    .help("remove one of the two"),
             );
         }
     }

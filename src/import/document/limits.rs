@@ -4,10 +4,27 @@
 use std::sync::Arc;
 
 use super::SyntaxError;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Place;
 #[cfg(feature = "import")]
 use crate::source::{SourceFile, Span};
+
+codes! {
+    /// A document with more values than any real one.
+    ///
+    /// Aliases of YAML can make millions of a few lines.
+    static TOO_MANY_VALUES: Error = "too-many-values";
+
+    /// Something nested or referring deeper than any real document.
+    ///
+    /// The limits are 128 levels of nesting and 64 references.
+    pub(in crate::import) static TOO_DEEP: Error = "too-deep";
+
+    /// A document or a value over the limit.
+    ///
+    /// A document may have 64 MB, and so may everything that is made of it.
+    pub(in crate::import) static TOO_LARGE: Error = "too-large";
+}
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 128;
@@ -67,7 +84,7 @@ impl Copies {
             self.limit
         );
         Err(Box::new(
-            Diagnostic::error("too-many-values", message)
+            Diagnostic::of(&TOO_MANY_VALUES, message)
                 .at(Some(place.clone()), "the limit is passed here")
                 .help("write fewer aliases inside what other aliases stand for"),
         ))
@@ -91,7 +108,7 @@ impl Budget {
 fn too_many(place: Place) -> SyntaxError {
     let message = format!("the document has more than {MAX_NODES} values, what aliases stand for included");
     Box::new(
-        Diagnostic::error("too-many-values", message)
+        Diagnostic::of(&TOO_MANY_VALUES, message)
             .at(Some(place), "the limit is passed here")
             .help("pass only the part that defines gateway responses"),
     )
@@ -105,5 +122,5 @@ pub(super) fn check_depth(depth: usize, place: impl FnOnce() -> Place) -> Result
 /// What nests too deep has to say.
 pub(super) fn too_deep(place: Place) -> SyntaxError {
     let message = format!("the document nests deeper than {MAX_DEPTH} levels");
-    Box::new(Diagnostic::error("too-deep", message).at(Some(place), "this is one too many"))
+    Box::new(Diagnostic::of(&TOO_DEEP, message).at(Some(place), "this is one too many"))
 }

@@ -8,20 +8,56 @@ mod duplicates;
 pub(crate) mod hcl;
 mod holes;
 mod json;
-mod limits;
+pub(super) mod limits;
 mod node;
 mod templated;
 #[cfg(feature = "import")]
 mod yaml;
 
+#[cfg(feature = "cli")]
+pub(crate) use duplicates::DUPLICATE_KEY;
 #[cfg(feature = "import")]
 pub(crate) use duplicates::report as report_duplicates;
 pub(crate) use node::{Node, Value};
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, codes};
 use crate::source::{Place, SourceFile, Span, Text};
+
+codes! {
+    /// A document with nothing in it.
+    ///
+    /// Expected JSON or YAML.
+    static EMPTY_DOCUMENT: Error = "empty-document";
+
+    /// A document that is a template of another tool.
+    ///
+    /// Its `${…}` and `%{…}` are not evaluated; they stay visible.
+    static TEMPLATED_DOCUMENT: Note = "templated-document";
+
+    /// A document that is not YAML.
+    ///
+    /// No tool can read it.
+    static INVALID_YAML: Error = "invalid-yaml";
+
+    /// A YAML document where YAML is not compiled in.
+    ///
+    /// The cargo feature `import` turns it on.
+    static YAML_NOT_SUPPORTED: Error = "yaml-not-supported";
+}
+
+/// The codes of all that is found before a format is known.
+pub(super) static CODE_LISTS: &[&[&Code]] = &[
+    CODES,
+    duplicates::CODES,
+    #[cfg(feature = "import")]
+    hcl::CODES,
+    json::CODES,
+    limits::CODES,
+    #[cfg(feature = "import")]
+    yaml::CODES,
+];
 
 /// What a document that cannot be parsed has to say; boxed, since it is large and rare.
 pub(crate) type SyntaxError = Box<Diagnostic>;
@@ -49,12 +85,12 @@ pub(crate) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxErr
 
 /// Whether an error is about what is written, and not about how much.
 fn is_syntax(error: &Diagnostic) -> bool {
-    matches!(error.name, "invalid-json" | "invalid-yaml")
+    error.is(&json::INVALID_JSON) || error.is(&INVALID_YAML)
 }
 
 fn is_template(source: &Arc<SourceFile>) -> Diagnostic {
     let message = "the document is a template of another tool, which is not run";
-    Diagnostic::new("templated-document", Severity::Note, message)
+    Diagnostic::of(&TEMPLATED_DOCUMENT, message)
         .at(Some(Place::new(source, Span::at(0))), "its `${…}` and `%{…}` are not evaluated")
 }
 
@@ -111,7 +147,7 @@ fn lead_out(diagnostic: &mut Diagnostic, inner: &Arc<SourceFile>, text: &Text) {
 fn empty(source: &Arc<SourceFile>) -> SyntaxError {
     let place = Place::new(source, Span::at(0));
     let message = "the document is empty; expected JSON or YAML";
-    Box::new(Diagnostic::error("empty-document", message).at(Some(place), ""))
+    Box::new(Diagnostic::of(&EMPTY_DOCUMENT, message).at(Some(place), ""))
 }
 
 fn has_yaml_name(source: &SourceFile) -> bool {
@@ -128,7 +164,7 @@ fn parse_yaml(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let place = Place::new(source, Span::at(0));
     let message = "the document is not JSON, and YAML is not compiled in";
     Err(Box::new(
-        Diagnostic::error("yaml-not-supported", message)
+        Diagnostic::of(&YAML_NOT_SUPPORTED, message)
             .at(Some(place), "expected `{`")
             .help("turn on the cargo feature `import`"),
     ))

@@ -11,15 +11,22 @@ mod patched;
 #[cfg(feature = "serve")]
 pub(crate) use operation::{is_op, op_violation};
 pub(super) use patched::Patched;
+#[cfg(feature = "serve")]
+pub(crate) use patched::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY};
 
 use super::context::Context;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
 use super::recognise::Misfit;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::gateway::{Api, Definition, ResponseType};
+use crate::import::definition::MISSING_RESPONSE_TYPE;
+use crate::import::definition::UNKNOWN_MEMBER;
 use crate::source::Place;
+
+/// The codes of all that operations can be wrong about.
+pub(super) static CODE_LISTS: &[&[&Code]] = &[operation::CODES, patched::CODES];
 
 pub(super) const OPERATIONS: &str = "patchOperations";
 
@@ -55,7 +62,7 @@ fn request(root: &Node, api: &mut Api, context: &mut Context<'_>) -> Result<(), 
     } else {
         let Some(response_type) = context.options.response_type else {
             let message = "patch operations do not say which response type they are for";
-            return Err(Diagnostic::error("missing-response-type", message)
+            return Err(Diagnostic::of(&MISSING_RESPONSE_TYPE, message)
                 .at(Some(root.place.beginning()), "")
                 .help("add the member `responseType`, or --type, for example --type UNAUTHORIZED")
                 .into());
@@ -84,7 +91,7 @@ pub(super) fn apply_request(
             let help = "what is to be changed stands in `patchOperations`, for example \
                         {\"op\": \"replace\", \"path\": \"/statusCode\", \"value\": \"404\"}";
             context.report(
-                Diagnostic::warning("unknown-member", message).at(name.place(), "it is ignored").help(help),
+                Diagnostic::of(&UNKNOWN_MEMBER, message).at(name.place(), "it is ignored").help(help),
             );
         }
     }

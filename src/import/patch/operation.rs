@@ -2,8 +2,28 @@
 
 use super::super::definition;
 use super::super::document::Node;
-use crate::diagnostic::{Diagnostic, nearest, quoted};
+use crate::diagnostic::{Code, Diagnostic, codes, nearest, quoted};
 use crate::source::{Place, Span, Text, TextBuilder};
+
+codes! {
+    /// A patch operation that gateway responses do not have.
+    ///
+    /// There are `add`, `replace` and `remove`. API Gateway refuses all operations of the request with
+    /// it.
+    static INVALID_PATCH_OPERATION: Error = "invalid-patch-operation";
+
+    /// A patch path that leads nowhere.
+    ///
+    /// Paths are `/statusCode`, which can only be replaced, `/responseParameters/KEY` and
+    /// `/responseTemplates/KEY`; a slash inside a key is written `~1`. API Gateway refuses all operations
+    /// of the request with it.
+    pub(super) static INVALID_PATCH_PATH: Error = "invalid-patch-path";
+
+    /// A patch operation without a value.
+    ///
+    /// To add or replace takes a text that is not empty; to take an entry away is `remove`.
+    static INVALID_PATCH_VALUE: Error = "invalid-patch-value";
+}
 
 /// What the control plane lists as operations (recorded).
 const OPS: [&str; 6] = ["add", "remove", "move", "test", "replace", "copy"];
@@ -61,7 +81,7 @@ impl Operation<'_> {
             given => {
                 let place = given.map_or(&self.node.place, |value| &value.place);
                 let what = if given.is_none() { "no `value`" } else { "an empty `value`" };
-                Err(refused("invalid-patch-value", format!("an operation on {of} with {what}"))
+                Err(refused(&INVALID_PATCH_VALUE, format!("an operation on {of} with {what}"))
                     .at(Some(place.clone()), "expected a string")
                     .aws(format!("Invalid null or empty value in {of}"))
                     .help("to take the entry away, write \"op\": \"remove\"")
@@ -83,7 +103,7 @@ pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagn
             path.string().ok_or_else(|| definition::wrong_type("path", path, "a path such as /statusCode"))?
         }
         None => {
-            return Err(refused("invalid-patch-path", "an operation without `path`")
+            return Err(refused(&INVALID_PATCH_PATH, "an operation without `path`")
                 .at(Some(node.place.clone()), "")
                 .aws("Invalid patch path null")
                 .into());
@@ -111,7 +131,7 @@ fn op(index: usize, node: &Node) -> Result<Option<Op>, Box<Diagnostic>> {
         written if is_op(written) => return Ok(None),
         written => format!("unknown operation {}", quoted(written)),
     };
-    let refusal = refused("invalid-patch-operation", message)
+    let refusal = refused(&INVALID_PATCH_OPERATION, message)
         .at(text.place(), "expected `add`, `replace` or `remove`")
         .aws(format!(
             "1 validation error detected: {}",
@@ -148,7 +168,7 @@ fn unsupported(node: &Node, path: &Text) -> Box<Diagnostic> {
         None => "an operation without `op`".to_owned(),
     };
     let place = op.map_or(&node.place, |op| &op.place);
-    let refusal = refused("invalid-patch-operation", message)
+    let refusal = refused(&INVALID_PATCH_OPERATION, message)
         .at(Some(place.clone()), "expected `add`, `replace` or `remove`")
         .aws(format!("Invalid patch path {path}"))
         .note("its words were recorded for `remove` of /statusCode");
@@ -176,7 +196,7 @@ fn target(path: &Text) -> Result<Target, Box<Diagnostic>> {
             let message = "a `/` inside the key of a patch path";
             let start = written.get(..span.start as usize).unwrap_or_default();
             let key = span.of(written).replace('/', "~1");
-            Err(refused("invalid-patch-path", message)
+            Err(refused(&INVALID_PATCH_PATH, message)
                 .at(path.locate(slash), "written `~1` inside a key")
                 .aws(format!("Invalid patch path {written}"))
                 .help(format!("write {}", quoted(&format!("{start}{key}"))))
@@ -214,7 +234,7 @@ fn unescape(path: &Text, span: Span) -> Result<Text, Span> {
 fn unknown_path(path: &Text) -> Box<Diagnostic> {
     let written = path.as_str();
     let refusal =
-        refused("invalid-patch-path", format!("{} is no path of a gateway response", quoted(written)))
+        refused(&INVALID_PATCH_PATH, format!("{} is no path of a gateway response", quoted(written)))
             .at(path.place(), "")
             .aws(format!("Invalid patch path {written}"));
     let first = written.trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -227,7 +247,7 @@ fn unknown_path(path: &Text) -> Box<Diagnostic> {
 }
 
 /// What is said of every operation that API Gateway refuses.
-pub(super) fn refused(name: &'static str, message: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::error(name, message)
+pub(super) fn refused(code: &'static Code, message: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::of(code, message)
         .note("the operation is left out; API Gateway refuses all operations of the request with it")
 }

@@ -7,9 +7,23 @@ use super::super::definition;
 use super::super::document::Node;
 use super::super::error::ImportError;
 use super::operation::{Op, Operation, PARAMETERS, TEMPLATES, Target, read, refused};
-use crate::diagnostic::{Diagnostic, keep, quoted};
+use crate::diagnostic::{Diagnostic, codes, keep, quoted};
 use crate::gateway::{Api, BUILT_IN, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::import::patch::operation::INVALID_PATCH_PATH;
 use crate::source::{Place, Text};
+
+codes! {
+    /// A patch operation that replaces an entry that the definition does not have.
+    ///
+    /// API Gateway refuses all operations of the request with it. `add` replaces as well.
+    pub(crate) static MISSING_PATCH_KEY: Error = "missing-patch-key";
+
+    /// A patch operation on an entry that is not seen.
+    ///
+    /// One that is to be removed is not there. One that is to be replaced may be in the API, where no file
+    /// gives its definition; else API Gateway refuses all operations of the request.
+    pub(crate) static UNKNOWN_PATCH_KEY: Warning = "unknown-patch-key";
+}
 
 /// A definition while it is changed.
 pub(in super::super) struct Patched {
@@ -133,7 +147,7 @@ impl Patched {
         if read.op != Op::Replace {
             let path = read.path.as_str();
             let message = format!("{path} can be replaced, not {}", read.op.done());
-            return Err(refused("invalid-patch-path", message)
+            return Err(refused(&INVALID_PATCH_PATH, message)
                 .at(read.op_place(), "expected `replace`")
                 .aws(format!("Invalid patch path {path}"))
                 .into());
@@ -170,13 +184,12 @@ impl Patched {
         if self.given {
             let message = format!("{} is not there to be replaced", quoted(key.as_str()));
             let refusal =
-                refused("unknown-patch-key", message).at(key.place(), "the definition does not have it");
+                refused(&MISSING_PATCH_KEY, message).at(key.place(), "the definition does not have it");
             return Err(answered(refusal).help(help).into());
         }
         keep(diagnostics, || {
             let message = format!("{} is replaced in a definition that no file gives", quoted(key.as_str()));
-            let warning =
-                Diagnostic::warning("unknown-patch-key", message).at(key.place(), "it is taken as added");
+            let warning = Diagnostic::of(&UNKNOWN_PATCH_KEY, message).at(key.place(), "it is taken as added");
             answered(warning).note("that is, where the API does not have it").help(help)
         });
         Ok(())
@@ -192,7 +205,7 @@ fn removed(key: &Text, removed: bool) -> Applied {
         return Ok(true);
     }
     let message = format!("{} is not there to be removed", quoted(key.as_str()));
-    Err(Diagnostic::warning("unknown-patch-key", message).at(key.place(), "this removes nothing").into())
+    Err(Diagnostic::of(&UNKNOWN_PATCH_KEY, message).at(key.place(), "this removes nothing").into())
 }
 
 /// About how many bytes a copy of a definition takes.

@@ -4,8 +4,18 @@ use super::super::document::Node;
 use super::resolver::Resolver;
 use super::source::Gap;
 use super::variable::{Malformed, Variable};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::import::context::UNRESOLVED_VALUE;
+use crate::import::definition::WRONG_TYPE;
+use crate::import::serverless::source::INVALID_VARIABLE;
 use crate::source::{Place, Text};
+
+codes! {
+    /// A variable of the Serverless Framework that stands for nothing.
+    ///
+    /// What it refers to is not there; `${…, default}` gives a default.
+    static MISSING_VALUE: Warning = "missing-value";
+}
 
 impl Resolver<'_, '_, '_> {
     /// What a variable stands for that no source has a value for.
@@ -19,7 +29,7 @@ impl Resolver<'_, '_, '_> {
             let diagnostic = gap.not_read.map_or_else(
                 || {
                     let message = format!("{} has no value: {}", quoted(&shown), gap.why);
-                    let diagnostic = Diagnostic::warning("missing-value", message)
+                    let diagnostic = Diagnostic::of(&MISSING_VALUE, message)
                         .at(Some(place.clone()), "it stays as it is; the framework refuses it");
                     diagnostic.help(match gap.near {
                         Some(near) => format!("did you mean {}?", quoted(&near)),
@@ -38,7 +48,7 @@ impl Resolver<'_, '_, '_> {
         let Some(Gap { name, is_remote: true, .. }) = gap else { return };
         if self.reported.insert(name.clone()) {
             let message = format!("{} is not known; its fallback is shown", quoted(&format!("${{{name}}}")));
-            let diagnostic = Diagnostic::new("unresolved-value", Severity::Note, message);
+            let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
             let help = format!("give it a value with --parameter '{name}=…'");
             self.context.report(diagnostic.at(Some(place.clone()), "").help(help));
         }
@@ -49,7 +59,7 @@ impl Resolver<'_, '_, '_> {
         if self.reported.insert(written.to_owned()) {
             let message = format!("{} is no variable that can be read", quoted(written));
             let at = text.locate(malformed.span);
-            self.context.report(Diagnostic::error("invalid-variable", message).at(at, malformed.expected));
+            self.context.report(Diagnostic::of(&INVALID_VARIABLE, message).at(at, malformed.expected));
         }
     }
 
@@ -57,7 +67,7 @@ impl Resolver<'_, '_, '_> {
         let written = variable.span.of(text.as_str());
         if self.reported.insert(written.to_owned()) {
             let message = format!("{} is {} inside a longer text", quoted(written), value.kind());
-            let diagnostic = Diagnostic::error("wrong-type", message)
+            let diagnostic = Diagnostic::of(&WRONG_TYPE, message)
                 .at(text.locate(variable.span), "expected text, a number or a boolean");
             self.context.report(diagnostic.at(Some(value.place.clone()), "this is what it stands for"));
             // It stays in the text; one finding is enough.

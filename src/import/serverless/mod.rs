@@ -24,6 +24,10 @@ use super::context::Context;
 use super::document::{Node, Value};
 use super::error::Imported;
 use super::recognise::Misfit;
+use crate::diagnostic::Code;
+
+/// The codes of all that reading services can find.
+pub(super) static CODE_LISTS: &[&[&Code]] = &[findings::CODES, source::CODES, template::CODES];
 
 /// The API that the framework makes of the functions of a service; no resource defines it.
 const GENERATED_API: &str = "ApiGatewayRestApi";

@@ -11,6 +11,7 @@ use super::located::{Indices, Located};
 use super::source::{Gap, Outcome};
 use super::variable::{self, Variable};
 use crate::diagnostic::Diagnostic;
+use crate::import::document::limits::TOO_DEEP;
 use crate::source::{Place, Span, Text, TextBuilder};
 
 /// How deep values may nest once files and variables stand in them.
@@ -114,7 +115,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     ) -> Result<Node, ImportError> {
         if depth > MAX_DEPTH {
             let message = format!("the values of the document nest deeper than {MAX_DEPTH} levels");
-            let diagnostic = Diagnostic::error("too-deep", message);
+            let diagnostic = Diagnostic::of(&TOO_DEEP, message);
             return Err(diagnostic.at(Some(node.place.clone()), "this is one too many").into());
         }
         if references > 0 {

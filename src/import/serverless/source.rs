@@ -5,8 +5,15 @@ use super::super::document::{Node, Value};
 use super::located::Located;
 use super::resolver::Resolver;
 use super::variable::{Literal, Phrase, Reference, Source};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::{Place, Text};
+
+codes! {
+    /// A variable that the Serverless Framework cannot read.
+    ///
+    /// A variable has a source and an address: `${self:custom.origin}`.
+    pub(super) static INVALID_VARIABLE: Error = "invalid-variable";
+}
 
 /// What the account is shown as where nobody says.
 const SAMPLE_ACCOUNT: &str = "123456789012";
@@ -187,7 +194,7 @@ impl<'r> Resolver<'r, '_, '_> {
             Some("false" | "0") => false,
             _ => {
                 let message = format!("{} is neither true nor false", quoted(name));
-                let diagnostic = Diagnostic::error("invalid-variable", message);
+                let diagnostic = Diagnostic::of(&INVALID_VARIABLE, message);
                 let expected = "expected `true`, `false`, `1` or `0`";
                 self.context.report(diagnostic.at(Some(place.clone()), expected));
                 return Outcome::Gap(Gap { is_remote: false, ..Gap::explained(name) });

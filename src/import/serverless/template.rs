@@ -11,8 +11,20 @@ use super::super::document::{Node, Value};
 use super::located::Located;
 use super::merge::merge;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::{Text, TextBuilder};
+
+codes! {
+    /// A part of a Serverless configuration without resources.
+    ///
+    /// Each part of `resources` has a member `Resources` or `extensions`.
+    static FRAGMENT_WITHOUT_RESOURCES: Warning = "fragment-without-resources";
+
+    /// A Serverless configuration with a variable syntax of its own.
+    ///
+    /// Its variables stay as they are written.
+    static VARIABLE_SYNTAX: Note = "variable-syntax";
+}
 
 const RESOURCES: &str = "Resources";
 
@@ -115,7 +127,7 @@ impl<'r> Resolver<'r, '_, '_> {
         }
         if is_bare {
             let message = format!("{what} holds {} without `Resources` around it", quoted(name.as_str()));
-            let diagnostic = Diagnostic::warning("fragment-without-resources", message)
+            let diagnostic = Diagnostic::of(&FRAGMENT_WITHOUT_RESOURCES, message)
                 .at(name.place(), "it is read as a resource")
                 .note("the framework merges it beside `Resources`, and CloudFormation refuses that")
                 .help("put the resources below `Resources:`");
@@ -206,7 +218,7 @@ impl<'r> Resolver<'r, '_, '_> {
             .any(|rest| !rest.starts_with(['{', '\\']));
         if !is_usual {
             let message = "`variableSyntax` is not followed: only `${…}` is read as a variable";
-            let diagnostic = Diagnostic::new("variable-syntax", Severity::Note, message);
+            let diagnostic = Diagnostic::of(&VARIABLE_SYNTAX, message);
             self.context
                 .report(diagnostic.at(syntax.place(), "").note("version 3 of the framework ignores it"));
         }

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::context::Context;
 use crate::import::document::hcl::literal::{Quoting, decode};
+use crate::import::document::limits::TOO_DEEP;
 use crate::import::document::{Node, Value, report_duplicates};
 use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
 
@@ -205,7 +206,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
 
 fn too_deep(place: &Place) -> ImportError {
     let message = format!("expressions nest deeper than {MAX_DEPTH} levels, what they refer to included");
-    Diagnostic::error("too-deep", message).at(Some(place.clone()), "this is one too many").into()
+    Diagnostic::of(&TOO_DEEP, message).at(Some(place.clone()), "this is one too many").into()
 }
 
 pub(super) fn span_of(expression: &Expression) -> Span {

@@ -9,8 +9,9 @@ use super::evaluate::{Evaluator, Scope};
 use super::instances::Instance;
 use super::module::{Defining, File, Module};
 use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::import::context::Context;
+use crate::import::definition::UNKNOWN_VALUE;
 use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
 use crate::import::recognise::Misfit;
@@ -128,7 +129,7 @@ impl Evaluator<'_, '_, '_> {
             Value::Unknown(_) => {
                 self.report_unknown(body);
                 let message = "the body of the API is not known";
-                let diagnostic = Diagnostic::new("unknown-value", Severity::Note, message);
+                let diagnostic = Diagnostic::of(&UNKNOWN_VALUE, message);
                 self.context.report(diagnostic.at(Some(body.place.clone()), "no definition is read from it"));
                 None
             }

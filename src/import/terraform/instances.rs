@@ -5,8 +5,10 @@ use std::rc::Rc;
 use super::evaluate::{Evaluator, Scope};
 use super::module::{Defined, Defining};
 use super::value::{as_count, as_text, count};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
+use crate::import::definition::UNKNOWN_VALUE;
+use crate::import::document::limits::TOO_LARGE;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, Text, TextBuilder};
 
@@ -74,7 +76,7 @@ impl Evaluator<'_, '_, '_> {
             Some(number) if number <= MAX_COUNT => number,
             Some(_) => {
                 let message = format!("a count is larger than {MAX_COUNT}");
-                let diagnostic = Diagnostic::error("too-large", message);
+                let diagnostic = Diagnostic::of(&TOO_LARGE, message);
                 return Err(diagnostic.at(Some(written.place), "expected fewer instances").into());
             }
             None => {
@@ -94,8 +96,7 @@ impl Evaluator<'_, '_, '_> {
     /// Says that a resource is read once, since nobody knows how often it is there.
     fn report_once(&mut self, node: &Node, what: &str) {
         let message = format!("`{what}` is {}; the resource is read as if it were there once", node.kind());
-        let diagnostic =
-            Diagnostic::new("unknown-value", Severity::Note, message).at(Some(node.place.clone()), "");
+        let diagnostic = Diagnostic::of(&UNKNOWN_VALUE, message).at(Some(node.place.clone()), "");
         let causes = self.causes(node);
         let names: Vec<String> =
             causes.iter().map(|cause| format!("--parameter '{}=…'", cause.name)).collect();

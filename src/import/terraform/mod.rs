@@ -37,6 +37,14 @@ mod unknown;
 #[cfg(feature = "import")]
 mod value;
 
+use crate::diagnostic::Code;
+
+/// The codes of all that reading modules and plans can find.
+pub(super) static CODE_LISTS: &[&[&Code]] = &[
+    #[cfg(feature = "import")]
+    unknown::CODES,
+];
+
 /// A name as it is shown: it may stand between the quotes of JSON and of a header's constant.
 fn plain(name: &str) -> String {
     let unfit = |c: char| matches!(c, '"' | '\'' | '\\' | '{' | '}' | '<' | '>' | '&') || c.is_control();

@@ -13,6 +13,7 @@ use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::document::hcl;
+use crate::import::document::limits::TOO_DEEP;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, TextBuilder};
 
@@ -161,9 +162,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     fn keep(&mut self, key: String, node: Node) -> Result<Rc<Node>, ImportError> {
         if depth(&node) > MAX_VALUE_DEPTH {
             let message = format!("a value nests deeper than {MAX_VALUE_DEPTH} levels");
-            return Err(Diagnostic::error("too-deep", message)
-                .at(Some(node.place), "this is the value")
-                .into());
+            return Err(Diagnostic::of(&TOO_DEEP, message).at(Some(node.place), "this is the value").into());
         }
         let node = Rc::new(node);
         self.evaluated.insert(key, Rc::clone(&node));

@@ -6,9 +6,16 @@ use std::rc::Rc;
 
 use super::evaluate::{Evaluator, Scope};
 use super::plain;
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::document::{Node, Value};
 use crate::source::Place;
+
+codes! {
+    /// A value of a Terraform module that cannot be made.
+    ///
+    /// It stays visible as `${…}`.
+    static NO_VALUE: Warning = "no-value";
+}
 
 /// How long the name of an expression may be before it is cut.
 const MAX_NAME: usize = 60;
@@ -171,7 +178,7 @@ impl Evaluator<'_, '_, '_> {
             Why::Failed(why) => {
                 if self.unknowns.failures.insert(cause.name.clone()) {
                     let message = format!("{} has no value: {why}", quoted(&cause.name));
-                    let diagnostic = Diagnostic::warning("no-value", message);
+                    let diagnostic = Diagnostic::of(&NO_VALUE, message);
                     self.context.report(diagnostic.at(Some(cause.place.clone()), "it stays as it is"));
                 }
             }

@@ -3,8 +3,8 @@
 //! Read as API Gateway imports it: OpenAPI 3 and Swagger 2 with the `x-amazon-apigateway-…`
 //! extensions. <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html>
 
-mod operation;
-mod security;
+pub(super) mod operation;
+pub(super) mod security;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,14 @@ use sha2::{Digest, Sha256};
 use self::operation::operation;
 use self::security::Security;
 use super::rest_api::{ANY, KeySource, Method, Resource, RestApi};
-use crate::diagnostic::{Checked, Diagnostic, quoted};
+use crate::diagnostic::{Checked, Diagnostic, codes, quoted};
+
+codes! {
+    /// A path that API Gateway would refuse.
+    ///
+    /// Two paths match the same requests, or a greedy parameter is not the last segment.
+    static PATH_NOT_SERVED: Warning = "path-not-served";
+}
 
 /// The methods that API Gateway has.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -56,7 +63,7 @@ impl RestApi {
             }
             if let Err(reason) = api.routes.add(&resource.path, index) {
                 let message = format!("the path {} is not served: {reason}", quoted(&resource.path));
-                reader.diagnostics.push(Diagnostic::warning("path-not-served", message));
+                reader.diagnostics.push(Diagnostic::of(&PATH_NOT_SERVED, message));
             }
         }
         Checked::new(api, reader.diagnostics)

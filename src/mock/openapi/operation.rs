@@ -6,9 +6,22 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Reader, object};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::mock::body::BodyModel;
 use crate::mock::rest_api::{Integration, Location, Method, Passthrough, Validates};
+
+codes! {
+    /// A request validator that the document does not define.
+    ///
+    /// Requests of the method are not validated. Validators are defined in
+    /// `x-amazon-apigateway-request-validators`.
+    static UNKNOWN_VALIDATOR: Warning = "unknown-validator";
+
+    /// A model that is no JSON schema of draft 4.
+    ///
+    /// Bodies are not validated with it. API Gateway refuses such a model when it is imported.
+    static MODEL_NOT_USED: Warning = "model-not-used";
+}
 
 const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
 const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
@@ -53,7 +66,7 @@ impl Reader<'_> {
         let Some(name) = name else { return Validates::default() };
         let Some(described) = self.document.get(VALIDATORS).and_then(|all| all.get(name)) else {
             let message = format!("{what} has a request validator {} that is not defined", quoted(name));
-            self.diagnostics.push(Diagnostic::warning("unknown-validator", message));
+            self.diagnostics.push(Diagnostic::of(&UNKNOWN_VALIDATOR, message));
             return Validates::default();
         };
         let is = |member: &str| described.get(member).and_then(Value::as_bool).unwrap_or(false);
@@ -105,7 +118,7 @@ impl Reader<'_> {
             }
             Err(reason) => {
                 let message = format!("bodies of {what} are not validated: {reason}");
-                self.diagnostics.push(Diagnostic::warning("model-not-used", message));
+                self.diagnostics.push(Diagnostic::of(&MODEL_NOT_USED, message));
             }
         }
     }

@@ -5,8 +5,22 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::{Reader, object};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::mock::rest_api::{Authorization, Authorizer, IdentitySource, Method};
+
+codes! {
+    /// A `security` of the whole document, which API Gateway does not look at.
+    ///
+    /// Only that of operations counts (developer guide, important notes for REST APIs): methods without
+    /// their own are open to everybody.
+    static SECURITY_OF_DOCUMENT: Warning = "security-of-document";
+
+    /// An `identityValidationExpression` that is no regular expression here.
+    ///
+    /// Tokens are not checked against it before the authorizer is asked. Regular expressions of Java that
+    /// look around or refer back are not understood.
+    static EXPRESSION_NOT_USED: Warning = "expression-not-used";
+}
 
 const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
 const AUTH_TYPE: &str = "x-amazon-apigateway-authtype";
@@ -51,7 +65,7 @@ impl<'d> Reader<'d> {
         {
             let message = "the `security` of the whole document is for no method";
             self.diagnostics.push(
-                Diagnostic::warning("security-of-document", message).help(
+                Diagnostic::of(&SECURITY_OF_DOCUMENT, message).help(
                     "API Gateway looks at the `security` of operations only; repeat it in each of them",
                 ),
             );
@@ -79,7 +93,7 @@ impl<'d> Reader<'d> {
                         quoted(pattern),
                         quoted(name)
                     );
-                    self.diagnostics.push(Diagnostic::warning("expression-not-used", message));
+                    self.diagnostics.push(Diagnostic::of(&EXPRESSION_NOT_USED, message));
                 })
                 .ok()
         });

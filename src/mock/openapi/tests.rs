@@ -10,7 +10,7 @@ use crate::mock::rest_api::{Authorization, IdentitySource, Location, Passthrough
 /// An API, and the ids of what was found in its document.
 fn read(document: &Value) -> (RestApi, Vec<&'static str>) {
     let read = RestApi::of(document);
-    let found = read.diagnostics.iter().map(|diagnostic| diagnostic.name).collect();
+    let found = read.diagnostics.iter().map(|diagnostic| diagnostic.name().unwrap_or_default()).collect();
     (read.value, found)
 }
 

@@ -9,7 +9,7 @@ use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Api, Gateway, ResponseType, StatusCode as Status};
-use crate::import::{Format, ImportOptions, import, type_violation};
+use crate::import::{Format, ImportOptions, MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, import, type_violation};
 use crate::server::store::{ApiState, Content, Entry, Written};
 use crate::source::SourceFile;
 
@@ -154,7 +154,8 @@ fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) ->
     let text = Value::from(operations.to_vec()).to_string();
     let read = import(&SourceFile::new("patchOperations", text), &options)
         .map_err(|error| Refusal::bad_request(error.to_string()))?;
-    let is_unknown_key = |finding: &Diagnostic| finding.name == "unknown-patch-key";
+    let is_unknown_key =
+        |finding: &Diagnostic| finding.is(&MISSING_PATCH_KEY) || finding.is(&UNKNOWN_PATCH_KEY);
     let first = read.diagnostics.iter().find(|it| it.severity == Severity::Error || is_unknown_key(it));
     if first.is_some_and(is_unknown_key) {
         return Err(Refusal::not_found(NO_KEY));

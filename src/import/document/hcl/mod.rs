@@ -19,8 +19,16 @@ use hcl_edit::template::Template;
 
 use self::outline::Kind;
 use super::SyntaxError;
-use crate::diagnostic::{Diagnostic, quoted};
+use super::limits::{TOO_DEEP, TOO_LARGE};
+use crate::diagnostic::{Code, Diagnostic, codes, quoted};
 use crate::source::{SourceFile, Span, Text};
+
+codes! {
+    /// A file that is not Terraform's language.
+    ///
+    /// Terraform cannot read it either.
+    static INVALID_HCL: Error = "invalid-hcl";
+}
 
 /// How many keys that are there twice one text may have.
 const MAX_TWOFOLD: u8 = 6;
@@ -75,7 +83,7 @@ fn parse<T>(text: &Text, kind: Kind, parse: fn(&str) -> Result<T, Error>) -> Res
 /// What is wrong with a text, before its place in a file is looked up.
 #[derive(Debug)]
 struct SyntaxTrouble {
-    name: &'static str,
+    code: &'static Code,
     span: Span,
     message: String,
     expected: String,
@@ -86,16 +94,16 @@ struct SyntaxTrouble {
 impl SyntaxTrouble {
     fn new(span: Span, message: impl Into<String>, expected: impl Into<String>) -> Self {
         let (message, expected) = (message.into(), expected.into());
-        Self { name: "invalid-hcl", span, message, expected, opened: None, help: None }
+        Self { code: &INVALID_HCL, span, message, expected, opened: None, help: None }
     }
 
     fn too_deep(span: Span) -> Self {
         let message = "the text nests deeper than the limit of 64 levels";
-        Self { name: "too-deep", ..Self::new(span, message, "this is one too many") }
+        Self { code: &TOO_DEEP, ..Self::new(span, message, "this is one too many") }
     }
 
     fn too_large(span: Span, message: String) -> Self {
-        Self { name: "too-large", ..Self::new(span, message, "the limit is passed here") }
+        Self { code: &TOO_LARGE, ..Self::new(span, message, "the limit is passed here") }
     }
 
     fn opened(mut self, span: Span) -> Self {
@@ -155,10 +163,10 @@ impl SyntaxTrouble {
     }
 
     fn into_error(self, text: &Text) -> SyntaxError {
-        let Self { name, span, message, expected, opened, help } = self;
-        let message =
-            if name == "invalid-hcl" { format!("not valid HCL: {message}; {expected}") } else { message };
-        let mut error = Diagnostic::error(name, message).at(text.locate(span), expected);
+        let Self { code, span, message, expected, opened, help } = self;
+        let is_syntax = code.name == INVALID_HCL.name;
+        let message = if is_syntax { format!("not valid HCL: {message}; {expected}") } else { message };
+        let mut error = Diagnostic::of(code, message).at(text.locate(span), expected);
         if let Some(opened) = opened {
             error = error.at(text.locate(opened), "opened here, never closed");
         }

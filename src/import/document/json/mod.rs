@@ -16,8 +16,15 @@ use jsonc_parser::tokens::Token;
 use self::string::{StringErrorKind, decode};
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates};
-use crate::diagnostic::{Checked, Diagnostic, quoted};
+use crate::diagnostic::{Checked, Diagnostic, codes, quoted};
 use crate::source::{Place, ScalarStyle, SourceFile, Span, Text};
+
+codes! {
+    /// A document that is not JSON.
+    ///
+    /// No tool can read it.
+    pub(super) static INVALID_JSON: Error = "invalid-json";
+}
 
 const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,
@@ -297,7 +304,7 @@ impl Reader<'_> {
 
     fn error(&self, span: Span, message: impl std::fmt::Display, expected: &str) -> SyntaxError {
         let message = format!("not valid JSON: {message}; {expected}");
-        Box::new(Diagnostic::error("invalid-json", message).at(Some(Place::new(self.source, span)), expected))
+        Box::new(Diagnostic::of(&INVALID_JSON, message).at(Some(Place::new(self.source, span)), expected))
     }
 
     /// The text of a span, for messages.

@@ -17,8 +17,16 @@ use self::builder::Builder;
 use self::offsets::Offsets;
 use super::limits::{check_flow, too_deep};
 use super::{Node, SyntaxError};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, codes};
+use crate::import::document::INVALID_YAML;
 use crate::source::{Place, SourceFile, Span};
+
+codes! {
+    /// A YAML file with several documents.
+    ///
+    /// The first one is read.
+    static SEVERAL_DOCUMENTS: Warning = "several-documents";
+}
 
 /// How long a directive may be.
 const MAX_DIRECTIVE: usize = 1024;
@@ -60,7 +68,7 @@ fn several_documents(source: &Arc<SourceFile>, second: Span) -> Option<Diagnosti
     }
     let message = "the file holds several YAML documents; only the first is read";
     Some(
-        Diagnostic::warning("several-documents", message)
+        Diagnostic::of(&SEVERAL_DOCUMENTS, message)
             .at(Some(Place::new(source, second)), "the second begins here")
             .help("pass each document in a file of its own"),
     )
@@ -91,7 +99,7 @@ fn check_directives(source: &Arc<SourceFile>, start: usize, end: Span) -> Result
 
 fn error(source: &Arc<SourceFile>, span: Span, found: &str, expected: &str) -> SyntaxError {
     let message = format!("not valid YAML: {found}; {expected}");
-    Box::new(Diagnostic::error("invalid-yaml", message).at(Some(Place::new(source, span)), expected))
+    Box::new(Diagnostic::of(&INVALID_YAML, message).at(Some(Place::new(source, span)), expected))
 }
 
 fn syntax_error(source: &Arc<SourceFile>, offsets: &Offsets<'_>, found: &ScanError) -> SyntaxError {
@@ -135,7 +143,7 @@ mod tests {
     #[test]
     fn text_is_counted_where_an_alias_copies_it() {
         let text = format!("a: &a \"{}\"\nb:\n{}", r"\n".repeat(100_000), "- *a\n".repeat(1_000));
-        assert_eq!(refused(&text).name, "too-many-values");
+        assert_eq!(refused(&text).name(), Some("too-many-values"));
     }
 
     #[test]
@@ -146,7 +154,7 @@ mod tests {
             text.push_str(&format!("{name}: &{name} {}\n", list(before)));
         }
         let error = refused(&text);
-        assert_eq!(error.name, "too-many-values");
+        assert_eq!(error.name(), Some("too-many-values"));
         assert!(error.message.contains("for a document of this size"), "{}", error.message);
         assert_eq!(error.labels[0].place.text(), "*e");
         // Ten thousand aliases of ten values each, in a document of their size.
@@ -170,8 +178,8 @@ mod tests {
 
     #[test]
     fn both_limits_of_depth_are_one_error() {
-        assert_eq!(refused(&"- ".repeat(200)).name, "too-deep");
-        assert_eq!(refused(&"[".repeat(100_000)).name, "too-deep");
+        assert_eq!(refused(&"- ".repeat(200)).name(), Some("too-deep"));
+        assert_eq!(refused(&"[".repeat(100_000)).name(), Some("too-deep"));
     }
 
     #[test]
