@@ -48,6 +48,8 @@ mod gateway;
 mod import;
 #[cfg(feature = "embed")]
 mod mock;
+#[cfg(feature = "import")]
+pub mod project;
 #[cfg(feature = "cli")]
 mod report;
 #[cfg(feature = "serve")]

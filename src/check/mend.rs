@@ -40,12 +40,6 @@ impl Change {
 }
 
 impl MendedFile {
-    /// A file in which nothing is changed.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn new(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), before: text.to_owned(), text: text.to_owned(), changes: Vec::new() }
-    }
-
     /// What the changes do beside what they are for.
     pub(crate) fn harm(&self) -> Option<Harm> {
         let bones = |text: &str| skeleton(&SourceFile::new(self.name.as_str(), text));

@@ -13,7 +13,6 @@
 pub mod body;
 mod json;
 mod language;
-#[cfg(feature = "cli")]
 mod mend;
 mod registry;
 mod render;
@@ -23,17 +22,13 @@ mod settings;
 mod subject;
 mod trial;
 
-#[cfg(feature = "cli")]
 pub(crate) use mend::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
-#[cfg(feature = "cli")]
 pub(crate) use registry::is_about_repetition;
-#[cfg(feature = "cli")]
 pub(crate) use registry::other_codes;
 pub use registry::{code, codes, rule};
 pub use rule::Rule;
 pub use rules::RULES;
 pub use settings::{Level, Settings};
-#[cfg(feature = "cli")]
 pub(crate) use settings::{unknown_rule, unknown_setting};
 
 use self::subject::Subject;

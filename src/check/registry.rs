@@ -2,18 +2,15 @@
 //! compiled and comments obeyed. What else a command can find, the command line adds.
 
 use super::rule::Rule;
-#[cfg(feature = "cli")]
 use super::rules::DUPLICATE_HEADER;
 use super::rules::RULES;
 use super::settings;
 use crate::diagnostic::Code;
-#[cfg(feature = "cli")]
 use crate::diagnostic::Diagnostic;
 use crate::gateway;
 use crate::import;
 
 /// Whether a finding is about one thing that is written twice, of which one is lost.
-#[cfg(feature = "cli")]
 pub(crate) fn is_about_repetition(finding: &Diagnostic) -> bool {
     [&gateway::DUPLICATE_DEFINITION, &import::document::DUPLICATE_KEY, &DUPLICATE_HEADER]
         .into_iter()

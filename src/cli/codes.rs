@@ -1,13 +1,15 @@
 //! The codes of everything that the program finds.
 
-use super::{config, folder, test};
+use super::{config, test};
 use crate::check;
 use crate::diagnostic::Code;
+use crate::project;
 use crate::snapshot;
 
 /// What the program itself finds, and what stands above `check`.
 static CODE_LISTS: &[&[&[&Code]]] = &[
-    &[config::CODES, folder::CODES, test::CODES, snapshot::CODES],
+    &[config::CODES, test::CODES, snapshot::CODES],
+    project::CODE_LISTS,
     #[cfg(feature = "embed")]
     crate::mock::CODE_LISTS,
     #[cfg(feature = "serve")]

@@ -10,6 +10,7 @@ use crate::compare::{Pair, Side, Tries, compare};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, ResponseType};
 use crate::import::{ImportOptions, Moment};
+use crate::project::{Loaded, unused_parameters};
 use crate::report::{DiffReport, Named, diff_human, diff_json};
 
 pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
@@ -19,26 +20,10 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let bound = Bound::new(&args.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
     let options = inputs::options(&args.reading, response_type)?;
-    let (before, after) = match &args.after {
-        Some(after) => {
-            let options = ImportOptions { moment: Moment::After, ..options.clone() };
-            inputs::load_both([&args.before, after], &args.reading, &options, host)?
-        }
-        None => {
-            // One document says both. What a change makes was not there before, and what it takes
-            // away is not there after it.
-            let mut side = |moment, may_be_missing| -> Result<Side, CliError> {
-                let options = ImportOptions { moment, ..options.clone() };
-                let file = std::slice::from_ref(&args.before);
-                inputs::load(file, &args.reading, options, may_be_missing, host)
-            };
-            let before = side(Moment::Before, true)?;
-            let was_there = !before.api.definitions().is_empty();
-            (before, side(Moment::After, was_there)?)
-        }
-    };
-
-    host.complain_all(&options.unused_parameters());
+    let (before, after) = load_both(args, &options, host)?;
+    let unused = unused_parameters(&options, [&before, &after]);
+    let (before, after) = compile_both(before, after, args, host)?;
+    host.complain_all(&unused);
 
     let tries = Tries {
         failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),
@@ -61,6 +46,55 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
         DiffFormat::Json => host.emit(diff_json(&report).as_bytes())?,
     }
     Ok(if report.comparison.changes.is_empty() { Exit::Success } else { Exit::Findings })
+}
+
+/// Loads both sides. One document may describe both.
+fn load_both(
+    args: &DiffArgs,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<(Loaded, Loaded), CliError> {
+    let mut side = |file, moment| {
+        let options = ImportOptions { moment, ..options.clone() };
+        inputs::load(std::slice::from_ref(file), &args.reading, &options, host)
+    };
+    match &args.after {
+        Some(after) => Ok((side(&args.before, Moment::After)?, side(after, Moment::After)?)),
+        None => Ok((side(&args.before, Moment::Before)?, side(&args.before, Moment::After)?)),
+    }
+}
+
+/// Compiles both sides.
+///
+/// Of two documents, a side that names none of its APIs is taken as the other side's of the requested
+/// name: the output of a client does not name its API. In one document, an API that a change makes was
+/// not there before it, and one that it removes is not there after it.
+fn compile_both(
+    before: Loaded,
+    after: Loaded,
+    args: &DiffArgs,
+    host: &mut Host,
+) -> Result<(Side, Side), CliError> {
+    let reading = &args.reading;
+    let requested = reading.api.as_deref();
+    if args.after.is_some() {
+        let is_nameless = |side: &Loaded| side.apis().all(|api| api.name.is_none());
+        let of = |side: &Loaded, other: &Loaded| {
+            requested.filter(|_| !is_nameless(side) || !other.has_any(requested))
+        };
+        let (requested_before, requested_after) = (of(&before, &after), of(&after, &before));
+        let before = inputs::compiled(before, requested_before, reading, host)?;
+        return Ok((before, inputs::compiled(after, requested_after, reading, host)?));
+    }
+    let mut side = |side: Loaded, may_be_missing| {
+        if may_be_missing && !side.has_any(requested) {
+            return Ok(inputs::nothing());
+        }
+        inputs::compiled(side, requested, reading, host)
+    };
+    let before = side(before, true)?;
+    let was_there = !before.api.definitions().is_empty();
+    Ok((before, side(after, was_there)?))
 }
 
 /// Every type in its most common failure, in order of names.

@@ -6,9 +6,9 @@ use std::io;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::UnknownResponseType;
 use crate::import::ImportError;
+use crate::project::{LoadError, ReadError};
 #[cfg(feature = "serve")]
 use crate::server::{boot::BootError, store::StateError};
-use crate::source::SourceError;
 
 /// Why a command cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -16,18 +16,9 @@ pub(super) enum CliError {
     /// What was typed does not make sense.
     #[error("{0}")]
     Usage(String),
-    /// A file cannot be read.
-    #[error("cannot read {}: {error}", quoted(name))]
-    Read { name: String, error: io::Error },
-    /// What can be read only once cannot be watched.
-    #[error("{name} can be read only once, so it cannot be watched; name a file")]
-    Unwatchable { name: String },
-    /// A file is not text.
-    #[error("cannot read {}: {error}", quoted(name))]
-    Source { name: String, error: SourceError },
-    /// A file is not what it should be; drawn with its place.
-    #[error("{0}")]
-    Import(#[from] ImportError),
+    /// What was named cannot be loaded; drawn with its place where it has one.
+    #[error(transparent)]
+    Load(#[from] LoadError),
     /// A file cannot be written; it is as it was.
     #[error("cannot write {}: {error}; the file is unchanged", quoted(name))]
     WriteFile { name: String, error: io::Error },
@@ -61,7 +52,7 @@ impl CliError {
     /// The error as a finding, with its place where it has one.
     pub(super) fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
-            Self::Import(error) => Cow::Borrowed(error.diagnostic()),
+            Self::Load(error) => error.diagnostic(),
             other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
         }
     }
@@ -70,6 +61,18 @@ impl CliError {
 impl From<CliError> for Box<Diagnostic> {
     fn from(error: CliError) -> Self {
         Self::new(error.diagnostic().into_owned())
+    }
+}
+
+impl From<ImportError> for CliError {
+    fn from(error: ImportError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+impl From<ReadError> for CliError {
+    fn from(error: ReadError) -> Self {
+        Self::Load(error.into())
     }
 }
 

@@ -1,9 +1,9 @@
 //! What fuzz targets call of the command line.
 
-use super::fix::in_memory::fixed_in_memory;
 use crate::check::Settings;
 use crate::gateway::ResponseType;
 use crate::import::{ImportOptions, import_all};
+use crate::project::fixed_in_memory;
 use crate::source::SourceFile;
 
 /// The files that are fixed. They lie nowhere.
@@ -21,14 +21,16 @@ pub fn fix(bytes: &[u8]) {
 }
 
 fn fixed(name: &str, text: &str) -> String {
-    let fixed = fixed_in_memory(name, text, &["--type", "THROTTLED", "--config", "/dev/null"]);
-    fixed.map_or_else(|| text.to_owned(), |(_, text)| text)
+    fixed_in_memory(name, text, options()).map_or_else(|| text.to_owned(), |(_, text)| text)
+}
+
+fn options() -> ImportOptions {
+    ImportOptions { response_type: Some(ResponseType::Throttled), ..ImportOptions::default() }
 }
 
 /// How many definitions a file has; none where it cannot be read.
 fn definitions(name: &str, text: &str) -> usize {
-    let options = ImportOptions { response_type: Some(ResponseType::Throttled), ..ImportOptions::default() };
-    let imported = import_all(&[SourceFile::new(name, text)], &options);
+    let imported = import_all(&[SourceFile::new(name, text)], &options());
     imported.map_or(0, |imported| imported.value.iter().map(|api| api.definitions().len()).sum())
 }
 

@@ -13,18 +13,14 @@ mod diff;
 mod error;
 mod exit;
 mod explain;
-mod fix;
-mod folder;
 #[cfg(all(fuzzing, feature = "serve"))]
 pub(crate) mod fuzzing;
 mod host;
 mod inputs;
-mod overlay;
 mod preview;
 mod render;
 #[cfg(feature = "serve")]
 mod serve;
-mod sources;
 mod test;
 mod watch;
 

@@ -39,8 +39,7 @@ pub(super) fn watch(
         let mut captured = host.captured(&seen);
         match run(&mut captured) {
             Ok(_) => {}
-            Err(error @ CliError::Unwatchable { .. }) => return Err(error),
-            Err(error) if seen.is_empty() => return Err(error),
+            Err(error) if seen.is_empty() || seen.is_unwatchable() => return Err(error),
             Err(error) => captured.complain(&error.diagnostic()),
         }
         // Before anybody can see the frame and change a file because of it.

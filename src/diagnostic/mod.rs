@@ -10,7 +10,6 @@ mod words;
 pub use code::Code;
 pub(crate) use code::codes;
 pub use fix::{Edit, Fix};
-#[cfg(feature = "cli")]
 pub(crate) use words::counted;
 pub(crate) use words::{nearest, quoted};
 

@@ -75,7 +75,6 @@ impl Event {
     }
 
     /// Takes everything back, and keeps the memory.
-    #[cfg(feature = "embed")]
     pub(crate) fn clear(&mut self) {
         let Self { method, context, stage_variables, request } = self;
         *method = None;

@@ -2,7 +2,6 @@
 
 use super::response_type::Reach;
 use super::{CataloguedFailure, ResponseType};
-#[cfg(feature = "cli")]
 use crate::diagnostic::{nearest, quoted as quoted_name};
 use crate::template::bindings::ErrorValues;
 
@@ -41,7 +40,6 @@ impl Failure {
     }
 
     /// A failure from the catalogue, by name, or what to say about a name that is not in it.
-    #[cfg(feature = "cli")]
     pub(crate) fn find(name: &str) -> Result<Self, String> {
         Self::named(name).ok_or_else(|| {
             let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);

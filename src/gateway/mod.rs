@@ -17,16 +17,13 @@ mod response;
 mod response_type;
 mod responses;
 mod sample;
-#[cfg(feature = "embed")]
 mod uses;
 
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};
-#[cfg(feature = "cli")]
 pub(crate) use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};
 pub(crate) use definition::BUILT_IN;
-#[cfg(feature = "cli")]
 pub(crate) use definition::DUPLICATE_DEFINITION;
 pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
 pub use event::{Event, EventError};

@@ -1,7 +1,6 @@
 //! Strings that are put together from literal text and values.
 
 use super::document::Node;
-#[cfg(feature = "import")]
 use crate::source::ScalarStyle;
 use crate::source::{Place, Span, Text, TextBuilder};
 
@@ -53,7 +52,6 @@ impl Assembly {
     }
 
     /// The string, which stands at `place` in this style.
-    #[cfg(feature = "import")]
     pub(super) fn finish_in(self, style: ScalarStyle, outer: &Text, place: &Place) -> Node {
         let text = self.builder.finish(Some(place.clone())).in_style_within(style, outer);
         Node::text(text, place.clone())

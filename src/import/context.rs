@@ -1,12 +1,13 @@
 //! What an importer works with beside the document: options, referenced files, findings, limits.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
 use super::document::{self, Node};
 use super::files::FilesError;
-use super::{ImportError, ImportOptions};
+use super::{AskedNames, ImportError, ImportOptions};
 use crate::diagnostic::{Diagnostic, codes, keep, quoted};
 use crate::import::document::limits::TOO_LARGE;
 use crate::source::{Place, SourceFile, Text};
@@ -46,6 +47,8 @@ pub(super) const MAX_REFERENCES: usize = 64;
 /// What is at hand while one document is read.
 pub(super) struct Context<'a> {
     pub(super) options: &'a ImportOptions,
+    /// The names that were asked for.
+    asked: RefCell<&'a mut AskedNames>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of values that were reported as unknown.
     reported: HashSet<String>,
@@ -63,8 +66,17 @@ pub(super) struct NotRead {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(options: &'a ImportOptions) -> Self {
-        Self { options, diagnostics: Vec::new(), reported: HashSet::new(), muted: 0, spent: 0, files: 0 }
+    pub(super) fn new(options: &'a ImportOptions, asked: &'a mut AskedNames) -> Self {
+        let asked = RefCell::new(asked);
+        Self {
+            options,
+            asked,
+            diagnostics: Vec::new(),
+            reported: HashSet::new(),
+            muted: 0,
+            spent: 0,
+            files: 0,
+        }
     }
 
     /// Keeps a finding.
@@ -72,9 +84,13 @@ impl<'a> Context<'a> {
         keep(&mut self.diagnostics, || diagnostic);
     }
 
-    /// What `--parameter` says a name stands for.
+    /// The value that the caller gives a name; that it was asked for is remembered.
     pub(super) fn parameter(&self, name: &str) -> Option<&'a str> {
-        self.options.parameter(name)
+        if self.options.parameters.is_empty() {
+            return None;
+        }
+        self.asked.borrow_mut().insert(name);
+        self.options.parameters.get(name).map(String::as_str)
     }
 
     /// The value of a name that the document does not give: what `--parameter` says, or else
@@ -94,7 +110,6 @@ impl<'a> Context<'a> {
     }
 
     /// Reports, once, a name whose value is not known.
-    #[cfg(feature = "import")] // Terraform's files alone report so
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
         let help = format!("give it a value with --parameter '{name}=…'");
         self.note_with_help(name, place, why, help);

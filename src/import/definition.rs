@@ -76,7 +76,6 @@ impl Spelling {
 }
 
 /// Whether an object looks like a definition that says its type, or like the properties of one.
-#[cfg(feature = "cli")]
 pub(super) fn is_definition(node: &Node) -> bool {
     [Spelling::CAMEL, Spelling::PASCAL].iter().any(|spelling| node.get(spelling.response_type).is_some())
 }

@@ -25,7 +25,6 @@ pub fn import_event(source: &Arc<SourceFile>) -> Result<Event, ImportError> {
 }
 
 /// The JSON of an event document, which other members can be put over.
-#[cfg(feature = "cli")]
 pub(crate) fn import_event_json(source: &Arc<SourceFile>) -> Result<serde_json::Value, ImportError> {
     let root = document::parse(source)?.value;
     let json = root.to_json_text();

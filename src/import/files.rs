@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -17,6 +18,11 @@ pub trait Files: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`FilesError`] where it may not or cannot be read.
     fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError>;
+
+    /// What tells a file from others, by whatever name it goes.
+    fn identity(&self, name: &str) -> PathBuf {
+        PathBuf::from(name)
+    }
 }
 
 /// Why a file that a document refers to is not read.

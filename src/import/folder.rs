@@ -83,6 +83,10 @@ impl Files for Folder {
         File::open(&real)?.take(SourceFile::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
         Ok(SourceFile::from_bytes(normalised(&written).display().to_string(), bytes)?)
     }
+
+    fn identity(&self, name: &str) -> PathBuf {
+        Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name))
+    }
 }
 
 /// A path without `.`, and without `..` where something stands before it.

@@ -55,6 +55,9 @@ pub(super) struct Entry {
     pub(super) format: Format,
     pub(super) name: &'static str,
     summary: &'static str,
+    /// Words of which a file of the format that defines gateway responses has one: a search of a folder
+    /// reads no other files.
+    markers: &'static [&'static str],
     pub(super) reader: Reader,
 }
 
@@ -75,6 +78,7 @@ pub(super) static FORMATS: &[Entry] = &[
     Entry {
         format: Format::OpenApi,
         name: "openapi",
+        markers: &["gateway-response"],
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
     },
@@ -82,36 +86,42 @@ pub(super) static FORMATS: &[Entry] = &[
     Entry {
         format: Format::Terraform,
         name: "terraform",
+        markers: &["aws_api_gateway", "gateway_response"],
         summary: "the files of a Terraform module: aws_api_gateway_gateway_response, or the body of an API",
         reader: Reader::Text { recognise: terraform::files::recognise, import: terraform::files::import },
     },
     Entry {
         format: Format::TerraformJson,
         name: "terraform-json",
+        markers: &["aws_api_gateway"],
         summary: "the output of `terraform show -json` for a plan or a state",
         reader: Reader::Tree { recognise: terraform::json::recognise, import: terraform::json::import },
     },
     Entry {
         format: Format::Serverless,
         name: "serverless",
+        markers: &["AWS::ApiGateway", "GatewayResponse"],
         summary: "serverless.yml of the Serverless Framework, its variables resolved",
         reader: Reader::Tree { recognise: serverless::recognise, import: serverless::import },
     },
     Entry {
         format: Format::Sam,
         name: "sam",
+        markers: &["AWS::Serverless::Api"],
         summary: "SAM templates: AWS::Serverless::Api with GatewayResponses, and all of CloudFormation",
         reader: Reader::Tree { recognise: cloudformation::recognise_sam, import: cloudformation::import },
     },
     Entry {
         format: Format::CloudFormation,
         name: "cloudformation",
+        markers: &["AWS::ApiGateway"],
         summary: "CloudFormation templates, YAML or JSON, and what the CDK and the Serverless Framework make",
         reader: Reader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
     },
     Entry {
         format: Format::ChangeSet,
         name: "change-set",
+        markers: &["GatewayResponse"],
         summary: "the output of `aws cloudformation describe-change-set --include-property-values`",
         reader: Reader::Tree {
             recognise: cloudformation::change_set::recognise,
@@ -121,42 +131,49 @@ pub(super) static FORMATS: &[Entry] = &[
     Entry {
         format: Format::Pulumi,
         name: "pulumi",
+        markers: &["apigateway/response"],
         summary: "the output of `pulumi preview --json` or `pulumi stack export`",
         reader: Reader::Tree { recognise: pulumi::recognise, import: pulumi::import },
     },
     Entry {
         format: Format::Smithy,
         name: "smithy",
+        markers: &["gatewayResponse"],
         summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses",
         reader: Reader::Tree { recognise: smithy::recognise, import: smithy::import },
     },
     Entry {
         format: Format::AwsCli,
         name: "aws-cli",
+        markers: &["gateway-response"],
         summary: "commands `aws apigateway put-gateway-response` and `update-gateway-response`, alone or in a script",
         reader: Reader::Text { recognise: aws_cli::recognise, import: aws_cli::import },
     },
     Entry {
         format: Format::UpdateGatewayResponse,
         name: "update-gateway-response",
+        markers: &["responseType"],
         summary: "the request of UpdateGatewayResponse: patch operations, over the files before it",
         reader: Reader::Tree { recognise: patch::recognise, import: patch::import },
     },
     Entry {
         format: Format::GatewayResponses,
         name: "get-gateway-responses",
+        markers: &["responseType"],
         summary: "the output of `aws apigateway get-gateway-responses`",
         reader: Reader::Tree { recognise: gateway_responses::recognise, import: gateway_responses::import },
     },
     Entry {
         format: Format::GatewayResponse,
         name: "get-gateway-response",
+        markers: &["responseType"],
         summary: "the output of `aws apigateway get-gateway-response` or `put-gateway-response`",
         reader: Reader::Tree { recognise: gateway_response::recognise, import: gateway_response::import },
     },
     Entry {
         format: Format::PutGatewayResponse,
         name: "put-gateway-response",
+        markers: &["gatewayResponse"],
         summary: "the request body of PutGatewayResponse (say with --type which response it is for)",
         reader: Reader::Tree {
             recognise: put_gateway_response::recognise,
@@ -194,6 +211,15 @@ impl Format {
     pub fn describes_change(self) -> bool {
         matches!(self, Self::TerraformJson | Self::ChangeSet)
     }
+
+    /// Words of which a file has one if it defines gateway responses, or an API that may have some, in
+    /// any format.
+    pub(crate) fn marker_words() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().flat_map(|entry| entry.markers).copied()
+    }
+
+    /// A word that every file of patch operations has.
+    pub(crate) const PATCH_WORD: &str = patch::OPERATIONS;
 
     /// What the registry says about it.
     pub(super) fn entry(self) -> &'static Entry {

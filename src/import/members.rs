@@ -64,7 +64,6 @@ pub(crate) struct Members<'n> {
 
 impl<'n> Members<'n> {
     /// Where the object is.
-    #[cfg(feature = "cli")]
     pub(crate) fn place(&self) -> &'n Place {
         &self.node.place
     }
@@ -75,7 +74,6 @@ impl<'n> Members<'n> {
     }
 
     /// A member, also where it is null.
-    #[cfg(feature = "cli")]
     pub(crate) fn get_nullable(&self, name: &str) -> Option<&'n Node> {
         self.node.get(name)
     }

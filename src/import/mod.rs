@@ -4,6 +4,7 @@
 //! format's importer reads definitions out of it. Adding a format: its file, one line in
 //! [`format`], and fixtures.
 
+mod asked_names;
 mod assembly;
 mod aws_cli;
 mod cloudformation;
@@ -18,7 +19,6 @@ mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
-#[cfg(any(feature = "cli", feature = "embed"))]
 pub(crate) mod members;
 mod openapi;
 mod patch;
@@ -27,44 +27,32 @@ mod pulumi;
 mod put_gateway_response;
 mod recognise;
 mod serverless;
-#[cfg(feature = "cli")]
 pub(crate) mod skeleton;
 mod smithy;
 mod terraform;
 
-#[cfg(feature = "serve")]
+pub(crate) use asked_names::AskedNames;
 pub(crate) use definition::type_violation;
 pub use error::ImportError;
 pub use event::import_event;
-#[cfg(feature = "cli")]
 pub(crate) use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 #[cfg(feature = "import")]
 pub use folder::Folder;
 pub use format::Format;
-#[cfg(feature = "serve")]
-#[cfg(feature = "serve")]
 pub(crate) use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
-#[cfg(feature = "cli")]
 pub(crate) use recognise::UNKNOWN_FORMAT;
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use self::context::Context;
-use crate::diagnostic::{Checked, Code, Diagnostic, codes, nearest, quoted};
+use crate::diagnostic::{Checked, Code, Diagnostic, codes};
 use crate::gateway::{Api, ResponseType};
 use crate::source::{Place, SourceFile, Span};
 
 codes! {
-    /// A `--parameter` that nothing asks for.
-    ///
-    /// It changes nothing, and probably has another name. A parameter is called as what it fills in is
-    /// shown: `${NAME}`.
-    static UNUSED_PARAMETER: Warning = "unused-parameter";
-
     /// A document that customises no gateway response.
     ///
     /// Clients get what is built in.
@@ -75,6 +63,7 @@ codes! {
 pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
     let shared = [
         CODES,
+        asked_names::CODES,
         context::CODES,
         definition::CODES,
         error::CODES,
@@ -115,49 +104,6 @@ pub struct ImportOptions {
     pub keep_document: bool,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
-    /// The names that documents asked for, shared by all clones.
-    pub(crate) asked: Arc<Mutex<HashSet<String>>>,
-}
-
-/// How many names that are asked for are remembered: a document may have millions.
-const MAX_ASKED: usize = 100_000;
-
-impl ImportOptions {
-    /// What `--parameter` says of a name; that it was asked for is remembered.
-    fn parameter(&self, name: &str) -> Option<&str> {
-        if self.parameters.is_empty() {
-            return None;
-        }
-        if let Ok(mut asked) = self.asked.lock()
-            && asked.len() < MAX_ASKED
-            && !asked.contains(name)
-        {
-            asked.insert(name.to_owned());
-        }
-        self.parameters.get(name).map(String::as_str)
-    }
-
-    /// Findings about parameters that no document has asked for, of all that were read with these
-    /// options or clones of them.
-    #[must_use]
-    pub fn unused_parameters(&self) -> Vec<Diagnostic> {
-        let Ok(asked) = self.asked.lock() else { return Vec::new() };
-        if asked.len() == MAX_ASKED {
-            return Vec::new();
-        }
-        // Sets have no order, and the nearest of several is the first.
-        let names: BTreeSet<&str> = asked.iter().map(String::as_str).collect();
-        let unused = self.parameters.keys().filter(|name| !names.contains(name.as_str()));
-        let finding = |name: &String| {
-            let message = format!("nothing asks for the parameter {}", quoted(name));
-            let warning = Diagnostic::of(&UNUSED_PARAMETER, message);
-            match nearest(name, names.iter().copied()) {
-                Some(near) => warning.help(format!("did you mean `{near}`?")),
-                None => warning.help("parameters are called as what they fill in is shown: `${NAME}`"),
-            }
-        };
-        unused.map(finding).collect()
-    }
 }
 
 /// A moment of a change that a document describes.
@@ -192,7 +138,16 @@ pub fn import_all(
     sources: &[Arc<SourceFile>],
     options: &ImportOptions,
 ) -> Result<Checked<Vec<Api>>, ImportError> {
-    let mut context = Context::new(options);
+    import_asking(sources, options, &mut AskedNames::default())
+}
+
+/// [`import_all`], which also says which names the document leaves open.
+pub(crate) fn import_asking(
+    sources: &[Arc<SourceFile>],
+    options: &ImportOptions,
+    asked: &mut AskedNames,
+) -> Result<Checked<Vec<Api>>, ImportError> {
+    let mut context = Context::new(options, asked);
     let apis = recognise::read(sources, &mut context)?;
     Ok(Checked::new(apis, context.diagnostics))
 }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use super::CheckReport;
 use super::excerpt::{MAX_DRAWN, excerpt};
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use crate::check::RULES;
 use crate::diagnostic::{Code, Severity, counted};
+use crate::project::LintRun;
 
 /// Draws findings, styled, at most `width` columns wide.
-pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
+pub(crate) fn check_human(report: &LintRun, width: usize) -> String {
     let mut out = String::new();
     for finding in report.findings.iter().take(MAX_DRAWN) {
         out.push_str(&excerpt(finding, width));
@@ -22,8 +22,8 @@ pub(crate) fn check_human(report: &CheckReport, width: usize) -> String {
 }
 
 /// What was found, in one line.
-pub(super) fn summary(report: &CheckReport) -> String {
-    let CheckReport { findings, apis, definitions } = report;
+pub(super) fn summary(report: &LintRun) -> String {
+    let LintRun { findings, apis, definitions, .. } = report;
     let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
     let count = |severity| report.count(severity);
     let counts = [(Severity::Error, BAD), (Severity::Warning, DOUBTFUL), (Severity::Note, STRONG)];

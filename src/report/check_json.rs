@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::CheckReport;
 use super::json::pretty;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+use crate::project::LintRun;
 use crate::source::{Place, SourceFile};
 
 /// The version of the shape; it changes when a member changes its meaning or goes.
 const VERSION: u32 = 1;
 
 /// Findings as JSON.
-pub(crate) fn check_json(report: &CheckReport) -> String {
+pub(crate) fn check_json(report: &LintRun) -> String {
     pretty(&ReportJson {
         version: VERSION,
         summary: SummaryJson {

@@ -4,14 +4,14 @@
 
 use std::fmt::Write;
 
-use super::CheckReport;
 use super::check_human::summary;
 use super::path::repository_path;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::LintRun;
 use crate::source::visible;
 
 /// Draws findings as workflow commands. The last line is styled, and for people.
-pub(crate) fn github(report: &CheckReport) -> String {
+pub(crate) fn github(report: &LintRun) -> String {
     let mut out = String::new();
     for finding in &report.findings {
         let _ = writeln!(out, "{}", command(finding));

@@ -46,27 +46,8 @@ pub(crate) use test_json::test_json;
 
 use crate::check::body::Validity;
 use crate::compare::{Comparison, Pair};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::gateway::{Failure, Response, ResponseType};
 use crate::snapshot::{Counts, FileOutcome};
-
-/// What `check` found.
-#[derive(Clone, Debug)]
-pub(crate) struct CheckReport {
-    /// In the order to show them.
-    pub findings: Vec<Diagnostic>,
-    /// How many APIs were checked.
-    pub apis: usize,
-    /// How many definitions they have together.
-    pub definitions: usize,
-}
-
-impl CheckReport {
-    /// How many findings are as bad as this.
-    pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-}
 
 /// What `preview` shows.
 #[derive(Debug)]

@@ -10,18 +10,18 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::CheckReport;
 use super::json::pretty;
 use super::path::uri;
 use crate::check::rule;
 use crate::diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+use crate::project::LintRun;
 use crate::source::{Place, SourceFile};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
 /// Findings as SARIF. What is found nowhere in particular is said of `first_file`, since GitHub
 /// shows nothing that has no place.
-pub(crate) fn sarif(report: &CheckReport, first_file: Option<&str>) -> String {
+pub(crate) fn sarif(report: &LintRun, first_file: Option<&str>) -> String {
     let mut used: IndexMap<&str, &Code> = IndexMap::new();
     let mut fingerprints = Fingerprints::default();
     let (mut results, mut notifications, mut is_successful) = (Vec::new(), Vec::new(), true);

@@ -22,7 +22,6 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// Text that a terminal may be sent: hidden characters become pictures of themselves, line feeds and
 /// tabs stay.
-#[cfg(feature = "cli")]
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -51,7 +50,6 @@ fn picture(c: char) -> char {
 /// beginning, and not `##[command]`, which is one anywhere.
 ///
 /// Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
-#[cfg(feature = "cli")]
 pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
     let begins = |line: &str| line.trim_start().starts_with("::");
     if !text.contains("##[") && !text.split(['\n', '\r']).any(begins) {
@@ -69,7 +67,6 @@ pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    #[cfg(feature = "cli")]
     #[test]
     fn text_keeps_its_lines() {
         assert_eq!(visible("a\u{1b}[0m\u{202e}\u{7f}\n\tb"), "a␛[0m�␡\n\tb");
@@ -84,7 +81,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "cli")]
     #[test]
     fn no_line_is_a_command() {
         assert_eq!(

@@ -11,12 +11,13 @@ mod rewrite;
 mod scalar_style;
 mod source_file;
 mod span;
+mod syntax;
 mod text;
 
 pub(crate) use hidden::{is_hidden, one_line};
-#[cfg(feature = "cli")]
 pub(crate) use hidden::{visible, without_commands};
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;
+pub(crate) use syntax::Syntax;
 pub use text::{Text, TextBuilder};

@@ -100,7 +100,6 @@ pub struct RequestValues {
 
 impl RequestValues {
     /// Takes every value back, and keeps the memory.
-    #[cfg(feature = "embed")]
     pub(crate) fn clear(&mut self) {
         let Self { headers, multi_value_headers, query, multi_value_query, path, any_case } = self;
         // Most are empty, which is seen faster than cleared.

@@ -106,7 +106,6 @@ impl ContextValues {
     }
 
     /// Takes every value back, and keeps the memory.
-    #[cfg(feature = "embed")]
     pub(crate) fn clear(&mut self) {
         let Self { text, fields, other } = self;
         text.clear();

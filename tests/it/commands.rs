@@ -213,8 +213,8 @@ fn parameters_that_nothing_asks_for() {
     for command in ["render --type ACCESS_DENIED", "preview", "check", "diff fixtures/diff/before.yaml"] {
         let done = gatecast(&format!("{command} {file} --parameter Hots=x --parameter Origins=a")).run();
         let shown = done.stdout() + &done.stderr;
-        assert!(shown.contains("nothing asks for the parameter `Hots`"), "{shown}");
+        assert!(shown.contains("unused parameter `Hots`"), "{shown}");
         assert!(shown.contains("did you mean `Host`?"), "{shown}");
-        assert!(!shown.contains("the parameter `Origins`"), "{shown}");
+        assert!(!shown.contains("parameter `Origins`"), "{shown}");
     }
 }

@@ -8,6 +8,8 @@ mod exchange;
 mod layers;
 mod mangled;
 mod positions;
+#[cfg(feature = "import")]
+mod project;
 mod properties;
 #[cfg(feature = "import")]
 mod serverless;

@@ -55,7 +55,6 @@ rules! {
     velocity_in_template,
 }
 
-#[cfg(feature = "cli")]
 pub(super) use duplicate_header::CODE as DUPLICATE_HEADER;
 
 use super::Rule;

@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-#[cfg(feature = "cli")]
 pub(crate) use self::unknown_rule::found as unknown_rule;
-#[cfg(feature = "cli")]
 pub(crate) use self::unknown_setting::key as unknown_setting;
 
 use self::comments::Comments;
@@ -84,7 +82,6 @@ impl Settings {
     }
 
     /// Says nothing about comments that change nothing: what they are there for was not looked at.
-    #[cfg(feature = "cli")]
     pub(crate) fn allow_unused(&mut self) {
         self.set(&unused_setting::UNUSED_SETTING, Level::Allow);
     }

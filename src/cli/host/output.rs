@@ -97,10 +97,6 @@ impl Host {
 
     /// Draws a finding on standard error. Nobody is left to tell where that fails.
     pub(in crate::cli) fn complain(&mut self, diagnostic: &Diagnostic) {
-        if let Some(kept) = &mut self.kept {
-            kept.push(diagnostic.clone());
-            return;
-        }
         if !diagnostic.labels.is_empty() && !self.drawn.insert(diagnostic.to_string()) {
             return;
         }

@@ -9,14 +9,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexMap;
 
-use super::walk::{bytes_of, folders_below};
+use super::folders_below;
 use crate::diagnostic::counted;
+use crate::project::{Disk, Environment};
 
 /// How many links lead to a file, at most.
 const MAX_LINKS: usize = 16;
 
-/// Says which files of a folder count.
-pub(super) type Walk = fn(&Path) -> Vec<PathBuf>;
+/// Says by its name whether a file of a folder counts.
+pub(super) type IsKnown = fn(&Path) -> bool;
 
 /// The files that a run asked for, also those that were not there, and the folders that it looked
 /// through. What they were is kept, not when they were changed: so no change is missed, whenever
@@ -24,10 +25,15 @@ pub(super) type Walk = fn(&Path) -> Vec<PathBuf>;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Seen(Mutex<Read>);
 
+/// How many files of a folder are remembered.
+const MAX_FILES: usize = 10_001;
+
 #[derive(Debug, Default)]
 struct Read {
     files: IndexMap<PathBuf, State>,
-    folders: IndexMap<PathBuf, (Walk, HashSet<PathBuf>)>,
+    folders: IndexMap<PathBuf, (IsKnown, HashSet<PathBuf>)>,
+    /// Whether something was asked for that can be read only once.
+    is_unwatchable: bool,
 }
 
 /// What a file is.
@@ -44,7 +50,7 @@ impl State {
     fn of(path: &Path) -> Self {
         match fs::metadata(path) {
             // A pipe would be read empty here, and wait.
-            Ok(metadata) if metadata.is_file() => match bytes_of(path) {
+            Ok(metadata) if metadata.is_file() => match Disk.bytes(&path.to_string_lossy()) {
                 Ok(bytes) => Self::of_text(&bytes),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Self::Missing,
                 Err(_) => Self::Unreadable,
@@ -82,9 +88,20 @@ impl Seen {
     }
 
     /// A folder was looked through. What was found there and read has to be named as well.
-    pub(in crate::cli) fn folder(&self, path: &Path, walk: Walk, found: &[PathBuf]) {
-        let found = || (walk, found.iter().cloned().collect());
+    pub(in crate::cli) fn folder(&self, path: &Path, is_known: IsKnown, found: &[PathBuf]) {
+        let found = || (is_known, found.iter().cloned().collect());
         self.read().folders.entry(path.to_owned()).or_insert_with(found);
+    }
+
+    /// Something was asked for that can be read only once, which cannot be watched.
+    pub(super) fn refuse(&self, why: String) -> io::Error {
+        self.read().is_unwatchable = true;
+        io::Error::other(why)
+    }
+
+    /// Whether something was asked for that cannot be watched.
+    pub(in crate::cli) fn is_unwatchable(&self) -> bool {
+        self.read().is_unwatchable
     }
 
     /// Whether nothing was read.
@@ -112,9 +129,10 @@ impl Seen {
         if let Some((path, _)) = files.find(|(path, state)| State::of(path) != **state) {
             return Some(path.clone());
         }
-        read.folders
-            .iter()
-            .find_map(|(path, (walk, found))| walk(path).into_iter().find(|file| !found.contains(file)))
+        read.folders.iter().find_map(|(path, (is_known, found))| {
+            let files = Disk.files_below(&path.to_string_lossy(), *is_known, MAX_FILES);
+            files.into_iter().find(|file| !found.contains(file))
+        })
     }
 
     /// The folders in which something happens where one of them changes. They are watched in place

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::walk::bytes_of;
+use crate::project::{Disk, Environment};
 
 /// What the names of files begin and end with that are not in their place yet. An interrupted run
 /// may leave one; it looks like a stored response that no case has, and goes with those.
@@ -30,7 +30,7 @@ pub(super) fn replace(path: &Path, before: &str, text: &str, roots: &[PathBuf]) 
     }
     in_one_step(&path, Some(&metadata), text, || {
         // Somebody may have saved it in the meantime.
-        if bytes_of(&path)? == before.as_bytes() {
+        if Disk.bytes(&path.to_string_lossy())? == before.as_bytes() {
             Ok(())
         } else {
             Err(io::Error::other("it has changed since it was read"))

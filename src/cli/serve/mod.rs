@@ -17,7 +17,7 @@ use super::args::ReadingArgs;
 use super::bound::pair_of;
 use super::error::CliError;
 use super::exit::Exit;
-use super::host::{Host, STDIN};
+use super::host::Host;
 use super::inputs::{self, only_one_stdin};
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::gateway::Api;
@@ -25,6 +25,7 @@ use crate::mock::api_key::UsagePlan;
 use crate::mock::signature::Credentials;
 use crate::mock::stage::Surroundings;
 use crate::mock::{rules, setup};
+use crate::project::{STDIN, unused_parameters};
 use crate::server::boot::{Booted, boot};
 use crate::server::context::Context;
 use crate::server::handle::Handler;
@@ -152,24 +153,11 @@ fn apis(files: &[String], args: &ReadingArgs, host: &mut Host) -> Result<Vec<Api
     }
     let mut options = inputs::options(args, None)?;
     options.keep_document = true;
-    let read = inputs::read(files, args, options.clone(), host)?;
-    host.complain_all(&options.unused_parameters());
-    let mut names: Vec<&str> = Vec::new();
-    for api in read.iter().flat_map(|input| &input.apis) {
-        names.extend(api.name.as_deref().filter(|name| !names.contains(name)));
-    }
-    if args.api.is_some() || names.len() < 2 {
-        return Ok(vec![inputs::merged(read, args.api.as_deref(), host)?]);
-    }
-    let mut apis: IndexMap<String, Api> = IndexMap::new();
-    for api in read.into_iter().flat_map(|input| input.apis) {
-        let Some(name) = api.name.clone() else {
-            let message = "one file does not say which of several APIs it is about; pick one with --api";
-            return Err(CliError::Usage(message.to_owned()));
-        };
-        apis.entry(name).or_default().merge(api);
-    }
-    Ok(apis.into_values().collect())
+    let loaded = inputs::load(files, args, &options, host)?;
+    host.complain_all(&unused_parameters(&options, [&loaded]));
+    let apis = loaded.into_apis(args.api.as_deref())?;
+    host.complain_all(&apis.diagnostics);
+    Ok(apis.value)
 }
 
 fn settings(args: &ServeArgs) -> Result<Settings, CliError> {

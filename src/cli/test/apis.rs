@@ -4,14 +4,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::cli::error::CliError;
-use crate::cli::folder;
 use crate::cli::host::Host;
-use crate::cli::inputs;
-use crate::cli::sources::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, Gateway};
 use crate::import::ImportOptions;
+use crate::project::{self, Grouping, Inputs, LoadError, unused_parameters};
 use crate::snapshot::{Fault, Input};
 
 /// An API, ready to answer, or why it cannot be read.
@@ -33,12 +30,12 @@ impl Apis {
             Err(_) => Arc::default(),
         };
         slot.get_or_init(|| {
-            let mut quiet = host.quiet();
-            let loaded = load(folder, given, &mut quiet);
+            let mut found = Vec::new();
+            let loaded = load(folder, given, host, &mut found);
             if let Ok(mut findings) = self.findings.lock() {
-                findings.extend(quiet.into_findings());
+                findings.append(&mut found);
             }
-            loaded.map(Arc::new).map_err(Fault::from)
+            loaded.map(Arc::new).map_err(|error| Box::new(error.diagnostic().into_owned()))
         })
         .clone()
     }
@@ -59,8 +56,13 @@ fn key(folder: &Path, inputs: &[Input]) -> String {
     key
 }
 
-/// Reads inputs, later ones over earlier ones.
-fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, CliError> {
+/// Reads inputs, later ones over earlier ones; keeps what is found on the way.
+fn load(
+    folder: &Path,
+    inputs: &[Input],
+    host: &Host,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Gateway, LoadError> {
     let named = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let mut merged = Api::default();
     for input in inputs {
@@ -73,13 +75,15 @@ fn load(folder: &Path, inputs: &[Input], host: &mut Host) -> Result<Gateway, Cli
             ..ImportOptions::default()
         };
         let root = input.root.as_ref().map(|root| named(root.as_str()));
-        let reading = Reading { root: root.as_deref(), options, folder: folder::read };
-        let files: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();
-        let read = reading.read(&files, host, Err)?;
-        host.complain_all(&reading.options.unused_parameters());
-        merged.merge(inputs::merged(read, input.api.as_deref(), host)?);
+        let names: Vec<String> = input.files.iter().map(|file| named(file.as_str())).collect();
+        let inputs = Inputs { names: &names, root: root.as_deref(), options, grouping: Grouping::Merged };
+        let mut loaded = project::load(&inputs, host.files());
+        findings.append(&mut loaded.findings);
+        if let Some(failure) = loaded.failures.pop() {
+            return Err(failure);
+        }
+        findings.extend(unused_parameters(&inputs.options, [&loaded]));
+        merged.merge(loaded.merged(input.api.as_deref())?.into_value(findings));
     }
-    let compiled = Gateway::compile(&merged);
-    host.complain_all(&compiled.diagnostics);
-    Ok(compiled.value)
+    Ok(Gateway::compile(&merged).into_value(findings))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::error::CliError;
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::{FilesError, Folder};
+use crate::project::ReadError;
 use crate::snapshot::Fault;
 use crate::source::Text;
 
@@ -27,7 +28,8 @@ impl<'a> Confined<'a> {
     /// The files below `root`, named from `folder`.
     pub(super) fn new(root: &Path, folder: &'a Path) -> Result<Self, CliError> {
         let opened = Folder::new(root);
-        let root = opened.map_err(|error| CliError::Read { name: root.display().to_string(), error })?;
+        let root =
+            opened.map_err(|error| ReadError { name: root.display().to_string(), fault: error.into() })?;
         Ok(Self { root, folder })
     }
 

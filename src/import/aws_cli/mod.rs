@@ -31,7 +31,6 @@ use super::document::Node;
 use super::error::{ImportError, Imported};
 use super::patch::{self, Patched};
 use super::recognise::Misfit;
-#[cfg(feature = "cli")]
 use super::skeleton::Bone;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::gateway::{Api, Definition};
@@ -84,7 +83,6 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
 }
 
 /// The words of the commands that are read.
-#[cfg(feature = "cli")]
 pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
     let mut add = |kind, word: &Word| bones.push(Bone::new(kind, word.place.span));
     for step in Script::new(source) {

@@ -21,7 +21,6 @@ mod sub;
 mod template;
 mod values;
 
-#[cfg(feature = "cli")]
 pub(super) use sam::GATEWAY_RESPONSES;
 
 use super::context::Context;

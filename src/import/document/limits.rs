@@ -1,12 +1,10 @@
 //! What keeps a document within bounds.
 
-#[cfg(feature = "import")]
 use std::sync::Arc;
 
 use super::SyntaxError;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Place;
-#[cfg(feature = "import")]
 use crate::source::{SourceFile, Span};
 
 codes! {
@@ -35,7 +33,6 @@ const MAX_NODES: usize = 4_000_000;
 
 /// Refuses YAML with more than twice that many commas and opening brackets: the parser keeps a
 /// flow collection in memory as a whole before it gives the first of its values.
-#[cfg(feature = "import")]
 pub(super) fn check_flow(source: &Arc<SourceFile>) -> Result<(), SyntaxError> {
     let is_flow = |&(_, byte): &(usize, &u8)| matches!(byte, b',' | b'[' | b'{');
     match source.text().as_bytes().iter().enumerate().filter(is_flow).nth(2 * MAX_NODES) {
@@ -46,26 +43,21 @@ pub(super) fn check_flow(source: &Arc<SourceFile>) -> Result<(), SyntaxError> {
 
 /// How many values the aliases of a document may stand for: that many for each byte of it, and
 /// [`FREE_COPIES`] more.
-#[cfg(feature = "import")]
 const COPIES_PER_BYTE: usize = 100;
 
 /// How many values the aliases of the smallest document may stand for.
-#[cfg(feature = "import")]
 const FREE_COPIES: usize = 100_000;
 
 /// How many values the aliases of the largest document may stand for. A copy takes some 200 bytes.
-#[cfg(feature = "import")]
 const MAX_COPIES: usize = 1_500_000;
 
 /// Counts the values that the aliases of a document stand for.
-#[cfg(feature = "import")]
 #[derive(Debug)]
 pub(super) struct Copies {
     made: usize,
     limit: usize,
 }
 
-#[cfg(feature = "import")]
 impl Copies {
     /// For a document of so many bytes.
     pub(super) fn of(bytes: usize) -> Self {

@@ -14,16 +14,14 @@ mod templated;
 #[cfg(feature = "import")]
 mod yaml;
 
-#[cfg(feature = "cli")]
 pub(crate) use duplicates::DUPLICATE_KEY;
-#[cfg(feature = "import")]
 pub(crate) use duplicates::report as report_duplicates;
 pub(crate) use node::{Node, Value};
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, codes};
-use crate::source::{Place, SourceFile, Span, Text};
+use crate::source::{Place, SourceFile, Span, Syntax, Text};
 
 codes! {
     /// A document with nothing in it.
@@ -151,7 +149,7 @@ fn empty(source: &Arc<SourceFile>) -> SyntaxError {
 }
 
 fn has_yaml_name(source: &SourceFile) -> bool {
-    [".yaml", ".yml"].iter().any(|ending| source.name().ends_with(ending))
+    Syntax::of(source.name()) == Some(Syntax::Yaml)
 }
 
 #[cfg(feature = "import")]

@@ -66,7 +66,6 @@ impl Node {
     }
 
     /// Whether it is a string of which a part is not known.
-    #[cfg(feature = "import")] // expressions of Terraform ask
     pub(crate) fn has_holes(&self) -> bool {
         matches!(&self.value, Value::String(text) | Value::Unknown(text) if text.has_holes())
     }

@@ -8,10 +8,8 @@
 mod operation;
 mod patched;
 
-#[cfg(feature = "serve")]
 pub(crate) use operation::{is_op, op_violation};
 pub(super) use patched::Patched;
-#[cfg(feature = "serve")]
 pub(crate) use patched::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY};
 
 use super::context::Context;
@@ -28,7 +26,7 @@ use crate::source::Place;
 /// The codes of all that operations can be wrong about.
 pub(super) static CODE_LISTS: &[&[&Code]] = &[operation::CODES, patched::CODES];
 
-pub(super) const OPERATIONS: &str = "patchOperations";
+pub(in crate::import) const OPERATIONS: &str = "patchOperations";
 
 /// Members beside the operations: where they go.
 const OTHERS: [&str; 3] = ["restApiId", "responseType", OPERATIONS];

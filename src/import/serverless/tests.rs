@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::context::Context;
 use super::super::document::{self, Node, Value};
-use super::super::{Files, FilesError, ImportOptions};
+use super::super::{AskedNames, Files, FilesError, ImportOptions};
 use super::template::template;
 use crate::source::SourceFile;
 
@@ -41,7 +41,8 @@ fn made(text: &str, files: &[(&'static str, &'static str)], parameters: &[(&str,
         ImportOptions { files: Some(Arc::new(Made(files.iter().copied().collect()))), ..Default::default() };
     options.parameters =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let mut context = Context::new(&options);
+    let mut asked = AskedNames::default();
+    let mut context = Context::new(&options, &mut asked);
     let root = document::parse(&SourceFile::new("serverless.yml", text)).expect("YAML").value;
     let template = template(&root, &mut context).expect("a template");
     (template, context.diagnostics.iter().map(|diagnostic| format!("\n{}", diagnostic.message)).collect())

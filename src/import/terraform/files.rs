@@ -16,7 +16,7 @@ use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
 use crate::import::recognise::Misfit;
 use crate::import::{ImportError, definition, openapi};
-use crate::source::{SourceFile, Span, Text};
+use crate::source::{SourceFile, Span, Syntax, Text};
 
 /// What is read of a gateway response.
 const ATTRIBUTES: [&str; 4] = ["response_type", "status_code", "response_parameters", "response_templates"];
@@ -40,7 +40,7 @@ const BLOCKS: [(&str, usize); 9] = [
 
 /// A file is one of Terraform by its name, or by a block that begins a line.
 pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
-    if [".tf", ".tfvars", ".hcl"].iter().any(|ending| source.name().ends_with(ending)) {
+    if Syntax::of(source.name()).is_some_and(Syntax::is_hcl) {
         return Ok(());
     }
     let text = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);

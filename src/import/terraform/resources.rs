@@ -50,7 +50,6 @@ impl Apis {
     }
 
     /// Lets an API go by another address as well, unless something else does.
-    #[cfg(feature = "import")]
     pub(super) fn also(&mut self, address: &str, other: String) {
         if let Some(&index) = self.by_name.get(address) {
             self.by_name.entry(other).or_insert(index);

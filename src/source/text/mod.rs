@@ -128,7 +128,6 @@ impl Text {
     }
 
     /// The same text, written as a scalar of this style in the document that `outer` is.
-    #[cfg(feature = "import")]
     pub(crate) fn in_style_within(mut self, style: ScalarStyle, outer: &Self) -> Self {
         self.styles = ScalarStyles::of(style).within(outer.styles);
         self

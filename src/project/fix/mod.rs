@@ -1,40 +1,38 @@
-//! `check --fix`: safe fixes are made, and tried before anything is written.
+//! The safe fixes of findings, tried before they count.
 
 #[cfg(any(test, fuzzing))]
-pub(super) mod in_memory;
+pub(crate) mod in_memory;
 mod judge;
 mod refusal;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+#[cfg(any(test, fuzzing))]
+use std::path::Path;
 
 use self::judge::{Refused, judge, total};
 use self::refusal::Refusal;
-use super::args::{CheckArgs, InputArgs};
-use super::check::{Checked, checked};
-use super::error::CliError;
-use super::host::{Host, STDIN};
-use super::overlay::Overlay;
+use super::{Environment, FileVersion, Inputs, LintOptions, LintRun, Overlaid, Overlay, lint};
 use crate::check::{Change, Harm, Mended, MendedFile, mend, shifted};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity, quoted};
-use crate::report::patch;
-use crate::source::{SourceFile, Span};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::import::ImportError;
+use crate::source::Span;
 
 /// How often fixes are tried: fixes can make others possible, or show to be none.
 const MAX_ATTEMPTS: usize = 100;
 
 /// What fixing came to.
-pub(super) struct Fixed {
+#[derive(Debug)]
+pub struct Fixed {
     /// What is left to find.
-    pub checked: Checked,
+    pub after: LintRun,
     /// What was found before.
-    pub before: Checked,
+    pub before: LintRun,
     /// The files that change.
-    files: Overlay,
-    /// Whether there may be more to mend, which was not tried.
-    is_unfinished: bool,
+    pub files: Overlay,
+    /// Whether there may be more to fix, which was not tried.
+    pub is_unfinished: bool,
     /// How often everything was read and checked.
     #[cfg(test)]
     checks: usize,
@@ -46,17 +44,32 @@ pub(super) struct Fixed {
 /// must stand where it did, what was fixed must be gone, and no more must be found. Where all fixes
 /// of a file together do not pass, those that do are looked for by halves. No rule changes a place
 /// twice.
-pub(super) fn fixed(args: &CheckArgs, host: &mut Host) -> Result<Fixed, CliError> {
-    let before = checked(args, host)?;
-    let now = before.clone();
-    let (changed, limits, declined) = (BTreeMap::new(), HashMap::new(), HashMap::new());
-    let mut fixer = Fixer { args, host, now, changed, limits, declined, checks: 1 };
+///
+/// # Errors
+/// As [`lint`].
+pub fn fix(
+    inputs: &Inputs<'_>,
+    options: &LintOptions,
+    environment: &dyn Environment,
+) -> Result<Fixed, ImportError> {
+    let before = lint(inputs, options, environment)?;
+    let mut fixer = Fixer {
+        inputs,
+        options,
+        environment,
+        overlay: Overlay::default(),
+        now: before.clone(),
+        changed: BTreeMap::new(),
+        limits: HashMap::new(),
+        declined: HashMap::new(),
+        checks: 1,
+    };
     for _ in 0..MAX_ATTEMPTS {
-        let findings = std::mem::take(&mut fixer.now.report.findings);
+        let findings = std::mem::take(&mut fixer.now.findings);
         let open = fixer.open(&findings);
         let is_done = open.is_empty();
         if is_done || !fixer.attempt(&findings, &open)? {
-            fixer.now.report.findings = findings;
+            fixer.now.findings = findings;
         }
         if is_done {
             return Ok(fixer.finish(before, false));
@@ -75,10 +88,13 @@ fn explained(finding: Diagnostic, declined: &HashMap<Key, Refusal>) -> Diagnosti
 
 /// Tries fixes.
 struct Fixer<'a> {
-    args: &'a CheckArgs,
-    host: &'a mut Host,
+    inputs: &'a Inputs<'a>,
+    options: &'a LintOptions,
+    environment: &'a dyn Environment,
+    /// The files with the fixes that count so far.
+    overlay: Overlay,
     /// What is found at the moment.
-    now: Checked,
+    now: LintRun,
     /// What each rule has changed so far of each file, where it stands now, in order.
     changed: BTreeMap<(String, Option<&'static str>), Vec<Span>>,
     /// How many fixes of a file are tried together, where all of them did not pass.
@@ -124,12 +140,11 @@ impl Fixer<'_> {
 
     /// Makes fixes of some of all findings, and keeps those of the files that are better for it;
     /// says whether there are any.
-    fn attempt(&mut self, all: &[Diagnostic], findings: &[&Diagnostic]) -> Result<bool, CliError> {
+    fn attempt(&mut self, all: &[Diagnostic], findings: &[&Diagnostic]) -> Result<bool, ImportError> {
         let Mended { files, made } = mend(findings.iter().copied());
         let harmed =
             files.iter().filter_map(|file| Some((file.name.clone(), harmed(file, &file.harm()?, &made))));
         let mut refused: BTreeMap<String, Refused<'_>> = harmed.collect();
-        let before = self.host.overlay().clone();
         // Once more where some files had to be left out.
         for _ in 0..2 {
             let kept = files.iter().filter(|file| !refused.contains_key(&file.name));
@@ -138,23 +153,24 @@ impl Fixer<'_> {
             if changes.is_empty() {
                 break;
             }
-            kept.for_each(|file| self.host.overlay_mut().set(file.clone()));
-            let next = checked(self.args, self.host)?;
+            let mut overlay = self.overlay.clone();
+            kept.for_each(|file| overlay.set(self.environment.identity(&file.name), version(file)));
+            let next = lint(self.inputs, self.options, &Overlaid::new(self.environment, overlay.clone()))?;
             self.checks += 1;
             let kept = made.iter().copied().filter(|finding| changes.contains_key(file_of(finding)));
             let kept: Vec<_> = kept.collect();
-            let mut worse = judge(all, &kept, &next.report.findings, &changes);
+            let mut worse = judge(all, &kept, &next.findings, &changes);
             if worse.is_empty() && !self.is_no_worse(all, &next) {
                 let all = changes.keys().map(|name| (name.clone(), Refused::of_file(Refusal::Findings)));
                 worse = all.collect();
             }
             if worse.is_empty() {
+                self.overlay = overlay;
                 self.accept(next, &changes, &kept);
                 self.narrow(&made, refused);
                 return Ok(true);
             }
             refused.extend(worse);
-            *self.host.overlay_mut() = before.clone();
         }
         for file in &files {
             refused.entry(file.name.clone()).or_insert_with(|| Refused::of_file(Refusal::Findings));
@@ -177,11 +193,11 @@ impl Fixer<'_> {
     }
 
     /// Whether no more is found than before, and as much can be read.
-    fn is_no_worse(&self, all: &[Diagnostic], next: &Checked) -> bool {
-        next.failures.len() == self.now.failures.len() && total(&next.report.findings) <= total(all)
+    fn is_no_worse(&self, all: &[Diagnostic], next: &LintRun) -> bool {
+        next.failures.len() == self.now.failures.len() && total(&next.findings) <= total(all)
     }
 
-    fn accept(&mut self, next: Checked, changes: &Changes, made: &[&Diagnostic]) {
+    fn accept(&mut self, next: LintRun, changes: &Changes, made: &[&Diagnostic]) {
         for name in changes.keys() {
             if let Some(limit) = self.limits.get_mut(name) {
                 *limit = limit.saturating_mul(2);
@@ -204,18 +220,24 @@ impl Fixer<'_> {
         self.now = next;
     }
 
-    fn finish(mut self, before: Checked, is_unfinished: bool) -> Fixed {
-        let findings = std::mem::take(&mut self.now.report.findings).into_iter();
-        self.now.report.findings = findings.map(|finding| explained(finding, &self.declined)).collect();
+    fn finish(mut self, before: LintRun, is_unfinished: bool) -> Fixed {
+        let findings = std::mem::take(&mut self.now.findings).into_iter();
+        self.now.findings = findings.map(|finding| explained(finding, &self.declined)).collect();
         Fixed {
-            checked: self.now,
+            after: self.now,
             before,
-            files: self.host.overlay().clone(),
+            files: self.overlay,
             is_unfinished,
             #[cfg(test)]
             checks: self.checks,
         }
     }
+}
+
+/// A file with its fixes made.
+fn version(file: &MendedFile) -> FileVersion {
+    let MendedFile { name, before, text, .. } = file.clone();
+    FileVersion { name, before, text }
 }
 
 /// A file that its changes harm, with the findings that ask for those changes.
@@ -233,18 +255,6 @@ pub(super) fn file_of(finding: &Diagnostic) -> &str {
     edit.map_or("", |edit| edit.place.source.name())
 }
 
-/// The folders whose files may be changed: what was named, and the folders of files that were.
-fn roots(args: &CheckArgs, host: &Host) -> Vec<PathBuf> {
-    let InputArgs { files, reading } = &args.inputs;
-    let folder = |name: &String| {
-        let path = Path::new(name);
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        if host.is_folder(name) { path } else { parent.unwrap_or(Path::new(".")) }.to_owned()
-    };
-    let named = files.iter().map(folder).chain(reading.root.iter().map(PathBuf::from));
-    named.filter_map(|folder| folder.canonicalize().ok()).collect()
-}
-
 /// What tells a finding from others, whatever changes around it.
 type Key = (String, String);
 
@@ -253,42 +263,10 @@ fn key(finding: &Diagnostic) -> Key {
     (place, format!("{} {}", finding.name().unwrap_or_default(), finding.message))
 }
 
+#[cfg(any(test, fuzzing))]
 impl Fixed {
-    /// Writes the files that change, and says which. One that cannot be written keeps no other
-    /// from it; it is a failure of what is left.
-    pub(super) fn write(&mut self, args: &CheckArgs, host: &Host) -> Result<Vec<Diagnostic>, CliError> {
-        let mut notes = Vec::new();
-        let roots = roots(args, host);
-        for version in self.files.versions() {
-            if version.name == SourceFile::STDIN {
-                let message = format!(
-                    "standard input (`{STDIN}`) cannot be fixed in place; --fix --diff shows the fixes"
-                );
-                return Err(CliError::Usage(message));
-            }
-            match host.replace(version, &roots) {
-                Ok(()) => {
-                    let message = format!("fixed {}", quoted(&version.name));
-                    notes.push(Diagnostic::without_code(Severity::Note, message));
-                }
-                Err(error) => self.checked.fail(&error),
-            }
-        }
-        if self.is_unfinished {
-            let message = "not every fix was tried; run it again for the others";
-            notes.push(Diagnostic::without_code(Severity::Note, message));
-        }
-        Ok(notes)
-    }
-
     /// The text of a file as it is now.
-    #[cfg(any(test, fuzzing))]
-    fn text_of(&self, name: &str) -> Option<&str> {
-        self.files.get(name)
-    }
-
-    /// What changes, as a patch.
-    pub(super) fn patch(&self) -> String {
-        self.files.versions().map(|version| patch(&version.name, &version.before, &version.text)).collect()
+    pub(crate) fn text_of(&self, identity: &Path) -> Option<&str> {
+        self.files.text(identity)
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Fixed;
 use super::in_memory::fixed_in_memory;
+use crate::import::ImportOptions;
 
 fn fix(text: &str) -> (Fixed, String) {
-    fixed_in_memory("only-in-memory.yaml", text, &[]).expect("can be read")
+    fixed_in_memory("only-in-memory.yaml", text, ImportOptions::default()).expect("can be read")
 }
 
 /// Definitions with a mistake each; `more` may add members to the headers of some.

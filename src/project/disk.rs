@@ -1,0 +1,56 @@
+//! The files of a file system.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Environment, STDIN};
+use crate::import::{Files, Folder};
+use crate::source::SourceFile;
+
+/// The files of the file system, named from the current folder, and standard input.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Environment for Disk {
+    fn bytes(&self, name: &str) -> io::Result<Vec<u8>> {
+        if name == STDIN { limited(io::stdin().lock()) } else { limited(File::open(name)?) }
+    }
+
+    fn is_folder(&self, name: &str) -> bool {
+        name != STDIN && Path::new(name).is_dir()
+    }
+
+    fn files_below(&self, folder: &str, is_known: fn(&Path) -> bool, most: usize) -> Vec<PathBuf> {
+        let files = entries(Path::new(folder)).filter(|entry| entry.file_type().is_file());
+        files.map(DirEntry::into_path).filter(|path| is_known(path)).take(most).collect()
+    }
+
+    fn referable(&self, root: &Path) -> io::Result<Arc<dyn Files>> {
+        Ok(Arc::new(Folder::new(root)?))
+    }
+
+    fn identity(&self, name: &str) -> PathBuf {
+        Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name))
+    }
+}
+
+/// What is in a folder and in those below it, in order of names. Hidden folders and those of packages
+/// are passed over, and links are not followed.
+pub fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    let is_seen = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !name.starts_with('.') && name != "node_modules"
+    };
+    WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_seen).filter_map(Result::ok)
+}
+
+/// All bytes, but not more than one over the limit of a document: a device may have no end.
+fn limited(mut from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(SourceFile::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

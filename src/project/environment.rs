@@ -1,0 +1,72 @@
+//! The files of a project, wherever they lie: on a disk, in an editor, in the memory of a web page.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::diagnostic::quoted;
+use crate::import::Files;
+use crate::source::{SourceError, SourceFile};
+
+/// Where a project is read from. [`Disk`](super::Disk) is the one of a file system.
+pub trait Environment: fmt::Debug + Send + Sync {
+    /// The bytes of the file that the user named; [`STDIN`](super::STDIN) stands for standard input.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it cannot be read.
+    fn bytes(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// Whether a name is that of a folder.
+    fn is_folder(&self, name: &str) -> bool;
+
+    /// The files below a folder that `is_known` accepts by their names, in order of their paths; it
+    /// may stop after `most`.
+    fn files_below(&self, folder: &str, is_known: fn(&Path) -> bool, most: usize) -> Vec<PathBuf>;
+
+    /// The files that documents may refer to: those below a folder.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    fn referable(&self, root: &Path) -> io::Result<Arc<dyn Files>>;
+
+    /// What tells a file from others, by whatever name it goes.
+    fn identity(&self, name: &str) -> PathBuf {
+        PathBuf::from(name)
+    }
+}
+
+/// Why a file that the user named cannot be read.
+#[derive(Debug, Error)]
+#[error("cannot read {}: {fault}", quoted(name))]
+pub struct ReadError {
+    /// The name of the file.
+    pub name: String,
+    /// What is wrong with it.
+    #[source]
+    pub fault: ReadFault,
+}
+
+/// What keeps a file from being read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadFault {
+    /// It is not there, or the system refuses.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// It is not text, or too large.
+    #[error("{0}")]
+    Source(#[from] SourceError),
+}
+
+/// Reads a file that the user named.
+///
+/// # Errors
+/// [`ReadError`] where it cannot be read or is not text.
+pub fn read(environment: &dyn Environment, name: &str) -> Result<Arc<SourceFile>, ReadError> {
+    let shown = if name == super::STDIN { SourceFile::STDIN } else { name };
+    let read = || Ok(SourceFile::from_bytes(shown, environment.bytes(name)?)?);
+    read().map_err(|fault| ReadError { name: shown.to_owned(), fault })
+}

@@ -1,0 +1,58 @@
+//! Why something that was named gives no APIs.
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use super::ReadError;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::import::ImportError;
+
+/// Why something that was named gives no APIs.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A document gives no API.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// No file of a folder defines gateway responses.
+    #[error("no gateway responses found in {}", quoted(folder))]
+    NothingBelow {
+        /// The folder.
+        folder: String,
+    },
+    /// A folder has more files than are looked at.
+    #[error("{} has more than {most} files to look at; name a folder further down", quoted(folder))]
+    TooManyFiles {
+        /// The folder.
+        folder: String,
+        /// How many files are looked at.
+        most: usize,
+    },
+    /// Several files of a folder have an API of the name that was asked for.
+    #[error(
+        "several files in {} have an API of that name; name the file in place of the folder",
+        quoted(folder)
+    )]
+    SeveralCalledSo {
+        /// The folder.
+        folder: String,
+    },
+    /// Of several APIs one file does not say which it is about.
+    #[error("one file does not say which of several APIs it is about; choose the API")]
+    Nameless,
+}
+
+impl LoadError {
+    /// The error as a finding, with its place where it has one.
+    #[must_use]
+    pub fn diagnostic(&self) -> Cow<'_, Diagnostic> {
+        match self {
+            Self::Import(error) => Cow::Borrowed(error.diagnostic()),
+            other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A folder as an input: the files in it that define gateway responses are found.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::documents::documents;
+use super::load::{Loader, so_far};
+use super::merge::is_global;
+use super::search::candidates;
+use super::{Grouping, LoadError, Loaded, LoadedDocument};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::gateway::Api;
+use crate::import::{AskedNames, ImportOptions, UNKNOWN_FORMAT};
+use crate::source::SourceFile;
+
+/// A document of a folder that defines gateway responses.
+struct FolderDocument {
+    paths: Vec<PathBuf>,
+    /// The files and those that they refer to.
+    files: Vec<Arc<SourceFile>>,
+    apis: Vec<Api>,
+    findings: Vec<Diagnostic>,
+}
+
+impl FolderDocument {
+    /// The file and its APIs, in one line.
+    fn summary(&self) -> String {
+        let names: Vec<_> = self.apis.iter().filter_map(|api| api.name.as_deref()).map(quoted).collect();
+        let of = if names.is_empty() { String::new() } else { format!(", of {}", names.join(", ")) };
+        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        format!("{}{of}", paths.join(", "))
+    }
+}
+
+/// Loads the documents of a folder that define gateway responses.
+pub(super) fn load(
+    folder: &str,
+    grouping: Grouping,
+    loader: &Loader<'_>,
+    loaded: &mut Loaded,
+) -> Result<(), LoadError> {
+    let unread = match grouping {
+        Grouping::Merged => as_warning,
+        // A file that cannot be checked matters as much as a finding.
+        Grouping::Separate => Diagnostic::clone,
+    };
+    let found = find(folder, loader, unread, loaded)?;
+    if found.is_empty() {
+        return Err(LoadError::NothingBelow { folder: folder.to_owned() });
+    }
+    match grouping {
+        Grouping::Merged => {
+            let document = merged(folder, found, &loader.options, &mut loaded.findings)?;
+            loaded.documents.push(document);
+        }
+        Grouping::Separate => {
+            for FolderDocument { files, apis, findings, .. } in found {
+                loaded.findings.extend(findings);
+                loaded.documents.push(LoadedDocument { apis, source: None, files });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The documents of a folder as one, in which the APIs that are the same are merged; says which there
+/// are.
+fn merged(
+    folder: &str,
+    mut found: Vec<FolderDocument>,
+    options: &ImportOptions,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<LoadedDocument, LoadError> {
+    let requested = options.api.as_deref().filter(|requested| {
+        found.iter().flat_map(|document| &document.apis).any(|api| api.is_called(requested))
+    });
+    if let Some(requested) = requested {
+        for document in &mut found {
+            document.apis.retain(|api| api.is_called(requested) || api.name.is_none());
+        }
+        found.retain(|document| !document.apis.is_empty());
+    }
+    let message = match found.len() {
+        1 => format!("found gateway responses in {}", quoted(folder)),
+        count => format!("found gateway responses in {count} places in {}", quoted(folder)),
+    };
+    let mut note = Diagnostic::without_code(Severity::Note, message);
+    note.notes = found.iter().map(FolderDocument::summary).collect();
+    findings.push(note);
+    let own = |position: usize, name: Option<&str>| Some(position).filter(|_| !is_global(name));
+    let names: HashSet<_> = found
+        .iter()
+        .enumerate()
+        .flat_map(|(position, document)| document.apis.iter().map(move |api| (position, api.name.as_deref())))
+        .map(|(position, name)| (name, own(position, name)))
+        .collect();
+    // With several to choose from, the findings about each would hide the choice.
+    let is_chosen = names.len() == 1;
+    let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
+    let mut files = Vec::new();
+    for (position, document) in found.into_iter().enumerate() {
+        files.extend(document.files);
+        if is_chosen {
+            findings.extend(document.findings);
+        }
+        for api in document.apis {
+            let known = apis.entry((api.name.clone(), own(position, api.name.as_deref()))).or_default();
+            for definition in api.definitions().iter().filter(|_| is_chosen) {
+                if let Some(earlier) = known.definition(definition.response_type) {
+                    findings.push(definition.replaces(earlier));
+                }
+            }
+            known.merge(api);
+        }
+    }
+    if requested.is_some() && !is_chosen {
+        return Err(LoadError::SeveralCalledSo { folder: folder.to_owned() });
+    }
+    Ok(LoadedDocument { apis: apis.into_values().collect(), source: None, files })
+}
+
+/// The documents of a folder that define gateway responses. Those that others include are read
+/// through them; `unread` makes a finding of one that cannot be read.
+fn find(
+    folder: &str,
+    loader: &Loader<'_>,
+    unread: fn(&Diagnostic) -> Diagnostic,
+    loaded: &mut Loaded,
+) -> Result<Vec<FolderDocument>, LoadError> {
+    let mut found: Vec<FolderDocument> = Vec::new();
+    let mut referenced = HashSet::new();
+    let root = Path::new(loader.root.unwrap_or(folder));
+    let mut loader = Loader { options: loader.options.clone(), ..*loader };
+    for document in documents(candidates(folder, loader.environment)?) {
+        loader.options.base = so_far(found.iter().map(|found| found.apis.as_slice()), &loader);
+        let mut asked = AskedNames::default();
+        let read = loader.read(&document.files, Some(root), &mut asked);
+        loaded.asked.extend(&asked);
+        let read = match read {
+            Ok(read) => read,
+            // Many files of a folder define no API. One that cannot be read may do so, unless it only
+            // describes them.
+            Err(LoadError::Import(error)) if error.diagnostic().is(&UNKNOWN_FORMAT) => continue,
+            Err(_) if document.is_prose() => continue,
+            Err(error) => {
+                loaded.findings.push(unread(&error.diagnostic()));
+                continue;
+            }
+        };
+        let mut findings = Vec::new();
+        let (LoadedDocument { apis, files, .. }, identities) = read.into_value(&mut findings);
+        referenced.extend(identities);
+        let is_requested =
+            |api: &Api| loader.options.api.as_deref().is_some_and(|requested| api.is_called(requested));
+        let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
+        let apis: Vec<_> = apis.into_iter().filter(is_there).collect();
+        if !apis.is_empty() {
+            findings.extend(document.notes());
+            found.push(FolderDocument { paths: document.files, files, apis, findings });
+        }
+    }
+    let is_referenced =
+        |path: &PathBuf| referenced.contains(&loader.environment.identity(&path.to_string_lossy()));
+    found.retain(|document| !document.paths.iter().any(is_referenced));
+    Ok(found)
+}
+
+fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {
+    diagnostic.clone().severity(Severity::Warning).note("the file is left out")
+}

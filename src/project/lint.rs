@@ -1,0 +1,117 @@
+//! What is wrong or doubtful in a project.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::{Environment, Inputs, LoadedDocument, load, unused_parameters};
+use crate::check::{Settings, check_with};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::gateway::{CompileOptions, Gateway};
+use crate::import::{ImportError, NO_GATEWAY_RESPONSES};
+use crate::source::{Place, Span};
+
+/// How a project is checked.
+#[derive(Clone, Debug, Default)]
+pub struct LintOptions {
+    /// Which findings are reported, and as what.
+    pub settings: Settings,
+    /// The limits of compilation.
+    pub compile: CompileOptions,
+    /// Findings about the settings themselves, which the settings apply to as well.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct LintRun {
+    /// What was found, in the order of the files; what could not be read is part of it.
+    pub findings: Vec<Diagnostic>,
+    /// What could not be read.
+    pub failures: Vec<Diagnostic>,
+    /// How many APIs were checked.
+    pub apis: usize,
+    /// How many definitions they have.
+    pub definitions: usize,
+}
+
+impl LintRun {
+    /// How many findings have a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Adds something that could not be done.
+    pub fn fail(&mut self, failure: Diagnostic) {
+        self.findings.push(failure.clone());
+        self.failures.push(failure);
+    }
+}
+
+/// Loads and checks everything that was named. A file that cannot be read does not keep others from
+/// being checked.
+///
+/// # Errors
+/// [`ImportError`] where no API has the name that was asked for.
+pub fn lint(
+    inputs: &Inputs<'_>,
+    options: &LintOptions,
+    environment: &dyn Environment,
+) -> Result<LintRun, ImportError> {
+    let requested = inputs.options.api.as_deref();
+    let mut loaded = load(inputs, environment);
+    let failures: Vec<_> = loaded.failures.iter().map(|failure| failure.diagnostic().into_owned()).collect();
+    let mut findings = options.findings.clone();
+    findings.append(&mut loaded.findings);
+    findings.extend(unused_parameters(&inputs.options, [&loaded]));
+    findings.extend(loaded.documents.iter().filter_map(nothing_customised));
+    let files: Vec<_> = loaded.documents.iter().flat_map(|document| &document.files).cloned().collect();
+    let separate = loaded.separate(requested)?;
+    for api in separate.apis.iter().chain(&separate.merged) {
+        findings.extend(Gateway::compile_with(api, options.compile).diagnostics);
+        findings.extend(check_with(api, options.compile));
+    }
+    let mut settings = options.settings.clone();
+    if requested.is_some() {
+        // A comment may be there for an API that is not looked at.
+        settings.allow_unused();
+    }
+    let mut findings = settings.apply(findings, &files);
+    // No setting hides that a file cannot be read.
+    findings.extend(failures.iter().cloned());
+    Ok(LintRun {
+        findings: in_order(findings),
+        failures,
+        apis: separate.apis.len(),
+        definitions: separate.apis.iter().map(|api| api.definitions().len()).sum(),
+    })
+}
+
+/// A file without a gateway response, which may not be the one that was meant.
+fn nothing_customised(document: &LoadedDocument) -> Option<Diagnostic> {
+    let source = document.source.as_ref().filter(|_| document.apis.is_empty())?;
+    let note = Diagnostic::of(&NO_GATEWAY_RESPONSES, "the file customises no gateway response");
+    Some(note.at(Some(Place::new(source, Span::at(0))), ""))
+}
+
+/// Findings in the order of the files, and each once: a loop has the same mistake many times over.
+fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: IndexMap<String, ()> = IndexMap::new();
+    let mut seen = HashSet::new();
+    let mut keyed = Vec::new();
+    for finding in findings {
+        let place = finding.labels.first().map(|label| label.place.clone());
+        let key = place.map(|place| {
+            let name = place.source.name();
+            let file = files.get_index_of(name).unwrap_or_else(|| files.insert_full(name.to_owned(), ()).0);
+            (file, place.span)
+        });
+        if seen.insert((key, finding.name(), finding.message.clone())) {
+            // Findings without a place come last.
+            keyed.push((key.map_or((usize::MAX, None), |(file, span)| (file, Some(span))), finding));
+        }
+    }
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, finding)| finding).collect()
+}

@@ -1,0 +1,48 @@
+//! The files of a folder that may define gateway responses.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Environment, LoadError};
+use crate::import::Format;
+use crate::source::Syntax;
+
+/// How many files of a folder are looked at.
+const MAX_CANDIDATES: usize = 10_000;
+
+/// A file that may define gateway responses, or be part of a module that does.
+pub(super) struct Candidate {
+    pub(super) path: PathBuf,
+    /// Whether it mentions gateway responses, or an API that may have some.
+    pub(super) mentions: bool,
+    /// Whether it mentions patch operations, which change what other files define.
+    pub(super) patches: bool,
+}
+
+/// The files below a folder that may define gateway responses, in order of their paths.
+///
+/// # Errors
+/// [`LoadError::TooManyFiles`].
+pub(super) fn candidates(folder: &str, environment: &dyn Environment) -> Result<Vec<Candidate>, LoadError> {
+    let is_known = |path: &Path| Syntax::of(path).is_some();
+    let files = environment.files_below(folder, is_known, MAX_CANDIDATES + 1);
+    if files.len() > MAX_CANDIDATES {
+        return Err(LoadError::TooManyFiles { folder: folder.to_owned(), most: MAX_CANDIDATES });
+    }
+    let candidate = |path: PathBuf| {
+        let bytes = environment.bytes(&path.to_string_lossy());
+        Candidate::new(path, &bytes)
+    };
+    Ok(files.into_iter().map(candidate).collect())
+}
+
+impl Candidate {
+    fn new(path: PathBuf, bytes: &io::Result<Vec<u8>>) -> Self {
+        let has = |bytes: &[u8], word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+        // A file that cannot be read here is read again where that is reported.
+        let mentions =
+            bytes.as_ref().map_or(true, |bytes| Format::marker_words().any(|word| has(bytes, word)));
+        let patches = bytes.as_ref().is_ok_and(|bytes| has(bytes, Format::PATCH_WORD));
+        Self { path, mentions, patches }
+    }
+}

@@ -1,0 +1,47 @@
+//! What a file is written in, by its name: decided here and nowhere else.
+
+use std::path::Path;
+
+/// The syntax of a file, as its extension says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Json,
+    Yaml,
+    /// A CloudFormation template in JSON or YAML.
+    Template,
+    /// HCL that belongs to a Terraform module.
+    Terraform,
+    Hcl,
+    Shell,
+    Markdown,
+}
+
+/// Extensions without their dot, and the syntax of such files. A search of a folder opens these files
+/// and no others.
+const EXTENSIONS: [(&str, Syntax); 12] = [
+    ("json", Syntax::Json),
+    ("yaml", Syntax::Yaml),
+    ("yml", Syntax::Yaml),
+    ("template", Syntax::Template),
+    ("tf", Syntax::Terraform),
+    ("tfvars", Syntax::Terraform),
+    ("hcl", Syntax::Hcl),
+    ("sh", Syntax::Shell),
+    ("bash", Syntax::Shell),
+    ("zsh", Syntax::Shell),
+    ("md", Syntax::Markdown),
+    ("markdown", Syntax::Markdown),
+];
+
+impl Syntax {
+    /// The syntax of the file at `path`; `None` for an extension that is not known.
+    pub(crate) fn of(path: impl AsRef<Path>) -> Option<Self> {
+        let extension = path.as_ref().extension()?;
+        EXTENSIONS.iter().find(|(known, _)| extension == *known).map(|(_, syntax)| *syntax)
+    }
+
+    /// Whether it is HCL, in a module or alone.
+    pub(crate) fn is_hcl(self) -> bool {
+        matches!(self, Self::Terraform | Self::Hcl)
+    }
+}
