@@ -25,6 +25,6 @@ for needed in python3 curl taskset; do
 done
 [ -x "$gatecast" ] || { echo "no program at $gatecast: cargo build --release" >&2; exit 1; }
 # Built anew, unless a program is named, so that it is never older than its source.
-[ -n "${BARE:-}" ] || cargo build --quiet --locked --release --example bare_hyper --features serve
+[ -n "${BARE:-}" ] || cargo build --quiet --locked --release --package gatecast-mock --example bare_hyper --features serve
 
 exec python3 benches/load/measure.py "$gatecast" "$bare"

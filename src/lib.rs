@@ -33,38 +33,29 @@
 //!
 //! # Features
 //!
-//! - `serve` (default): the command line with its mock gateway.
-//! - `cli`: the command line without it.
-//! - `embed`: the mock gateway for servers in Rust: [`MockGateway`], [`GatewayLayer`].
-//! - `import`: YAML documents, Terraform's HCL, and files that documents refer to. Without it, JSON documents.
+//! - `yaml`, `hcl` (default): YAML documents and the files of Terraform modules. Without them, JSON
+//!   documents.
+//! - `files` (default): folders and files of a file system.
 //!
 //! With `default-features = false` the engine remains: no I/O, no clock, no threads.
+//!
+//! The mock gateway is the package `gatecast-mock`, and the program `gatecast-cli`.
+
+#![cfg_attr(
+    not(all(feature = "files", feature = "hcl", feature = "yaml")),
+    allow(dead_code, unused_imports, reason = "some helpers are there for one format")
+)]
 
 pub mod check;
-#[cfg(feature = "cli")]
-mod compare;
 pub mod diagnostic;
-mod gateway;
-mod import;
-#[cfg(feature = "embed")]
-mod mock;
-#[cfg(feature = "import")]
+#[doc(hidden)]
+pub mod gateway;
+#[doc(hidden)]
+pub mod import;
 pub mod project;
-#[cfg(feature = "cli")]
-mod report;
-#[cfg(feature = "serve")]
-mod server;
-#[cfg(feature = "cli")]
-mod snapshot;
-mod source;
+#[doc(hidden)]
+pub mod source;
 pub mod template;
-
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod cli;
-#[cfg(all(fuzzing, feature = "serve"))]
-#[doc(hidden)]
-pub mod fuzzing;
 
 pub use diagnostic::{Checked, Code, Diagnostic, Severity};
 pub use gateway::{
@@ -72,16 +63,9 @@ pub use gateway::{
     Family, Gateway, Location, Parameter, Response, ResponseType, Responses, StatusCode, TemplateEntry,
     UnknownResponseType, Unresolved,
 };
-#[cfg(feature = "import")]
+#[cfg(feature = "files")]
 pub use import::Folder;
 pub use import::{
     Files, FilesError, Format, ImportError, ImportOptions, Moment, import, import_all, import_event, select,
 };
-#[cfg(feature = "embed")]
-pub use mock::{CredentialsError, Decision, GatewayLayer, GatewayService, MockGateway, Rule, RuleError};
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
-
-/// The examples of the documentation are tests.
-#[cfg(all(doctest, feature = "embed"))]
-#[doc = include_str!("../docs/rust.md")]
-struct InRust;

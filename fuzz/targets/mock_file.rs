@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gatecast::fuzzing::mock_file(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gatecast_fuzz::mock_file(bytes));

@@ -38,8 +38,7 @@ impl fmt::Display for BodyProblem {
     }
 }
 
-/// Parses a body by its media type: JSON and every `+json`, forms, XML and every `+xml` (the
-/// latter with the feature `cli`).
+/// Parses a body by its media type: JSON and every `+json`, forms, XML and every `+xml`.
 ///
 /// ```
 /// use gatecast::check::body::{Validity, validity};
@@ -88,7 +87,6 @@ fn form_problem(body: &str) -> Option<BodyProblem> {
     Some(problem_at("form", format!("{found} must be written as `%` and two digits"), body, offset))
 }
 
-#[cfg(feature = "cli")]
 fn xml_validity(body: &str) -> Validity {
     use quick_xml::Reader;
     use quick_xml::events::Event;
@@ -128,14 +126,8 @@ fn xml_validity(body: &str) -> Validity {
     }
 }
 
-#[cfg(feature = "cli")]
 fn has_bad_attribute(tag: &quick_xml::events::BytesStart<'_>) -> bool {
     tag.attributes().any(|attribute| attribute.is_err())
-}
-
-#[cfg(not(feature = "cli"))]
-fn xml_validity(_: &str) -> Validity {
-    Validity::Unchecked
 }
 
 fn problem_at(language: &'static str, message: String, body: &str, offset: usize) -> BodyProblem {
@@ -191,7 +183,6 @@ mod tests {
         assert!(problem(form, "a=5%").contains("`%` must be"));
     }
 
-    #[cfg(feature = "cli")]
     #[test]
     fn xml_problems_are_placed() {
         assert_eq!(problem("application/xml", "<m>a &lt; b</m>"), "Valid");

@@ -24,12 +24,12 @@ mod trial;
 
 pub(crate) use mend::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
 pub(crate) use registry::is_about_repetition;
-pub(crate) use registry::other_codes;
+pub use registry::other_codes;
 pub use registry::{code, codes, rule};
 pub use rule::Rule;
 pub use rules::RULES;
 pub use settings::{Level, Settings};
-pub(crate) use settings::{unknown_rule, unknown_setting};
+pub use settings::{unknown_rule, unknown_setting};
 
 use self::subject::Subject;
 use crate::diagnostic::Diagnostic;

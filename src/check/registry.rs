@@ -35,7 +35,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 }
 
 /// The codes of what is found before any lint rule is asked.
-pub(crate) fn other_codes() -> impl Iterator<Item = &'static Code> {
+pub fn other_codes() -> impl Iterator<Item = &'static Code> {
     let around = [gateway::CODE_LISTS, settings::CODE_LISTS].into_iter().flatten().copied();
     import::codes().chain(around.flatten().copied())
 }

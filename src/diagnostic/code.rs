@@ -19,7 +19,9 @@ pub struct Code {
 
 impl Code {
     /// A code with this page.
-    pub(crate) const fn new(name: &'static str, severity: Severity, page: &'static str) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, severity: Severity, page: &'static str) -> Self {
         Self { name, severity, page }
     }
 
@@ -65,7 +67,9 @@ impl fmt::Debug for Code {
 ///     pub(super) static UNKNOWN_MEMBER: Warning = "unknown-member", include_str!("pages/unknown-member.md");
 /// }
 /// ```
-macro_rules! codes {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __codes {
     (@page [$($line:literal)+]) => { concat!($("//!", $line, "\n"),+) };
     (@page [] $page:expr) => { $page };
     ($($(#[doc = $line:literal])* $vis:vis static $CODE:ident: $severity:ident = $name:literal $(, $page:expr)?;)+) => {
@@ -83,11 +87,12 @@ macro_rules! codes {
     };
 }
 
-pub(crate) use codes;
+#[doc(hidden)]
+pub use __codes as codes;
 
 #[cfg(test)]
 mod tests {
-    codes! {
+    super::codes! {
         /// A summary.
         ///
         /// # Bad

@@ -8,10 +8,11 @@ mod fix;
 mod words;
 
 pub use code::Code;
-pub(crate) use code::codes;
+#[doc(hidden)]
+pub use code::codes;
 pub use fix::{Edit, Fix};
-pub(crate) use words::counted;
-pub(crate) use words::{nearest, quoted};
+pub use words::counted;
+pub use words::{nearest, quoted};
 
 use std::fmt;
 
@@ -98,7 +99,7 @@ impl Diagnostic {
     }
 
     /// Whether it is of this kind.
-    pub(crate) fn is(&self, code: &'static Code) -> bool {
+    pub fn is(&self, code: &'static Code) -> bool {
         self.name() == Some(code.name)
     }
 

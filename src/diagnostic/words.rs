@@ -4,7 +4,7 @@ use crate::source::is_hidden;
 
 /// A piece of the user's text in backticks, as messages quote it: at most 60 characters, control
 /// characters escaped.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("`");
     for (count, c) in text.chars().enumerate() {
         if count == 60 {
@@ -22,7 +22,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// The candidate most like `word`, for a "did you mean", where one is near enough.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Words of any length may come in; the distance is quadratic in them.
     if word.len() > 100 {
         return None;
@@ -38,7 +38,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// So many of something: `1 case`, `2 cases`.
-pub(crate) fn counted(count: usize, what: &str) -> String {
+pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -20,7 +20,7 @@ codes! {
     static MAPPING_WITHOUT_EFFECT: Warning =
         "mapping-without-effect", include_str!("pages/mapping-without-effect.md");
     static RESERVED_HEADER: Warning = "reserved-header", include_str!("pages/reserved-header.md");
-    pub(crate) static UNSENDABLE_HEADER: Warning =
+    pub static UNSENDABLE_HEADER: Warning =
         "unsendable-header", include_str!("pages/unsendable-header.md");
 }
 

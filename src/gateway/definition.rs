@@ -15,7 +15,7 @@ codes! {
 
 /// The template that API Gateway stores where a definition has none (recorded from
 /// GetGatewayResponses): its media type and its text.
-pub(crate) const BUILT_IN: (&str, &str) = ("application/json", r#"{"message":$context.error.messageString}"#);
+pub const BUILT_IN: (&str, &str) = ("application/json", r#"{"message":$context.error.messageString}"#);
 
 /// A gateway response as the user wrote it: `statusCode`, `responseParameters`,
 /// `responseTemplates`. Nothing of it is judged yet.

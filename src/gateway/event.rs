@@ -25,10 +25,14 @@ use crate::template::reference::{RequestSource, Variable};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Event {
-    pub(crate) method: Option<String>,
-    pub(crate) context: ContextValues,
-    pub(crate) stage_variables: IndexMap<String, String>,
-    pub(crate) request: RequestValues,
+    #[doc(hidden)]
+    pub method: Option<String>,
+    #[doc(hidden)]
+    pub context: ContextValues,
+    #[doc(hidden)]
+    pub stage_variables: IndexMap<String, String>,
+    #[doc(hidden)]
+    pub request: RequestValues,
 }
 
 /// A member of an event that is not of its type.
@@ -75,7 +79,7 @@ impl Event {
     }
 
     /// Takes everything back, and keeps the memory.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         let Self { method, context, stage_variables, request } = self;
         *method = None;
         context.clear();
@@ -138,7 +142,7 @@ impl Event {
 
     /// Sets what a variable stands for, where it can stand for anything when `failure` happens: no
     /// authorizer has said anything before it was asked, and names that do not exist are never set.
-    pub(crate) fn set_variable(&mut self, variable: &Variable, value: &str, failure: &Failure) {
+    pub fn set_variable(&mut self, variable: &Variable, value: &str, failure: &Failure) {
         let is_there = |path: &str| match path.split_once('.') {
             Some(("authorizer", _)) => failure.sees_authorizer(),
             None if matches!(path, "resourceId" | "resourcePath") => failure.sees_resource(),
@@ -167,7 +171,7 @@ impl Event {
     }
 
     /// What references are looked up in when `failure` happens on this request.
-    pub(crate) fn bindings<'a>(&'a self, failure: &'a Failure) -> Bindings<'a> {
+    pub fn bindings<'a>(&'a self, failure: &'a Failure) -> Bindings<'a> {
         Bindings {
             error: failure.values(),
             context: &self.context,

@@ -40,7 +40,7 @@ impl Failure {
     }
 
     /// A failure from the catalogue, by name, or what to say about a name that is not in it.
-    pub(crate) fn find(name: &str) -> Result<Self, String> {
+    pub fn find(name: &str) -> Result<Self, String> {
         Self::named(name).ok_or_else(|| {
             let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);
             let hint = match nearest(name, names) {
@@ -99,12 +99,12 @@ impl Failure {
     }
 
     /// Whether an authorizer, where there is one, has returned its values when it happens.
-    pub(crate) fn sees_authorizer(&self) -> bool {
+    pub fn sees_authorizer(&self) -> bool {
         self.reach == Reach::Authorizer
     }
 
     /// Whether a resource is matched when it happens.
-    pub(crate) fn sees_resource(&self) -> bool {
+    pub fn sees_resource(&self) -> bool {
         self.reach >= Reach::Resource
     }
 

@@ -21,9 +21,9 @@ mod uses;
 
 pub use api::Api;
 pub use catalogue::{CataloguedFailure, Evidence};
-pub(crate) use compile::UNSENDABLE_HEADER;
+pub use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};
-pub(crate) use definition::BUILT_IN;
+pub use definition::BUILT_IN;
 pub(crate) use definition::DUPLICATE_DEFINITION;
 pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
 pub use event::{Event, EventError};

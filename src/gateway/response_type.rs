@@ -204,7 +204,7 @@ impl ResponseType {
     }
 
     /// Its place in [`Self::ALL`].
-    pub(crate) fn index(self) -> usize {
+    pub fn index(self) -> usize {
         self as usize
     }
 

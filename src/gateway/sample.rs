@@ -64,7 +64,7 @@ impl Event {
     }
 
     /// [`sample_for`](Self::sample_for) as JSON.
-    pub(crate) fn sample_json_for(failure: &Failure) -> &'static Value {
+    pub fn sample_json_for(failure: &Failure) -> &'static Value {
         &as_far_as(failure.reach()).0
     }
 

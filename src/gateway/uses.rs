@@ -8,7 +8,7 @@ use crate::template::reference::Variable;
 
 impl Gateway {
     /// Every variable of every template and mapping, as often as it is written.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         let built_in = &self.built_in;
         let own = [&built_in.template, &built_in.access_denied, &built_in.request_too_large];
         let entries = || self.entries.iter().flatten();
@@ -22,10 +22,7 @@ impl Gateway {
 
     /// The headers that the definition of a type maps: their names, which responses share, and
     /// their values where these are constants.
-    pub(crate) fn mapped(
-        &self,
-        response_type: ResponseType,
-    ) -> impl Iterator<Item = (&Arc<str>, Option<&str>)> {
+    pub fn mapped(&self, response_type: ResponseType) -> impl Iterator<Item = (&Arc<str>, Option<&str>)> {
         let entry = self.resolve(response_type).map(|governing| governing.entry);
         entry.into_iter().flat_map(|entry| &entry.headers).map(|header| {
             let constant = match &header.mapping {

@@ -19,7 +19,7 @@ const MAX_NAMES: usize = 100_000;
 
 /// The names whose values documents leave open.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AskedNames(HashSet<String>);
+pub struct AskedNames(HashSet<String>);
 
 impl AskedNames {
     /// Keeps a name.

@@ -164,7 +164,7 @@ fn enum_refusal(name: &str) -> String {
 }
 
 /// What it says of such a name among other things that are wrong.
-pub(crate) fn type_violation(name: &str) -> String {
+pub fn type_violation(name: &str) -> String {
     let names: Vec<_> = ResponseType::ALL.into_iter().map(ResponseType::name).collect();
     format!(
         "Value '{name}' at 'responseType' failed to satisfy constraint: Member must satisfy enum value set: [{}]",

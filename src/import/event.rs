@@ -12,7 +12,7 @@ codes! {
     /// An event that is no Lambda proxy event.
     ///
     /// `gatecast explain event` shows one.
-    pub(crate) static INVALID_EVENT: Error = "invalid-event";
+    pub static INVALID_EVENT: Error = "invalid-event";
 }
 
 /// Reads an event from a JSON document (or a YAML one, with the feature `import`).
@@ -25,7 +25,7 @@ pub fn import_event(source: &Arc<SourceFile>) -> Result<Event, ImportError> {
 }
 
 /// The JSON of an event document, which other members can be put over.
-pub(crate) fn import_event_json(source: &Arc<SourceFile>) -> Result<serde_json::Value, ImportError> {
+pub fn import_event_json(source: &Arc<SourceFile>) -> Result<serde_json::Value, ImportError> {
     let root = document::parse(source)?.value;
     let json = root.to_json_text();
     match Event::from_json(json.clone()) {
@@ -35,7 +35,7 @@ pub(crate) fn import_event_json(source: &Arc<SourceFile>) -> Result<serde_json::
 }
 
 /// What is wrong with an event that `root` is.
-pub(crate) fn invalid_event(root: &Node, error: &EventError) -> Diagnostic {
+pub fn invalid_event(root: &Node, error: &EventError) -> Diagnostic {
     let node = find(root, error);
     let (found, expected) = (node.kind(), error.expected);
     let name =

@@ -51,7 +51,7 @@ pub enum FilesError {
 
 impl FilesError {
     /// What to do about it.
-    pub(crate) fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Outside { .. } => Some("allow a larger folder with --root DIR, if you trust the document"),
             _ => None,

@@ -32,7 +32,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`FilesError::Outside`] where it leaves this folder, by its components or by a link.
-    pub(crate) fn resolve(&self, folder: &Path, path: &Path) -> Result<PathBuf, FilesError> {
+    pub fn resolve(&self, folder: &Path, path: &Path) -> Result<PathBuf, FilesError> {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         // Before the file system is asked anything about what lies outside.
         let written = here.canonicalize()?.join(path);

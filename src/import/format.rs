@@ -8,6 +8,7 @@ use super::context::Context;
 use super::document::Node;
 use super::error::Imported;
 use super::recognise::Misfit;
+use super::skeleton::Bone;
 use super::{
     aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
     put_gateway_response, serverless, smithy, terraform,
@@ -22,7 +23,7 @@ pub enum Format {
     /// OpenAPI 3.0 or 3.1, or Swagger 2.0, with `x-amazon-apigateway-gateway-responses`.
     OpenApi,
     /// The files of a Terraform module.
-    #[cfg(feature = "import")]
+    #[cfg(feature = "hcl")]
     Terraform,
     /// What `terraform show -json` says of a plan or a state.
     TerraformJson,
@@ -70,6 +71,8 @@ pub(super) enum Reader {
         recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
         /// Reads all files of a module together.
         import: fn(&[Arc<SourceFile>], &mut Context<'_>) -> Imported,
+        /// Where everything stands in a file; `None` for one that cannot be read.
+        skeleton: fn(&Arc<SourceFile>, &mut Vec<Bone>) -> Option<()>,
     },
 }
 
@@ -82,13 +85,17 @@ pub(super) static FORMATS: &[Entry] = &[
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
     },
-    #[cfg(feature = "import")]
+    #[cfg(feature = "hcl")]
     Entry {
         format: Format::Terraform,
         name: "terraform",
         markers: &["aws_api_gateway", "gateway_response"],
         summary: "the files of a Terraform module: aws_api_gateway_gateway_response, or the body of an API",
-        reader: Reader::Text { recognise: terraform::files::recognise, import: terraform::files::import },
+        reader: Reader::Text {
+            recognise: terraform::files::recognise,
+            import: terraform::files::import,
+            skeleton: terraform::skeleton::skeleton,
+        },
     },
     Entry {
         format: Format::TerraformJson,
@@ -147,7 +154,11 @@ pub(super) static FORMATS: &[Entry] = &[
         name: "aws-cli",
         markers: &["gateway-response"],
         summary: "commands `aws apigateway put-gateway-response` and `update-gateway-response`, alone or in a script",
-        reader: Reader::Text { recognise: aws_cli::recognise, import: aws_cli::import },
+        reader: Reader::Text {
+            recognise: aws_cli::recognise,
+            import: aws_cli::import,
+            skeleton: aws_cli::skeleton,
+        },
     },
     Entry {
         format: Format::UpdateGatewayResponse,

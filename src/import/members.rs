@@ -5,31 +5,26 @@ use crate::import::document::{Node, Value};
 use crate::source::{Place, Text};
 
 /// What is wrong with a part of a file; boxed, since it is large and rare.
-pub(crate) type Fault = Box<Diagnostic>;
+pub type Fault = Box<Diagnostic>;
 
 /// A kind of file that is ours, by what the findings about it are called.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kind(pub(crate) &'static Code);
+pub struct Kind(pub &'static Code);
 
 impl Kind {
     /// An error about such a file.
-    pub(crate) fn fault(
-        self,
-        message: impl std::fmt::Display,
-        place: Option<Place>,
-        expected: &str,
-    ) -> Fault {
+    pub fn fault(self, message: impl std::fmt::Display, place: Option<Place>, expected: &str) -> Fault {
         Box::new(Diagnostic::of(self.0, message).at(place, expected))
     }
 
     /// A value that is not of its type.
-    pub(crate) fn wrong_type(self, what: &str, node: &Node, expected: &str) -> Fault {
+    pub fn wrong_type(self, what: &str, node: &Node, expected: &str) -> Fault {
         let message = format!("{what} is {}; expected {expected}", node.kind());
         self.fault(message, Some(node.place.clone()), &format!("expected {expected}"))
     }
 
     /// The members of `node`, which is `what`; no others than the known ones.
-    pub(crate) fn members<'n>(
+    pub fn members<'n>(
         self,
         node: &'n Node,
         what: &'static str,
@@ -56,7 +51,7 @@ impl Kind {
 
 /// The members of an object. Nulls are absent, but for those that are asked for.
 #[derive(Debug)]
-pub(crate) struct Members<'n> {
+pub struct Members<'n> {
     node: &'n Node,
     what: &'static str,
     kind: Kind,
@@ -64,22 +59,22 @@ pub(crate) struct Members<'n> {
 
 impl<'n> Members<'n> {
     /// Where the object is.
-    pub(crate) fn place(&self) -> &'n Place {
+    pub fn place(&self) -> &'n Place {
         &self.node.place
     }
 
     /// A member, where it is there and not null.
-    pub(crate) fn get(&self, name: &str) -> Option<&'n Node> {
+    pub fn get(&self, name: &str) -> Option<&'n Node> {
         self.node.get(name).filter(|node| !node.is_null())
     }
 
     /// A member, also where it is null.
-    pub(crate) fn get_nullable(&self, name: &str) -> Option<&'n Node> {
+    pub fn get_nullable(&self, name: &str) -> Option<&'n Node> {
         self.node.get(name)
     }
 
     /// A member that is a text.
-    pub(crate) fn text(&self, name: &str) -> Result<Option<Text>, Fault> {
+    pub fn text(&self, name: &str) -> Result<Option<Text>, Fault> {
         let text = |node: &'n Node| match &node.value {
             Value::String(text) => Ok(text.clone()),
             _ => Err(self.kind.wrong_type(&format!("`{name}` of {}", self.what), node, "a string")),
@@ -89,7 +84,7 @@ impl<'n> Members<'n> {
 }
 
 /// The items of a list.
-pub(crate) fn items(node: &Node) -> Option<&[Node]> {
+pub fn items(node: &Node) -> Option<&[Node]> {
     match &node.value {
         Value::Sequence(items) => Some(items),
         _ => None,

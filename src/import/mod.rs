@@ -10,16 +10,16 @@ mod aws_cli;
 mod cloudformation;
 mod context;
 mod definition;
-pub(crate) mod document;
+pub mod document;
 mod error;
 mod event;
 mod files;
-#[cfg(feature = "import")]
+#[cfg(feature = "files")]
 mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
-pub(crate) mod members;
+pub mod members;
 mod openapi;
 mod patch;
 mod placeholders;
@@ -31,16 +31,16 @@ pub(crate) mod skeleton;
 mod smithy;
 mod terraform;
 
-pub(crate) use asked_names::AskedNames;
-pub(crate) use definition::type_violation;
+pub use asked_names::AskedNames;
+pub use definition::type_violation;
 pub use error::ImportError;
 pub use event::import_event;
-pub(crate) use event::{INVALID_EVENT, import_event_json, invalid_event};
+pub use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
-#[cfg(feature = "import")]
+#[cfg(feature = "files")]
 pub use folder::Folder;
 pub use format::Format;
-pub(crate) use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
+pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
 
 use std::sync::Arc;

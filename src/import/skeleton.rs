@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::cloudformation::GATEWAY_RESPONSES;
 use super::definition::is_definition;
 use super::document::{self, Node, Value};
-use super::format::{Entry, Format};
-use super::{aws_cli, openapi, recognise};
+use super::format::{Entry, FORMATS, Reader};
+use super::{openapi, recognise};
 use crate::source::{SourceFile, Span};
 
 /// A value, a name or a word of a file. Kinds are compared and not interpreted.
@@ -47,14 +47,21 @@ pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
     let mut bones = Vec::new();
     let sources = std::slice::from_ref(source);
     match recognise::text_format(sources, &mut Vec::new()) {
-        Some(Entry { format: Format::AwsCli, .. }) => aws_cli::skeleton(source, &mut bones),
-        Some(_) => of_hcl(source, &mut bones)?,
-        None => match document::parse(source) {
+        Some(Entry { reader: Reader::Text { skeleton, .. }, .. }) => skeleton(source, &mut bones)?,
+        _ => match document::parse(source) {
             Ok(parsed) => of_node(&parsed.value, Above::Nothing, &mut bones),
-            Err(_) => of_hcl(source, &mut bones)?,
+            Err(_) => of_text(source, &mut bones)?,
         },
     }
     Some(bones)
+}
+
+/// The bones of a text that is not recognised and not a document.
+fn of_text(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Option<()> {
+    FORMATS.iter().find_map(|entry| match entry.reader {
+        Reader::Text { skeleton, .. } => skeleton(source, bones),
+        Reader::Tree { .. } => None,
+    })
 }
 
 /// What stands above a node.
@@ -105,49 +112,5 @@ fn of_node(node: &Node, above: Above, bones: &mut Vec<Bone>) {
             }
         }
         _ => {}
-    }
-}
-
-fn of_hcl(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Option<()> {
-    use hcl_edit::visit::Visit;
-
-    let body = document::hcl::parse_file(source).ok()?;
-    HclBones(bones).visit_body(&body);
-    Some(())
-}
-
-/// Goes through the syntax tree of HCL.
-struct HclBones<'a>(&'a mut Vec<Bone>);
-
-impl HclBones<'_> {
-    fn add(&mut self, kind: &'static str, span: Option<std::ops::Range<usize>>) {
-        self.0.extend(span.map(|span| Bone::new(kind, Span::new(span.start, span.end))));
-    }
-}
-
-impl hcl_edit::visit::Visit for HclBones<'_> {
-    fn visit_attr(&mut self, node: &hcl_edit::structure::Attribute) {
-        self.add("attribute", hcl_edit::Span::span(node));
-        hcl_edit::visit::visit_attr(self, node);
-    }
-
-    fn visit_block(&mut self, node: &hcl_edit::structure::Block) {
-        self.add("block", hcl_edit::Span::span(node));
-        hcl_edit::visit::visit_block(self, node);
-    }
-
-    fn visit_object_key(&mut self, node: &hcl_edit::expr::ObjectKey) {
-        self.add("key", hcl_edit::Span::span(node));
-        hcl_edit::visit::visit_object_key(self, node);
-    }
-
-    fn visit_expr(&mut self, node: &hcl_edit::expr::Expression) {
-        self.add("expression", hcl_edit::Span::span(node));
-        hcl_edit::visit::visit_expr(self, node);
-    }
-
-    fn visit_element(&mut self, node: &hcl_edit::template::Element) {
-        self.add("part", hcl_edit::Span::span(node));
-        hcl_edit::visit::visit_element(self, node);
     }
 }

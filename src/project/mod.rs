@@ -4,6 +4,7 @@
 //! documents are one; [`lint`] checks them, and [`fix`] makes the safe fixes. Nothing is printed here:
 //! findings are part of what comes out.
 
+#[cfg(feature = "files")]
 mod disk;
 mod documents;
 mod environment;
@@ -16,11 +17,10 @@ mod merge;
 mod overlay;
 mod search;
 
+#[cfg(feature = "files")]
 pub use disk::{Disk, entries};
 pub use environment::{Environment, ReadError, ReadFault, read};
 pub use error::LoadError;
-#[cfg(fuzzing)]
-pub(crate) use fix::in_memory::fixed_in_memory;
 pub use fix::{Fixed, fix};
 pub use lint::{LintOptions, LintRun, lint};
 pub use load::{Grouping, Inputs, Loaded, LoadedDocument, load, unused_parameters};
@@ -32,4 +32,4 @@ use crate::diagnostic::Code;
 pub const STDIN: &str = "-";
 
 /// The codes of what can be found while a project is loaded.
-pub(crate) static CODE_LISTS: &[&[&Code]] = &[documents::CODES];
+pub static CODE_LISTS: &[&[&Code]] = &[documents::CODES];

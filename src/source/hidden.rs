@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// Control characters, and those that reorder, hide or stand for nothing that could be seen.
-pub(crate) fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     let is_invisible = matches!(
         c,
         '\u{ad}'
@@ -22,7 +22,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// Text that a terminal may be sent: hidden characters become pictures of themselves, line feeds and
 /// tabs stay.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -30,7 +30,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// [`visible`] for what stands in a line: a name, a path.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+pub fn one_line(text: &str) -> Cow<'_, str> {
     let breaks = |c: char| is_hidden(c) || matches!(c, '\n' | '\t');
     if !text.contains(breaks) {
         return Cow::Borrowed(text);
@@ -50,7 +50,7 @@ fn picture(c: char) -> char {
 /// beginning, and not `##[command]`, which is one anywhere.
 ///
 /// Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
-pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
+pub fn without_commands(text: &str) -> Cow<'_, str> {
     let begins = |line: &str| line.trim_start().starts_with("::");
     if !text.contains("##[") && !text.split(['\n', '\r']).any(begins) {
         return Cow::Borrowed(text);

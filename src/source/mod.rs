@@ -14,8 +14,8 @@ mod span;
 mod syntax;
 mod text;
 
-pub(crate) use hidden::{is_hidden, one_line};
-pub(crate) use hidden::{visible, without_commands};
+pub use hidden::{is_hidden, one_line};
+pub use hidden::{visible, without_commands};
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;

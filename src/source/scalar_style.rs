@@ -2,7 +2,6 @@
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "only JSON is read"))]
 pub(crate) enum ScalarStyle {
     /// All of a file, or of a string in which nothing is escaped.
     Raw,

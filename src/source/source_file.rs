@@ -94,7 +94,7 @@ impl SourceFile {
     }
 
     /// Whether both are one file, and not two with the same text.
-    pub(crate) fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+    pub fn is(self: &Arc<Self>, other: &Arc<Self>) -> bool {
         Arc::ptr_eq(self, other)
     }
 

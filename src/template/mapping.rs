@@ -101,7 +101,7 @@ pub enum MappingErrorKind {
 
 impl MappingErrorKind {
     /// Whether it is about the key rather than the value.
-    pub(crate) fn is_about_key(&self) -> bool {
+    pub fn is_about_key(&self) -> bool {
         matches!(self, Self::KeyPrefix | Self::DoublePrefix | Self::KeyName)
     }
 }

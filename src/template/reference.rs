@@ -21,7 +21,6 @@ use super::variables::{ContextField, ErrorField};
 
 /// What a reference asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Variable {
     /// `context.error.…`: what went wrong.
     Error(ErrorField),

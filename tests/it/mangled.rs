@@ -32,7 +32,7 @@ fn exercise(path: &Path, bytes: Vec<u8>) {
     let Ok(source) = SourceFile::from_bytes(path.to_string_lossy(), bytes) else { return };
     let mut options = ImportOptions::default();
     options.response_type = Some(ResponseType::Throttled);
-    #[cfg(feature = "import")]
+    #[cfg(feature = "files")]
     {
         let folder = path.parent().and_then(|folder| gatecast::Folder::new(folder).ok());
         options.files =

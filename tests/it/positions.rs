@@ -20,7 +20,7 @@ fn written(document: &str, needle: &str) -> String {
     place.text().to_owned()
 }
 
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 fn yaml(scalar: &str) -> String {
     format!(
         "openapi: 3.0.1\nx-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseTemplates:\n      text/plain: {scalar}\n"
@@ -34,7 +34,7 @@ fn json(scalar: &str) -> String {
 }
 
 #[test]
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 fn yaml_scalars_lead_back() {
     // Plain, and plain over several lines.
     assert_eq!(written(&yaml("a $context.stage b"), "$context.stage"), "$context.stage");
@@ -73,7 +73,7 @@ fn yaml_scalars_lead_back() {
 }
 
 #[test]
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 fn aliases_lead_to_their_anchors() {
     let document = "x-t: &t '{\"a\": $x}'\nopenapi: 3.0.1\nx-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseTemplates:\n      text/plain: *t\n";
     assert_eq!(written(document, "$x"), "$x");
@@ -82,7 +82,7 @@ fn aliases_lead_to_their_anchors() {
 }
 
 #[test]
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 fn merge_keys_give_what_is_not_there() {
     let document = "x-cors: &cors {gatewayresponse.header.A: \"'merged'\", gatewayresponse.header.B: \"'b'\"}\nopenapi: 3.0.1\n\
         x-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseParameters:\n      <<: *cors\n      gatewayresponse.header.A: \"'own'\"\n";
@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    #[cfg(feature = "import")]
+    #[cfg(feature = "yaml")]
     fn any_lines_in_a_literal_block(lines in prop::collection::vec("[ -~äé🍎]{0,12}", 1..6)) {
         // The first line decides the indentation, so it must not be blank or begin with one.
         let scalar: String = lines.iter().map(|line| format!("        x{line}\n")).collect();
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    #[cfg(feature = "import")]
+    #[cfg(feature = "yaml")]
     fn any_line_in_quotes(text in "[ -~äé🍎]{0,40}") {
         let single = template("t.yaml", &yaml(&format!("'{}'", text.replace('\'', "''"))));
         prop_assert_eq!(single.as_str(), &text);

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub(crate) use self::unknown_rule::found as unknown_rule;
-pub(crate) use self::unknown_setting::key as unknown_setting;
+pub use self::unknown_rule::found as unknown_rule;
+pub use self::unknown_setting::key as unknown_setting;
 
 use self::comments::Comments;
 use crate::diagnostic::{Code, Diagnostic, Severity};

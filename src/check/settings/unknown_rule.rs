@@ -26,7 +26,7 @@ codes! {
 }
 
 /// The finding about a name that is no rule's.
-pub(crate) fn found(name: &str, place: Place) -> Diagnostic {
+pub fn found(name: &str, place: Place) -> Diagnostic {
     let near = nearest(name, codes().map(|code| code.name));
     let edit = |near: &str| Edit { place: place.clone(), replacement: near.to_owned() };
     let fix = near.map(|near| Fix { edits: vec![edit(near)], is_safe: false });

@@ -30,7 +30,7 @@ codes! {
 const LEVELS: &str = "a comment says `allow`, `note`, `warning` or `error`, or one of these with `-file`";
 
 /// The finding about a key of `gatecast.toml`, where these are known.
-pub(crate) fn key(name: &str, known: &[&str], place: Place) -> Diagnostic {
+pub fn key(name: &str, known: &[&str], place: Place) -> Diagnostic {
     let help = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here: `{}`", known.join("`, `")),

@@ -83,7 +83,7 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
 }
 
 /// The words of the commands that are read.
-pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
+pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Option<()> {
     let mut add = |kind, word: &Word| bones.push(Bone::new(kind, word.place.span));
     for step in Script::new(source) {
         match step {
@@ -100,6 +100,7 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) {
             Step::Done | Step::Unterminated(_) => {}
         }
     }
+    Some(())
 }
 
 pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {

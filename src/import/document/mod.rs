@@ -4,19 +4,19 @@
 //! and each importer looks only at nodes. Not here: what any of it means.
 
 mod duplicates;
-#[cfg(feature = "import")]
-pub(crate) mod hcl;
+#[cfg(feature = "hcl")]
+pub mod hcl;
 mod holes;
 mod json;
 pub(super) mod limits;
 mod node;
 mod templated;
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 mod yaml;
 
 pub(crate) use duplicates::DUPLICATE_KEY;
 pub(crate) use duplicates::report as report_duplicates;
-pub(crate) use node::{Node, Value};
+pub use node::{Node, Value};
 
 use std::sync::Arc;
 
@@ -49,11 +49,11 @@ codes! {
 pub(super) static CODE_LISTS: &[&[&Code]] = &[
     CODES,
     duplicates::CODES,
-    #[cfg(feature = "import")]
+    #[cfg(feature = "hcl")]
     hcl::CODES,
     json::CODES,
     limits::CODES,
-    #[cfg(feature = "import")]
+    #[cfg(feature = "yaml")]
     yaml::CODES,
 ];
 
@@ -63,7 +63,7 @@ pub(crate) type SyntaxError = Box<Diagnostic>;
 /// Parses a document; its syntax is recognised by its first character.
 ///
 /// One that is a template of another tool parses as well, its placeholders being text.
-pub(crate) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
+pub fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let error = match parse_strictly(source) {
         Err(error) if is_syntax(&error) => error,
         done => return done,
@@ -114,7 +114,7 @@ fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError
 /// file of that string.
 ///
 /// A hole is a value of the document like any other, with quotes around it or without.
-pub(crate) fn parse_text(text: &Text) -> Result<Checked<Node>, SyntaxError> {
+pub fn parse_text(text: &Text) -> Result<Checked<Node>, SyntaxError> {
     let quoted = holes::quoted(text);
     let text = quoted.as_ref().unwrap_or(text);
     let name = text.place().map(|place| place.source.name().to_owned()).unwrap_or_default();
@@ -152,18 +152,18 @@ fn has_yaml_name(source: &SourceFile) -> bool {
     Syntax::of(source.name()) == Some(Syntax::Yaml)
 }
 
-#[cfg(feature = "import")]
+#[cfg(feature = "yaml")]
 fn parse_yaml(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     yaml::parse(source)
 }
 
-#[cfg(not(feature = "import"))]
+#[cfg(not(feature = "yaml"))]
 fn parse_yaml(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let place = Place::new(source, Span::at(0));
     let message = "the document is not JSON, and YAML is not compiled in";
     Err(Box::new(
         Diagnostic::of(&YAML_NOT_SUPPORTED, message)
             .at(Some(place), "expected `{`")
-            .help("turn on the cargo feature `import`"),
+            .help("turn on the cargo feature `yaml`"),
     ))
 }

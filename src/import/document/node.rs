@@ -6,7 +6,7 @@ use crate::source::{Place, ScalarStyle, Text, TextBuilder};
 
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// The value.
     pub value: Value,
     /// The YAML tag, with its bang: `!Sub`.
@@ -17,7 +17,7 @@ pub(crate) struct Node {
 
 /// What a node is.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
     /// `null`, or nothing at all.
     Null,
     /// `true` or `false`.
@@ -78,7 +78,7 @@ impl Node {
     }
 
     /// The members of a mapping.
-    pub(crate) fn members(&self) -> Option<&[(Text, Self)]> {
+    pub fn members(&self) -> Option<&[(Text, Self)]> {
         match &self.value {
             Value::Mapping(members) => Some(members),
             _ => None,
@@ -86,17 +86,17 @@ impl Node {
     }
 
     /// The member of this name; of several the last, as every loader does it.
-    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+    pub fn get(&self, name: &str) -> Option<&Self> {
         self.members()?.iter().rev().find(|(key, _)| key.as_str() == name).map(|(_, node)| node)
     }
 
     /// Whether it is `null`, or nothing at all.
-    pub(crate) fn is_null(&self) -> bool {
+    pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
     }
 
     /// The text of a string, a number, a boolean, or of what is not known.
-    pub(crate) fn scalar(&self) -> Option<Text> {
+    pub fn scalar(&self) -> Option<Text> {
         match &self.value {
             Value::String(text) | Value::Number(text) | Value::Unknown(text) => Some(text.clone()),
             Value::Bool(value) => {
@@ -138,12 +138,12 @@ impl Node {
     }
 
     /// The value as JSON; numbers as text, which keeps their spelling.
-    pub(crate) fn to_json_text(&self) -> Json {
+    pub fn to_json_text(&self) -> Json {
         self.json(|number| Json::from(number))
     }
 
     /// The value as JSON. A number that JSON cannot write stays text.
-    pub(crate) fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json {
         self.json(|number| serde_json::from_str(number).unwrap_or_else(|_| Json::from(number)))
     }
 
@@ -163,7 +163,7 @@ impl Node {
     }
 
     /// The text of a string.
-    pub(crate) fn string(&self) -> Option<&Text> {
+    pub fn string(&self) -> Option<&Text> {
         match &self.value {
             Value::String(text) => Some(text),
             _ => None,
@@ -171,7 +171,7 @@ impl Node {
     }
 
     /// What it is, with its article, for messages: `a list`.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",

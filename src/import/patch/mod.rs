@@ -8,9 +8,9 @@
 mod operation;
 mod patched;
 
-pub(crate) use operation::{is_op, op_violation};
+pub use operation::{is_op, op_violation};
 pub(super) use patched::Patched;
-pub(crate) use patched::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY};
+pub use patched::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY};
 
 use super::context::Context;
 use super::definition::{self, Spelling};

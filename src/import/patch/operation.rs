@@ -145,13 +145,13 @@ fn op(index: usize, node: &Node) -> Result<Option<Op>, Box<Diagnostic>> {
 }
 
 /// Whether API Gateway knows an operation of this name, here or elsewhere.
-pub(crate) fn is_op(written: &str) -> bool {
+pub fn is_op(written: &str) -> bool {
     OPS.contains(&written)
 }
 
 /// What the control plane says of an operation that it does not know (recorded); `input` is called
 /// as in the SDK's model, and `index` counts from 0.
-pub(crate) fn op_violation(input: &str, index: usize, written: &str) -> String {
+pub fn op_violation(input: &str, index: usize, written: &str) -> String {
     format!(
         "Value '{written}' at '{input}.patchOperations.{}.member.op' failed to satisfy constraint: \
          Member must satisfy enum value set: [{}]",

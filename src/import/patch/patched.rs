@@ -16,13 +16,13 @@ codes! {
     /// A patch operation that replaces an entry that the definition does not have.
     ///
     /// API Gateway refuses all operations of the request with it. `add` replaces as well.
-    pub(crate) static MISSING_PATCH_KEY: Error = "missing-patch-key";
+    pub static MISSING_PATCH_KEY: Error = "missing-patch-key";
 
     /// A patch operation on an entry that is not seen.
     ///
     /// One that is to be removed is not there. One that is to be replaced may be in the API, where no file
     /// gives its definition; else API Gateway refuses all operations of the request.
-    pub(crate) static UNKNOWN_PATCH_KEY: Warning = "unknown-patch-key";
+    pub static UNKNOWN_PATCH_KEY: Warning = "unknown-patch-key";
 }
 
 /// A definition while it is changed.

@@ -56,7 +56,7 @@ fn items(sequences: Vec<Node>) -> Vec<Node> {
     merged.into_iter().filter_map(merge).collect()
 }
 
-#[cfg(all(test, feature = "import"))]
+#[cfg(all(test, feature = "yaml"))]
 mod tests {
     use super::super::super::document;
     use super::super::tests::shown;

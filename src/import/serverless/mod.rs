@@ -13,7 +13,7 @@ mod resolver;
 mod service;
 mod source;
 mod template;
-#[cfg(all(test, feature = "import"))]
+#[cfg(all(test, feature = "yaml"))]
 mod tests;
 mod variable;
 

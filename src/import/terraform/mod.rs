@@ -3,45 +3,47 @@
 //! Both have the same resources ([`resources`]). A plan has their values; of files, `evaluate`
 //! makes them.
 
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod comprehension;
 mod configuration;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod encode;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod evaluate;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 pub(super) mod files;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod functions;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod instances;
 pub(super) mod json;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod layout;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod module;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod naming;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod operators;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod reference;
 mod resources;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
+pub(super) mod skeleton;
+#[cfg(feature = "hcl")]
 mod template;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod types;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod unknown;
-#[cfg(feature = "import")]
+#[cfg(feature = "hcl")]
 mod value;
 
 use crate::diagnostic::Code;
 
 /// The codes of all that reading modules and plans can find.
 pub(super) static CODE_LISTS: &[&[&Code]] = &[
-    #[cfg(feature = "import")]
+    #[cfg(feature = "hcl")]
     unknown::CODES,
 ];
 

@@ -1,14 +1,14 @@
 //! The safe fixes of findings, tried before they count.
 
-#[cfg(any(test, fuzzing))]
-pub(crate) mod in_memory;
+#[cfg(all(test, feature = "files"))]
+mod in_memory;
 mod judge;
 mod refusal;
-#[cfg(test)]
+#[cfg(all(test, feature = "files"))]
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};
-#[cfg(any(test, fuzzing))]
+#[cfg(test)]
 use std::path::Path;
 
 use self::judge::{Refused, judge, total};
@@ -263,7 +263,7 @@ fn key(finding: &Diagnostic) -> Key {
     (place, format!("{} {}", finding.name().unwrap_or_default(), finding.message))
 }
 
-#[cfg(any(test, fuzzing))]
+#[cfg(test)]
 impl Fixed {
     /// The text of a file as it is now.
     pub(crate) fn text_of(&self, identity: &Path) -> Option<&str> {

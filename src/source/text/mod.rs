@@ -117,7 +117,7 @@ impl Text {
 
     /// All of a file, or a part of one in which nothing is escaped.
     #[must_use]
-    pub(crate) fn raw(place: Place) -> Self {
+    pub fn raw(place: Place) -> Self {
         Self::verbatim(place).in_style(ScalarStyle::Raw)
     }
 

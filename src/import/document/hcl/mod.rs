@@ -34,18 +34,18 @@ codes! {
 const MAX_TWOFOLD: u8 = 6;
 
 /// Parses a file; spans are of its text.
-pub(crate) fn parse_file(source: &Arc<SourceFile>) -> Result<Body, SyntaxError> {
+pub fn parse_file(source: &Arc<SourceFile>) -> Result<Body, SyntaxError> {
     let text = Text::verbatim(whole(source));
     parse(&text, Kind::Code, parser::parse_body)
 }
 
 /// Parses an expression that stands in a string; spans are of that string.
-pub(crate) fn parse_expression(text: &Text) -> Result<Expression, SyntaxError> {
+pub fn parse_expression(text: &Text) -> Result<Expression, SyntaxError> {
     parse(text, Kind::Code, parser::parse_expr)
 }
 
 /// Parses a template; spans are of its text.
-pub(crate) fn parse_template(text: &Text) -> Result<Template, SyntaxError> {
+pub fn parse_template(text: &Text) -> Result<Template, SyntaxError> {
     parse(text, Kind::Template, parser::parse_template)
 }
 

@@ -1,0 +1,84 @@
+//! Why a command cannot run.
+
+use std::borrow::Cow;
+use std::io;
+
+use gatecast::diagnostic::{Diagnostic, Severity, quoted};
+use gatecast::gateway::UnknownResponseType;
+use gatecast::import::ImportError;
+use gatecast::project::{LoadError, ReadError};
+#[cfg(feature = "serve")]
+use gatecast_mock::server::{boot::BootError, store::StateError};
+
+/// Why a command cannot run.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    /// What was typed does not make sense.
+    #[error("{0}")]
+    Usage(String),
+    /// What was named cannot be loaded; drawn with its place where it has one.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A file cannot be written; it is as it was.
+    #[error("cannot write {}: {error}; the file is unchanged", quoted(name))]
+    WriteFile { name: String, error: io::Error },
+    /// A file cannot be removed.
+    #[error("cannot remove {}: {error}", quoted(name))]
+    Remove { name: String, error: io::Error },
+    /// A folder with a state cannot be used.
+    #[cfg(feature = "serve")]
+    #[error("cannot use the state: {0}")]
+    State(#[from] StateError),
+    /// An API of a file is not served.
+    #[cfg(feature = "serve")]
+    #[error("{0}")]
+    Boot(#[from] BootError),
+    /// Nothing can listen there.
+    #[cfg(feature = "serve")]
+    #[error("cannot listen on {address}: {error}")]
+    Listen { address: std::net::SocketAddr, error: io::Error },
+    /// The output cannot be written.
+    #[error("cannot write: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl CliError {
+    /// Whether nobody listens any more, which is nothing to complain about: who reads has seen
+    /// enough.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The error as a finding, with its place where it has one.
+    pub(super) fn diagnostic(&self) -> Cow<'_, Diagnostic> {
+        match self {
+            Self::Load(error) => error.diagnostic(),
+            other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
+        }
+    }
+}
+
+impl From<CliError> for Box<Diagnostic> {
+    fn from(error: CliError) -> Self {
+        Self::new(error.diagnostic().into_owned())
+    }
+}
+
+impl From<ImportError> for CliError {
+    fn from(error: ImportError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+impl From<ReadError> for CliError {
+    fn from(error: ReadError) -> Self {
+        Self::Load(error.into())
+    }
+}
+
+impl From<UnknownResponseType> for CliError {
+    fn from(unknown: UnknownResponseType) -> Self {
+        let hint = if unknown.nearest.is_none() { "; `gatecast explain types` lists them" } else { "" };
+        Self::Usage(format!("{unknown}{hint}"))
+    }
+}

@@ -1,0 +1,113 @@
+//! Files become a compiled API.
+
+use super::args::{FailureArgs, InputArgs, ReadingArgs, SubjectArgs};
+use super::bound::pair_of;
+use super::error::CliError;
+use super::host::Host;
+use crate::compare::Side;
+use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
+use gatecast::import::ImportOptions;
+use gatecast::project::{Grouping, Inputs, Loaded, STDIN, unused_parameters};
+
+/// Loads files, and prints what was found while they were read.
+pub(super) fn load(
+    files: &[String],
+    args: &ReadingArgs,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<Loaded, CliError> {
+    let (root, options) = (args.root.as_deref(), options.clone());
+    let inputs = Inputs { names: files, root, options, grouping: Grouping::Merged };
+    let mut loaded = gatecast::project::load(&inputs, host.files());
+    host.complain_all(&loaded.findings);
+    match loaded.failures.pop() {
+        Some(failure) => Err(failure.into()),
+        None => Ok(loaded),
+    }
+}
+
+/// Merges what was loaded and compiles it; prints what was left out of it.
+pub(super) fn compiled(
+    loaded: Loaded,
+    requested: Option<&str>,
+    args: &ReadingArgs,
+    host: &mut Host,
+) -> Result<Side, CliError> {
+    let merged = loaded.merged(requested)?;
+    host.complain_all(&merged.diagnostics);
+    let compiled = Gateway::compile_with(&merged.value, limits(args));
+    host.complain_all(&compiled.diagnostics);
+    Ok(Side { api: merged.value, gateway: compiled.value })
+}
+
+/// The side of a comparison on which there is no API.
+pub(super) fn nothing() -> Side {
+    Side { gateway: Gateway::compile(&Api::default()).value, api: Api::default() }
+}
+
+/// Loads and compiles what one command shows.
+pub(super) fn load_subject(
+    subject: &SubjectArgs,
+    response_type: Option<ResponseType>,
+    host: &mut Host,
+) -> Result<Side, CliError> {
+    let InputArgs { files, reading } = &subject.inputs;
+    only_one_stdin(files.iter().chain(&subject.bindings.event))?;
+    let options = options(reading, response_type)?;
+    let loaded = load(files, reading, &options, host)?;
+    let unused = unused_parameters(&options, [&loaded]);
+    let side = compiled(loaded, reading.api.as_deref(), reading, host)?;
+    host.complain_all(&unused);
+    Ok(side)
+}
+
+/// Refuses to read standard input for two purposes.
+pub(super) fn only_one_stdin<'a>(files: impl Iterator<Item = &'a String>) -> Result<(), CliError> {
+    if files.filter(|&file| file == STDIN).count() > 1 {
+        return Err(CliError::Usage("standard input (`-`) can be read only once; name it once".to_owned()));
+    }
+    Ok(())
+}
+
+/// How files are read.
+pub(super) fn options(
+    args: &ReadingArgs,
+    response_type: Option<ResponseType>,
+) -> Result<ImportOptions, CliError> {
+    let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
+    let mut options = ImportOptions::default();
+    options.format = format;
+    options.response_type = response_type;
+    options.api.clone_from(&args.api);
+    for pair in &args.parameters {
+        let (name, value) = pair_of("--parameter", "NAME=VALUE", pair)?;
+        options.parameters.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(options)
+}
+
+/// The limits of compilation.
+pub(super) fn limits(args: &ReadingArgs) -> CompileOptions {
+    CompileOptions { max_template_bytes: args.max_template_bytes }
+}
+
+/// The failure that `--type` or `--failure` names, its texts as given; `None` without either.
+pub(super) fn failure(args: &FailureArgs) -> Result<Option<Failure>, CliError> {
+    let failure = match (&args.response_type, &args.failure) {
+        (Some(name), _) => Failure::of(name.parse()?),
+        (None, Some(name)) => Failure::find(name).map_err(CliError::Usage)?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(with_texts(failure, args)))
+}
+
+/// A failure with the message and the validation error that were typed.
+pub(super) fn with_texts(mut failure: Failure, args: &FailureArgs) -> Failure {
+    if let Some(message) = &args.message {
+        failure.set_message(Some(message.clone()));
+    }
+    if let Some(text) = &args.validation_error {
+        failure.set_validation_error(text);
+    }
+    failure
+}

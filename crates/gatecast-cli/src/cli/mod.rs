@@ -1,0 +1,61 @@
+//! The command line.
+//!
+//! Arguments come in two stages: what was typed (`args`) and what it means (`inputs`, `bound`).
+//! Only `host` touches the world, with what it is made of: `walk`, and for watching `seen`, `screen`
+//! and `watch`.
+
+mod args;
+mod bound;
+mod check;
+mod codes;
+mod config;
+mod diff;
+mod error;
+mod exit;
+mod explain;
+#[cfg(fuzzing)]
+pub mod fuzzing;
+mod host;
+mod inputs;
+mod preview;
+mod render;
+#[cfg(feature = "serve")]
+mod serve;
+mod test;
+mod watch;
+
+pub use codes::other_codes;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Args, Command};
+use self::exit::Exit;
+use self::host::Host;
+
+/// Runs the command line of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut host = Host::new(args.color);
+    let done = match args.command {
+        Command::Preview(args) => preview::run(&args, &mut host),
+        Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Check(args) => check::run(&args, &mut host),
+        Command::Diff(args) => diff::run(&args, &mut host),
+        Command::Test(args) => test::run(&args, &mut host),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, &mut host),
+        Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
+    };
+    let exit = match done {
+        Ok(exit) => exit,
+        Err(error) if error.is_broken_pipe() => Exit::Success,
+        Err(error) => {
+            host.complain(&error.diagnostic());
+            Exit::CannotRun
+        }
+    };
+    exit.into()
+}

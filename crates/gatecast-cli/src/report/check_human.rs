@@ -1,0 +1,65 @@
+//! Findings for people: each drawn under the lines it is about, then a line that counts them.
+
+use std::fmt::Write;
+
+use super::excerpt::{MAX_DRAWN, excerpt};
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
+use gatecast::check::RULES;
+use gatecast::diagnostic::{Code, Severity, counted};
+use gatecast::project::LintRun;
+
+/// Draws findings, styled, at most `width` columns wide.
+pub(crate) fn check_human(report: &LintRun, width: usize) -> String {
+    let mut out = String::new();
+    for finding in report.findings.iter().take(MAX_DRAWN) {
+        out.push_str(&excerpt(finding, width));
+    }
+    if report.findings.len() > MAX_DRAWN {
+        let _ = writeln!(out, "… and {} more\n", report.findings.len() - MAX_DRAWN);
+    }
+    let _ = writeln!(out, "{}", summary(report));
+    out
+}
+
+/// What was found, in one line.
+pub(super) fn summary(report: &LintRun) -> String {
+    let LintRun { findings, apis, definitions, .. } = report;
+    let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
+    let count = |severity| report.count(severity);
+    let counts = [(Severity::Error, BAD), (Severity::Warning, DOUBTFUL), (Severity::Note, STRONG)];
+    let counts: Vec<_> = counts
+        .into_iter()
+        .filter(|(severity, _)| count(*severity) > 0)
+        .map(|(severity, style)| styled(style, counted(count(severity), &severity.to_string())).to_string())
+        .collect();
+    if counts.is_empty() {
+        return format!("{} {of}", styled(GOOD, "nothing found"));
+    }
+    let fixable = findings.iter().filter(|finding| finding.safe_fix().is_some()).count();
+    let fixable = match fixable {
+        0 => String::new(),
+        count => format!("; --fix can mend {count}"),
+    };
+    format!("{} {of}{fixable}", counts.join(", "))
+}
+
+/// The lint rules, then the other findings, one line each.
+pub(crate) fn rule_list(others: &[&Code]) -> String {
+    let rules = RULES.iter().map(|rule| rule.code);
+    let names = rules.clone().chain(others.iter().copied()).map(|code| code.name);
+    let width = names.map(str::len).max().unwrap_or_default();
+    let mut out = String::new();
+    for code in rules {
+        line(code, width, &mut out);
+    }
+    let _ = writeln!(out, "\n{}\n", styled(STRONG, "Other findings"));
+    for code in others {
+        line(code, width, &mut out);
+    }
+    out
+}
+
+fn line(code: &Code, width: usize, out: &mut String) {
+    let severity = styled(FAINT, format!("{:<8}", code.severity.to_string()));
+    let _ = writeln!(out, "{:<width$}  {severity} {}", code.name, code.summary());
+}

@@ -1,0 +1,142 @@
+//! Findings for programs, as `docs/check-json.md` describes them.
+
+use serde::Serialize;
+
+use super::json::pretty;
+use gatecast::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+use gatecast::project::LintRun;
+use gatecast::source::{Place, SourceFile};
+
+/// The version of the shape; it changes when a member changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// Findings as JSON.
+pub(crate) fn check_json(report: &LintRun) -> String {
+    pretty(&ReportJson {
+        version: VERSION,
+        summary: SummaryJson {
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            notes: report.count(Severity::Note),
+            apis: report.apis,
+            definitions: report.definitions,
+        },
+        findings: report.findings.iter().map(FindingJson::of).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    version: u32,
+    summary: SummaryJson,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    apis: usize,
+    definitions: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FindingJson<'a> {
+    rule: Option<&'a str>,
+    severity: String,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aws_message: Option<&'a str>,
+    labels: Vec<LabelJson<'a>>,
+    notes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LabelJson<'a> {
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    safe: bool,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    file: &'a str,
+    start: PositionJson,
+    end: PositionJson,
+}
+
+#[derive(Serialize)]
+struct PositionJson {
+    offset: u32,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> FindingJson<'a> {
+    fn of(finding: &'a Diagnostic) -> Self {
+        Self {
+            rule: finding.name(),
+            severity: finding.severity.to_string(),
+            message: &finding.message,
+            aws_message: finding.aws_message.as_deref(),
+            labels: finding.labels.iter().map(LabelJson::of).collect(),
+            notes: &finding.notes,
+            help: finding.help.as_deref(),
+            fix: finding.fix.as_ref().map(FixJson::of),
+        }
+    }
+}
+
+impl<'a> LabelJson<'a> {
+    fn of(label: &'a Label) -> Self {
+        Self { place: PlaceJson::of(&label.place), message: &label.message }
+    }
+}
+
+impl<'a> FixJson<'a> {
+    fn of(fix: &'a Fix) -> Self {
+        Self { safe: fix.is_safe, edits: fix.edits.iter().map(EditJson::of).collect() }
+    }
+}
+
+impl<'a> EditJson<'a> {
+    fn of(edit: &'a Edit) -> Self {
+        Self { place: PlaceJson::of(&edit.place), replacement: &edit.replacement }
+    }
+}
+
+impl<'a> PlaceJson<'a> {
+    fn of(place: &'a Place) -> Self {
+        Self {
+            file: place.source.name(),
+            start: PositionJson::of(&place.source, place.span.start),
+            end: PositionJson::of(&place.source, place.span.end),
+        }
+    }
+}
+
+impl PositionJson {
+    fn of(source: &SourceFile, offset: u32) -> Self {
+        let (line, column) = source.line_column(offset as usize);
+        Self { offset, line, column }
+    }
+}

@@ -1,0 +1,112 @@
+//! Results become bytes. Pure functions: nothing here reads, writes, or asks what a terminal can.
+//!
+//! Text for people is styled with ANSI sequences; who writes it removes them where no terminal
+//! wants them.
+
+mod check_human;
+mod check_json;
+mod code_page;
+mod diff_human;
+mod diff_json;
+mod excerpt;
+mod explain;
+mod github;
+mod json;
+mod junit;
+mod patch;
+mod path;
+mod preview_human;
+mod preview_json;
+mod response_json;
+mod sarif;
+mod style;
+mod test_github;
+mod test_human;
+mod test_json;
+mod test_text;
+mod text_diff;
+mod window;
+
+pub(crate) use check_human::{check_human, rule_list};
+pub(crate) use check_json::check_json;
+pub(crate) use diff_human::diff_human;
+pub(crate) use diff_json::diff_json;
+pub(crate) use excerpt::{MAX_DRAWN, excerpt};
+pub(crate) use explain::explain;
+pub(crate) use github::github;
+pub(crate) use junit::junit;
+pub(crate) use patch::patch;
+pub(crate) use preview_human::preview_human;
+pub(crate) use preview_json::preview_json;
+pub(crate) use response_json::response_json;
+pub(crate) use sarif::sarif;
+pub(crate) use test_github::test_github;
+pub(crate) use test_human::{change, test_human};
+pub(crate) use test_json::test_json;
+
+use crate::compare::{Comparison, Pair};
+use crate::snapshot::{Counts, FileOutcome};
+use gatecast::check::body::Validity;
+use gatecast::gateway::{Failure, Response, ResponseType};
+
+/// What `preview` shows.
+#[derive(Debug)]
+pub(crate) struct Preview {
+    /// What the API is called.
+    pub api: Option<String>,
+    /// The files it was read from, as the user named them.
+    pub files: Vec<String>,
+    /// One row for each response type, in the order to show them.
+    pub rows: Vec<Row>,
+}
+
+/// A response type in a preview.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub failure: Failure,
+    pub response: Response,
+    /// Whether the type has a definition of its own.
+    pub customised: bool,
+    /// How many headers are mapped.
+    pub mapped_headers: usize,
+    /// Whether the body parses by its content type.
+    pub validity: Validity,
+    /// Whether to show the response in full.
+    pub in_full: bool,
+}
+
+impl Row {
+    fn response_type(&self) -> ResponseType {
+        self.response.response_type
+    }
+}
+
+/// How tests came out.
+#[derive(Debug)]
+pub(crate) struct TestReport {
+    pub counts: Counts,
+    /// In the order to show them.
+    pub files: Vec<FileOutcome>,
+    /// Stored responses of case files that are not there any more.
+    pub orphans: Vec<String>,
+    /// How many stored responses of no case were removed.
+    pub pruned: usize,
+    /// Whether somebody has looked at what differs.
+    pub is_reviewed: bool,
+}
+
+/// What clients will see differently.
+#[derive(Debug)]
+pub(crate) struct DiffReport {
+    pub sides: Pair<Named>,
+    pub comparison: Comparison,
+}
+
+/// An API that was compared.
+#[derive(Debug)]
+pub(crate) struct Named {
+    /// What it is called.
+    pub api: Option<String>,
+    /// The file or folder it was read from, as the user named it.
+    pub file: String,
+}

@@ -1,0 +1,48 @@
+//! A preview for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::json::pretty;
+use super::{Preview, Row};
+use gatecast::check::body::Validity;
+
+/// The version of the shape; it changes when a member changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// A preview as JSON: `{version, api, files, responses}`, each response as `render --format json`
+/// has it, with `customised`, `bodyValid` (null where nothing parses its content type) and
+/// `bodyProblem` beside it.
+pub(crate) fn preview_json(preview: &Preview) -> String {
+    let responses: Vec<Value> = preview.rows.iter().map(response).collect();
+    let object = json!({
+        "version": VERSION,
+        "api": preview.api,
+        "files": preview.files,
+        "responses": responses,
+    });
+    pretty(&object)
+}
+
+fn response(row: &Row) -> Value {
+    let mut object: Map<String, Value> = match serde_json::to_value(&row.response) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(), // a response always serialises as an object
+    };
+    object.insert("customised".to_owned(), row.customised.into());
+    let (valid, problem) = match &row.validity {
+        Validity::Valid => (Some(true), Value::Null),
+        Validity::Invalid(problem) => (
+            Some(false),
+            json!({
+                "language": problem.language,
+                "message": problem.message,
+                "line": problem.line,
+                "column": problem.column,
+            }),
+        ),
+        Validity::Unchecked => (None, Value::Null),
+    };
+    object.insert("bodyValid".to_owned(), valid.into());
+    object.insert("bodyProblem".to_owned(), problem);
+    Value::Object(object)
+}

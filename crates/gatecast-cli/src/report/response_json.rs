@@ -1,0 +1,16 @@
+//! One response for programs.
+
+use serde_json::Value;
+
+use super::json::escaped;
+use gatecast::gateway::Response;
+
+/// A response as JSON, a member a line, so that people can read it and diffs stay small.
+pub(crate) fn response_json(response: &Response) -> String {
+    let Ok(Value::Object(members)) = serde_json::to_value(response) else {
+        return String::new(); // a response always serialises as an object
+    };
+    let lines: Vec<String> =
+        members.iter().map(|(name, value)| format!("  {}: {value}", Value::from(name.as_str()))).collect();
+    escaped(&format!("{{\n{}\n}}\n", lines.join(",\n")))
+}

@@ -1,0 +1,25 @@
+//! The one integration-test binary of the program.
+//!
+//! Most tests are data: `fixtures/` and the snapshots beside this file.
+
+mod broken;
+mod cases;
+mod check;
+mod check_formats;
+mod clients;
+mod commands;
+mod containment;
+mod diff;
+#[cfg(feature = "serve")]
+mod documents;
+mod fix_styles;
+mod fixes;
+mod formats;
+mod output_safety;
+mod references;
+mod rules;
+#[cfg(feature = "serve")]
+mod serve;
+mod settings;
+mod support;
+mod watch;

@@ -1,0 +1,147 @@
+//! API keys, and the usage plans that meter them.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Datelike, Utc};
+use governor::{DefaultDirectRateLimiter, Quota as Rate, RateLimiter};
+use indexmap::IndexMap;
+
+use super::openapi::id_of;
+
+/// The keys that an API takes, by value.
+#[derive(Clone, Debug, Default)]
+pub struct ApiKeys(IndexMap<String, Arc<ApiKey>>);
+
+/// A key and its usage plan.
+#[derive(Debug)]
+pub(crate) struct ApiKey {
+    /// `$context.identity.apiKeyId`.
+    pub(crate) id: String,
+    rate: Option<DefaultDirectRateLimiter>,
+    quota: Option<(Quota, Mutex<Used>)>,
+}
+
+/// What a usage plan allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UsagePlan {
+    /// Requests a second, and how many may come at once.
+    pub(crate) rate: Option<(f64, u32)>,
+    pub(crate) quota: Option<Quota>,
+}
+
+/// How many requests a period may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quota {
+    pub(crate) limit: u64,
+    pub(crate) period: Period,
+}
+
+/// The period of a quota; in UTC, weeks beginning on Sunday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Period {
+    Day,
+    Week,
+    Month,
+}
+
+#[derive(Debug, Default)]
+struct Used {
+    period: i64,
+    requests: u64,
+}
+
+/// What a usage plan does not allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OverLimit {
+    Rate,
+    Quota,
+}
+
+impl ApiKeys {
+    /// Adds a key.
+    pub fn add(&mut self, value: &str, plan: UsagePlan) {
+        self.0.insert(value.to_owned(), Arc::new(ApiKey::new(value, plan)));
+    }
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn get(&self, value: &str) -> Option<&ApiKey> {
+        self.0.get(value).map(|key| &**key)
+    }
+}
+
+impl ApiKey {
+    fn new(value: &str, plan: UsagePlan) -> Self {
+        let rate = plan.rate.and_then(|(rate, burst)| {
+            let one = Duration::try_from_secs_f64(1.0 / rate).ok()?;
+            Some(RateLimiter::direct(Rate::with_period(one)?.allow_burst(NonZeroU32::new(burst)?)))
+        });
+        Self { id: id_of(value), rate, quota: plan.quota.map(|quota| (quota, Mutex::default())) }
+    }
+
+    /// Counts a request. That the rate is looked at before the quota is assumed.
+    pub(crate) fn count(&self, now: DateTime<Utc>) -> Result<(), OverLimit> {
+        if self.rate.as_ref().is_some_and(|rate| rate.check().is_err()) {
+            return Err(OverLimit::Rate);
+        }
+        let Some((quota, used)) = &self.quota else { return Ok(()) };
+        let mut used = used.lock().unwrap_or_else(PoisonError::into_inner);
+        let period = quota.period.of(now);
+        if used.period != period {
+            *used = Used { period, requests: 0 };
+        }
+        if used.requests >= quota.limit {
+            return Err(OverLimit::Quota);
+        }
+        used.requests += 1;
+        Ok(())
+    }
+}
+
+impl Period {
+    /// A number that is the same within one period only.
+    fn of(self, time: DateTime<Utc>) -> i64 {
+        let day = i64::from(time.num_days_from_ce());
+        match self {
+            Self::Day => day,
+            // Day 0 before the common era's first day is a Sunday.
+            Self::Week => day.div_euclid(7),
+            Self::Month => i64::from(time.year()) * 12 + i64::from(time.month0()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn quotas_begin_anew() {
+        let quota = |period| Some(Quota { limit: 2, period });
+        for (period, later) in [
+            (Period::Day, "2026-11-24T00:00:00Z"),
+            (Period::Week, "2026-11-29T00:00:00Z"),
+            (Period::Month, "2026-12-01T00:00:00Z"),
+        ] {
+            let key = ApiKey::new("k", UsagePlan { rate: None, quota: quota(period) });
+            let now = at("2026-11-23T12:00:00Z");
+            assert_eq!((key.count(now), key.count(now)), (Ok(()), Ok(())));
+            assert_eq!(key.count(at("2026-11-23T23:59:59Z")), Err(OverLimit::Quota), "{period:?}");
+            assert_eq!(key.count(at(later)), Ok(()), "{period:?}");
+        }
+    }
+
+    #[test]
+    fn rates_allow_a_burst() {
+        let key = ApiKey::new("k", UsagePlan { rate: Some((0.001, 2)), quota: None });
+        let now = Utc::now();
+        assert_eq!([key.count(now), key.count(now), key.count(now)], [Ok(()), Ok(()), Err(OverLimit::Rate)]);
+    }
+}

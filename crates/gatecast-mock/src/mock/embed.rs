@@ -1,0 +1,245 @@
+//! The gateway in front of a handler of one's own.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::request::Parts;
+use indexmap::IndexMap;
+
+use super::answer;
+use super::api_key::UsagePlan;
+use super::authorizer::Decision;
+use super::caller::Caller;
+use super::deployed::Deployed;
+use super::on_demand;
+use super::openapi::id_of;
+use super::rest_api::RestApi;
+use super::rules::{Rule, RuleError};
+use super::setup;
+use super::signature::{Credentials, CredentialsError};
+use super::stage::{Stage, Surroundings, Verdict};
+use gatecast::diagnostic::Checked;
+use gatecast::gateway::{Api, Gateway};
+use gatecast::import::ImportError;
+use gatecast::source::SourceFile;
+
+/// An API on a stage, ready to answer requests as API Gateway would: for mock servers.
+///
+/// Paths are those of the API, without the stage. Cheap to share in an `Arc`.
+///
+/// ```
+/// use gatecast::{ImportOptions, SourceFile, import};
+/// use gatecast_mock::MockGateway;
+///
+/// let mut options = ImportOptions::default();
+/// options.keep_document = true; // what requests are routed by
+/// let source = SourceFile::new("api.json", r#"{
+///   "openapi": "3.0.1",
+///   "paths": { "/pets": { "get": {} } },
+///   "x-amazon-apigateway-gateway-responses": {
+///     "MISSING_AUTHENTICATION_TOKEN": { "statusCode": 404 }
+///   }
+/// }"#);
+/// let api = import(&source, &options)?.value;
+/// let gateway = MockGateway::new(&api).value;
+///
+/// let (parts, ()) = http::Request::get("/owners").body(())?.into_parts();
+/// let answer = gateway.answer(&parts, b"");
+/// assert_eq!(answer.status(), 404);
+/// assert_eq!(&answer.body()[..], br#"{"message":"Missing Authentication Token"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct MockGateway {
+    stage: Stage,
+    around: Surroundings,
+}
+
+impl MockGateway {
+    /// Compiles an API, on a stage called `prod`. Without the document that
+    /// [`ImportOptions::keep_document`](crate::ImportOptions::keep_document) keeps, every path and
+    /// method is one that the API has.
+    #[must_use]
+    pub fn new(api: &Api) -> Checked<Self> {
+        let gateway = Gateway::compile(api);
+        let mut diagnostics = gateway.diagnostics;
+        let rest = match &api.document {
+            Some(document) => RestApi::of(document).into_value(&mut diagnostics),
+            None => RestApi::of_anything(),
+        };
+        let stage = Stage {
+            api_id: id_of(api.name.as_deref().unwrap_or_default()),
+            name: "prod".to_owned(),
+            variables: IndexMap::new(),
+            deployment_id: id_of("deployment"),
+            deployed: Arc::new(Deployed::new(gateway.value, rest)),
+        };
+        Checked::new(Self { stage, around: Surroundings::default() }, diagnostics)
+    }
+
+    /// Calls the stage something else.
+    #[must_use]
+    pub fn on_stage(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.stage.name);
+        self
+    }
+
+    /// Sets a stage variable.
+    #[must_use]
+    pub fn with_stage_variable(mut self, name: &str, value: &str) -> Self {
+        self.stage.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Takes an API key, without limits.
+    #[must_use]
+    pub fn with_api_key(mut self, key: &str) -> Self {
+        self.around.keys.add(key, UsagePlan::default());
+        self
+    }
+
+    /// Says what an authorizer decides for a token; `*` stands for all others. The authorizer is
+    /// called as its security scheme. Without a word about it, it lets everybody in.
+    #[must_use]
+    pub fn with_decision(mut self, authorizer: &str, token: &str, decision: Decision) -> Self {
+        self.around.stubs.set(authorizer, token, decision);
+        self
+    }
+
+    /// Takes decisions and API keys from a file as `--mock` has it, in place of all that were there.
+    ///
+    /// # Errors
+    /// [`ImportError`] where it cannot be parsed, or something in it is not what it should be.
+    pub fn with_setup(mut self, file: &Arc<SourceFile>) -> Result<Checked<Self>, ImportError> {
+        let Checked { value, diagnostics } = setup::read(file)?;
+        self.around.stubs = value.stubs;
+        self.around.keys = value.keys;
+        Ok(Checked::new(self, diagnostics))
+    }
+
+    /// Verifies signatures with the keys of a file as `~/.aws/credentials` is one. Without, any
+    /// signature passes.
+    ///
+    /// # Errors
+    /// [`CredentialsError`] where it is no such file.
+    pub fn with_credentials(mut self, file: &SourceFile) -> Result<Self, CredentialsError> {
+        self.around.credentials = Some(Credentials::parse(file.name(), file.text())?);
+        Ok(self)
+    }
+
+    /// Lets the next requests of a kind run into a failure; returns the id of the rule. Of several
+    /// rules the first that fits counts.
+    ///
+    /// # Errors
+    /// [`RuleError`] where there is no such failure, it would never be used, or there are too many.
+    pub fn add_rule(&self, rule: Rule) -> Result<u64, RuleError> {
+        self.around.rules.add(rule).map(|rule| rule.id)
+    }
+
+    /// The rules that are left.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        self.around.rules.list()
+    }
+
+    /// Deletes a rule, or all of them; returns how many there were.
+    pub fn delete_rules(&self, id: Option<u64>) -> usize {
+        self.around.rules.delete(id)
+    }
+
+    /// The answer that API Gateway gives without a backend; `None` where a backend would answer.
+    #[must_use]
+    pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
+        match self.admit(&caller(parts), body) {
+            Verdict::Answered(answered) => Some(remarked(parts, answered.answer)),
+            Verdict::Admitted(_) => None,
+        }
+    }
+
+    /// The answer to a request. One that reaches the backend gets an answer that says so, marked
+    /// with the header `x-gatecast: stub`.
+    #[must_use]
+    pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
+        let caller = caller(parts);
+        let answer = match self.admit(&caller, body) {
+            Verdict::Answered(answered) => answered.answer,
+            Verdict::Admitted(admitted) => answer::stub(&caller, &admitted),
+        };
+        remarked(parts, answer)
+    }
+
+    /// Whether the body must be there to decide about a request.
+    pub(crate) fn needs_body(&self, parts: &Parts) -> bool {
+        self.stage.route(&caller(parts), &self.around).needs_body()
+    }
+
+    fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> Verdict<'_> {
+        if body.len() > MAX_BODY {
+            return Verdict::Answered(self.stage.too_large(caller));
+        }
+        let routed = self.stage.route(caller, &self.around);
+        let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };
+        self.stage.admit(&routed, caller, &body, &self.around)
+    }
+
+    /// The answer to a request whose body is over the limit.
+    pub(crate) fn too_large(&self, parts: &Parts) -> http::Response<Bytes> {
+        self.stage.too_large(&caller(parts)).answer
+    }
+}
+
+/// How many bytes a request may have (developer guide, quotas).
+pub(crate) const MAX_BODY: usize = 10 * 1024 * 1024;
+
+fn remarked(parts: &Parts, mut answer: http::Response<Bytes>) -> http::Response<Bytes> {
+    on_demand::remark(&parts.headers, answer.headers_mut());
+    answer
+}
+
+fn caller(parts: &Parts) -> Caller<'_> {
+    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or(parts.uri.host()).unwrap_or("localhost");
+    let source = parts.extensions.get::<IpAddr>().copied().unwrap_or(Ipv4Addr::LOCALHOST.into());
+    Caller::new(parts, parts.uri.path(), without_port(host), source)
+}
+
+/// A host without its port.
+pub(crate) fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatecast::gateway::{Definition, ResponseType};
+
+    /// However many headers a definition maps, and whatever is in them, an answer is made.
+    #[test]
+    fn any_number_of_headers_is_answered() {
+        let mut definition = Definition::new(ResponseType::Default4xx);
+        for index in 0..30_000 {
+            definition = definition.with_parameter(&format!("gatewayresponse.header.X-{index}"), "'a'");
+            let name = format!("gatewayresponse.header.Y-{index}");
+            definition = definition.with_parameter(&name, "method.request.header.long");
+        }
+        let mut api = Api::default();
+        api.define(definition);
+        let gateway = MockGateway::new(&api).value;
+        let request = http::Request::get("/none").header("long", "b".repeat(60_000)).body(());
+        let (parts, ()) = request.expect("a request").into_parts();
+        if let Some(answer) = gateway.refusal(&parts, &Bytes::new()) {
+            assert!(answer.headers().len() < 10_240);
+        }
+        let size: usize = gateway
+            .too_large(&parts)
+            .headers()
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        assert!(size <= 10_240, "{size}");
+    }
+}

@@ -1,0 +1,44 @@
+//! The mock gateway: what API Gateway does with a request before a backend sees it.
+//!
+//! A request is routed, authorized, metered and validated; where one of these fails, the failure
+//! and the request go to the compiled [`Gateway`](crate::Gateway). Nothing here waits or does I/O.
+
+pub(crate) mod answer;
+pub mod api_key;
+mod authorizer;
+#[cfg(feature = "validation")]
+pub mod body;
+#[cfg(not(feature = "validation"))]
+#[path = "body_unvalidated.rs"]
+pub mod body;
+pub(crate) mod caller;
+pub(crate) mod deployed;
+pub(crate) mod embed;
+pub(crate) mod event;
+mod iam;
+mod layer;
+mod mapped;
+pub(crate) mod on_demand;
+pub(crate) mod openapi;
+pub(crate) mod payload;
+mod reason;
+pub(crate) mod rest_api;
+mod routes;
+pub mod rules;
+pub mod setup;
+pub mod signature;
+pub mod stage;
+mod validate;
+mod wanted;
+
+pub use authorizer::Decision;
+pub use embed::MockGateway;
+pub use layer::{GatewayLayer, GatewayService};
+pub use rules::{Rule, RuleError};
+pub use signature::CredentialsError;
+
+use gatecast::diagnostic::Code;
+
+/// The codes of all that can be wrong with what is served.
+pub static CODE_LISTS: &[&[&Code]] =
+    &[setup::CODES, openapi::CODES, openapi::operation::CODES, openapi::security::CODES];

@@ -1,0 +1,148 @@
+//! What API Gateway knows of an API beside its gateway responses: resources, methods, authorizers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use regex::Regex;
+
+use super::body::BodyModel;
+use super::routes::Routes;
+
+/// An API, ready to be asked what happens to a request.
+#[derive(Debug, Default)]
+pub(crate) struct RestApi {
+    /// Its resources, the root first, parents before children.
+    pub(crate) resources: Vec<Resource>,
+    /// Its authorizers, by name.
+    pub authorizers: IndexMap<String, Authorizer>,
+    /// Where requests carry their API key.
+    pub(crate) key_source: KeySource,
+    /// Which resource a path leads to.
+    pub(crate) routes: Routes,
+}
+
+/// One path, and what can be done with it.
+#[derive(Debug, Default)]
+pub(crate) struct Resource {
+    /// `$context.resourceId`.
+    pub(crate) id: String,
+    /// As the API has it: `/pets/{petId}`.
+    pub(crate) path: String,
+    /// By upper-case name; `ANY` stands for all that are not here.
+    pub(crate) methods: IndexMap<String, Method>,
+}
+
+impl Resource {
+    /// The method that a request with this one gets.
+    pub(crate) fn method(&self, name: &str) -> Option<&Method> {
+        self.methods.get(name).or_else(|| self.methods.get(ANY))
+    }
+}
+
+/// The method that stands for all others.
+pub(crate) const ANY: &str = "ANY";
+
+/// One method of a resource.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Method {
+    /// Who may call it.
+    pub(crate) authorization: Authorization,
+    /// Whether it wants an API key.
+    pub(crate) needs_key: bool,
+    /// What its validator looks at.
+    pub(crate) validates: Validates,
+    /// The parameters that must be there and not blank.
+    pub(crate) required: Vec<(Location, String)>,
+    /// Models of bodies, by media type.
+    pub(crate) models: IndexMap<String, Arc<BodyModel>>,
+    /// What is behind it.
+    pub(crate) integration: Integration,
+}
+
+/// Who may call a method.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Authorization {
+    /// Everybody.
+    #[default]
+    None,
+    /// Whoever signs with IAM credentials.
+    Iam,
+    /// Whom the authorizer of this name lets through.
+    Authorizer(String),
+}
+
+/// What a request validator looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Validates {
+    pub(crate) parameters: bool,
+    pub(crate) body: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Header,
+    Query,
+    Path,
+}
+
+/// Where requests carry their API key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum KeySource {
+    /// In the header `x-api-key`.
+    #[default]
+    Header,
+    /// The authorizer returns it as `usageIdentifierKey`.
+    Authorizer,
+}
+impl KeySource {
+    /// As the control plane calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Header => "HEADER",
+            Self::Authorizer => "AUTHORIZER",
+        }
+    }
+}
+
+/// An authorizer that is asked about a token.
+#[derive(Debug)]
+pub(crate) struct Authorizer {
+    /// What it looks at; all of it must be there.
+    pub(crate) identity: Vec<(IdentitySource, String)>,
+    /// What a token must look like, where the authorizer says so.
+    pub(crate) pattern: Option<Regex>,
+}
+
+/// Where an authorizer's identity comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IdentitySource {
+    Header,
+    Query,
+    StageVariable,
+    Context,
+}
+
+/// What is behind a method.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Integration {
+    /// The media types that it has request templates for.
+    pub(crate) templates: Vec<String>,
+    /// What happens to a body of another media type.
+    pub(crate) passthrough: Passthrough,
+    /// How long it may take, where that is less than the default.
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// `passthroughBehavior`: what happens to a body that no request template is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Passthrough {
+    /// It is passed through. So it is in proxy integrations, whatever they say.
+    #[default]
+    Always,
+    /// It is passed through where there is no template at all.
+    WhenNoTemplates,
+    /// It is refused.
+    Never,
+}

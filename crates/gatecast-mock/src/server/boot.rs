@@ -1,0 +1,159 @@
+//! APIs of files, put on a stage when a server starts.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::store::{
+    ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, Writing, Written,
+};
+use crate::mock::openapi::id_of;
+use crate::mock::rest_api::RestApi;
+use gatecast::diagnostic::Checked;
+use gatecast::gateway::Api;
+
+/// How deployments that a start makes are described.
+const DEPLOYED: &str = "from files, when the server started";
+
+/// Why an API of a file is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// Two files have APIs that would go by the same id.
+    #[error("two APIs have the id {0}; give them different titles, or serve one of them")]
+    Twice(String),
+    /// What it is cannot be kept.
+    #[error("cannot keep the API: {0}")]
+    State(#[from] StateError),
+}
+
+/// What came of an API.
+#[derive(Debug)]
+pub struct Booted {
+    pub(crate) id: String,
+    pub name: String,
+    /// Whether its file says nothing of its paths.
+    pub has_any_path: bool,
+    /// Methods that want an API key.
+    pub with_key: Vec<String>,
+}
+
+/// Puts APIs on a stage, each in the place of what the state has under its id.
+pub fn boot(
+    store: &Store,
+    apis: &[Api],
+    stage: &str,
+    variables: &IndexMap<String, String>,
+) -> Result<Checked<Vec<Booted>>, BootError> {
+    let mut booted: Vec<Booted> = Vec::new();
+    let mut diagnostics = Vec::new();
+    for api in apis {
+        if let Some(document) = &api.document {
+            diagnostics.extend(RestApi::of(document).diagnostics);
+        }
+        let done = put(store, api, stage, variables)?;
+        if booted.iter().any(|other| other.id == done.id) {
+            return Err(BootError::Twice(done.id));
+        }
+        booted.push(done);
+    }
+    Ok(Checked::new(booted, diagnostics))
+}
+
+fn put(
+    store: &Store,
+    api: &Api,
+    stage: &str,
+    variables: &IndexMap<String, String>,
+) -> Result<Booted, BootError> {
+    let name = api.name.clone().unwrap_or_else(|| "api".to_owned());
+    let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| id_of(&name));
+    let writing = store.write();
+    let content = Content::of(api);
+    let has_any_path = content.has_any_path;
+    let now = Utc::now();
+    let mut state = match writing.world().apis.get(&id) {
+        Some(existing) => {
+            let mut state = ApiState::clone(existing);
+            state.record.name.clone_from(&name);
+            state.set_content(content);
+            state
+        }
+        None => ApiState::new(ApiRecord {
+            id: id.clone(),
+            name: name.clone(),
+            description: None,
+            version: None,
+            created: now,
+            content: Arc::new(content),
+        }),
+    };
+    let mut written = vec![Written::Api];
+    deploy(&writing, &mut state, stage, variables, &mut written)?;
+    let state = writing.put(state, &written)?;
+    let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
+    Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
+}
+
+/// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.
+fn deploy(
+    writing: &Writing<'_>,
+    state: &mut ApiState,
+    stage: &str,
+    variables: &IndexMap<String, String>,
+    written: &mut Vec<Written>,
+) -> Result<(), StateError> {
+    let deployment = match state.deployed_on(stage) {
+        Some(deployment) => Arc::clone(deployment),
+        None => {
+            let deployment = state.deploy(Some(DEPLOYED.to_owned()));
+            written.push(Written::Deployment(deployment.id.clone()));
+            deployment
+        }
+    };
+    let before = state.stages.get(stage).map(|stage| stage.record.clone());
+    let now = Utc::now();
+    let mut record = before.clone().unwrap_or_else(|| StageRecord {
+        name: stage.to_owned(),
+        deployment_id: String::new(),
+        description: None,
+        variables: IndexMap::new(),
+        created: now,
+        updated: now,
+    });
+    record.deployment_id.clone_from(&deployment.id);
+    // Without any of its own, a start keeps the variables that clients set.
+    if !variables.is_empty() {
+        record.variables.clone_from(variables);
+    }
+    if before.as_ref() != Some(&record) {
+        record.updated = now;
+        writing.set_stage(state, record)?;
+        written.push(Written::Stage(stage.to_owned()));
+    }
+    // What an earlier start made, and no stage serves any more, would only grow.
+    if let Some(replaced) = before.map(|before| before.deployment_id).filter(|id| !state.is_served(id)) {
+        let made_by_a_start = |it: &Deployment| it.record.description.as_deref() == Some(DEPLOYED);
+        if state.deployments.get(&replaced).is_some_and(made_by_a_start) {
+            state.deployments.shift_remove(&replaced);
+            written.push(Written::DeploymentGone(replaced));
+        }
+    }
+    Ok(())
+}
+
+/// The id that the URLs of a document have: `https://a1b2c3d4e5.execute-api.…`.
+fn id_in(document: &Value) -> Option<String> {
+    let of_3 = document.get("servers").and_then(Value::as_array).into_iter().flatten();
+    let urls = of_3.filter_map(|server| server.get("url").and_then(Value::as_str));
+    let of_2 = document.get("host").and_then(Value::as_str);
+    urls.chain(of_2).find_map(|url| {
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let (id, _) = host.split_once(".execute-api.")?;
+        let is_id = !id.is_empty()
+            && id.len() <= 64
+            && id.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        is_id.then(|| id.to_owned())
+    })
+}
