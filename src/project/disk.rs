@@ -12,6 +12,20 @@ use crate::import::{Files, Folder};
 use crate::source::SourceFile;
 
 /// The files of the file system, named from the current folder, and standard input.
+///
+/// ```
+/// use gatecast::ImportOptions;
+/// use gatecast::project::{Disk, Grouping, Inputs, load};
+///
+/// let names = ["fixtures/petstore".to_owned()];
+/// let options = ImportOptions::default();
+/// let inputs = Inputs { names: &names, root: None, options, grouping: Grouping::Merged };
+/// let loaded = load(&inputs, &Disk);
+/// assert!(loaded.failures.is_empty());
+/// let api = loaded.merged(None)?.value;
+/// assert!(!api.definitions().is_empty());
+/// # Ok::<(), gatecast::ImportError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 

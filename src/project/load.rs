@@ -63,20 +63,6 @@ pub struct LoadedDocument {
 /// they are.
 ///
 /// What cannot be read is in [`Loaded::failures`].
-///
-/// ```
-/// use gatecast::ImportOptions;
-/// use gatecast::project::{Disk, Grouping, Inputs, load};
-///
-/// let names = ["fixtures/petstore".to_owned()];
-/// let options = ImportOptions::default();
-/// let inputs = Inputs { names: &names, root: None, options, grouping: Grouping::Merged };
-/// let loaded = load(&inputs, &Disk);
-/// assert!(loaded.failures.is_empty());
-/// let api = loaded.merged(None)?.value;
-/// assert!(!api.definitions().is_empty());
-/// # Ok::<(), gatecast::ImportError>(())
-/// ```
 #[must_use]
 pub fn load(inputs: &Inputs<'_>, environment: &dyn Environment) -> Loaded {
     let mut loaded = Loaded::default();
