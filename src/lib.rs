@@ -61,11 +61,12 @@ pub use diagnostic::{Checked, Code, Diagnostic, Severity};
 pub use gateway::{
     Api, CataloguedFailure, CompileOptions, Definition, DroppedHeader, Event, EventError, Evidence, Failure,
     Family, Gateway, Location, Parameter, Response, ResponseType, Responses, StatusCode, TemplateEntry,
-    UnknownResponseType, Unresolved,
+    UnknownFailure, UnknownResponseType, Unresolved,
 };
 #[cfg(feature = "files")]
 pub use import::Folder;
 pub use import::{
-    Files, FilesError, Format, ImportError, ImportOptions, Moment, import, import_all, import_event, select,
+    Files, FilesError, Format, ImportError, ImportOptions, Moment, UnknownFormat, import, import_all,
+    import_event, select,
 };
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};

@@ -5,12 +5,14 @@
 
 mod code;
 mod fix;
+mod help;
 mod words;
 
 pub use code::Code;
 #[doc(hidden)]
 pub use code::codes;
 pub use fix::{Edit, Fix};
+pub use help::{Help, Setting};
 pub use words::counted;
 pub use words::{nearest, quoted};
 
@@ -56,7 +58,7 @@ pub struct Diagnostic {
     /// Why it matters or what follows from it.
     pub notes: Vec<String>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Help>,
     /// The change that does it, where it can be told.
     pub fix: Option<Fix>,
 }
@@ -133,8 +135,8 @@ impl Diagnostic {
 
     /// Sets what to do.
     #[must_use]
-    pub fn help(mut self, help: impl fmt::Display) -> Self {
-        self.help = Some(help.to_string());
+    pub fn help(mut self, help: impl Into<Help>) -> Self {
+        self.help = Some(help.into());
         self
     }
 

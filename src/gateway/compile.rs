@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::definition::BUILT_IN;
 use super::mapping_codes::code_of;
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic, Fix, codes, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Fix, Help, Setting, codes, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, TargetPart, parse_target};
@@ -197,7 +197,7 @@ fn template(
         );
         let diagnostic = Diagnostic::of(&TEMPLATE_TOO_LARGE, message)
             .at(entry.media_type.place(), "this one is left out")
-            .help("make it shorter, or raise the limit with --max-template-bytes");
+            .help(Help::from("make it shorter, or raise the limit with ").setting(Setting::MaxTemplateBytes));
         diagnostics.push(diagnostic);
         return None;
     }
@@ -237,7 +237,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         } else {
             diagnostic.fix = fix;
         }
-        diagnostic.help = error.help();
+        diagnostic.help = error.help().map(Help::from);
         diagnostic
     };
     let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));

@@ -23,7 +23,7 @@ use crate::template::reference::{RequestSource, Variable};
 /// assert_eq!(event.context("stage"), Some("prod"));
 /// # Ok::<(), gatecast::EventError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     #[doc(hidden)]
     pub method: Option<String>,
@@ -78,7 +78,7 @@ impl Event {
         Ok(event)
     }
 
-    /// Takes everything back, and keeps the memory.
+    /// Clears for reuse; keeps the allocations.
     pub fn clear(&mut self) {
         let Self { method, context, stage_variables, request } = self;
         *method = None;

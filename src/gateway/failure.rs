@@ -1,5 +1,7 @@
 //! What went wrong.
 
+use thiserror::Error;
+
 use super::response_type::Reach;
 use super::{CataloguedFailure, ResponseType};
 use crate::diagnostic::{nearest, quoted as quoted_name};
@@ -15,6 +17,20 @@ pub struct Failure {
     /// `$context.error.messageString`, made once.
     message_string: String,
     validation_error: Option<String>,
+}
+
+/// A name that no failure of the catalogue has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "unknown failure {}{}",
+    quoted_name(name),
+    nearest.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+)]
+pub struct UnknownFailure {
+    /// The name.
+    pub name: String,
+    /// A name that is like it.
+    pub nearest: Option<&'static str>,
 }
 
 impl Failure {
@@ -39,15 +55,14 @@ impl Failure {
         CataloguedFailure::named(name).map(Self::catalogued)
     }
 
-    /// A failure from the catalogue, by name, or what to say about a name that is not in it.
-    pub fn find(name: &str) -> Result<Self, String> {
+    /// A failure from the catalogue, by name.
+    ///
+    /// # Errors
+    /// [`UnknownFailure`] for a name that is not in it.
+    pub fn find(name: &str) -> Result<Self, UnknownFailure> {
         Self::named(name).ok_or_else(|| {
-            let names = CataloguedFailure::ALL.iter().map(|failure| failure.name);
-            let hint = match nearest(name, names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`gatecast explain failures` lists them".to_owned(),
-            };
-            format!("unknown failure {}; {hint}", quoted_name(name))
+            let nearest = nearest(name, CataloguedFailure::ALL.iter().map(|failure| failure.name));
+            UnknownFailure { name: name.to_owned(), nearest }
         })
     }
 

@@ -115,16 +115,16 @@ struct Chosen<'a> {
 /// What API Gateway sends with every answer, shared by all responses.
 struct Own {
     content_type: Arc<str>,
-    request_id: (Arc<str>, Option<ContextField>),
+    request_id: (Arc<str>, ContextField),
     error_type: Arc<str>,
-    extended_request_id: (Arc<str>, Option<ContextField>),
+    extended_request_id: (Arc<str>, ContextField),
 }
 
 static OWN: LazyLock<Own> = LazyLock::new(|| Own {
     content_type: "Content-Type".into(),
-    request_id: ("x-amzn-RequestId".into(), ContextField::named("requestId")),
+    request_id: ("x-amzn-RequestId".into(), ContextField::known("requestId")),
     error_type: "x-amzn-ErrorType".into(),
-    extended_request_id: ("x-amz-apigw-id".into(), ContextField::named("extendedRequestId")),
+    extended_request_id: ("x-amz-apigw-id".into(), ContextField::known("extendedRequestId")),
 });
 
 /// The headers that API Gateway always sends and no definition changes, in the order of the
@@ -164,8 +164,8 @@ struct HeaderWriter<'a> {
 
 impl HeaderWriter<'_> {
     /// Adds a header of a context field, where the event has it.
-    fn push_known(&mut self, (name, field): &(Arc<str>, Option<ContextField>), event: &Event) {
-        if let Some(value) = field.and_then(|field| event.context.get(field)) {
+    fn push_known(&mut self, (name, field): &(Arc<str>, ContextField), event: &Event) {
+        if let Some(value) = event.context.get(*field) {
             self.push(name, value);
         }
     }

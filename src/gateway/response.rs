@@ -13,7 +13,7 @@ use super::ResponseType;
 ///
 /// Prints as an HTTP message with bare line feeds; serialises as documented for
 /// `render --format json`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// The type of the failure.
     pub response_type: ResponseType,

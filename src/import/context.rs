@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::document::{self, Node};
 use super::files::FilesError;
 use super::{AskedNames, ImportError, ImportOptions};
-use crate::diagnostic::{Diagnostic, codes, keep, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, keep, quoted};
 use crate::import::document::limits::TOO_LARGE;
 use crate::source::{Place, SourceFile, Text};
 
@@ -58,6 +58,11 @@ pub(super) struct Context<'a> {
     files: usize,
 }
 
+/// To give a name a value.
+pub(super) fn give_value(name: &str) -> Help {
+    Help::from("give it a value with ").setting(Setting::parameter(name))
+}
+
 /// Why a file is not read.
 pub(super) struct NotRead {
     /// There is none of this name.
@@ -99,23 +104,23 @@ impl<'a> Context<'a> {
         if let Some(given) = self.parameter(name) {
             return Node::string_at(given, place);
         }
-        let help = format!("give it a value with --parameter '{name}=…'");
+        let help = give_value(name);
         self.undecided(name, place, why, help)
     }
 
     /// `${name}`, for something that no `--parameter` of that name gives the value of.
-    pub(super) fn undecided(&mut self, name: &str, place: &Place, why: &str, help: String) -> Node {
+    pub(super) fn undecided(&mut self, name: &str, place: &Place, why: &str, help: Help) -> Node {
         self.note_with_help(name, place, why, help);
         Node::hole(name, place)
     }
 
     /// Reports, once, a name whose value is not known.
     pub(super) fn note_unknown(&mut self, name: &str, place: &Place, why: &str) {
-        let help = format!("give it a value with --parameter '{name}=…'");
+        let help = give_value(name);
         self.note_with_help(name, place, why, help);
     }
 
-    fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: String) {
+    fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: Help) {
         if self.muted == 0 && self.reported.insert(name.to_owned()) {
             let message = format!("{} is not known: {why}", quoted(&format!("${{{name}}}")));
             let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
@@ -227,7 +232,7 @@ impl<'a> Context<'a> {
             Err(error) => {
                 let message = format!("{} is not read: {error}", quoted(path.as_str()));
                 let mut diagnostic = Diagnostic::of(&FILE_NOT_READ, message).at(place, "");
-                diagnostic.help = error.help().map(str::to_owned);
+                diagnostic.help = error.help();
                 let is_missing =
                     matches!(&error, FilesError::Io(error) if error.kind() == ErrorKind::NotFound);
                 Ok(Err(NotRead { is_missing, diagnostic }))

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, Fix, codes, keep, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, Fix, Help, Setting, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
 use crate::source::{Place, Span, Text, TextBuilder};
 
@@ -137,7 +137,9 @@ pub(super) fn response_type(name: &Text, diagnostics: &mut Vec<Diagnostic>) -> O
                 near,
                 is_same_name(name.as_str(), near),
             )),
-            None => diagnostic.help("`gatecast explain types` lists the 21 types"),
+            None => {
+                diagnostic.help(Help::from("choose one of the 21 types in ").setting(Setting::Page("types")))
+            }
         }
     });
     None

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use crate::gateway::Api;
 use crate::source::{Place, SourceFile, Span};
 
@@ -41,9 +41,13 @@ impl ImportError {
         let aliases = apis.iter().flat_map(|api| api.aliases.iter().map(String::as_str));
         let near = wanted.and_then(|wanted| nearest(wanted, names().chain(aliases)));
         let help = match near {
-            Some(near) => format!("did you mean --api '{near}'?"),
-            None if names().next().is_none() => "its API has no name; leave out --api".to_owned(),
-            None => format!("pick one with --api: `{}`", names().collect::<Vec<_>>().join("`, `")),
+            Some(near) => Help::from("did you mean ").setting(Setting::Api(Some(near.to_owned()))).text("?"),
+            None if names().next().is_none() => {
+                Help::from("its API has no name; leave out ").setting(Setting::Api(None))
+            }
+            None => Help::from("choose one with ")
+                .setting(Setting::Api(None))
+                .text(format!(": `{}`", names().collect::<Vec<_>>().join("`, `"))),
         };
         let place = source.map(|source| Place::new(source, Span::at(0)));
         Diagnostic::of(&NO_SUCH_API, message).at(place, "").help(help).into()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ImportError;
 use super::document::{self, Node};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes};
 use crate::gateway::{Event, EventError};
 use crate::source::SourceFile;
 
@@ -42,7 +42,7 @@ pub fn invalid_event(root: &Node, error: &EventError) -> Diagnostic {
         if error.path.is_empty() { "the event".to_owned() } else { format!("`{}`", error.path.join(".")) };
     Diagnostic::of(&INVALID_EVENT, format!("{name} is {found}; expected {expected}"))
         .at(Some(node.place.clone()), format!("expected {expected}"))
-        .help("`gatecast explain event` prints a complete event")
+        .help(Help::from("see a complete event in ").setting(Setting::Page("event")))
 }
 
 /// The node that an error is about.

@@ -1,5 +1,6 @@
 //! The files that a document refers to.
 
+use crate::diagnostic::{Help, Setting};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -51,9 +52,13 @@ pub enum FilesError {
 
 impl FilesError {
     /// What to do about it.
-    pub fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<Help> {
         match self {
-            Self::Outside { .. } => Some("allow a larger folder with --root DIR, if you trust the document"),
+            Self::Outside { .. } => Some(
+                Help::from("allow a larger folder with ")
+                    .setting(Setting::Root)
+                    .text(", if you trust the document"),
+            ),
             _ => None,
         }
     }

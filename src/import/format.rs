@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use thiserror::Error;
+
 use super::context::Context;
 use super::document::Node;
 use super::error::Imported;
@@ -185,7 +187,7 @@ pub(super) static FORMATS: &[Entry] = &[
         format: Format::PutGatewayResponse,
         name: "put-gateway-response",
         markers: &["gatewayResponse"],
-        summary: "the request body of PutGatewayResponse (say with --type which response it is for)",
+        summary: "the request body of PutGatewayResponse, which does not name its response type",
         reader: Reader::Tree {
             recognise: put_gateway_response::recognise,
             import: put_gateway_response::import,
@@ -211,12 +213,6 @@ impl Format {
         self.entry().summary
     }
 
-    /// All formats, a line each: name and summary.
-    #[must_use]
-    pub fn list() -> String {
-        Self::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
-    }
-
     /// Whether its documents describe a change: how things were and how they will be.
     #[must_use]
     pub fn describes_change(self) -> bool {
@@ -239,20 +235,24 @@ impl Format {
     }
 }
 
+/// A name that no format has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("unknown format `{name}`{}", nearest.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct UnknownFormat {
+    /// The name.
+    pub name: String,
+    /// A name that is like it.
+    pub nearest: Option<&'static str>,
+}
+
 /// From its name.
 impl FromStr for Format {
-    type Err = String;
+    type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::all().find(|format| format.name() == name).ok_or_else(|| {
-            match nearest(name, Self::all().map(Self::name)) {
-                Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
-                None => {
-                    let unknown =
-                        if name.is_empty() { String::new() } else { format!("unknown format `{name}`; ") };
-                    format!("{unknown}the formats are:\n{}", Self::list().trim_end())
-                }
-            }
+        Self::all().find(|format| format.name() == name).ok_or_else(|| UnknownFormat {
+            name: name.to_owned(),
+            nearest: nearest(name, Self::all().map(Self::name)),
         })
     }
 }

@@ -39,7 +39,7 @@ pub use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 #[cfg(feature = "files")]
 pub use folder::Folder;
-pub use format::Format;
+pub use format::{Format, UnknownFormat};
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
 

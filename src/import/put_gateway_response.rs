@@ -6,7 +6,7 @@ use super::definition::{self, Spelling};
 use super::document::Node;
 use super::error::Imported;
 use super::recognise::Misfit;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Help, Setting};
 use crate::gateway::{Api, Definition};
 use crate::import::definition::MISSING_RESPONSE_TYPE;
 
@@ -19,7 +19,7 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
         let message = "a PutGatewayResponse body does not say which response type it is for";
         return Err(Diagnostic::of(&MISSING_RESPONSE_TYPE, message)
             .at(Some(root.place.beginning()), "")
-            .help("add --type, for example --type UNAUTHORIZED")
+            .help(Help::from("add ").setting(Setting::ResponseType("UNAUTHORIZED")))
             .into());
     };
     let mut made = Definition::new(response_type);

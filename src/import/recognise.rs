@@ -8,7 +8,7 @@ use super::document::{self, Node};
 use super::error::{ImportError, Imported};
 use super::format::{Entry, FORMATS, Format, Reader};
 use super::{ImportOptions, Moment, smithy};
-use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use crate::source::{Place, SourceFile, Span};
 
 codes! {
@@ -113,7 +113,7 @@ fn tree_format(
     let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
     let mut diagnostic = Diagnostic::of(&UNKNOWN_FORMAT, message)
         .at(Some(root.place.beginning()), "")
-        .help("name the format with --input if it is one of these");
+        .help(Help::from("name the format with ").setting(Setting::Format).text(" if it is one of these"));
     let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);
     diagnostic.notes = misfits.into_iter().map(note).collect();
     Err(diagnostic.into())

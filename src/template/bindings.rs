@@ -81,7 +81,7 @@ impl<'a> Bindings<'a> {
 }
 
 /// The values of the request, by the names the client gave them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestValues {
     /// Headers, the last of each name.
     pub headers: IndexMap<String, String>,
@@ -98,8 +98,30 @@ pub struct RequestValues {
     pub any_case: bool,
 }
 
+/// The last value of a name is its value; a name with several has a list of them.
+fn add(
+    last: &mut IndexMap<String, String>,
+    lists: &mut IndexMap<String, Vec<String>>,
+    name: &str,
+    value: &str,
+) {
+    if let Some(earlier) = last.insert(name.to_owned(), value.to_owned()) {
+        lists.entry(name.to_owned()).or_insert_with(|| vec![earlier]).push(value.to_owned());
+    }
+}
+
 impl RequestValues {
-    /// Takes every value back, and keeps the memory.
+    /// Adds a header, after those of its name.
+    pub fn add_header(&mut self, name: &str, value: &str) {
+        add(&mut self.headers, &mut self.multi_value_headers, name, value);
+    }
+
+    /// Adds a query parameter, after those of its name.
+    pub fn add_query(&mut self, name: &str, value: &str) {
+        add(&mut self.query, &mut self.multi_value_query, name, value);
+    }
+
+    /// Clears every value for reuse; keeps the allocations.
     pub(crate) fn clear(&mut self) {
         let Self { headers, multi_value_headers, query, multi_value_query, path, any_case } = self;
         // Most are empty, which is seen faster than cleared.

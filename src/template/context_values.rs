@@ -149,6 +149,15 @@ impl ContextValues {
     }
 }
 
+/// Equal where the same fields have the same values, however they were set.
+impl PartialEq for ContextValues {
+    fn eq(&self, other: &Self) -> bool {
+        ContextField::all().all(|field| self.get(field) == other.get(field)) && self.other == other.other
+    }
+}
+
+impl Eq for ContextValues {}
+
 /// Only what is set.
 impl fmt::Debug for ContextValues {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,6 +45,22 @@ impl ContextField {
         CONTEXT.binary_search_by(|facts| facts.name.cmp(name)).ok().map(Self)
     }
 
+    /// [`named`](Self::named) for a name that is there, when the program is compiled.
+    ///
+    /// # Panics
+    /// For any other name.
+    #[must_use]
+    pub const fn known(name: &str) -> Self {
+        let mut index = 0;
+        while index < CONTEXT.len() {
+            if is_same(CONTEXT[index].name.as_bytes(), name.as_bytes()) {
+                return Self(index);
+            }
+            index += 1;
+        }
+        panic!("no field of `$context` has this name")
+    }
+
     /// Every field, in order of their names.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..Self::COUNT).map(Self)
@@ -61,6 +77,15 @@ impl ContextField {
     pub fn facts(self) -> &'static VariableFacts {
         &CONTEXT[self.0]
     }
+}
+
+/// `==`, which constants cannot use.
+const fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let mut index = 0;
+    while index < left.len() && index < right.len() && left[index] == right[index] {
+        index += 1;
+    }
+    index == left.len() && index == right.len()
 }
 
 /// By its name.

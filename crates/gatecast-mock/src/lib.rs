@@ -21,7 +21,10 @@ pub mod mock;
 #[doc(hidden)]
 pub mod server;
 
-pub use mock::{CredentialsError, Decision, GatewayLayer, GatewayService, MockGateway, Rule, RuleError};
+pub use mock::{
+    CredentialsError, Decision, GatewayLayer, GatewayService, MockGateway, Rule, RuleError, Setup,
+    UnknownOnDemand,
+};
 
 /// The examples of the documentation are tests.
 #[cfg(doctest)]

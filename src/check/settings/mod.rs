@@ -18,8 +18,10 @@ use std::sync::Arc;
 pub use self::unknown_rule::found as unknown_rule;
 pub use self::unknown_setting::key as unknown_setting;
 
+use thiserror::Error;
+
 use self::comments::Comments;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 use crate::source::SourceFile;
 
 /// What can be wrong with settings.
@@ -60,17 +62,22 @@ impl Level {
     pub const WORDS: [&'static str; 4] = ["allow", "note", "warning", "error"];
 }
 
+/// A word that is not one of [`Level::WORDS`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{} is not a level; expected `allow`, `note`, `warning` or `error`", quoted(.0))]
+pub struct UnknownLevel(pub String);
+
 /// From `allow`, `note`, `warning` or `error`.
 impl FromStr for Level {
-    type Err = ();
+    type Err = UnknownLevel;
 
-    fn from_str(word: &str) -> Result<Self, ()> {
+    fn from_str(word: &str) -> Result<Self, UnknownLevel> {
         match word {
             "allow" => Ok(Self::Allow),
             "note" => Ok(Self::Report(Severity::Note)),
             "warning" => Ok(Self::Report(Severity::Warning)),
             "error" => Ok(Self::Report(Severity::Error)),
-            _ => Err(()),
+            _ => Err(UnknownLevel(word.to_owned())),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::script::Assigned;
 use super::words::{self, Part, Variable, Word, is_name};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::import::assembly::Assembly;
 use crate::import::context::Context;
 use crate::import::context::UNRESOLVED_VALUE;
@@ -246,9 +246,10 @@ impl Environment {
         } else if self.reported.insert(place.span) {
             let message = format!("{} is not known: only a run tells what it puts out", quoted(place.text()));
             context.report(
-                Diagnostic::of(&UNRESOLVED_VALUE, message)
-                    .at(Some(place.clone()), "")
-                    .help("put it into a variable, and give that a value with --parameter"),
+                Diagnostic::of(&UNRESOLVED_VALUE, message).at(Some(place.clone()), "").help(
+                    Help::from("put it into a variable, and give that a value with ")
+                        .setting(Setting::Parameter { name: None, value: None }),
+                ),
             );
         }
         let text = Text::verbatim(place.clone());

@@ -4,6 +4,7 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluated, Evaluator};
 use super::intrinsic::Intrinsic;
+use crate::diagnostic::{Help, Setting};
 
 impl<'t> Evaluator<'t, '_, '_> {
     /// Whether a condition holds; `None` where that is not known.
@@ -46,7 +47,8 @@ impl<'t> Evaluator<'t, '_, '_> {
             return self.misused(intrinsic, "a list of a condition's name and two values");
         };
         let why = self.why_unknown(name.as_str());
-        let help = format!("give the parameters it depends on values, or say --parameter {name}=true");
+        let setting = Setting::Parameter { name: Some(name.as_str().to_owned()), value: Some("true") };
+        let help = Help::from("give the parameters it depends on values, or set ").setting(setting);
         Ok(Some(self.context.undecided(name.as_str(), &intrinsic.call.place, why, help)))
     }
 

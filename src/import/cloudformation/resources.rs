@@ -10,7 +10,7 @@ use super::super::openapi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::template::Resource;
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
 
@@ -77,7 +77,9 @@ impl Evaluator<'_, '_, '_> {
                 self.why_unknown(condition.as_str())
             );
             let note = Diagnostic::of(&UNKNOWN_CONDITION, message);
-            let help = format!("give its parameters values, or say --parameter {condition}=false");
+            let setting =
+                Setting::Parameter { name: Some(condition.as_str().to_owned()), value: Some("false") };
+            let help = Help::from("give its parameters values, or set ").setting(setting);
             self.context.report(note.at(condition.place(), "").help(help));
         }
         Ok(holds)

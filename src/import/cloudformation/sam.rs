@@ -181,7 +181,7 @@ impl Evaluator<'_, '_, '_> {
                     let message = format!("unknown property {} of a gateway response", quoted(other));
                     let aws = format!("Invalid property '{other}' in 'GatewayResponses' property '{what}'.");
                     let mut refusal = refusal(message, &aws).at(key.place(), "it is ignored here");
-                    refusal.help = nearest(other, known).map(|near| format!("did you mean `{near}`?"));
+                    refusal.help = nearest(other, known).map(|near| format!("did you mean `{near}`?").into());
                     self.context.report(refusal);
                 }
             }

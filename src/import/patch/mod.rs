@@ -17,7 +17,7 @@ use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
 use super::recognise::Misfit;
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, Help, Setting, quoted};
 use crate::gateway::{Api, Definition, ResponseType};
 use crate::import::definition::MISSING_RESPONSE_TYPE;
 use crate::import::definition::UNKNOWN_MEMBER;
@@ -62,7 +62,10 @@ fn request(root: &Node, api: &mut Api, context: &mut Context<'_>) -> Result<(), 
             let message = "patch operations do not say which response type they are for";
             return Err(Diagnostic::of(&MISSING_RESPONSE_TYPE, message)
                 .at(Some(root.place.beginning()), "")
-                .help("add the member `responseType`, or --type, for example --type UNAUTHORIZED")
+                .help(
+                    Help::from("add the member `responseType`, or ")
+                        .setting(Setting::ResponseType("UNAUTHORIZED")),
+                )
                 .into());
         };
         let mut target = Definition::new(response_type);

@@ -4,8 +4,9 @@ use super::super::document::Node;
 use super::resolver::Resolver;
 use super::source::Gap;
 use super::variable::{Malformed, Variable};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::import::context::UNRESOLVED_VALUE;
+use crate::import::context::give_value;
 use crate::import::definition::WRONG_TYPE;
 use crate::import::serverless::source::INVALID_VARIABLE;
 use crate::source::{Place, Text};
@@ -32,8 +33,9 @@ impl Resolver<'_, '_, '_> {
                     let diagnostic = Diagnostic::of(&MISSING_VALUE, message)
                         .at(Some(place.clone()), "it stays as it is; the framework refuses it");
                     diagnostic.help(match gap.near {
-                        Some(near) => format!("did you mean {}?", quoted(&near)),
-                        None => format!("define it, or give it a value with --parameter '{name}=…'"),
+                        Some(near) => Help::from(format!("did you mean {}?", quoted(&near))),
+                        None => Help::from("define it, or give it a value with ")
+                            .setting(Setting::parameter(name)),
                     })
                 },
                 |not_read| *not_read,
@@ -49,8 +51,7 @@ impl Resolver<'_, '_, '_> {
         if self.reported.insert(name.clone()) {
             let message = format!("{} is not known; its fallback is shown", quoted(&format!("${{{name}}}")));
             let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
-            let help = format!("give it a value with --parameter '{name}=…'");
-            self.context.report(diagnostic.at(Some(place.clone()), "").help(help));
+            self.context.report(diagnostic.at(Some(place.clone()), "").help(give_value(name)));
         }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::evaluate::{Evaluator, Scope};
 use super::module::{Defined, Defining};
 use super::value::{as_count, as_text, count};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Help, Setting};
 use crate::import::ImportError;
 use crate::import::definition::UNKNOWN_VALUE;
 use crate::import::document::limits::TOO_LARGE;
@@ -98,12 +98,11 @@ impl Evaluator<'_, '_, '_> {
         let message = format!("`{what}` is {}; the resource is read as if it were there once", node.kind());
         let diagnostic = Diagnostic::of(&UNKNOWN_VALUE, message).at(Some(node.place.clone()), "");
         let causes = self.causes(node);
-        let names: Vec<String> =
-            causes.iter().map(|cause| format!("--parameter '{}=…'", cause.name)).collect();
-        self.context.report(match names.is_empty() {
-            true => diagnostic,
-            false => diagnostic.help(format!("give it a value with {}", names.join(", "))),
-        });
+        let mut help = Help::from("give it a value with ");
+        for (index, cause) in causes.iter().enumerate() {
+            help = help.text(if index == 0 { "" } else { ", " }).setting(Setting::parameter(&cause.name));
+        }
+        self.context.report(if causes.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 
     /// The scope of an instance's attributes.

@@ -2,7 +2,7 @@
 
 use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use gatecast::import::Format;
+use crate::report::format_list;
 
 /// Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
 ///
@@ -180,7 +180,7 @@ pub(super) struct ReadingArgs {
 }
 
 fn formats() -> String {
-    format!("The format of the files, where their content does not tell:\n\n{}", Format::list())
+    format!("The format of the files, where their content does not tell:\n\n{}", format_list())
 }
 
 /// What goes wrong.

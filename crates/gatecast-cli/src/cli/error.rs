@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::report::format_list;
 use gatecast::diagnostic::{Diagnostic, Severity, quoted};
-use gatecast::gateway::UnknownResponseType;
-use gatecast::import::ImportError;
+use gatecast::gateway::{UnknownFailure, UnknownResponseType};
+use gatecast::import::{ImportError, UnknownFormat};
 use gatecast::project::{LoadError, ReadError};
 #[cfg(feature = "serve")]
 use gatecast_mock::server::{boot::BootError, store::StateError};
@@ -73,6 +74,24 @@ impl From<ImportError> for CliError {
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         Self::Load(error.into())
+    }
+}
+
+impl From<UnknownFormat> for CliError {
+    fn from(unknown: UnknownFormat) -> Self {
+        let list = || format!("the formats are:\n{}", format_list().trim_end());
+        Self::Usage(match (&unknown.nearest, unknown.name.as_str()) {
+            (Some(_), _) => unknown.to_string(),
+            (None, "") => list(),
+            (None, _) => format!("{unknown}; {}", list()),
+        })
+    }
+}
+
+impl From<UnknownFailure> for CliError {
+    fn from(unknown: UnknownFailure) -> Self {
+        let hint = if unknown.nearest.is_none() { "; `gatecast explain failures` lists them" } else { "" };
+        Self::Usage(format!("{unknown}{hint}"))
     }
 }
 

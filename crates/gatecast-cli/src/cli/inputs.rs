@@ -74,7 +74,7 @@ pub(super) fn options(
     args: &ReadingArgs,
     response_type: Option<ResponseType>,
 ) -> Result<ImportOptions, CliError> {
-    let format = args.input.as_deref().map(str::parse).transpose().map_err(CliError::Usage)?;
+    let format = args.input.as_deref().map(str::parse).transpose()?;
     let mut options = ImportOptions::default();
     options.format = format;
     options.response_type = response_type;
@@ -95,7 +95,7 @@ pub(super) fn limits(args: &ReadingArgs) -> CompileOptions {
 pub(super) fn failure(args: &FailureArgs) -> Result<Option<Failure>, CliError> {
     let failure = match (&args.response_type, &args.failure) {
         (Some(name), _) => Failure::of(name.parse()?),
-        (None, Some(name)) => Failure::find(name).map_err(CliError::Usage)?,
+        (None, Some(name)) => Failure::find(name)?,
         (None, None) => return Ok(None),
     };
     Ok(Some(with_texts(failure, args)))

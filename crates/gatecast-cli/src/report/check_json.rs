@@ -1,5 +1,6 @@
 //! Findings for programs, as `docs/check-json.md` describes them.
 
+use super::help::worded;
 use serde::Serialize;
 
 use super::json::pretty;
@@ -52,7 +53,7 @@ struct FindingJson<'a> {
     labels: Vec<LabelJson<'a>>,
     notes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
+    help: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixJson<'a>>,
 }
@@ -100,7 +101,7 @@ impl<'a> FindingJson<'a> {
             aws_message: finding.aws_message.as_deref(),
             labels: finding.labels.iter().map(LabelJson::of).collect(),
             notes: &finding.notes,
-            help: finding.help.as_deref(),
+            help: finding.help.as_ref().map(worded),
             fix: finding.fix.as_ref().map(FixJson::of),
         }
     }

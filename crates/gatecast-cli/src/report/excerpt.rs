@@ -2,6 +2,7 @@
 //!
 //! annotate-snippets draws; this file alone knows it.
 
+use super::help::worded;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::window::Window;
@@ -43,7 +44,7 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(visible(&shortened(note)).into_owned()));
     }
-    let help = diagnostic.help.as_ref().map(|help| visible(help).into_owned());
+    let help = diagnostic.help.as_ref().map(|help| visible(&worded(help)).into_owned());
     let groups = match diagnostic.fix.as_ref().and_then(patched) {
         Some(patch) => vec![
             group,

@@ -21,6 +21,11 @@ const TOPICS: [(&str, &str); 6] = [
     ("event", "the sample event, as JSON"),
 ];
 
+/// All formats, a line each: name and summary.
+pub(crate) fn format_list() -> String {
+    Format::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
+}
+
 /// The page of this name, styled; what to say where there is none. `others` are the codes of findings
 /// that are of no lint rule.
 pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<String, String> {
@@ -41,7 +46,7 @@ pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<Stri
         "types" => return Ok(page.types()),
         "failures" => return Ok(page.failures()),
         "variables" => return Ok(page.variables()),
-        "formats" => return Ok(Format::list()),
+        "formats" => return Ok(format_list()),
         "event" => return Ok(Event::sample_json().to_owned()),
         _ => {}
     }

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
+use super::help::worded;
 use std::fmt::Write;
 
 use super::check_human::summary;
@@ -63,7 +64,7 @@ fn message(finding: &Diagnostic) -> String {
     }
     lines.extend(finding.aws_message.iter().map(|message| format!("API Gateway says: {message}")));
     lines.extend(finding.notes.iter().map(|note| format!("note: {note}")));
-    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(finding.help.iter().map(|help| format!("help: {}", worded(help))));
     lines.join("\n")
 }
 

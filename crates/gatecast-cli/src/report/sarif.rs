@@ -5,6 +5,7 @@
 //! What ends the reading of a file and has no name is no finding about anybody's text: it becomes
 //! a notification of the run, which then was not successful.
 
+use super::help::worded;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -159,7 +160,8 @@ fn fix_object(fix: &Fix, finding: &Diagnostic) -> Value {
         })
         .collect();
     let label = finding.labels.first().map(|label| &label.message).filter(|message| !message.is_empty());
-    let description = finding.help.as_ref().or(label).unwrap_or(&finding.message);
+    let help = finding.help.as_ref().map(worded);
+    let description = help.as_ref().or(label).unwrap_or(&finding.message);
     json!({
         "description": {"text": sentence(description)},
         "artifactChanges": changes,
@@ -173,7 +175,7 @@ fn words(finding: &Diagnostic) -> String {
     let mut sentences = vec![sentence(&finding.message)];
     sentences.extend(finding.aws_message.iter().map(|message| format!("API Gateway says: {message}")));
     sentences.extend(finding.notes.iter().map(|note| sentence(note)));
-    sentences.extend(finding.help.iter().map(|help| format!("Help: {}", stopped(help))));
+    sentences.extend(finding.help.iter().map(|help| format!("Help: {}", stopped(&worded(help)))));
     // A paragraph each: a note may quote a whole body.
     sentences.join("\n\n")
 }

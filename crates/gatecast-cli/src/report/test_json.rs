@@ -1,5 +1,6 @@
 //! How tests came out, for programs. `docs/test-json.md` describes the shape.
 
+use super::help::worded;
 use serde_json::{Value, json};
 
 use super::TestReport;
@@ -82,5 +83,5 @@ fn fault(fault: &Diagnostic) -> Value {
         let (line, column) = label.place.line_column();
         json!({"file": label.place.source.name(), "line": line, "column": column})
     });
-    json!({"message": fault.message, "place": place, "help": fault.help})
+    json!({"message": fault.message, "place": place, "help": fault.help.as_ref().map(worded)})
 }

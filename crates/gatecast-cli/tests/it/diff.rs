@@ -185,7 +185,7 @@ fn sides_that_cannot_be_read() {
     assert_eq!(diff("- --event -").code, Some(2));
     let several = diff("fixtures/cloudformation/functions.yaml fixtures/cloudformation/functions.yaml");
     assert_eq!(several.code, Some(2));
-    assert!(several.stderr.contains("pick one with --api"), "{several}");
+    assert!(several.stderr.contains("choose one with --api"), "{several}");
     let done =
         diff("fixtures/cloudformation/functions.yaml fixtures/cloudformation/functions.yaml --api First");
     assert_eq!(done.code, Some(0), "{done}");

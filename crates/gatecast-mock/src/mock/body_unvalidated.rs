@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::model_error::ModelError;
+
 /// A model. There are none.
 #[derive(Debug)]
 pub enum BodyModel {}
@@ -12,8 +14,8 @@ impl BodyModel {
     /// # Errors
     ///
     /// Always.
-    pub fn compile(_: &Value, _: &Value) -> Result<Self, String> {
-        Err("bodies are not validated without the cargo feature `validation`".to_owned())
+    pub fn compile(_: &Value, _: &Value) -> Result<Self, ModelError> {
+        Err(ModelError("bodies are not validated without the cargo feature `validation`".to_owned()))
     }
 
     pub fn check(&self, _: &[u8]) -> Option<String> {

@@ -16,12 +16,11 @@ use super::on_demand;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
 use super::rules::{Rule, RuleError};
-use super::setup;
+use super::setup::Setup;
 use super::signature::{Credentials, CredentialsError};
 use super::stage::{Stage, Surroundings, Verdict};
 use gatecast::diagnostic::Checked;
 use gatecast::gateway::{Api, Gateway};
-use gatecast::import::ImportError;
 use gatecast::source::SourceFile;
 
 /// An API on a stage, ready to answer requests as API Gateway would: for mock servers.
@@ -107,15 +106,12 @@ impl MockGateway {
         self
     }
 
-    /// Takes decisions and API keys from a file as `--mock` has it, in place of all that were there.
-    ///
-    /// # Errors
-    /// [`ImportError`] where it cannot be parsed, or something in it is not what it should be.
-    pub fn with_setup(mut self, file: &Arc<SourceFile>) -> Result<Checked<Self>, ImportError> {
-        let Checked { value, diagnostics } = setup::read(file)?;
-        self.around.stubs = value.stubs;
-        self.around.keys = value.keys;
-        Ok(Checked::new(self, diagnostics))
+    /// Takes the decisions and API keys of a mock file, in place of all that were there.
+    #[must_use]
+    pub fn with_setup(mut self, setup: Setup) -> Self {
+        self.around.stubs = setup.stubs;
+        self.around.keys = setup.keys;
+        self
     }
 
     /// Verifies signatures with the keys of a file as `~/.aws/credentials` is one. Without, any

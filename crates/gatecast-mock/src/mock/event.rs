@@ -1,12 +1,11 @@
 //! The event of a request: `$context` as API Gateway fills it, with real ids and times.
 
 use std::cell::{Cell, RefCell};
-use std::sync::LazyLock;
+use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use http::Method;
 use http::header::USER_AGENT;
-use uuid::Uuid;
 
 use super::caller::Caller;
 use super::stage::Stage;
@@ -18,49 +17,28 @@ use gatecast::template::variables::ContextField;
 /// The account that everything belongs to, as in the examples of the documentation.
 pub(crate) const ACCOUNT: &str = "123456789012";
 
-/// The fields that every request has, found once.
-struct Fields {
-    account: ContextField,
-    api: ContextField,
-    deployment: ContextField,
-    domain: ContextField,
-    domain_prefix: ContextField,
-    extended_request_id: ContextField,
-    method: ContextField,
-    source_ip: ContextField,
-    user_agent: ContextField,
-    path: ContextField,
-    protocol: ContextField,
-    request_id: ContextField,
-    time: ContextField,
-    epoch: ContextField,
-    resource_id: ContextField,
-    resource_path: ContextField,
-    stage: ContextField,
-}
+/// The fields that every request has.
+mod field {
+    use gatecast::template::variables::ContextField;
 
-static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
-    let field = |name| ContextField::named(name).expect("the table has it");
-    Fields {
-        account: field("accountId"),
-        api: field("apiId"),
-        deployment: field("deploymentId"),
-        domain: field("domainName"),
-        domain_prefix: field("domainPrefix"),
-        extended_request_id: field("extendedRequestId"),
-        method: field("httpMethod"),
-        source_ip: field("identity.sourceIp"),
-        user_agent: field("identity.userAgent"),
-        path: field("path"),
-        protocol: field("protocol"),
-        request_id: field("requestId"),
-        time: field("requestTime"),
-        epoch: field("requestTimeEpoch"),
-        resource_id: field("resourceId"),
-        resource_path: field("resourcePath"),
-        stage: field("stage"),
-    }
-});
+    pub(super) const ACCOUNT: ContextField = ContextField::known("accountId");
+    pub(super) const API: ContextField = ContextField::known("apiId");
+    pub(super) const DEPLOYMENT: ContextField = ContextField::known("deploymentId");
+    pub(super) const DOMAIN: ContextField = ContextField::known("domainName");
+    pub(super) const DOMAIN_PREFIX: ContextField = ContextField::known("domainPrefix");
+    pub(super) const EXTENDED_REQUEST_ID: ContextField = ContextField::known("extendedRequestId");
+    pub(super) const METHOD: ContextField = ContextField::known("httpMethod");
+    pub(super) const SOURCE_IP: ContextField = ContextField::known("identity.sourceIp");
+    pub(super) const USER_AGENT: ContextField = ContextField::known("identity.userAgent");
+    pub(super) const PATH: ContextField = ContextField::known("path");
+    pub(super) const PROTOCOL: ContextField = ContextField::known("protocol");
+    pub(super) const REQUEST_ID: ContextField = ContextField::known("requestId");
+    pub(super) const TIME: ContextField = ContextField::known("requestTime");
+    pub(super) const EPOCH: ContextField = ContextField::known("requestTimeEpoch");
+    pub(super) const RESOURCE_ID: ContextField = ContextField::known("resourceId");
+    pub(super) const RESOURCE_PATH: ContextField = ContextField::known("resourcePath");
+    pub(super) const STAGE: ContextField = ContextField::known("stage");
+}
 
 thread_local! {
     /// An event that nobody needs any more, so that its memory is made once.
@@ -83,15 +61,13 @@ pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Box<Event> {
     request.any_case = true;
     for name in &wanted.headers {
         for value in caller.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()) {
-            let earlier = request.headers.insert(name.as_str().to_owned(), value.to_owned());
-            several(&mut request.multi_value_headers, name.as_str(), value, earlier);
+            request.add_header(name.as_str(), value);
         }
     }
     if !wanted.query.is_empty() && !caller.query_string().is_empty() {
         let pairs = form_urlencoded::parse(caller.query_string().as_bytes());
         for (name, value) in pairs.filter(|(name, _)| wanted.query.iter().any(|wanted| wanted == name)) {
-            let earlier = request.query.insert(name.clone().into_owned(), value.clone().into_owned());
-            several(&mut request.multi_value_query, &name, &value, earlier);
+            request.add_query(&name, &value);
         }
     }
     event
@@ -104,49 +80,37 @@ pub(super) fn give_back(mut event: Box<Event>) {
 }
 
 fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>, stage: &Stage) {
-    let fields = &*FIELDS;
     let mut put = |field: ContextField, write: &dyn Fn(&mut String)| {
         if wanted.has(field) {
             context.put_with(field, write);
         }
     };
-    put(fields.account, &|text| text.push_str(ACCOUNT));
-    put(fields.api, &|text| text.push_str(&stage.api_id));
-    put(fields.deployment, &|text| text.push_str(&stage.deployment_id));
-    put(fields.domain, &|text| text.push_str(caller.host));
-    put(fields.domain_prefix, &|text| text.push_str(caller.host.split('.').next().unwrap_or_default()));
-    put(fields.extended_request_id, &write_extended_request_id);
-    put(fields.method, &|text| text.push_str(caller.method().as_str()));
-    put(fields.source_ip, &|text| text.push_str(&caller.source.to_string()));
-    put(fields.path, &|text| text.extend(["/", &stage.name, caller.path]));
-    put(fields.protocol, &|text| text.push_str("HTTP/1.1"));
-    put(fields.request_id, &write_request_id);
-    put(fields.time, &|text| with_request_time(caller.received, |time| text.push_str(time)));
-    put(fields.epoch, &|text| text.push_str(&caller.received.timestamp_millis().to_string()));
-    put(fields.stage, &|text| text.push_str(&stage.name));
-    if wanted.has(fields.user_agent)
+    put(field::ACCOUNT, &|text| text.push_str(ACCOUNT));
+    put(field::API, &|text| text.push_str(&stage.api_id));
+    put(field::DEPLOYMENT, &|text| text.push_str(&stage.deployment_id));
+    put(field::DOMAIN, &|text| text.push_str(caller.host));
+    put(field::DOMAIN_PREFIX, &|text| text.push_str(caller.host.split('.').next().unwrap_or_default()));
+    put(field::EXTENDED_REQUEST_ID, &write_extended_request_id);
+    put(field::METHOD, &|text| text.push_str(caller.method().as_str()));
+    put(field::SOURCE_IP, &|text| text.push_str(&caller.source.to_string()));
+    put(field::PATH, &|text| text.extend(["/", &stage.name, caller.path]));
+    put(field::PROTOCOL, &|text| text.push_str("HTTP/1.1"));
+    put(field::REQUEST_ID, &write_request_id);
+    put(field::TIME, &|text| with_request_time(caller.received, |time| text.push_str(time)));
+    put(field::EPOCH, &|text| text.push_str(&caller.received.timestamp_millis().to_string()));
+    put(field::STAGE, &|text| text.push_str(&stage.name));
+    if wanted.has(field::USER_AGENT)
         && let Some(agent) = caller.header(USER_AGENT)
     {
-        context.put(fields.user_agent, agent);
+        context.put(field::USER_AGENT, agent);
     }
 }
 
 /// Adds what is known once a resource is matched.
 pub(crate) fn match_resource(event: &mut Event, id: &str, path: &str, parameters: &[(&str, String)]) {
-    event.context.put(FIELDS.resource_id, id);
-    event.context.put(FIELDS.resource_path, path);
+    event.context.put(field::RESOURCE_ID, id);
+    event.context.put(field::RESOURCE_PATH, path);
     event.request.path = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-}
-
-/// Adds a value of a name that has one already.
-fn several(
-    lists: &mut indexmap::IndexMap<String, Vec<String>>,
-    name: &str,
-    value: &str,
-    earlier: Option<String>,
-) {
-    let Some(earlier) = earlier else { return };
-    lists.entry(name.to_owned()).or_insert_with(|| vec![earlier]).push(value.to_owned());
 }
 
 /// What clients see as `x-amzn-RequestId`.
@@ -157,8 +121,18 @@ pub(crate) fn request_id() -> String {
 }
 
 fn write_request_id(text: &mut String) {
-    let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_be_bytes()).into_uuid();
-    text.push_str(id.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+    let bits = fastrand::u128(..);
+    let group = |at: u32, digits: u32| (bits >> at) & ((1 << (4 * digits)) - 1);
+    // A random UUID: version 4, variant 1.
+    let _ = write!(
+        text,
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        group(96, 8),
+        group(80, 4),
+        group(64, 3),
+        group(48, 4) & 0x3fff | 0x8000,
+        group(0, 12)
+    );
 }
 
 /// What clients see as `x-amz-apigw-id`: sixteen letters of base64, of which the last fills up.

@@ -18,6 +18,7 @@ pub(crate) mod event;
 mod iam;
 mod layer;
 mod mapped;
+mod model_error;
 pub(crate) mod on_demand;
 pub(crate) mod openapi;
 pub(crate) mod payload;
@@ -34,7 +35,9 @@ mod wanted;
 pub use authorizer::Decision;
 pub use embed::MockGateway;
 pub use layer::{GatewayLayer, GatewayService};
+pub use on_demand::UnknownOnDemand;
 pub use rules::{Rule, RuleError};
+pub use setup::Setup;
 pub use signature::CredentialsError;
 
 use gatecast::diagnostic::Code;

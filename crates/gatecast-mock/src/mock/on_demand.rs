@@ -15,20 +15,30 @@ static PREFER: HeaderName = HeaderName::from_static("prefer");
 /// The failure of this name.
 ///
 /// # Errors
-/// A sentence that says which name is like it.
-pub(crate) fn find(name: &str) -> Result<Failure, String> {
+/// [`UnknownOnDemand`] for a name that neither a type nor a failure has.
+pub(crate) fn find(name: &str) -> Result<Failure, UnknownOnDemand> {
     if let Ok(response_type) = name.parse::<ResponseType>() {
         return Ok(Failure::of(response_type));
     }
     Failure::named(name).ok_or_else(|| {
         let types = ResponseType::ALL.iter().map(|known| known.name());
         let failures = CataloguedFailure::ALL.iter().map(|known| known.name);
-        let hint = match nearest(name, types.chain(failures)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`gatecast explain failures` lists them".to_owned(),
-        };
-        format!("{} is neither a response type nor a failure; {hint}", quoted(name))
+        UnknownOnDemand { name: name.to_owned(), nearest: nearest(name, types.chain(failures)) }
     })
+}
+
+/// A name that neither a response type nor a failure has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} is neither a response type nor a failure{}",
+    quoted(name),
+    nearest.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+)]
+pub struct UnknownOnDemand {
+    /// The name.
+    pub name: String,
+    /// A name that is like it.
+    pub nearest: Option<&'static str>,
 }
 
 /// The failure that a request asks for. A preference that means nothing is ignored (RFC 7240, 2).
@@ -39,13 +49,13 @@ pub(crate) fn preferred(headers: &HeaderMap) -> Option<Failure> {
 /// Says in an answer which failure was asked for in vain.
 pub(crate) fn remark(headers: &HeaderMap, answer: &mut HeaderMap) {
     if let Some(trouble) = asked(headers).find_map(Result::err)
-        && let Ok(remark) = HeaderValue::from_str(&trouble)
+        && let Ok(remark) = HeaderValue::from_str(&trouble.to_string())
     {
         answer.append(&MARK, remark);
     }
 }
 
-fn asked(headers: &HeaderMap) -> impl Iterator<Item = Result<Failure, String>> {
+fn asked(headers: &HeaderMap) -> impl Iterator<Item = Result<Failure, UnknownOnDemand>> {
     let values = headers.get_all(&PREFER).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split([',', ';'])).filter_map(|preference| {
         let (name, value) = preference.split_once('=')?;

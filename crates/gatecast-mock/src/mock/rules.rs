@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock};
 use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
-use super::on_demand;
+use super::on_demand::{self, UnknownOnDemand};
 use super::stage::Stage;
 use gatecast::gateway::Failure;
 
@@ -104,9 +104,9 @@ struct Kept {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleError {
-    /// No such failure: a sentence that names it, and what is like it.
-    #[error("{0}")]
-    UnknownFailure(String),
+    /// No such failure.
+    #[error(transparent)]
+    UnknownFailure(#[from] UnknownOnDemand),
     /// It would never be used.
     #[error("`times` is 0; say how many requests the rule is for, or leave it out for all")]
     Never,
@@ -118,7 +118,7 @@ pub enum RuleError {
 impl Rules {
     /// Adds a rule and returns it with its id.
     pub(crate) fn add(&self, mut rule: Rule) -> Result<Rule, RuleError> {
-        let mut failure = on_demand::find(&rule.failure).map_err(RuleError::UnknownFailure)?;
+        let mut failure = on_demand::find(&rule.failure)?;
         if rule.times == Some(0) {
             return Err(RuleError::Never);
         }

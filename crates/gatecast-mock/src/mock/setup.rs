@@ -24,11 +24,23 @@ const OF_KEY: &[&str] = &["key", "rate", "burst", "quota"];
 const OF_QUOTA: &[&str] = &["limit", "period"];
 const DECISIONS: &str = "`allow`, `deny`, `implicit-deny`, `unauthorized`, `fail` or `broken`";
 
-/// What a file says.
+/// Decisions of authorizers and API keys, as a mock file has them.
 #[derive(Debug, Default)]
 pub struct Setup {
+    #[doc(hidden)]
     pub stubs: Stubs,
+    #[doc(hidden)]
     pub keys: ApiKeys,
+}
+
+impl Setup {
+    /// Reads a mock file, as `gatecast serve` takes it.
+    ///
+    /// # Errors
+    /// [`ImportError`] where it cannot be parsed, or something in it is not what it should be.
+    pub fn read(file: &Arc<SourceFile>) -> Result<Checked<Self>, ImportError> {
+        read(file)
+    }
 }
 
 /// Reads a file.

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use gatecast::diagnostic::{Diagnostic, codes, nearest, quoted};
+use gatecast::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use gatecast::source::one_line;
 
 use super::boot::Booted;
@@ -55,7 +55,8 @@ fn no_api_keys(api: &Booted) -> Option<Diagnostic> {
     let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
     let message =
         format!("{} has methods that require an API key, but no key is configured: {some}", api.name);
-    (!api.with_key.is_empty()).then(|| Diagnostic::of(&NO_API_KEYS, message).help("add --api-key KEY"))
+    (!api.with_key.is_empty())
+        .then(|| Diagnostic::of(&NO_API_KEYS, message).help(Help::from("add ").setting(Setting::ApiKey)))
 }
 
 /// A stub for an authorizer that no API has decides nothing; most likely its name is misspelt.

@@ -170,7 +170,7 @@ impl SyntaxTrouble {
         if let Some(opened) = opened {
             error = error.at(text.locate(opened), "opened here, never closed");
         }
-        error.help = help.map(str::to_owned);
+        error.help = help.map(Into::into);
         Box::new(error)
     }
 }

@@ -322,7 +322,7 @@ impl Reader<'_> {
 }
 
 fn with_help(mut error: SyntaxError, help: &str) -> SyntaxError {
-    error.help = Some(help.to_owned());
+    error.help = Some(help.into());
     error
 }
 

@@ -38,7 +38,7 @@ impl<'a> Confined<'a> {
         self.admit(Path::new(path.as_str())).map_err(|why| {
             let message = format!("{} is not read: {why}", quoted(path.as_str()));
             let mut error = Diagnostic::of(&PATH_NOT_ALLOWED, message).at(path.place(), "named here");
-            error.help = why.help().map(str::to_owned);
+            error.help = why.help();
             Box::new(error)
         })
     }

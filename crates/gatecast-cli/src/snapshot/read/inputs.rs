@@ -1,12 +1,13 @@
 //! Where the API is read from.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use indexmap::IndexMap;
 
 use crate::snapshot::case_file::Input;
 use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
 use gatecast::diagnostic::quoted;
-use gatecast::gateway::{ResponseType, UnknownResponseType};
-use gatecast::import::Format;
 use gatecast::import::document::{Node, Value};
 use gatecast::source::Text;
 
@@ -59,11 +60,11 @@ fn input(node: &Node) -> Result<Input, Fault> {
     }
     Ok(Input {
         files,
-        format: parsed(members.text("input")?, str::parse::<Format>)?,
+        format: parsed(members.text("input")?)?,
         api: members.text("api")?.map(|text| text.as_str().to_owned()),
         parameters,
         root: members.text("root")?,
-        response_type: parsed(members.text("type")?, response_type)?,
+        response_type: parsed(members.text("type")?)?,
     })
 }
 
@@ -78,10 +79,6 @@ pub(super) fn named(file: &Text) -> Result<Text, Fault> {
     }
 }
 
-fn parsed<T>(text: Option<Text>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Fault> {
-    text.map(|text| parse(text.as_str()).map_err(|problem| fault(problem, text.place(), ""))).transpose()
-}
-
-fn response_type(name: &str) -> Result<ResponseType, String> {
-    name.parse().map_err(|unknown: UnknownResponseType| unknown.to_string())
+fn parsed<T: FromStr<Err: Display>>(text: Option<Text>) -> Result<Option<T>, Fault> {
+    text.map(|text| text.as_str().parse().map_err(|unknown| fault(unknown, text.place(), ""))).transpose()
 }

@@ -15,6 +15,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::model_error::ModelError;
 use schema::Schemas;
 use work::Work;
 
@@ -38,9 +39,10 @@ impl BodyModel {
     ///
     /// # Errors
     ///
-    /// Why it cannot be compiled, for a person.
-    pub fn compile(schema: &Value, document: &Value) -> Result<Self, String> {
-        Ok(Self { schemas: Schemas::compile(&references::self_contained(schema, document)?)? })
+    /// [`ModelError`] where it cannot be compiled.
+    pub fn compile(schema: &Value, document: &Value) -> Result<Self, ModelError> {
+        let model = references::self_contained(schema, document).map_err(ModelError)?;
+        Ok(Self { schemas: Schemas::compile(&model).map_err(ModelError)? })
     }
 
     /// What `$context.error.validationErrorString` says of a body, in plain words and with its

@@ -260,12 +260,12 @@ mod tests {
             (json!({"items": 5}), "a schema must be an object, not `5`"),
             (deep, "the schema is nested more than 128 deep"),
         ] {
-            assert_eq!(BodyModel::compile(&schema, &document).err().as_deref(), Some(expected));
+            assert_eq!(BodyModel::compile(&schema, &document).expect_err("no schema").to_string(), expected);
         }
         for schema in
             [json!({"type": "strin"}), json!({"required": []}), json!({"pattern": "("}), json!({"allOf": {}})]
         {
-            let error = BodyModel::compile(&schema, &document).expect_err("no schema");
+            let error = BodyModel::compile(&schema, &document).expect_err("no schema").to_string();
             assert!(error.starts_with("not a JSON schema of draft 4: "), "{error}");
         }
     }
