@@ -1,6 +1,6 @@
 //! Lines that go on with what a line before them began, however far they are indented.
 
-use crate::source::SourceFile;
+use crate::source::{self, SourceFile};
 
 /// How the files of a format write comments, and what may go on over lines in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,22 +14,20 @@ impl Syntax {
     /// What a file is written in; `None` for JSON, which has no comments.
     pub(super) fn of(source: &SourceFile) -> Option<Self> {
         let content = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        let is_called =
-            |endings: &[&str]| endings.iter().any(|ending| source.name().ends_with(&format!(".{ending}")));
-        // What comes from standard input has no name that tells.
+        // Text from standard input has no name that tells.
         let begins_block =
             |line: &str| ["resource \"", "module \""].iter().any(|word| line.starts_with(word));
         if content.starts_with(['{', '[']) {
-            None
-        } else if is_called(&["tf", "tfvars", "hcl"]) {
-            Some(Self::Hcl)
-        } else if is_called(&["sh", "bash"]) || content.starts_with("#!") {
-            Some(Self::Shell)
-        } else if !is_called(&["yaml", "yml", "template"]) && content.lines().any(begins_block) {
-            Some(Self::Hcl)
-        } else {
-            Some(Self::Yaml)
+            return None;
         }
+        Some(match source::Syntax::of(source.name()) {
+            Some(syntax) if syntax.is_hcl() => Self::Hcl,
+            Some(source::Syntax::Shell) => Self::Shell,
+            _ if content.starts_with("#!") => Self::Shell,
+            Some(source::Syntax::Yaml | source::Syntax::Template) => Self::Yaml,
+            _ if content.lines().any(begins_block) => Self::Hcl,
+            _ => Self::Yaml,
+        })
     }
 
     /// Whether a line is a comment and nothing else.

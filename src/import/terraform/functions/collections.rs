@@ -4,63 +4,35 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::value::{as_bool, as_number, as_text, boolean, count, equal, number, sorted, string};
-use super::{Call, Outcome};
+use super::super::value::{as_number, as_text, boolean, count, equal, number, sorted, string};
+use super::{Call, Function, MANY};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
 
 /// How many numbers `range` may make; Terraform has the same limit.
 const MAX_RANGE: usize = 1024;
 
-pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
-    Some(match name {
-        "merge" => merge(call),
-        "concat" => concat(call),
-        "lookup" => return lookup(call),
-        "keys" => of_mapping(call, |key, _| string(key.clone(), &key_place(key, call))),
-        "values" => of_mapping(call, |_, value| value.clone()),
-        "contains" => contains(call),
-        "length" => length(call),
-        "flatten" => call.items(0).map(|items| {
-            let mut flat = Vec::new();
-            flatten(items, &mut flat);
-            call.sequence(flat)
-        }),
-        "distinct" => call.items(0).map(|items| call.sequence(distinct(items))),
-        "compact" => call.items(0).map(|items| {
-            let is_text =
-                |item: &&Node| !item.is_null() && item.scalar().is_none_or(|text| !text.as_str().is_empty());
-            call.sequence(items.iter().filter(is_text).cloned().collect())
-        }),
-        "coalesce" => return coalesce(call),
-        "coalescelist" => {
-            first(call, |node| matches!(&node.value, Value::Sequence(items) if !items.is_empty()))
-        }
-        "element" => element(call),
-        "list" => Ok(call.sequence(call.arguments.to_vec())),
-        "map" => map(call),
-        "zipmap" => zipmap(call),
-        "range" => range(call),
-        "reverse" => call.items(0).map(|items| call.sequence(items.iter().rev().cloned().collect())),
-        "sort" => call.items(0).map(|items| call.sequence(by_text(items.to_vec()))),
-        "slice" => slice(call),
-        "setunion" => concat(call).map(|node| match &node.value {
-            Value::Sequence(items) => call.sequence(by_text(distinct(items))),
-            _ => node,
-        }),
-        "setproduct" => setproduct(call),
-        "one" => one(call),
-        "max" => extreme(call, f64::max),
-        "min" => extreme(call, f64::min),
-        "alltrue" => call
-            .items(0)
-            .map(|items| boolean(items.iter().all(|item| as_bool(item) == Some(true)), call.place)),
-        "anytrue" => call
-            .items(0)
-            .map(|items| boolean(items.iter().any(|item| as_bool(item) == Some(true)), call.place)),
-        _ => return None,
-    })
-}
+pub(super) static FUNCTIONS: &[Function] = &[
+    ("coalesce", 1..=MANY, coalesce),
+    ("compact", 1..=1, compact),
+    ("concat", 0..=MANY, concat),
+    ("contains", 2..=2, contains),
+    ("distinct", 1..=1, |call| Ok(call.sequence(distinct(call.items(0)?)))),
+    ("element", 2..=2, element),
+    ("flatten", 1..=1, flatten),
+    ("keys", 1..=1, |call| of_mapping(call, |key, _| string(key.clone(), &key_place(key, call)))),
+    ("length", 1..=1, length),
+    ("list", 0..=MANY, |call| Ok(call.sequence(call.arguments.to_vec()))),
+    ("lookup", 2..=3, lookup),
+    ("map", 0..=MANY, map),
+    ("max", 1..=MANY, max),
+    ("merge", 0..=MANY, merge),
+    ("range", 1..=3, range),
+    ("setproduct", 1..=MANY, setproduct),
+    ("sort", 1..=1, |call| Ok(call.sequence(by_text(call.items(0)?.to_vec())))),
+    ("values", 1..=1, |call| of_mapping(call, |_, value| value.clone())),
+    ("zipmap", 2..=2, zipmap),
+];
 
 /// `setproduct(list, list…)`: every way to take an item of each, the last one changing first.
 fn setproduct(call: &Call<'_>) -> Result<Node, String> {
@@ -111,16 +83,19 @@ fn concat(call: &Call<'_>) -> Result<Node, String> {
 }
 
 /// `lookup(map, key, default)`.
-fn lookup(call: &Call<'_>) -> Outcome {
-    let looked_up = || {
-        let (map, key) = (call.argument(0)?, call.text(1)?);
-        match (map.get(key.as_str()), call.arguments.get(2)) {
-            (Some(found), _) => Ok(found.clone()),
-            (None, Some(default)) if map.members().is_some() => Ok(default.clone()),
-            _ => Err(format!("there is no member `{}`", key.as_str())),
-        }
-    };
-    Some(looked_up())
+fn lookup(call: &Call<'_>) -> Result<Node, String> {
+    let (map, key) = (call.argument(0)?, call.text(1)?);
+    match (map.get(key.as_str()), call.arguments.get(2)) {
+        (Some(found), _) => Ok(found.clone()),
+        (None, Some(default)) if map.members().is_some() => Ok(default.clone()),
+        _ => Err(format!("there is no member `{}`", key.as_str())),
+    }
+}
+
+fn compact(call: &Call<'_>) -> Result<Node, String> {
+    let is_text =
+        |item: &&Node| !item.is_null() && item.scalar().is_none_or(|text| !text.as_str().is_empty());
+    Ok(call.sequence(call.items(0)?.iter().filter(is_text).cloned().collect()))
 }
 
 fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Result<Node, String> {
@@ -142,16 +117,23 @@ fn contains(call: &Call<'_>) -> Result<Node, String> {
 fn length(call: &Call<'_>) -> Result<Node, String> {
     let node = call.argument(0)?;
     match &node.value {
+        Value::String(text) => Ok(count(text.as_str().chars().count(), call.place)),
         Value::Sequence(items) => Ok(count(items.len(), call.place)),
         Value::Mapping(_) => Ok(count(sorted(node).len(), call.place)),
         _ => Err(format!("the argument is {}; expected a list, an object or a string", node.kind())),
     }
 }
 
-fn flatten(items: &[Node], flat: &mut Vec<Node>) {
+fn flatten(call: &Call<'_>) -> Result<Node, String> {
+    let mut flat = Vec::new();
+    add_flat(call.items(0)?, &mut flat);
+    Ok(call.sequence(flat))
+}
+
+fn add_flat(items: &[Node], flat: &mut Vec<Node>) {
     for item in items {
         match &item.value {
-            Value::Sequence(items) => flatten(items, flat),
+            Value::Sequence(items) => add_flat(items, flat),
             _ => flat.push(item.clone()),
         }
     }
@@ -174,22 +156,17 @@ pub(in crate::import::terraform) fn distinct(items: &[Node]) -> Vec<Node> {
 }
 
 /// `coalesce(value…)`: the first that is something.
-fn coalesce(call: &Call<'_>) -> Outcome {
+fn coalesce(call: &Call<'_>) -> Result<Node, String> {
     for argument in call.arguments {
         match &argument.value {
             Value::Null => {}
             Value::String(text) if text.as_str().is_empty() => {}
             // Nobody knows whether it is something.
-            Value::Unknown(_) => return Some(Err("an argument is not known".to_owned())),
-            _ => return Some(Ok(argument.clone())),
+            Value::Unknown(_) => return Err("an argument is not known".to_owned()),
+            _ => return Ok(argument.clone()),
         }
     }
-    Some(Err("all arguments are null or empty".to_owned()))
-}
-
-fn first(call: &Call<'_>, is_wanted: impl Fn(&Node) -> bool) -> Result<Node, String> {
-    let found = call.arguments.iter().find(|argument| is_wanted(argument));
-    found.cloned().ok_or_else(|| "all arguments are empty".to_owned())
+    Err("all arguments are null or empty".to_owned())
 }
 
 /// `element(list, index)`, round and round.
@@ -245,24 +222,9 @@ pub(in crate::import::terraform) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
     items
 }
 
-fn slice(call: &Call<'_>) -> Result<Node, String> {
-    let (items, start, end) = (call.items(0)?, call.count(1)?, call.count(2)?);
-    let part = items.get(start..end).ok_or_else(|| "the list is shorter than that".to_owned())?;
-    Ok(call.sequence(part.to_vec()))
-}
-
-/// `one(list)`: the only item of a list, or null.
-fn one(call: &Call<'_>) -> Result<Node, String> {
-    match call.items(0)? {
-        [] => Ok(Node::new(Value::Null, call.place.clone())),
-        [item] => Ok(item.clone()),
-        _ => Err("the list has several items".to_owned()),
-    }
-}
-
-fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Result<Node, String> {
+fn max(call: &Call<'_>) -> Result<Node, String> {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
-    let found = numbers.and_then(|numbers| numbers.into_iter().reduce(better));
+    let found = numbers.and_then(|numbers| numbers.into_iter().reduce(f64::max));
     found.map(|found| number(found, call.place)).ok_or_else(|| "the arguments are no numbers".to_owned())
 }
 

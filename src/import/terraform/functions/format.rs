@@ -2,7 +2,7 @@
 
 use super::super::encode;
 use super::super::value::as_number;
-use super::{Call, Outcome};
+use super::{Call, Function, MANY};
 use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
@@ -10,13 +10,8 @@ use crate::source::{Span, Text, TextBuilder};
 /// How wide a value may be made.
 const MAX_WIDTH: usize = 1_000;
 
-pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
-    match name {
-        "format" => Some(format(call)),
-        "formatlist" => Some(formatlist(call)),
-        _ => None,
-    }
-}
+pub(super) static FUNCTIONS: &[Function] =
+    &[("format", 1..=MANY, format), ("formatlist", 1..=MANY, formatlist)];
 
 /// The format for every item of the lists among the arguments; what is no list is the same for all.
 fn formatlist(call: &Call<'_>) -> Result<Node, String> {

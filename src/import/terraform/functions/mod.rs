@@ -6,6 +6,8 @@ mod format;
 mod io;
 mod strings;
 
+use std::ops::RangeInclusive;
+
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall};
 
@@ -21,9 +23,16 @@ struct Call<'a> {
     place: &'a Place,
 }
 
-/// What a function makes of its arguments, or why it makes nothing of them. `None` where there is
-/// no such function.
-type Outcome = Option<Result<Node, String>>;
+/// A function: its name, how many arguments it takes, and what it makes of them, or why it makes
+/// nothing of them.
+type Function = (&'static str, RangeInclusive<usize>, fn(&Call<'_>) -> Result<Node, String>);
+
+/// As many arguments as there are.
+const MANY: usize = usize::MAX;
+
+/// The functions that need nothing but their arguments.
+static FUNCTIONS: [&[Function]; 5] =
+    [collections::FUNCTIONS, convert::FUNCTIONS, format::FUNCTIONS, io::FUNCTIONS, strings::FUNCTIONS];
 
 impl<'a> Call<'a> {
     fn argument(&self, index: usize) -> Result<&'a Node, String> {
@@ -65,19 +74,8 @@ const TOLERANT: [&str; 12] = [
 ];
 
 /// Functions whose result depends on every character of a string; others hand parts of it on.
-const LOOKS_INTO_TEXT: [&str; 11] = [
-    "endswith",
-    "length",
-    "lower",
-    "replace",
-    "split",
-    "startswith",
-    "strcontains",
-    "strrev",
-    "substr",
-    "title",
-    "upper",
-];
+const LOOKS_INTO_TEXT: [&str; 8] =
+    ["endswith", "length", "lower", "replace", "split", "substr", "title", "upper"];
 
 impl Evaluator<'_, '_, '_> {
     pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
@@ -123,14 +121,20 @@ impl Evaluator<'_, '_, '_> {
         if let Some(node) = self.io(name, &made, whole, scope)? {
             return Ok(node);
         }
-        let outcome = strings::call(name, &made)
-            .or_else(|| collections::call(name, &made))
-            .or_else(|| convert::call(name, &made))
-            .or_else(|| format::call(name, &made));
-        match outcome {
-            Some(Ok(node)) => Ok(node),
-            Some(Err(why)) => self.no_value(&arguments.iter().collect::<Vec<_>>(), whole, scope, &why),
-            None => Ok(self.no_such_function(whole, scope)),
+        let known = FUNCTIONS.iter().copied().flatten().find(|(known, ..)| *known == name);
+        let Some((_, arity, function)) =
+            known.filter(|_| name != "replace" || !strings::replaces_pattern(&made))
+        else {
+            return Ok(self.no_such_function(whole, scope));
+        };
+        let result = match arguments.len() {
+            count if count < *arity.start() => Err("an argument is missing".to_owned()),
+            count if count > *arity.end() => Err("it has too many arguments".to_owned()),
+            _ => function(&made),
+        };
+        match result {
+            Ok(node) => Ok(node),
+            Err(why) => self.no_value(&arguments.iter().collect::<Vec<_>>(), whole, scope, &why),
         }
     }
 
@@ -235,7 +239,6 @@ impl Evaluator<'_, '_, '_> {
             "templatefile" => self.templatefile(call, scope)?,
             "templatestring" => self.templatestring(call)?,
             "jsondecode" | "yamldecode" => self.decode(call)?,
-            "jsonencode" => return io::jsonencode(call).map_or(Ok(None), |node| Ok(Some(node))),
             _ => return Ok(None),
         };
         match made {

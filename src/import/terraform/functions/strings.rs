@@ -1,36 +1,29 @@
 //! Functions of strings. What they leave of a string leads back to where it was written.
 
-use super::super::value::{as_text, boolean, count, string};
-use super::{Call, Outcome};
+use super::super::value::{as_text, boolean, string};
+use super::{Call, Function, MANY};
 use crate::import::assembly::Assembly;
-use crate::import::document::{Node, Value};
+use crate::import::document::Node;
 use crate::source::{Span, Text, TextBuilder};
 
-pub(super) fn call(name: &str, call: &Call<'_>) -> Outcome {
-    Some(match name {
-        "join" => join(call),
-        "replace" => return replace(call),
-        "split" => split(call),
-        "substr" => substr(call),
-        "indent" => indent(call),
-        "lower" => changed(call, |text| text.to_lowercase()),
-        "upper" => changed(call, |text| text.to_uppercase()),
-        "title" => changed(call, title),
-        "strrev" => changed(call, |text| text.chars().rev().collect()),
-        "trimspace" => part(call, |text, _| Some(text.trim())),
-        "chomp" => part(call, |text, _| Some(text.trim_end_matches(['\r', '\n']))),
-        "trim" => part(call, |text, cut| Some(text.trim_matches(|c| cut.contains(c)))),
-        "trimprefix" => part(call, |text, prefix| text.strip_prefix(prefix)),
-        "trimsuffix" => part(call, |text, suffix| text.strip_suffix(suffix)),
-        "startswith" => compared(call, |text, other| text.starts_with(other)),
-        "endswith" => compared(call, |text, other| text.ends_with(other)),
-        "strcontains" => compared(call, |text, other| text.contains(other)),
-        "length" if matches!(call.arguments, [Node { value: Value::String(_), .. }]) => {
-            call.text(0).map(|text| count(text.as_str().chars().count(), call.place))
-        }
-        _ => return None,
-    })
-}
+pub(super) static FUNCTIONS: &[Function] = &[
+    ("chomp", 1..=1, |call| part(call, |text, _| Some(text.trim_end_matches(['\r', '\n'])))),
+    ("endswith", 2..=2, |call| {
+        Ok(boolean(call.text(0)?.as_str().ends_with(call.text(1)?.as_str()), call.place))
+    }),
+    ("indent", 2..=2, indent),
+    ("join", 2..=MANY, join),
+    ("lower", 1..=1, |call| changed(call, |text| text.to_lowercase())),
+    ("replace", 3..=3, replace),
+    ("split", 2..=2, split),
+    ("substr", 3..=3, substr),
+    ("title", 1..=1, |call| changed(call, title)),
+    ("trim", 2..=2, |call| part(call, |text, cut| Some(text.trim_matches(|c| cut.contains(c))))),
+    ("trimprefix", 2..=2, |call| part(call, |text, prefix| text.strip_prefix(prefix))),
+    ("trimspace", 1..=1, |call| part(call, |text, _| Some(text.trim()))),
+    ("trimsuffix", 2..=2, |call| part(call, |text, suffix| text.strip_suffix(suffix))),
+    ("upper", 1..=1, |call| changed(call, |text| text.to_uppercase())),
+];
 
 /// `join(separator, list…)`.
 fn join(call: &Call<'_>) -> Result<Node, String> {
@@ -50,20 +43,27 @@ fn join(call: &Call<'_>) -> Result<Node, String> {
     Ok(joined.finish(call.place))
 }
 
-/// `replace(text, what, with)`. A pattern between slashes is left alone, unless it is plain text.
-fn replace(call: &Call<'_>) -> Outcome {
-    let arguments = || Ok((call.text(0)?, call.text(1)?, call.text(2)?));
-    let (text, what, with) = match arguments() {
-        Ok(arguments) => arguments,
-        Err(why) => return Some(Err(why)),
-    };
-    let plain = match what.as_str().strip_prefix('/').and_then(|pattern| pattern.strip_suffix('/')) {
-        Some(pattern) if with.as_str().contains('$') => plain_pattern(pattern).filter(|_| false)?,
-        Some(pattern) => plain_pattern(pattern)?,
-        None => what.as_str().to_owned(),
-    };
+/// Whether `replace` is called with a pattern that stands for more than one text.
+pub(super) fn replaces_pattern(call: &Call<'_>) -> bool {
+    let text = |index| call.text(index).unwrap_or_default();
+    replaced(text(1).as_str(), text(2).as_str()).is_none()
+}
+
+/// The text that `replace` looks for; `None` where it is a pattern between slashes that is not plain.
+fn replaced(what: &str, with: &str) -> Option<String> {
+    match what.strip_prefix('/').and_then(|pattern| pattern.strip_suffix('/')) {
+        Some(_) if with.contains('$') => None,
+        Some(pattern) => plain_pattern(pattern),
+        None => Some(what.to_owned()),
+    }
+}
+
+/// `replace(text, what, with)`.
+fn replace(call: &Call<'_>) -> Result<Node, String> {
+    let (text, what, with) = (call.text(0)?, call.text(1)?, call.text(2)?);
+    let plain = replaced(what.as_str(), with.as_str()).ok_or("a pattern is not plain text")?;
     if plain.is_empty() {
-        return Some(Ok(string(text, call.place)));
+        return Ok(string(text, call.place));
     }
     let mut builder = TextBuilder::default();
     let mut done = 0;
@@ -73,7 +73,7 @@ fn replace(call: &Call<'_>) -> Outcome {
         done = at + found.len();
     }
     builder.push_slice(&text, Span::new(done, text.as_str().len()));
-    Some(Ok(string(builder.finish(text.place()), call.place)))
+    Ok(string(builder.finish(text.place()), call.place))
 }
 
 /// The text that a pattern stands for, where it stands for only one.
@@ -181,8 +181,4 @@ fn part(call: &Call<'_>, part: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> 
 
 fn slice(text: &Text, start: usize, length: usize) -> Text {
     if length == text.as_str().len() { text.clone() } else { text.slice(Span::new(start, start + length)) }
-}
-
-fn compared(call: &Call<'_>, compare: fn(&str, &str) -> bool) -> Result<Node, String> {
-    Ok(boolean(compare(call.text(0)?.as_str(), call.text(1)?.as_str()), call.place))
 }
