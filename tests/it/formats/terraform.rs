@@ -249,8 +249,6 @@ fn what_stays_visible() {
         ("\"<${data.aws_region.current.name}>\"", "<${data.aws_region.current.name}>"),
         ("jsonencode({ a = module.x.y })", "{\"a\":\"${module.x.y}\"}"),
         ("regex(\"a+\", \"aa\")", "${regex(a+, aa)}"),
-        ("strrev(\"ab\")", "${strrev(ab)}"),
-        ("one([\"a\"])", "${one([a])}"),
         ("upper(\"a\", \"b\")", "${upper(a, b)}"),
         ("replace(\"aa\", \"/a+/\", \"b\")", "${replace(aa, /a+/, b)}"),
         ("upper(var.x)", "${upper(var.x)}"),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::super::value::{as_number, as_text, boolean, count, equal, number, sorted, string};
+use super::super::value::{as_bool, as_number, as_text, boolean, count, equal, number, sorted, string};
 use super::{Call, Function, MANY};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
@@ -13,7 +13,10 @@ use crate::source::Text;
 const MAX_RANGE: usize = 1024;
 
 pub(super) static FUNCTIONS: &[Function] = &[
+    ("alltrue", 1..=1, |call| of_booleans(call, |items| items.all(|item| item))),
+    ("anytrue", 1..=1, |call| of_booleans(call, |items| items.any(|item| item))),
     ("coalesce", 1..=MANY, coalesce),
+    ("coalescelist", 1..=MANY, coalescelist),
     ("compact", 1..=1, compact),
     ("concat", 0..=MANY, concat),
     ("contains", 2..=2, contains),
@@ -25,10 +28,15 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ("list", 0..=MANY, |call| Ok(call.sequence(call.arguments.to_vec()))),
     ("lookup", 2..=3, lookup),
     ("map", 0..=MANY, map),
-    ("max", 1..=MANY, max),
+    ("max", 1..=MANY, |call| extreme(call, f64::max)),
     ("merge", 0..=MANY, merge),
+    ("min", 1..=MANY, |call| extreme(call, f64::min)),
+    ("one", 1..=1, one),
     ("range", 1..=3, range),
+    ("reverse", 1..=1, |call| Ok(call.sequence(call.items(0)?.iter().rev().cloned().collect()))),
     ("setproduct", 1..=MANY, setproduct),
+    ("setunion", 0..=MANY, setunion),
+    ("slice", 3..=3, slice),
     ("sort", 1..=1, |call| Ok(call.sequence(by_text(call.items(0)?.to_vec())))),
     ("values", 1..=1, |call| of_mapping(call, |_, value| value.clone())),
     ("zipmap", 2..=2, zipmap),
@@ -169,6 +177,12 @@ fn coalesce(call: &Call<'_>) -> Result<Node, String> {
     Err("all arguments are null or empty".to_owned())
 }
 
+/// `coalescelist(list…)`: the first that is not empty.
+fn coalescelist(call: &Call<'_>) -> Result<Node, String> {
+    let is_full = |node: &&Node| matches!(&node.value, Value::Sequence(items) if !items.is_empty());
+    call.arguments.iter().find(is_full).cloned().ok_or_else(|| "all arguments are empty".to_owned())
+}
+
 /// `element(list, index)`, round and round.
 fn element(call: &Call<'_>) -> Result<Node, String> {
     let (items, index) = (call.items(0)?, call.count(1)?);
@@ -222,9 +236,36 @@ pub(in crate::import::terraform) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
     items
 }
 
-fn max(call: &Call<'_>) -> Result<Node, String> {
+fn setunion(call: &Call<'_>) -> Result<Node, String> {
+    Ok(match concat(call)?.value {
+        Value::Sequence(items) => call.sequence(by_text(distinct(&items))),
+        value => Node::new(value, call.place.clone()),
+    })
+}
+
+fn slice(call: &Call<'_>) -> Result<Node, String> {
+    let (items, start, end) = (call.items(0)?, call.count(1)?, call.count(2)?);
+    let part = items.get(start..end).ok_or_else(|| "the list is shorter than that".to_owned())?;
+    Ok(call.sequence(part.to_vec()))
+}
+
+/// `one(list)`: the only item of a list, or null.
+fn one(call: &Call<'_>) -> Result<Node, String> {
+    match call.items(0)? {
+        [] => Ok(Node::new(Value::Null, call.place.clone())),
+        [item] => Ok(item.clone()),
+        _ => Err("the list has several items".to_owned()),
+    }
+}
+
+fn of_booleans(call: &Call<'_>, fold: fn(&mut dyn Iterator<Item = bool>) -> bool) -> Result<Node, String> {
+    let mut items = call.items(0)?.iter().map(|item| as_bool(item) == Some(true));
+    Ok(boolean(fold(&mut items), call.place))
+}
+
+fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Result<Node, String> {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
-    let found = numbers.and_then(|numbers| numbers.into_iter().reduce(f64::max));
+    let found = numbers.and_then(|numbers| numbers.into_iter().reduce(better));
     found.map(|found| number(found, call.place)).ok_or_else(|| "the arguments are no numbers".to_owned())
 }
 

@@ -6,6 +6,11 @@ use super::{Call, Function};
 use crate::import::document::{Node, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
+    ("abs", 1..=1, |call| calculated(call, f64::abs)),
+    ("ceil", 1..=1, |call| calculated(call, f64::ceil)),
+    ("ephemeralasnull", 1..=1, |call| call.argument(0).cloned()),
+    ("floor", 1..=1, |call| calculated(call, f64::floor)),
+    ("nonsensitive", 1..=1, |call| call.argument(0).cloned()),
     ("sensitive", 1..=1, |call| call.argument(0).cloned()),
     ("tobool", 1..=1, |call| {
         convert(call, "true or false", |node| as_bool(node).map(|value| boolean(value, &node.place)))
@@ -28,6 +33,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         })
     }),
 ];
+
+fn calculated(call: &Call<'_>, calculate: fn(f64) -> f64) -> Result<Node, String> {
+    let value = as_number(call.argument(0)?).ok_or("the argument is not a number")?;
+    Ok(number(calculate(value), call.place))
+}
 
 /// Null stays null.
 fn convert(

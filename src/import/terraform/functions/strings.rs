@@ -8,14 +8,15 @@ use crate::source::{Span, Text, TextBuilder};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     ("chomp", 1..=1, |call| part(call, |text, _| Some(text.trim_end_matches(['\r', '\n'])))),
-    ("endswith", 2..=2, |call| {
-        Ok(boolean(call.text(0)?.as_str().ends_with(call.text(1)?.as_str()), call.place))
-    }),
+    ("endswith", 2..=2, |call| compared(call, |text, other| text.ends_with(other))),
     ("indent", 2..=2, indent),
     ("join", 2..=MANY, join),
     ("lower", 1..=1, |call| changed(call, |text| text.to_lowercase())),
     ("replace", 3..=3, replace),
     ("split", 2..=2, split),
+    ("startswith", 2..=2, |call| compared(call, |text, other| text.starts_with(other))),
+    ("strcontains", 2..=2, |call| compared(call, |text, other| text.contains(other))),
+    ("strrev", 1..=1, |call| changed(call, |text| text.chars().rev().collect())),
     ("substr", 3..=3, substr),
     ("title", 1..=1, |call| changed(call, title)),
     ("trim", 2..=2, |call| part(call, |text, cut| Some(text.trim_matches(|c| cut.contains(c))))),
@@ -147,6 +148,10 @@ fn indent(call: &Call<'_>) -> Result<Node, String> {
     }
     builder.push_slice(&text, Span::new(done, text.as_str().len()));
     Ok(string(builder.finish(text.place()), call.place))
+}
+
+fn compared(call: &Call<'_>, compare: fn(&str, &str) -> bool) -> Result<Node, String> {
+    Ok(boolean(compare(call.text(0)?.as_str(), call.text(1)?.as_str()), call.place))
 }
 
 /// A string that is changed as a whole, and stays where it was written.
