@@ -13,8 +13,8 @@ use crate::source::Text;
 const MAX_RANGE: usize = 1024;
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("alltrue", 1..=1, |call| of_booleans(call, |items| items.all(|item| item))),
-    ("anytrue", 1..=1, |call| of_booleans(call, |items| items.any(|item| item))),
+    ("alltrue", 1..=1, |call| of_booleans(call, |items| !items.contains(&false))),
+    ("anytrue", 1..=1, |call| of_booleans(call, |items| items.contains(&true))),
     ("coalesce", 1..=MANY, coalesce),
     ("coalescelist", 1..=MANY, coalescelist),
     ("compact", 1..=1, compact),
@@ -258,9 +258,9 @@ fn one(call: &Call<'_>) -> Result<Node, String> {
     }
 }
 
-fn of_booleans(call: &Call<'_>, fold: fn(&mut dyn Iterator<Item = bool>) -> bool) -> Result<Node, String> {
-    let mut items = call.items(0)?.iter().map(|item| as_bool(item) == Some(true));
-    Ok(boolean(fold(&mut items), call.place))
+fn of_booleans(call: &Call<'_>, fold: fn(&[bool]) -> bool) -> Result<Node, String> {
+    let items: Vec<bool> = call.items(0)?.iter().map(|item| as_bool(item) == Some(true)).collect();
+    Ok(boolean(fold(&items), call.place))
 }
 
 fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Result<Node, String> {
