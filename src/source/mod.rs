@@ -7,6 +7,7 @@
 //! Not here: reading files (that is `cli::host`) and drawing excerpts (that is `report`).
 
 mod hidden;
+pub(crate) mod json_lexer;
 mod rewrite;
 mod scalar_style;
 mod source_file;

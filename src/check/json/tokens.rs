@@ -1,6 +1,7 @@
 //! The tokens of a JSON template.
 
 use crate::source::Span;
+use crate::source::json_lexer::{JsonToken, StringEnd, token_at};
 use crate::template::body::{LookAlike, Part, PartKind};
 
 /// The tokens of a template, in order; white space lies between them.
@@ -69,7 +70,7 @@ impl Tokens {
         let opaque = parts.iter().filter(is_opaque);
         let references = parts.iter().enumerate();
         let references = references.filter(|(_, part)| matches!(part.kind, PartKind::Reference(_)));
-        let mut reader = Reader {
+        let mut reader = TemplateLexer {
             body,
             references: references.map(|(index, part)| (index, part.span)).collect(),
             opaque: opaque.map(|part| part.span).collect(),
@@ -92,7 +93,7 @@ impl Tokens {
     }
 }
 
-struct Reader<'a> {
+struct TemplateLexer<'a> {
     body: &'a str,
     /// Index and span of the parts that are references.
     references: Vec<(usize, Span)>,
@@ -100,7 +101,7 @@ struct Reader<'a> {
     at: usize,
 }
 
-impl Reader<'_> {
+impl TemplateLexer<'_> {
     fn next(&self) -> Option<Token> {
         let start = self.at + self.body[self.at..].find(|c: char| !c.is_whitespace())?;
         let token = |kind, len: usize| Some(Token { kind, span: Span::new(start, start + len) });
@@ -111,79 +112,30 @@ impl Reader<'_> {
         if let Ok(index) = self.opaque.binary_search_by_key(&start, |span| span.start as usize) {
             return token(TokenKind::Opaque, self.opaque[index].len());
         }
-        let rest = &self.body[start..];
-        let first = rest.chars().next()?;
-        if let Some(len) = self.comment(start) {
-            return token(TokenKind::Comment, len);
-        }
-        match first {
-            '{' | '[' => token(TokenKind::Open, 1),
-            '}' | ']' => token(TokenKind::Close, 1),
-            ':' => token(TokenKind::Colon, 1),
-            ',' => token(TokenKind::Comma, 1),
-            '=' => token(TokenKind::Equals, if rest.starts_with("=>") { 2 } else { 1 }),
-            '"' => match self.string_end(start) {
-                Some(end) => token(TokenKind::String, end - start),
-                None => token(TokenKind::Unclosed, rest.find('\n').unwrap_or(rest.len())),
-            },
-            '\'' => match rest[1..].find(['\'', '\n']).filter(|&end| rest[1 + end..].starts_with('\'')) {
-                Some(end) => token(TokenKind::SingleQuoted, end + 2),
-                None => token(TokenKind::Other, 1),
-            },
-            c if is_of_word(c) => {
-                let next = self.references.partition_point(|(_, span)| (span.start as usize) <= start);
-                let stop =
-                    self.references.get(next).map_or(rest.len(), |(_, span)| span.start as usize - start);
-                let len = rest[..stop].find(|c: char| !is_of_word(c)).unwrap_or(stop);
-                token(word_kind(&rest[..len]), len)
-            }
-            c => token(TokenKind::Other, c.len_utf8()),
-        }
-    }
-
-    /// The length of a comment; what follows a word or a colon at once is part of a URL.
-    fn comment(&self, start: usize) -> Option<usize> {
-        let rest = &self.body[start..];
-        let is_alone = |c: char| c.is_whitespace() || matches!(c, '{' | '}' | '[' | ']' | ',');
-        if !rest.starts_with('/') || !self.body[..start].chars().next_back().is_none_or(is_alone) {
-            return None;
-        }
-        if rest.starts_with("//") {
-            Some(rest.find('\n').unwrap_or(rest.len()))
-        } else {
-            let inside = rest.strip_prefix("/*")?;
-            Some(inside.find("*/").map_or(rest.len(), |end| end + 4))
-        }
-    }
-
-    /// Where the string that begins at `start` ends.
-    fn string_end(&self, start: usize) -> Option<usize> {
-        let bytes = self.body.as_bytes();
-        let mut at = start + 1;
-        while at < bytes.len() {
-            match bytes[at] {
-                b'\\' if bytes.get(at + 1) == Some(&b'\n') => return None,
-                b'\\' => at += 1,
-                b'"' => return Some(at + 1),
-                b'\n' => return None,
-                _ => {}
-            }
-            at += 1;
-        }
-        None
+        let next = self.references.partition_point(|(_, span)| (span.start as usize) <= start);
+        let stop = self.references.get(next).map_or(self.body.len(), |(_, span)| span.start as usize);
+        let (kind, span) = token_at(self.body, start, stop, StringEnd::OnItsLine);
+        Some(Token { kind: kind.into(), span })
     }
 }
 
-/// Whether a character can be part of a word or a number.
-fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.' | '$' | '/')
-}
-
-fn word_kind(word: &str) -> TokenKind {
-    match word {
-        "true" | "false" | "null" => TokenKind::Constant,
-        _ if serde_json::from_str::<serde_json::Number>(word).is_ok() => TokenKind::Number,
-        _ => TokenKind::Word,
+impl From<JsonToken> for TokenKind {
+    fn from(token: JsonToken) -> Self {
+        match token {
+            JsonToken::OpenBrace | JsonToken::OpenBracket => Self::Open,
+            JsonToken::CloseBrace | JsonToken::CloseBracket => Self::Close,
+            JsonToken::Colon => Self::Colon,
+            JsonToken::Comma => Self::Comma,
+            JsonToken::Equals => Self::Equals,
+            JsonToken::String => Self::String,
+            JsonToken::Unclosed => Self::Unclosed,
+            JsonToken::SingleQuoted => Self::SingleQuoted,
+            JsonToken::Number => Self::Number,
+            JsonToken::True | JsonToken::False | JsonToken::Null => Self::Constant,
+            JsonToken::Word => Self::Word,
+            JsonToken::Comment => Self::Comment,
+            JsonToken::Other => Self::Other,
+        }
     }
 }
 

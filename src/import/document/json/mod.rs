@@ -1,22 +1,15 @@
-//! Strict JSON.
-//!
-//! jsonc-parser gives tokens with positions and is lenient where JSON is not; what it lets pass
-//! (comments, words, other white space, control characters in strings) is refused here.
+//! Strict JSON: the tokens that JSON does not have (comments, words, other white space, control
+//! characters in strings) are refused.
 
 mod string;
 
 use std::sync::Arc;
 
-use jsonc_parser::ParseStringErrorKind;
-use jsonc_parser::Scanner;
-use jsonc_parser::ScannerOptions;
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
-use jsonc_parser::tokens::Token;
-
 use self::string::{StringErrorKind, decode};
 use super::limits::{Budget, check_depth};
 use super::{Node, SyntaxError, Value, duplicates};
 use crate::diagnostic::{Checked, Diagnostic, codes, quoted};
+use crate::source::json_lexer::{JsonToken, StringEnd, token_at};
 use crate::source::{Place, ScalarStyle, SourceFile, Span, Text};
 
 codes! {
@@ -26,25 +19,9 @@ codes! {
     pub(super) static INVALID_JSON: Error = "invalid-json";
 }
 
-const STRICT: ScannerOptions = ScannerOptions {
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
-
 /// Parses a JSON document whose first token stands at `start`.
 pub(super) fn parse(source: &Arc<SourceFile>, start: usize) -> Result<Checked<Node>, SyntaxError> {
-    let mut reader = Reader {
-        source,
-        scanner: Scanner::new(&source.text()[start..], &STRICT),
-        start,
-        end: start,
-        budget: Budget::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = JsonReader { source, end: start, budget: Budget::default(), diagnostics: Vec::new() };
     let root = match reader.next()? {
         Some(token) => reader.value(token, 1)?,
         None => return Err(reader.unexpected_end("a value", None)),
@@ -60,11 +37,8 @@ pub(super) fn parse(source: &Arc<SourceFile>, start: usize) -> Result<Checked<No
     Err(reader.error(span, message, "expected nothing more"))
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     source: &'a Arc<SourceFile>,
-    scanner: Scanner<'a>,
-    /// Where the scanner's text begins in the file.
-    start: usize,
     /// Where the last token ended.
     end: usize,
     budget: Budget,
@@ -73,55 +47,50 @@ struct Reader<'a> {
 
 #[derive(Clone, Copy)]
 struct Lexeme {
-    kind: Kind,
+    kind: JsonToken,
     span: Span,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    OpenBrace,
-    CloseBrace,
-    OpenBracket,
-    CloseBracket,
-    Comma,
-    Colon,
-    String,
-    Number,
-    Bool(bool),
-    Null,
-}
-
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn next(&mut self) -> Result<Option<Lexeme>, SyntaxError> {
-        let token = self.scanner.scan();
-        let span = Span::new(self.start + self.scanner.token_start(), self.start + self.scanner.token_end());
-        let gap = &self.source.text()[self.end..span.start as usize];
-        if let Some((at, c)) = gap.char_indices().find(|(_, c)| !matches!(c, ' ' | '\t' | '\r' | '\n')) {
-            let span = Span::new(self.end + at, self.end + at + c.len_utf8());
-            let message = format!("found `{}`, which is no white space in JSON", c.escape_unicode());
-            return Err(self.error(span, message, "expected a space, a tab or a line break"));
-        }
-        let token = token.map_err(|error| self.scan_error(&error))?;
+        let text = self.source.text();
+        let rest = &text[self.end..];
+        let Some(gap) = rest.find(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')) else { return Ok(None) };
+        let start = self.end + gap;
+        let (kind, span) = token_at(text, start, text.len(), StringEnd::Anywhere);
         self.end = span.end as usize;
-        let kind = match token {
-            None => return Ok(None),
-            Some(Token::OpenBrace) => Kind::OpenBrace,
-            Some(Token::CloseBrace) => Kind::CloseBrace,
-            Some(Token::OpenBracket) => Kind::OpenBracket,
-            Some(Token::CloseBracket) => Kind::CloseBracket,
-            Some(Token::Comma) => Kind::Comma,
-            Some(Token::Colon) => Kind::Colon,
-            Some(Token::String(_)) => Kind::String,
-            Some(Token::Number(_)) => Kind::Number,
-            Some(Token::Boolean(value)) => Kind::Bool(value),
-            Some(Token::Null) => Kind::Null,
-            Some(Token::CommentLine(_) | Token::CommentBlock(_)) => {
-                let error = self.error(span, "found a comment", "JSON has no comments");
-                return Err(with_help(error, "remove it"));
+        match kind {
+            JsonToken::Comment => {
+                let error = self.error(self.word(span), "found a comment", "JSON has no comments");
+                Err(with_help(error, "remove it"))
             }
-            Some(Token::Word(_)) => return Err(self.no_value(span)),
-        };
-        Ok(Some(Lexeme { kind, span }))
+            JsonToken::Unclosed => {
+                Err(self.error(span, "found a string that does not end", "expected `\"` at its end"))
+            }
+            JsonToken::SingleQuoted | JsonToken::Other if text[start..].starts_with('\'') => {
+                let message = format!("found {}", self.shown(Span::new(start, start + 1)));
+                let span = Span::new(start, start + 1);
+                Err(self.error(span, message, "expected `\"`: JSON strings stand in double quotes"))
+            }
+            JsonToken::Word
+                if text[start..]
+                    .starts_with(['-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) =>
+            {
+                Err(self.no_number(self.word(span)))
+            }
+            JsonToken::Other => {
+                let c = text[start..].chars().next().unwrap_or_default();
+                if c.is_whitespace() || c.is_control() || c == '\u{feff}' {
+                    let message = format!("found invalid whitespace `{}`", c.escape_unicode());
+                    return Err(self.error(span, message, "expected a space, a tab or a line break"));
+                }
+                Err(self.no_value(span))
+            }
+            JsonToken::Word | JsonToken::Equals | JsonToken::SingleQuoted => {
+                Err(self.no_value(self.word(span)))
+            }
+            kind => Ok(Some(Lexeme { kind, span })),
+        }
     }
 
     fn value(&mut self, token: Lexeme, depth: usize) -> Result<Node, SyntaxError> {
@@ -129,18 +98,14 @@ impl Reader<'_> {
         check_depth(depth, || place.clone())?;
         self.budget.take(1, || place.clone())?;
         let value = match token.kind {
-            Kind::Null => Value::Null,
-            Kind::Bool(value) => Value::Bool(value),
-            Kind::Number => {
-                self.number(token.span)?;
-                Value::Number(Text::verbatim(place).in_style(ScalarStyle::Bare))
-            }
-            Kind::String => Value::String(self.string(token.span)?),
-            Kind::OpenBracket => return self.sequence(&token, depth),
-            Kind::OpenBrace => return self.mapping(&token, depth),
-            Kind::CloseBrace | Kind::CloseBracket | Kind::Comma | Kind::Colon => {
-                return Err(self.unexpected(&token, "a value"));
-            }
+            JsonToken::Null => Value::Null,
+            JsonToken::True => Value::Bool(true),
+            JsonToken::False => Value::Bool(false),
+            JsonToken::Number => Value::Number(Text::verbatim(place).in_style(ScalarStyle::Bare)),
+            JsonToken::String => Value::String(self.string(token.span)?),
+            JsonToken::OpenBracket => return self.sequence(&token, depth),
+            JsonToken::OpenBrace => return self.mapping(&token, depth),
+            _ => return Err(self.unexpected(&token, "a value")),
         };
         Ok(Node { value, tag: None, place: Place::new(self.source, token.span) })
     }
@@ -151,17 +116,17 @@ impl Reader<'_> {
         loop {
             let token = self.next_in("`]`", open)?;
             match token.kind {
-                Kind::CloseBracket => {
+                JsonToken::CloseBracket => {
                     self.no_trailing_comma(after_comma, "`]`")?;
                     break;
                 }
-                Kind::Comma => return Err(self.unexpected(&token, "a value")),
+                JsonToken::Comma => return Err(self.unexpected(&token, "a value")),
                 _ => items.push(self.value(token, depth + 1)?),
             }
             let token = self.next_in("`,` or `]`", open)?;
             match token.kind {
-                Kind::Comma => after_comma = Some(token.span),
-                Kind::CloseBracket => break,
+                JsonToken::Comma => after_comma = Some(token.span),
+                JsonToken::CloseBracket => break,
                 _ => return Err(self.unexpected(&token, "`,` or `]`")),
             }
         }
@@ -174,14 +139,14 @@ impl Reader<'_> {
         loop {
             let token = self.next_in("a key or `}`", open)?;
             match token.kind {
-                Kind::CloseBrace => {
+                JsonToken::CloseBrace => {
                     self.no_trailing_comma(after_comma, "`}`")?;
                     break;
                 }
-                Kind::String => {
+                JsonToken::String => {
                     let key = self.string(token.span)?;
                     let colon = self.next_in("`:`", open)?;
-                    if colon.kind != Kind::Colon {
+                    if colon.kind != JsonToken::Colon {
                         return Err(self.unexpected(&colon, "`:` after the key"));
                     }
                     let token = self.next_in("a value", open)?;
@@ -191,8 +156,8 @@ impl Reader<'_> {
             }
             let token = self.next_in("`,` or `}`", open)?;
             match token.kind {
-                Kind::Comma => after_comma = Some(token.span),
-                Kind::CloseBrace => break,
+                JsonToken::Comma => after_comma = Some(token.span),
+                JsonToken::CloseBrace => break,
                 _ => return Err(self.unexpected(&token, "`,` or `}`")),
             }
         }
@@ -221,14 +186,8 @@ impl Reader<'_> {
         })
     }
 
-    fn number(&self, span: Span) -> Result<(), SyntaxError> {
-        // The scanner ends a number where another could begin: `00` would be two tokens.
-        let word = self.word(span);
-        if word == span { Ok(()) } else { Err(self.no_number(word)) }
-    }
-
     fn no_number(&self, span: Span) -> SyntaxError {
-        let message = format!("found {}, which is no number in JSON", self.shown(span));
+        let message = format!("found invalid number {}", self.shown(span));
         self.error(span, message, "expected a decimal number without leading zeros")
     }
 
@@ -239,10 +198,9 @@ impl Reader<'_> {
     fn string_error(&self, kind: StringErrorKind, span: Span) -> SyntaxError {
         let found = self.shown(span);
         let (message, expected) = match kind {
-            StringErrorKind::Escape => (
-                format!("found {found}, which is no escape in JSON"),
-                r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
-            ),
+            StringErrorKind::Escape => {
+                (format!("found invalid escape {found}"), r#"expected one of \" \\ \/ \b \f \n \r \t \uXXXX"#)
+            }
             StringErrorKind::Surrogate => {
                 (format!("found {found}, half of a surrogate pair"), "expected the other half after it")
             }
@@ -251,36 +209,6 @@ impl Reader<'_> {
             }
         };
         self.error(span, message, expected)
-    }
-
-    fn scan_error(&self, error: &ParseError) -> SyntaxError {
-        let token = self.start + self.scanner.token_start();
-        let range = error.range();
-        let span = Span::new(self.start + range.start, self.start + range.end);
-        match error.kind() {
-            ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
-                let rest = &self.source.text()[token..];
-                let line = Span::new(token, token + rest.find('\n').unwrap_or(rest.len()));
-                self.error(line, "found a string that does not end", "expected `\"` at its end")
-            }
-            ParseErrorKind::String(ParseStringErrorKind::InvalidUnicodeEscapeSequence(_)) => self
-                .string_error(
-                    StringErrorKind::Surrogate,
-                    Span::new(span.start as usize, span.start as usize + 6),
-                ),
-            ParseErrorKind::String(_) => self.string_error(StringErrorKind::Escape, span),
-            ParseErrorKind::SingleQuotedStringsNotAllowed => {
-                let message = format!("found {}", self.shown(span));
-                self.error(span, message, "expected `\"`: JSON strings stand in double quotes")
-            }
-            ParseErrorKind::UnterminatedCommentBlock => {
-                self.error(Span::new(token, token + 2), "found a comment", "JSON has no comments")
-            }
-            ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedWord => {
-                self.no_value(self.word(span))
-            }
-            _ => self.no_number(self.word(Span::at(token))),
-        }
     }
 
     fn no_value(&self, span: Span) -> SyntaxError {
