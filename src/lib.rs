@@ -64,7 +64,7 @@ pub use gateway::{
     UnknownFailure, UnknownResponseType, Unresolved,
 };
 #[cfg(feature = "files")]
-pub use import::Folder;
+pub use import::folder::Folder;
 pub use import::{
     Files, FilesError, Format, ImportError, ImportOptions, Moment, UnknownFormat, import, import_all,
     import_event, select,

@@ -55,7 +55,7 @@ few() {
 }
 few 22 --package gatecast --no-default-features
 few 35 --package gatecast
-few 85 --package gatecast-mock --no-default-features --features files,hcl,yaml
+few 85 --package gatecast-mock --no-default-features --features hcl,yaml
 few 116 --package gatecast-mock
 
 step "tests: the engine alone"

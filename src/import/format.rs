@@ -96,7 +96,7 @@ pub(super) static FORMATS: &[Entry] = &[
         reader: Reader::Text {
             recognise: terraform::files::recognise,
             import: terraform::files::import,
-            skeleton: terraform::skeleton::skeleton,
+            skeleton: terraform::files::skeleton,
         },
     },
     Entry {

@@ -15,7 +15,7 @@ mod error;
 mod event;
 mod files;
 #[cfg(feature = "files")]
-mod folder;
+pub mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
@@ -37,8 +37,6 @@ pub use error::ImportError;
 pub use event::import_event;
 pub use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
-#[cfg(feature = "files")]
-pub use folder::Folder;
 pub use format::{Format, UnknownFormat};
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
@@ -70,6 +68,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         event::CODES,
         openapi::CODES,
         recognise::CODES,
+        terraform::CODES,
     ];
     let formats = [
         document::CODE_LISTS,
@@ -77,7 +76,6 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         cloudformation::CODE_LISTS,
         patch::CODE_LISTS,
         serverless::CODE_LISTS,
-        terraform::CODE_LISTS,
     ];
     shared.into_iter().chain(formats.into_iter().flatten().copied()).flatten().copied()
 }

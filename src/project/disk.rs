@@ -8,7 +8,8 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Environment, STDIN};
-use crate::import::{Files, Folder};
+use crate::import::Files;
+use crate::import::folder::Folder;
 use crate::source::SourceFile;
 
 /// The files of the file system, named from the current folder, and standard input.

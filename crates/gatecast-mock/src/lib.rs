@@ -6,7 +6,7 @@
 //!
 //! # Features
 //!
-//! - `yaml`, `hcl`, `files` (default): what the library reads.
+//! - `yaml`, `hcl` (default), `files`: what the library reads.
 //! - `validation` (default): bodies are validated by the models of their methods.
 //! - `serve`: the server behind `gatecast serve`; its interface is not stable.
 

@@ -11,7 +11,7 @@ mod json;
 pub(super) mod limits;
 mod node;
 mod templated;
-#[cfg(feature = "yaml")]
+#[cfg_attr(not(feature = "yaml"), path = "yaml_missing.rs")]
 mod yaml;
 
 pub(crate) use duplicates::DUPLICATE_KEY;
@@ -29,6 +29,11 @@ codes! {
     /// Expected JSON or YAML.
     static EMPTY_DOCUMENT: Error = "empty-document";
 
+    /// A file that is not Terraform's language.
+    ///
+    /// Terraform cannot read it either.
+    static INVALID_HCL: Error = "invalid-hcl";
+
     /// A document that is a template of another tool.
     ///
     /// Its `${…}` and `%{…}` are not evaluated; they stay visible.
@@ -38,24 +43,11 @@ codes! {
     ///
     /// No tool can read it.
     static INVALID_YAML: Error = "invalid-yaml";
-
-    /// A YAML document where YAML is not compiled in.
-    ///
-    /// The cargo feature `import` turns it on.
-    static YAML_NOT_SUPPORTED: Error = "yaml-not-supported";
 }
 
 /// The codes of all that is found before a format is known.
-pub(super) static CODE_LISTS: &[&[&Code]] = &[
-    CODES,
-    duplicates::CODES,
-    #[cfg(feature = "hcl")]
-    hcl::CODES,
-    json::CODES,
-    limits::CODES,
-    #[cfg(feature = "yaml")]
-    yaml::CODES,
-];
+pub(super) static CODE_LISTS: &[&[&Code]] =
+    &[CODES, duplicates::CODES, json::CODES, limits::CODES, yaml::CODES];
 
 /// What a document that cannot be parsed has to say; boxed, since it is large and rare.
 pub(crate) type SyntaxError = Box<Diagnostic>;
@@ -101,11 +93,11 @@ fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError
     }
     // A comment of JavaScript is a mistake in JSON, and no beginning of a YAML document.
     if !["{", "[", "//", "/*"].iter().any(|json| content.starts_with(json)) {
-        return parse_yaml(source);
+        return yaml::parse(source);
     }
     match json::parse(source, start) {
         // Flow style YAML looks like JSON with fewer quotes; only its name tells.
-        Err(error) if has_yaml_name(source) => parse_yaml(source).map_err(|_| error),
+        Err(error) if has_yaml_name(source) => yaml::parse(source).map_err(|_| error),
         parsed => parsed,
     }
 }
@@ -150,20 +142,4 @@ fn empty(source: &Arc<SourceFile>) -> SyntaxError {
 
 fn has_yaml_name(source: &SourceFile) -> bool {
     Syntax::of(source.name()) == Some(Syntax::Yaml)
-}
-
-#[cfg(feature = "yaml")]
-fn parse_yaml(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
-    yaml::parse(source)
-}
-
-#[cfg(not(feature = "yaml"))]
-fn parse_yaml(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
-    let place = Place::new(source, Span::at(0));
-    let message = "the document is not JSON, and YAML is not compiled in";
-    Err(Box::new(
-        Diagnostic::of(&YAML_NOT_SUPPORTED, message)
-            .at(Some(place), "expected `{`")
-            .help("turn on the cargo feature `yaml`"),
-    ))
 }

@@ -114,7 +114,7 @@ fn length(text: &str) -> Option<usize> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "yaml"))]
 mod tests {
     use super::*;
 
@@ -150,7 +150,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "yaml")]
     fn directives_may_stand_in_a_block() {
         let text = "%{ if a }\nx: 1\n%{ endif }\nb: |\n  one\n  %{ if c }\n  two\n  %{ endif }\nd: ${e}\n";
         let root = super::super::parse(&SourceFile::new("t.yaml", text)).expect("YAML").value;

@@ -1,51 +1,22 @@
 //! Terraform: its files, and what `terraform show -json` says of a plan or a state.
 //!
-//! Both have the same resources ([`resources`]). A plan has their values; of files, `evaluate`
+//! Both have the same resources ([`resources`]). A plan has their values; of files, `files::evaluate`
 //! makes them.
 
-#[cfg(feature = "hcl")]
-mod comprehension;
 mod configuration;
 #[cfg(feature = "hcl")]
-mod encode;
-#[cfg(feature = "hcl")]
-mod evaluate;
-#[cfg(feature = "hcl")]
 pub(super) mod files;
-#[cfg(feature = "hcl")]
-mod functions;
-#[cfg(feature = "hcl")]
-mod instances;
 pub(super) mod json;
-#[cfg(feature = "hcl")]
-mod layout;
-#[cfg(feature = "hcl")]
-mod module;
-#[cfg(feature = "hcl")]
-mod naming;
-#[cfg(feature = "hcl")]
-mod operators;
-#[cfg(feature = "hcl")]
-mod reference;
 mod resources;
-#[cfg(feature = "hcl")]
-pub(super) mod skeleton;
-#[cfg(feature = "hcl")]
-mod template;
-#[cfg(feature = "hcl")]
-mod types;
-#[cfg(feature = "hcl")]
-mod unknown;
-#[cfg(feature = "hcl")]
-mod value;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::codes;
 
-/// The codes of all that reading modules and plans can find.
-pub(super) static CODE_LISTS: &[&[&Code]] = &[
-    #[cfg(feature = "hcl")]
-    unknown::CODES,
-];
+codes! {
+    /// A value of a Terraform module that cannot be made.
+    ///
+    /// It stays visible as `${…}`.
+    static NO_VALUE: Warning = "no-value";
+}
 
 /// A name as it is shown: it may stand between the quotes of JSON and of a header's constant.
 fn plain(name: &str) -> String {

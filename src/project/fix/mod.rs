@@ -1,7 +1,5 @@
 //! The safe fixes of findings, tried before they count.
 
-#[cfg(all(test, feature = "files"))]
-mod in_memory;
 mod judge;
 mod refusal;
 #[cfg(all(test, feature = "files"))]

@@ -7,21 +7,16 @@ use gatecast::diagnostic::Code;
 use gatecast::project;
 
 /// What the program itself finds, and what stands above `check`.
-static CODE_LISTS: &[&[&[&Code]]] = &[
-    &[config::CODES, test::CODES, snapshot::CODES],
-    project::CODE_LISTS,
+static CODE_LISTS: &[&[&[&[&Code]]]] = &[
+    &[&[config::CODES, test::CODES, snapshot::CODES], project::CODE_LISTS],
     #[cfg(feature = "serve")]
-    gatecast_mock::mock::CODE_LISTS,
-    #[cfg(feature = "serve")]
-    gatecast_mock::server::CODE_LISTS,
-    #[cfg(feature = "serve")]
-    &[super::serve::CODES],
+    super::serve::CODE_LISTS,
 ];
 
 /// The codes of all that is found and is no lint rule, in order of their names.
 #[must_use]
 pub fn other_codes() -> Vec<&'static Code> {
-    let own = CODE_LISTS.iter().copied().flatten().copied().flatten().copied();
+    let own = CODE_LISTS.iter().copied().flatten().copied().flatten().copied().flatten().copied();
     let mut codes: Vec<_> = check::other_codes().chain(own).collect();
     codes.sort_unstable_by_key(|code| code.name);
     codes

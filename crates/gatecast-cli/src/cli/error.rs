@@ -8,13 +8,11 @@ use gatecast::diagnostic::{Diagnostic, Severity, quoted};
 use gatecast::gateway::{UnknownFailure, UnknownResponseType};
 use gatecast::import::{ImportError, UnknownFormat};
 use gatecast::project::{LoadError, ReadError};
-#[cfg(feature = "serve")]
-use gatecast_mock::server::{boot::BootError, store::StateError};
 
 /// Why a command cannot run.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
-    /// What was typed does not make sense.
+    /// What was typed does not make sense, or the mock gateway cannot start so.
     #[error("{0}")]
     Usage(String),
     /// What was named cannot be loaded; drawn with its place where it has one.
@@ -26,18 +24,6 @@ pub(super) enum CliError {
     /// A file cannot be removed.
     #[error("cannot remove {}: {error}", quoted(name))]
     Remove { name: String, error: io::Error },
-    /// A folder with a state cannot be used.
-    #[cfg(feature = "serve")]
-    #[error("cannot use the state: {0}")]
-    State(#[from] StateError),
-    /// An API of a file is not served.
-    #[cfg(feature = "serve")]
-    #[error("{0}")]
-    Boot(#[from] BootError),
-    /// Nothing can listen there.
-    #[cfg(feature = "serve")]
-    #[error("cannot listen on {address}: {error}")]
-    Listen { address: std::net::SocketAddr, error: io::Error },
     /// The output cannot be written.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),

@@ -20,15 +20,9 @@ use hcl_edit::template::Template;
 use self::outline::Kind;
 use super::SyntaxError;
 use super::limits::{TOO_DEEP, TOO_LARGE};
-use crate::diagnostic::{Code, Diagnostic, codes, quoted};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::import::document::INVALID_HCL;
 use crate::source::{SourceFile, Span, Text};
-
-codes! {
-    /// A file that is not Terraform's language.
-    ///
-    /// Terraform cannot read it either.
-    static INVALID_HCL: Error = "invalid-hcl";
-}
 
 /// How many keys that are there twice one text may have.
 const MAX_TWOFOLD: u8 = 6;

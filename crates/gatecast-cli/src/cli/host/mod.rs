@@ -25,7 +25,8 @@ use self::screen::Frame;
 use super::error::CliError;
 use crate::snapshot::stored::is_case_file;
 use gatecast::diagnostic::quoted;
-use gatecast::import::{FilesError, Folder};
+use gatecast::import::FilesError;
+use gatecast::import::folder::Folder;
 use gatecast::project::{self, Environment, FileVersion, entries};
 use gatecast::source::SourceFile;
 

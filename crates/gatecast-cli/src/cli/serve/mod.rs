@@ -18,7 +18,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
 use super::inputs::{self, only_one_stdin};
-use gatecast::diagnostic::{Diagnostic, codes};
+use gatecast::diagnostic::{Code, Diagnostic, codes};
 use gatecast::gateway::Api;
 use gatecast::project::{STDIN, unused_parameters};
 use gatecast_mock::mock::api_key::UsagePlan;
@@ -32,7 +32,7 @@ use gatecast_mock::server::listen::{Drained, bind, serve};
 use gatecast_mock::server::log::{Log, LogFormat};
 use gatecast_mock::server::overview;
 use gatecast_mock::server::settings::{Limits, Settings};
-use gatecast_mock::server::store::{Files, Store, names};
+use gatecast_mock::server::store::{Files, StateError, Store, names};
 
 codes! {
     /// A file of the state that cannot be read.
@@ -58,13 +58,17 @@ codes! {
 
 }
 
+/// The codes of all that serving can find.
+pub(super) static CODE_LISTS: &[&[&[&Code]]] =
+    &[&[CODES], gatecast_mock::mock::CODE_LISTS, gatecast_mock::server::CODE_LISTS];
+
 pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     only_one_stdin(args.files.iter().chain(&args.mock))?;
     let settings = settings(args)?;
     let apis = apis(&args.files, &args.reading, host)?;
     let around = surroundings(args, host)?;
-    let files = args.state.as_deref().map(Files::open).transpose()?;
-    let (store, damaged) = Store::open(files, args.auto_deploy)?;
+    let files = args.state.as_deref().map(Files::open).transpose().map_err(|error| unusable(&error))?;
+    let (store, damaged) = Store::open(files, args.auto_deploy).map_err(|error| unusable(&error))?;
     for damaged in damaged {
         let message = format!("{}: {}; {}", damaged.file.display(), damaged.reason, damaged.consequence);
         host.complain(&Diagnostic::of(&DAMAGED_STATE, message).help("mend the file, or restore it from git"));
@@ -80,7 +84,8 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     if let Some(fault) = names::stage_fault(&args.stage) {
         return Err(CliError::Usage(format!("--stage {}: {fault}", args.stage)));
     }
-    let booted = boot(&store, &apis, &args.stage, &variables)?;
+    let booted =
+        boot(&store, &apis, &args.stage, &variables).map_err(|error| CliError::Usage(error.to_string()))?;
     host.complain_all(&booted.diagnostics);
     for set_aside in store.take_set_aside() {
         host.complain(&Diagnostic::of(&DAMAGED_FILE_KEPT, set_aside.to_string()));
@@ -102,7 +107,8 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let context = Context::new(settings, store, around, log);
     let runtime = runtime()?;
     let drained = runtime.block_on(async {
-        let listener = bind(listen).map_err(|error| CliError::Listen { address: listen, error })?;
+        let listener =
+            bind(listen).map_err(|error| CliError::Usage(format!("cannot listen on {listen}: {error}")))?;
         let address = listener.local_addr()?;
         overview::addresses(&context.store, address).iter().for_each(|line| context.log.say(line));
         Ok::<_, CliError>(serve(listener, Arc::new(Handler::new(context)), stop_signal()).await)
@@ -113,6 +119,10 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         host.complain(&Diagnostic::of(&NOT_DRAINED, "some requests had not ended"));
     }
     Ok(Exit::Success)
+}
+
+fn unusable(error: &StateError) -> CliError {
+    CliError::Usage(format!("cannot use the state: {error}"))
 }
 
 /// One thread where there is one core: handing work over would only cost.

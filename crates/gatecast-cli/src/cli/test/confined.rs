@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::cli::error::CliError;
 use crate::snapshot::Fault;
 use gatecast::diagnostic::{Diagnostic, codes, quoted};
-use gatecast::import::{FilesError, Folder};
+use gatecast::import::FilesError;
+use gatecast::import::folder::Folder;
 use gatecast::project::ReadError;
 use gatecast::source::Text;
 

@@ -136,5 +136,5 @@ fn object(value: Option<&Value>) -> &Map<String, Value> {
     value.and_then(Value::as_object).unwrap_or(&NONE)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "validation"))]
 mod tests;

@@ -190,7 +190,6 @@ fn validators() {
 }
 
 #[test]
-#[cfg(feature = "validation")]
 fn models() {
     let rest = json!({
         "consumes": ["application/vnd.pets+json", "application/json"],

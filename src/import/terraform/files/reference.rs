@@ -5,10 +5,10 @@ use std::rc::Rc;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::{Decorated, Span as _};
 
+use super::super::plain;
 use super::evaluate::{Evaluated, Evaluator, Scope};
 use super::module::Base;
 use super::naming::{step, why};
-use super::plain;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;

@@ -1,7 +1,9 @@
 //! How much work fixing is.
 
+mod in_memory;
+
+use self::in_memory::fixed_in_memory;
 use super::Fixed;
-use super::in_memory::fixed_in_memory;
 use crate::import::ImportOptions;
 
 fn fix(text: &str) -> (Fixed, String) {

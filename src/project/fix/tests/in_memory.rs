@@ -1,8 +1,8 @@
 //! Fixing of a file that lies nowhere, for tests and fuzzers.
 
-use super::super::{Disk, Environment, FileVersion, Grouping, Inputs, LintOptions, Overlaid, Overlay};
-use super::{Fixed, fix};
+use super::super::{Fixed, fix};
 use crate::import::ImportOptions;
+use crate::project::{Disk, Environment, FileVersion, Grouping, Inputs, LintOptions, Overlaid, Overlay};
 
 /// What fixing a text came to, with the text as it is then; `None` where it cannot be read.
 pub(crate) fn fixed_in_memory(name: &str, text: &str, options: ImportOptions) -> Option<(Fixed, String)> {

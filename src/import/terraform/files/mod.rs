@@ -1,13 +1,31 @@
 //! The files of a Terraform module, as people write them.
 
+mod comprehension;
+mod encode;
+mod evaluate;
+mod functions;
+mod instances;
+mod layout;
+mod module;
+mod naming;
+mod operators;
+mod reference;
+mod skeleton;
+mod template;
+mod types;
+mod unknown;
+mod value;
+
+pub(in crate::import) use self::skeleton::skeleton;
+
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
 
+use self::evaluate::{Evaluator, Scope};
+use self::instances::Instance;
+use self::module::{Defining, File, Module};
 use super::configuration::address_of_api;
-use super::evaluate::{Evaluator, Scope};
-use super::instances::Instance;
-use super::module::{Defining, File, Module};
 use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
 use crate::diagnostic::Diagnostic;
 use crate::import::context::Context;

@@ -4,18 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::super::plain;
 use super::evaluate::{Evaluator, Scope};
-use super::plain;
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::import::document::{Node, Value};
+use crate::import::terraform::NO_VALUE;
 use crate::source::Place;
-
-codes! {
-    /// A value of a Terraform module that cannot be made.
-    ///
-    /// It stays visible as `${…}`.
-    static NO_VALUE: Warning = "no-value";
-}
 
 /// How long the name of an expression may be before it is cut.
 const MAX_NAME: usize = 60;
