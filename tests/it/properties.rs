@@ -27,15 +27,26 @@ fn template_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// A gateway is shared by threads that outlive whoever made it.
-#[test]
-fn gateways_can_be_shared() {
+/// Threads share a gateway: held by the compiler, so there is no test to run.
+const _: fn() = || {
     fn shareable<T: Send + Sync + 'static>() {}
     shareable::<Gateway>();
     shareable::<Event>();
     shareable::<Failure>();
     shareable::<gatecast::Response>();
     shareable::<Api>();
+};
+
+/// A template without its references, nor those that its other parts form without them.
+fn without_references(mut text: String) -> String {
+    loop {
+        let parts = parse(&text);
+        if !parts.iter().any(|part| is_reference(&part.kind)) {
+            return text;
+        }
+        let others = parts.iter().filter(|part| !is_reference(&part.kind));
+        text = others.map(|part| part.span.of(&text)).collect();
+    }
 }
 
 fn is_reference(kind: &PartKind) -> bool {
@@ -75,15 +86,8 @@ proptest! {
 
     #[test]
     fn a_template_without_references_renders_to_itself(text in template_text()) {
-        let parts = parse(&text);
-        let literal: String =
-            parts.iter().filter(|part| !is_reference(&part.kind)).map(|part| part.span.of(&text)).collect();
-        if parts.iter().all(|part| !is_reference(&part.kind)) {
-            prop_assert_eq!(rendered(&text).0, text);
-        } else {
-            // What is left after taking the references out may form new ones, but never longer text.
-            prop_assert!(literal.len() < text.len());
-        }
+        let text = without_references(text);
+        prop_assert_eq!(rendered(&text).0, text);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Rules are switched off and their severity is changed: by gatecast.toml, by comments.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use gatecast::check::{Level, Settings, code};
 use gatecast::{Diagnostic, Place, Severity, SourceFile, Span};
@@ -256,8 +257,10 @@ fn the_documented_settings_are_taken() {
     }
 }
 
+/// Each comment applies to what it stands by, in files that would take minutes if they were looked
+/// through for each comment.
 #[test]
-fn many_comments_take_a_moment() {
+fn many_comments_are_applied() {
     let mut nested = String::new();
     for depth in 0..2_000 {
         nested.push_str(&format!("{0}# gatecast: allow lost-cors\n{0}a:\n", " ".repeat(depth)));
@@ -271,15 +274,19 @@ fn many_comments_take_a_moment() {
         format!("# gatecast: allow {}", "lost-cors, ".repeat(150_000)),
         nested,
     ];
+    let mut table = String::new();
     for text in texts {
         let shown: String = text.chars().take(40).collect();
         let source = SourceFile::new("f.yaml", text);
         let places = (0..source.text().len()).step_by(100).map(|at| Place::new(&source, Span::at(at)));
         let findings: Vec<_> = places.map(|place| error("lost-cors", place)).collect();
-        let start = Instant::now();
-        let _ = Settings::default().apply(findings, &[source]);
-        assert!(start.elapsed() < Duration::from_secs(10), "{shown}: {:?}", start.elapsed());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in Settings::default().apply(findings, &[source]) {
+            *counts.entry(finding.name().unwrap_or_default()).or_default() += 1;
+        }
+        let _ = writeln!(table, "{shown:?} {counts:?}");
     }
+    assert_snapshot!(table);
 }
 
 proptest! {

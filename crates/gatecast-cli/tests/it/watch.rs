@@ -6,12 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::support::gatecast;
-
-/// How long something may take that takes no time on an idle machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::support::{eventually, gatecast};
 
 /// A command that watches; it ends with the test.
 struct Watching {
@@ -75,16 +72,11 @@ impl Written {
 
     /// Waits for a text behind the one that was waited for before.
     fn waits_for(&mut self, wanted: &str) {
-        let begun = Instant::now();
-        loop {
-            let text = self.text();
-            if let Some(at) = text[self.seen..].find(wanted) {
-                self.seen += at + wanted.len();
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "{wanted} is not in {}", &text[self.seen..]);
-            sleep(Duration::from_millis(10));
-        }
+        eventually(wanted, || {
+            let at = self.text()[self.seen..].find(wanted);
+            self.seen += at.map_or(0, |at| at + wanted.len());
+            at.is_some()
+        });
     }
 }
 

@@ -17,7 +17,7 @@ fn before(address: SocketAddr) -> Server {
 
 /// What a client gets where the backend answers these bytes, and then closes the connection.
 fn through(method: &str, answer: &'static str) -> (Answer, String) {
-    let (address, _received) = backend(answer, Duration::ZERO);
+    let (address, _received) = backend(answer);
     let server = before(address);
     let mut stream = server.connect();
     let request = format!("{method} /prod/files/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::server::{Server, run, serve};
 use super::state::{all_below, folder, is_unfinished, kept_in, refused, with_stage};
+use crate::support::PATIENCE;
 
 /// The id of the API of [`file`].
 const ID: &str = "a1b2c3d4e5";
@@ -197,7 +198,7 @@ fn a_change_is_made_whole_or_not_at_all() {
         let answer = server.call("POST", &format!("/restapis/{api}/deployments"), &body);
         assert_eq!(answer.status, 500, "{answer:?}");
         assert!(!answer.body.contains(&*folder.to_string_lossy()), "{answer:?}");
-        let line = server.lines.recv_timeout(std::time::Duration::from_secs(60)).expect("a line");
+        let line = server.lines.recv_timeout(PATIENCE).expect("a line");
         assert!(line.contains(&format!("stages/{name}.json")), "the log says why: {line}");
     }
     let is_as_before = |server: &Server| {

@@ -236,16 +236,34 @@ fn integrations() {
     assert_eq!(of(json!({ "type": "AWS_PROXY", "passthroughBehavior": "never" })).0, Passthrough::Always);
 }
 
+/// What is of the wrong type is passed over; the rest is served.
 #[test]
-fn documents_of_wrong_types() {
-    for document in [
-        json!(null),
-        json!([]),
-        json!({ "paths": [1] }),
-        json!({ "paths": { "/a": 1, "/b": { "get": 2, "put": [] } } }),
-        json!({ "security": 1, "components": { "securitySchemes": { "a": 1, "b": { "x-amazon-apigateway-authorizer": 2 } } } }),
-        json!({ "paths": { "/a": { "parameters": 1, "get": { "parameters": [1, { "in": "query" }], "security": [1] } } } }),
-    ] {
-        let _ = read(&document);
+fn members_of_wrong_types_are_passed_over() {
+    let of = |document: Value| {
+        let (api, _) = read(&document);
+        let paths = api.resources.iter().flat_map(|resource| {
+            let methods = resource.methods.keys().map(String::as_str).collect::<Vec<_>>().join(",");
+            [resource.path.clone(), methods]
+        });
+        (paths.collect::<Vec<_>>().join(" "), api.authorizers.len())
+    };
+    let cases = [
+        (json!(null), ("/ ", 0)),
+        (json!([]), ("/ ", 0)),
+        (json!({ "paths": [1] }), ("/ ", 0)),
+        (json!({ "paths": { "/a": 1, "/b": { "get": 2, "put": [] } } }), ("/  /a  /b GET,PUT", 0)),
+        (
+            json!({ "security": 1, "components": { "securitySchemes": {
+                "a": 1, "b": { "x-amazon-apigateway-authorizer": 2 } } } }),
+            ("/ ", 1),
+        ),
+        (
+            json!({ "paths": { "/a": {
+                "parameters": 1, "get": { "parameters": [1, { "in": "query" }], "security": [1] } } } }),
+            ("/  /a GET", 0),
+        ),
+    ];
+    for (document, (paths, authorizers)) in cases {
+        assert_eq!(of(document.clone()), (paths.to_owned(), authorizers), "{document}");
     }
 }
