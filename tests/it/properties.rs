@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn parts_do_not_depend_on_what_stands_before(text in template_text()) {
+    fn parts_do_not_depend_on_the_text_before(text in template_text()) {
         // A line break belongs to no reference and to no look-alike.
         let joined = format!("x\n{text}");
         let references = |text: &str| parse(text).into_iter().filter(|part| is_reference(&part.kind)).count();
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn a_template_without_references_renders_to_itself(text in template_text()) {
+    fn templates_without_references_render_to_themselves(text in template_text()) {
         let text = without_references(text);
         prop_assert_eq!(rendered(&text).0, text);
     }
@@ -142,13 +142,13 @@ proptest! {
     }
 
     #[test]
-    fn constants_are_what_stands_between_the_quotes(text in any_text()) {
+    fn constants_are_the_text_between_the_quotes(text in any_text()) {
         use gatecast::template::mapping::Mapping;
         prop_assert_eq!(parse_value(&format!("'{text}'")), Ok(Mapping::Constant(text.into())));
     }
 
     #[test]
-    fn no_response_can_be_split(value in any_text(), constant in any_text()) {
+    fn responses_cannot_be_split(value in any_text(), constant in any_text()) {
         let mut api = Api::default();
         let definition = Definition::new(ResponseType::Throttled)
             .with_parameter("gatewayresponse.header.a", "context.authorizer.a")

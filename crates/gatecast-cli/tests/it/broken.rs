@@ -170,7 +170,7 @@ fn inputs() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn every_broken_input_gets_its_error() {
+fn broken_inputs_get_errors() {
     let inputs = inputs();
     assert!(inputs.len() >= 60);
     let mut table = String::new();
@@ -292,7 +292,7 @@ fn lists_are_counted_by_their_items() {
 
 /// A damaged file can have more mistakes than anybody reads.
 #[test]
-fn many_findings_are_summed_up() {
+fn findings_are_summed_up_beyond_a_hundred() {
     let entries = vec!["{\"responseType\": \"NOPE\"}"; 50_000].join(",");
     let args = ["render", "-", "--type", "THROTTLED", "--format", "body"];
     let done = gatecast_with(&args).stdin(format!("{{\"items\": [{entries}]}}")).run();
@@ -311,7 +311,7 @@ fn alias_bomb() -> String {
 }
 
 #[test]
-fn a_template_over_the_limit_is_left_out() {
+fn templates_over_the_limit_are_left_out() {
     let put = |length: usize| {
         serde_json::json!({"responseTemplates": {"application/json": "x".repeat(length)}}).to_string()
     };

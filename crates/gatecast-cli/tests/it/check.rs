@@ -92,7 +92,7 @@ fn sound_definitions_stay_silent() {
 
 /// Files of two projects often call their APIs alike; a mistake in either is found.
 #[test]
-fn apis_of_two_files_are_two() {
+fn apis_of_two_files_are_not_merged() {
     let [sound, broken] = ["unquoted-variable/good", "quoted-message-string/bad"]
         .map(|name| format!("fixtures/check/{name}.yaml"));
     for files in [[&sound, &broken], [&broken, &sound]] {
@@ -103,7 +103,7 @@ fn apis_of_two_files_are_two() {
 }
 
 #[test]
-fn what_is_not_there_is_said() {
+fn missing_inputs_are_reported() {
     let mut transcript = String::new();
     for args in [
         &["check", "--api", "nope", "fixtures/petstore/openapi.yaml"][..],

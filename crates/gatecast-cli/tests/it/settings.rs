@@ -14,33 +14,33 @@ use proptest::prelude::{prop, prop_assert_eq, proptest};
 use crate::support::{ROOT, gatecast, gatecast_with};
 
 #[test]
-fn comments_in_yaml() {
+fn comments_in_yaml_are_obeyed() {
     assert_snapshot!(gatecast("check fixtures/settings/openapi.yaml").run());
 }
 
 #[test]
-fn a_comment_for_the_whole_file_and_one_for_a_resource() {
+fn comments_apply_to_files_and_resources() {
     assert_snapshot!(gatecast("check fixtures/settings/template.yaml").run());
 }
 
 #[test]
-fn comments_in_hcl() {
+fn comments_in_hcl_are_obeyed() {
     assert_snapshot!(gatecast("check fixtures/settings/main.tf").run());
 }
 
 #[test]
-fn comments_in_a_script() {
+fn comments_in_scripts_are_obeyed() {
     assert_snapshot!(gatecast("check fixtures/settings/put.sh").run());
 }
 
 #[test]
-fn comments_that_say_nothing_that_is_known() {
+fn unknown_comments_are_reported() {
     assert_snapshot!(gatecast("check fixtures/settings/wrong.yaml").run());
 }
 
 /// The comment on the line or the block, then that of the file, then gatecast.toml, then the rule.
 #[test]
-fn the_nearest_counts() {
+fn nearest_setting_counts() {
     let check = "check fixtures/settings/openapi.yaml --config fixtures/settings/gatecast.toml";
     let done = gatecast(check).run();
     let levels: Vec<_> =
@@ -79,7 +79,7 @@ fn taken(settings: &Settings, source: &Arc<SourceFile>, name: &str, at: usize) -
 }
 
 #[test]
-fn unused_comments_are_not_told_where_one_api_is_looked_at() {
+fn unused_comments_are_not_reported_for_a_single_api() {
     let file = "fixtures/settings/wrong.yaml";
     assert!(gatecast(&format!("check {file}")).run().stdout().contains("[unused-setting]"));
     let done = gatecast(&format!("check {file} --api orchard")).run();
@@ -88,7 +88,7 @@ fn unused_comments_are_not_told_where_one_api_is_looked_at() {
 }
 
 #[test]
-fn deny_says_which_findings_make_the_exit_code() {
+fn deny_decides_the_exit_code() {
     let code = |args: &str| gatecast(&format!("check fixtures/settings/template.yaml {args}")).run().code;
     assert_eq!(code(""), Some(0), "warnings only");
     assert_eq!(code("--deny warning"), Some(1));
@@ -132,7 +132,7 @@ impl Drop for Folder {
 }
 
 #[test]
-fn the_nearest_file_of_the_repository_is_read() {
+fn nearest_settings_file_of_the_repository_is_read() {
     let folder = Folder::new("nearest");
     folder.write("gatecast.toml", "[check.rules]\nlost-cors = 'error'\n");
     assert_eq!(folder.lost_cors(".", &[]), "error");
@@ -148,7 +148,7 @@ fn the_nearest_file_of_the_repository_is_read() {
 }
 
 #[test]
-fn a_file_with_settings_that_cannot_be_used_ends_the_check() {
+fn unusable_settings_end_the_check() {
     let cases = [
         ("no TOML", "[check\ndeny = \"note\"\n"),
         ("no value", "[check]\ndeny = \n"),
@@ -178,7 +178,7 @@ fn a_file_with_settings_that_cannot_be_used_ends_the_check() {
 }
 
 #[test]
-fn settings_that_are_not_known_are_findings() {
+fn unknown_settings_are_findings() {
     let folder = Folder::new("unknown");
     folder.write(
         "gatecast.toml",
@@ -219,7 +219,7 @@ fn levels_hold_for_other_findings() {
 
 /// What cannot be read was not checked, whatever the settings say.
 #[test]
-fn what_cannot_be_read_stays_an_error() {
+fn unreadable_inputs_stay_errors() {
     let folder = Folder::new("unread");
     folder.write("broken.yaml", "# gatecast: allow-file invalid-yaml\na: b: c\n");
     folder.write("gatecast.toml", "[check.rules]\nlost-cors = 'allow'\n");
@@ -230,7 +230,7 @@ fn what_cannot_be_read_stays_an_error() {
 
 /// What the documentation shows is what the program takes.
 #[test]
-fn the_documented_settings_are_taken() {
+fn documented_settings_are_taken() {
     let documentation = include_str!("../../../../docs/configuration.md");
     let folder = Folder::new("documented");
     let blocks = |language: &str| -> Vec<String> {
@@ -292,7 +292,7 @@ fn many_comments_are_applied() {
 proptest! {
     /// Comments of any kind in text of any kind are read to the end, and where they stand is said.
     #[test]
-    fn any_text_is_read(
+    fn comments_in_any_text_are_read(
         pieces in prop::collection::vec(
             prop::sample::select(vec![
                 "# gatecast: ", "// gatecast:", "allow", "allow-file ", "note ", "error", " lost-cors", ",", " -- ",

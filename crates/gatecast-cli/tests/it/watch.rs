@@ -118,7 +118,7 @@ fn save_by_renaming(file: &Path, text: &str) {
 }
 
 #[test]
-fn a_change_is_shown() {
+fn changes_are_shown() {
     let root = folder("change");
     let file = root.join("api.yaml");
     write(&file, &api("once"));
@@ -183,7 +183,7 @@ fn errors_are_shown_and_watching_goes_on() {
 }
 
 #[test]
-fn only_what_is_read_counts() {
+fn unrelated_files_are_not_changes() {
     let root = folder("unrelated");
     let file = root.join("api.yaml");
     write(&file, &api("once"));
@@ -199,7 +199,7 @@ fn only_what_is_read_counts() {
 }
 
 #[test]
-fn new_files_of_a_folder_count() {
+fn new_files_of_a_folder_are_changes() {
     let root = folder("folder");
     let file = root.join("one.yaml");
     write(&file, &api("once"));
@@ -213,7 +213,7 @@ fn new_files_of_a_folder_count() {
 }
 
 #[test]
-fn a_request_is_watched_too() {
+fn events_are_watched_too() {
     let root = folder("event");
     write(&root.join("api.yaml"), &api("$context.stage"));
     let event = |stage: &str| format!(r#"{{"requestContext":{{"stage":"{stage}"}}}}"#);
@@ -242,7 +242,7 @@ fn links_are_followed() {
 }
 
 #[test]
-fn what_cannot_be_watched_is_refused() {
+fn unwatchable_inputs_are_refused() {
     let done = gatecast("preview --watch -").stdin("{}").run();
     assert_eq!(done.code, Some(2), "{done}");
     assert!(done.stderr.contains("standard input (`-`) can be read only once"), "{done}");

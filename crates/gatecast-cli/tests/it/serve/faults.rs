@@ -16,7 +16,7 @@ fn answers(server: &Server) {
 }
 
 #[test]
-fn malformed_requests() {
+fn malformed_requests_are_refused() {
     let server = petstore();
     for bytes in [
         &b"\r\n\r\n"[..],
@@ -48,7 +48,7 @@ fn malformed_requests() {
 }
 
 #[test]
-fn slow_clients_and_half_open_connections() {
+fn slow_clients_hold_nobody_up() {
     let server = petstore();
     let mut slow: Vec<TcpStream> = Vec::new();
     for index in 0..200 {
@@ -93,7 +93,7 @@ fn connections_beyond_the_limit_are_sent_away() {
 
 /// As many as the system lets a process have.
 #[test]
-fn ten_thousand_idle_connections() {
+fn idle_connections_hold_nobody_up() {
     let server = petstore();
     let allowed = rlimit::increase_nofile_limit(u64::MAX).expect("a limit");
     let count = usize::try_from(allowed.saturating_sub(512)).unwrap_or(usize::MAX).min(10_000);
@@ -112,7 +112,7 @@ fn ten_thousand_idle_connections() {
 /// Requests that are under way end, new ones are not taken.
 #[cfg(unix)]
 #[test]
-fn it_ends_what_it_began() {
+fn terminated_server_ends_what_it_began() {
     let server = petstore();
     let mut stream = server.connect();
     let head = "POST /prod/pets HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{";

@@ -105,7 +105,7 @@ fn validated_bodies_are_sent_on() {
 }
 
 #[test]
-fn backends_fail_as_integrations_do() {
+fn failed_backends_answer_as_integrations_do() {
     let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{closed}"));
     let answer = server.get("/prod/open");
@@ -136,7 +136,7 @@ fn backends_fail_as_integrations_do() {
 
 /// One request too many is sent away, but for the question whether the server is well.
 #[test]
-fn a_busy_server_says_so() {
+fn busy_server_refuses_requests() {
     let (address, received, release) = held_backend(OK);
     let server = serve(&format!("fixtures/serve/orchard.yaml --max-requests 1 --upstream http://{address}"));
     let mut first = TcpStream::connect(server.address).expect("a connection");

@@ -54,7 +54,7 @@ fn paths_have_the_resources_between_them() {
 }
 
 #[test]
-fn two_paths_for_the_same_requests() {
+fn paths_for_the_same_requests_are_reported() {
     let (api, found) =
         read(&json!({ "paths": { "/pets/{id}": { "get": {} }, "/pets/{name}": { "put": {} } } }));
     assert_eq!(found, ["path-not-served"]);
@@ -90,7 +90,7 @@ fn parameters_of_the_operation_go_before_those_of_the_path() {
 }
 
 #[test]
-fn who_may_call() {
+fn authorization_follows_the_security_of_the_operation() {
     let rest = json!({
         "components": { "securitySchemes": {
             "key": { "type": "apiKey", "in": "header", "name": "x-api-key" },
@@ -123,7 +123,7 @@ fn who_may_call() {
 }
 
 #[test]
-fn the_security_of_the_document_is_for_no_method() {
+fn security_of_the_document_is_reported() {
     let rest = json!({
         "security": [{ "key": [] }],
         "securityDefinitions": { "key": { "type": "apiKey", "in": "header", "name": "x-api-key" } },
@@ -134,7 +134,7 @@ fn the_security_of_the_document_is_for_no_method() {
 }
 
 #[test]
-fn what_authorizers_look_at() {
+fn authorizers_have_identity_sources() {
     let of = |authorizer: Value| {
         let scheme = json!({ "type": "apiKey", "in": "header", "name": "Token", "x-amazon-apigateway-authorizer": authorizer });
         let (mut api, found) = read(&json!({ "components": { "securitySchemes": { "it": scheme } } }));
@@ -170,7 +170,7 @@ fn what_authorizers_look_at() {
 }
 
 #[test]
-fn validators() {
+fn validators_are_those_of_the_method_or_the_document() {
     let rest = json!({
         "x-amazon-apigateway-request-validator": "all",
         "x-amazon-apigateway-request-validators": {
@@ -191,7 +191,7 @@ fn validators() {
 
 #[test]
 #[cfg(feature = "validation")]
-fn models() {
+fn models_are_those_of_the_body() {
     let rest = json!({
         "consumes": ["application/vnd.pets+json", "application/json"],
         "x-amazon-apigateway-request-validator": "body",
@@ -217,7 +217,7 @@ fn models() {
 }
 
 #[test]
-fn integrations() {
+fn integrations_have_passthrough_templates_and_timeout() {
     let of = |described: Value| {
         let document = with_operation(&json!({ "x-amazon-apigateway-integration": described }), json!({}));
         let (api, _) = read(&document);
