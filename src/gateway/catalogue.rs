@@ -384,7 +384,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_has_failures_and_names_are_unique() {
+    fn types_have_failures_with_unique_names() {
         for response_type in ResponseType::ALL {
             let first = CataloguedFailure::of(response_type).next();
             let status = first.expect("every type has a failure").status;

@@ -458,7 +458,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_follows_the_list() {
+    fn table_follows_the_list() {
         for (index, response_type) in ResponseType::ALL.into_iter().enumerate() {
             assert_eq!(response_type.index(), index, "{response_type}");
             assert_eq!(response_type.name().parse(), Ok(response_type));

@@ -122,7 +122,7 @@ mod tests {
     use crate::gateway::Api;
 
     #[test]
-    fn every_type_answers_once_in_order_of_names() {
+    fn types_answer_once_in_order_of_names() {
         let gateway = Gateway::compile(&Api::default()).value;
         let responses = gateway.responses();
         let names: Vec<_> = responses.iter().map(|response| response.response_type.name()).collect();
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_event_given_is_the_one_that_is_answered() {
+    fn given_event_is_the_one_that_is_answered() {
         let gateway = Gateway::compile(&Api::default()).value;
         let mut event = Event::default();
         event.set_context("requestId", "mine");

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sample_event_is_complete() {
+    fn sample_event_is_complete() {
         let sample = Event::sample();
         for name in ["requestId", "extendedRequestId", "stage", "path", "resourcePath", "identity.sourceIp"] {
             assert!(sample.context(name).is_some(), "{name}");

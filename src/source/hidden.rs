@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
+    fn invisible_characters_are_shown() {
         assert_eq!(one_line("x\n::error::\t\u{2028}"), "x␊::error::␉�");
         for c in ['\u{61c}', '\u{2028}', '\u{ad}', '\u{2064}', '\u{fffb}', '\u{e0041}', '\u{9b}'] {
             assert!(is_hidden(c), "{c:?}");
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_a_command() {
+    fn lines_are_not_commands() {
         assert_eq!(
             without_commands("a ::b\n  ::error::x\r::y ##[error]z\n"),
             "a ::b\n  : :error::x\r: :y ## [error]z\n"

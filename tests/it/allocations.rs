@@ -31,7 +31,7 @@ fn rendering_into_used_buffers_allocates_nothing() {
 
 /// A fresh body is allocated once, however long the values are.
 #[test]
-fn a_body_grows_once() {
+fn bodies_grow_once() {
     let failure = Failure::of(ResponseType::Unauthorized);
     let mut event = Event::default();
     event.set_context("stage", "a long value ".repeat(1000));

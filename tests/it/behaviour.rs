@@ -14,13 +14,13 @@ fn recorded_exchanges_are_answered_alike() {
 
 /// The rules that the fidelity table lists, each with what it means in an exchange.
 #[test]
-fn every_rule_holds() {
+fn rules_of_behaviour_hold() {
     Exchange::of("behaviour").iter().for_each(Exchange::check);
 }
 
 /// The fidelity table and the fixtures name the same rules.
 #[test]
-fn the_fidelity_table_lists_exactly_the_rules() {
+fn fidelity_table_lists_exactly_the_rules() {
     let exchanges = Exchange::of("behaviour");
     let tested: BTreeSet<&str> = exchanges.iter().map(|exchange| exchange.text("rule")).collect();
     let table = include_str!("../../docs/fidelity.md");

@@ -63,14 +63,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn truncated(file in select(fixtures()), end in any::<Index>()) {
+    fn truncated_files_do_not_panic(file in select(fixtures()), end in any::<Index>()) {
         let (path, mut bytes) = file;
         bytes.truncate(end.index(bytes.len() + 1));
         exercise(&path, bytes);
     }
 
     #[test]
-    fn flipped(file in select(fixtures()), flips in prop::collection::vec((any::<Index>(), any::<u8>()), 1..6)) {
+    fn changed_files_do_not_panic(file in select(fixtures()), flips in prop::collection::vec((any::<Index>(), any::<u8>()), 1..6)) {
         let (path, mut bytes) = file;
         for (at, byte) in flips {
             let at = at.index(bytes.len());
@@ -80,7 +80,7 @@ proptest! {
     }
 
     #[test]
-    fn spliced(file in select(fixtures()), from in any::<Index>(), to in any::<Index>(), length in 0usize..200) {
+    fn spliced_files_do_not_panic(file in select(fixtures()), from in any::<Index>(), to in any::<Index>(), length in 0usize..200) {
         let (path, mut bytes) = file;
         let from = from.index(bytes.len());
         let piece = bytes[from..bytes.len().min(from + length)].to_vec();

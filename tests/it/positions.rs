@@ -83,7 +83,7 @@ fn aliases_lead_to_their_anchors() {
 
 #[test]
 #[cfg(feature = "yaml")]
-fn merge_keys_give_what_is_not_there() {
+fn merge_keys_add_missing_members() {
     let document = "x-cors: &cors {gatewayresponse.header.A: \"'merged'\", gatewayresponse.header.B: \"'b'\"}\nopenapi: 3.0.1\n\
         x-amazon-apigateway-gateway-responses:\n  THROTTLED:\n    responseParameters:\n      <<: *cors\n      gatewayresponse.header.A: \"'own'\"\n";
     let api =
@@ -125,7 +125,7 @@ fn leads_back(text: &gatecast::Text) {
 
 proptest! {
     #[test]
-    fn any_text_in_json(text in prop::collection::vec(any::<char>(), 0..40).prop_map(String::from_iter)) {
+    fn json_strings_of_any_text_lead_back(text in prop::collection::vec(any::<char>(), 0..40).prop_map(String::from_iter)) {
         let scalar = serde_json::Value::from(text.as_str()).to_string();
         let decoded = template("t.json", &json(&scalar));
         prop_assert_eq!(decoded.as_str(), &text);
@@ -134,7 +134,7 @@ proptest! {
 
     #[test]
     #[cfg(feature = "yaml")]
-    fn any_lines_in_a_literal_block(lines in prop::collection::vec("[ -~äé🍎]{0,12}", 1..6)) {
+    fn literal_blocks_of_any_lines_lead_back(lines in prop::collection::vec("[ -~äé🍎]{0,12}", 1..6)) {
         // The first line decides the indentation, so it must not be blank or begin with one.
         let scalar: String = lines.iter().map(|line| format!("        x{line}\n")).collect();
         let decoded = template("t.yaml", &yaml(&format!("|\n{}", scalar.trim_end_matches('\n'))));
@@ -145,7 +145,7 @@ proptest! {
 
     #[test]
     #[cfg(feature = "yaml")]
-    fn any_line_in_quotes(text in "[ -~äé🍎]{0,40}") {
+    fn quoted_scalars_of_any_line_lead_back(text in "[ -~äé🍎]{0,40}") {
         let single = template("t.yaml", &yaml(&format!("'{}'", text.replace('\'', "''"))));
         prop_assert_eq!(single.as_str(), &text);
         leads_back(&single);

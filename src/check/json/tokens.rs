@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_has_tokens() {
+    fn tokens_cover_any_text() {
         assert_eq!(
             shape("{\"a\": [-1.5e3, true, 'x', go]}"),
             "Open { | String \"a\" | Colon : | Open [ | Number -1.5e3 | Comma , | Constant true | Comma , \

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use gatecast::{Checked, Diagnostic, Folder, Format, Gateway, ImportOptions, SourceFile, import, import_all};
 
@@ -79,21 +78,14 @@ fn services_are_recognised() {
 }
 
 #[test]
-fn variables_are_resolved() {
-    insta::assert_snapshot!("variables_dev", fixture("variables.yml", &[]));
-    let prod = fixture("variables.yml", &[("opt:stage", "prod"), ("env:RETRY_AFTER", "5")]);
-    insta::assert_snapshot!("variables_prod", prod);
-}
-
-#[test]
-fn a_service_of_many_files() {
+fn services_of_many_files_are_read() {
     insta::assert_snapshot!("orchard_dev", fixture("orchard/serverless.yml", &[]));
     let prod = [("opt:stage", "prod"), ("file(./build.js):version", "7.1")];
     insta::assert_snapshot!("orchard_prod", fixture("orchard/serverless.yml", &prod));
 }
 
 #[test]
-fn a_fragment_alone() {
+fn fragments_are_read_alone() {
     insta::assert_snapshot!("fragment", fixture("fragment.yml", &[]));
     let given = fixture("fragment.yml", &[("self:custom.origin", "https://a.example")]);
     assert!(given.contains("Allow-Origin: 'https://a.example'"), "{given}");
@@ -102,20 +94,20 @@ fn a_fragment_alone() {
 }
 
 #[test]
-fn an_api_of_another_stack() {
+fn apis_of_other_stacks_are_named() {
     insta::assert_snapshot!("shared_api", fixture("shared-api.yml", &[]));
     let given = fixture("shared-api.yml", &[("cf:harbour-shared.ApiId", "a1b2c3")]);
     assert!(given.starts_with("API a1b2c3\n") && !given.contains("note"), "{given}");
 }
 
 #[test]
-fn mistakes_are_found_where_they_are_written() {
+fn mistakes_are_reported_at_their_places() {
     insta::assert_snapshot!(fixture("mistakes.yml", &[]));
 }
 
 /// A finding of the template language, in a body that three variables lead to.
 #[test]
-fn findings_lead_through_files_to_the_body() {
+fn findings_of_templates_lead_back() {
     let path = root().join("fixtures/serverless/mistakes.yml");
     let text = std::fs::read_to_string(&path).expect("a fixture");
     let source = SourceFile::new("mistakes.yml", text);
@@ -125,114 +117,47 @@ fn findings_lead_through_files_to_the_body() {
     insta::assert_snapshot!(shown);
 }
 
-/// A service with one header, whose value this is, and what the header is then.
-fn header(custom: &str, value: &str, parameters: &[(&str, &str)]) -> String {
-    let text = format!(
-        "service: orchard\nprovider: {{name: aws, region: eu-west-1}}\ncustom:\n{custom}\nresources:\n  Resources:\n    \
-         Quota:\n      Type: AWS::ApiGateway::GatewayResponse\n      Properties:\n        ResponseType: QUOTA_EXCEEDED\n        RestApiId: x\n        \
-         ResponseParameters:\n          x: {value}\n"
-    );
-    let shown = document(&text, parameters);
-    let (_, rest) = shown.split_once("    x: ").unwrap_or(("", &shown));
-    rest.trim_end().to_owned()
+/// Every file below `fixtures/serverless/variables`, read once for each of its lines `# with NAME=VALUE …`.
+#[test]
+fn variables_are_resolved() {
+    let folder = root().join("fixtures/serverless/variables");
+    let entries = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<_> = entries.filter(|path| path.is_file()).collect();
+    files.sort();
+    let mut out = String::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let mut runs: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("# with")).collect();
+        if runs.is_empty() {
+            runs.push("");
+        }
+        let name = file.file_name().expect("a name").to_string_lossy();
+        for run in runs {
+            let parameters: Vec<_> =
+                run.split_whitespace().map(|given| given.split_once('=').expect("NAME=VALUE")).collect();
+            let shown = fixture(&format!("variables/{name}"), &parameters);
+            let _ = writeln!(out, "# {name}{run}\n{shown}");
+        }
+    }
+    insta::assert_snapshot!(out);
 }
 
 #[test]
-fn variables_of_every_kind() {
-    let custom = "  a: {b: [one, 2, true]}\n  map: {dev: D, prod: P}\n  half: https://${self:custom.map.dev}\n  empty:\n  t: !Sub '${AWS::Region}-${self:service}'";
-    let header = |value: &str| header(custom, value, &[]);
-    assert_eq!(header("${self:custom.a.b.0}"), "one");
-    assert_eq!(header("${self:custom.a.b.1}"), "2");
-    assert_eq!(header("${self:custom.a.b.2}"), "true");
-    assert_eq!(header("\"'${self:custom.a.b}'\""), "'one,2,true'");
-    assert_eq!(header("\"'${self:custom.half}/x'\""), "'https://D/x'");
-    assert_eq!(header("${self:custom.map.${opt:stage, 'dev'}}"), "D");
-    assert_eq!(header("${self:custom.map.${sls:stage}}"), "D");
-    assert_eq!(header("${self:custom.map.${self:provider.stage}}"), "D");
-    assert_eq!(header("${self:custom.empty, self:custom.nope, \"d\\u0041\"}"), "dA");
-    assert_eq!(header("${opt:a, ${self:custom.map.dev}}"), "D");
-    assert!(header("${env:A, null}").contains("`x` of ResponseParameters is null"));
-    assert_eq!(header("${opt:stage, self:provider.stage}"), "dev");
-    assert_eq!(header("${self:provider.stage, 'test'}-${sls:stage, 'test'}"), "test-dev");
-    assert_eq!(header("${strToBool(TRUE)}"), "true");
-    assert_eq!(header("${aws:region}-${aws:accountId}"), "eu-west-1-123456789012");
-    assert_eq!(header("${self:service.name}"), "orchard");
-    assert_eq!(
-        header("'a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} \\${self:x}'"),
-        "a ${AWS::Region} ${Name} ${!X} $context.stage ${context.x} ${self:x}"
-    );
-    assert_eq!(header("${self:custom.t}"), "us-east-1-orchard");
+fn files_are_read_only_where_that_is_turned_on() {
+    let text = "service: a\nresources: ${file(a.yml)}\n";
+    let shown = document(text, &[]);
+    assert!(shown.contains("reading files that a document refers to is not turned on"), "{shown}");
 }
 
 #[test]
-fn what_is_given_counts_first() {
-    let given = |value: &str, name: &str| header("  m: {dev: D, prod: P}", value, &[(name, "prod")]);
-    assert_eq!(given("${opt:stage, 'dev'}", "opt:stage"), "prod");
-    assert_eq!(given("${self:custom.m.${sls:stage}}", "opt:stage"), "P");
-    assert_eq!(given("${self:custom.m.${self:provider.stage}}", "opt:stage"), "P");
-    assert_eq!(given("${env:STAGE}", "env:STAGE"), "prod");
-    assert_eq!(given("${param:stage}", "param:stage"), "prod");
-    assert_eq!(given("${cf(eu-west-1):stack.Out}", "cf:stack.Out"), "prod");
-    assert_eq!(given("${cf.eu-west-1:stack.Out}", "cf.eu-west-1:stack.Out"), "prod");
-    assert_eq!(given("${ssm:/a/b~true}", "ssm:/a/b"), "prod");
-    assert_eq!(given("${git:branch}", "git:branch"), "prod");
-    assert_eq!(given("${sls:instanceId}", "sls:instanceId"), "prod");
-    assert_eq!(given("${aws:region}", "aws:region"), "prod");
-    assert_eq!(given("${opt:x, env:Y, 'z'}", "env:Y"), "prod");
-    assert_eq!(given("${env:X}", "env:X").lines().count(), 1, "nothing to say");
-    // What is given is text, whatever it looks like.
-    assert_eq!(header("  a: b", "${env:X}", &[("env:X", "${self:custom.a}")]), "${self:custom.a}");
-}
-
-#[test]
-fn what_nobody_gives_stays_visible() {
-    let unknown = |value: &str| header("  o: ${env:ORIGIN}", value, &[]);
-    insta::assert_snapshot!(
-        [
-            "${env:ORIGIN}",
-            "\"'${self:custom.o}'\"",
-            "${self:custom.o}/x/${self:custom.o}",
-            "${opt:stage}",
-            "${ssm:/a/${sls:stage}/b}",
-            "${ssm:/a, 'fallback'}",
-            "${self:custom.map.${opt:stage}}",
-            "${self:custom.nope}",
-            "${self:custom.origin, self:custom.O}",
-            "${self:custom.nope, opt:nope}",
-            "${param:nope}",
-            "${sls:instanceId}",
-            "${git:branch}",
-            "${file(a.yml):b}",
-            "${file(a.js):b}",
-            "${strToBool(maybe)}",
-            "${opt:stage, dev}",
-            "\"'${self:custom}'\"",
-        ]
-        .map(|value| format!("{value}\n{}\n", unknown(value)))
-        .join("\n")
-    );
-}
-
-#[test]
-fn what_no_gateway_response_needs_is_nobodys_business() {
-    let text = "service: a\nprovider: {name: aws, stage: '${ssm:/x}'}\ncustom: {a: '${self:custom.a}', b: '${file(x)'}\n\
-                resources:\n  Resources:\n    T:\n      Type: AWS::SNS::Topic\n      Properties: {A: '${self:custom.a}'}\n\
-                \x20 Outputs: {A: '${env:X}'}\n  extensions: {T: '${env:Y}'}\n";
-    assert_eq!(document(text, &[]), "");
-}
-
-#[test]
-fn what_has_no_end_ends_at_a_limit() {
+fn references_are_limited() {
     let references = "error: values refer to values more than 64 times over\n";
     let limited = |custom: &str, value: &str| {
         let text = format!(
             "service: a\nprovider: {{}}\ncustom:\n{custom}\nresources:\n  Resources:\n    A:\n      Type: AWS::ApiGateway::GatewayResponse\n      \
              Properties: {value}\n"
         );
-        let start = Instant::now();
-        let shown = document(&text, &[]);
-        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
-        shown
+        document(&text, &[])
     };
     assert_eq!(limited("  a: ${self:custom.b}\n  b: ${self:custom.a}", "${self:custom.a}"), references);
     assert_eq!(limited("  a: x${self:custom.a}", "${self:custom.a}"), references);
@@ -261,7 +186,7 @@ fn what_has_no_end_ends_at_a_limit() {
 }
 
 #[test]
-fn files_that_include_themselves_end_at_a_limit() {
+fn included_files_are_limited() {
     let folder = std::env::temp_dir().join(format!("gatecast-serverless-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
@@ -292,7 +217,7 @@ fn files_that_include_themselves_end_at_a_limit() {
 }
 
 #[test]
-fn other_documents_are_no_services() {
+fn other_documents_are_not_recognised() {
     let format = |text: &str| match import(&SourceFile::new("f.yml", text), &ImportOptions::default()) {
         Ok(_) => "read".to_owned(),
         Err(error) => error

@@ -88,7 +88,7 @@ mod tests {
     static CODE: Code = Code::new("r", Severity::Error, "");
 
     #[test]
-    fn no_text_ends_its_command() {
+    fn commands_are_not_ended_by_text() {
         let file = SourceFile::new("a:b,c%\n.yaml", "x\ny");
         let place = Place::new(&file, Span::new(0, 3));
         let finding = Diagnostic::of(&CODE, "50 %\r\n::error::\u{1b}[0m").at(Some(place), "");

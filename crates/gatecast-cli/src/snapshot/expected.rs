@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_met_is_not_mentioned() {
+    fn expectations_that_are_met_are_not_mentioned() {
         assert_eq!(unmet(&Expected { status: Some(403), ..Expected::default() }), "");
         assert_eq!(of_json(json!({"error": {"tags": ["a", "b"], "code": 1.0}})), "");
         assert_eq!(of_header("content-type", Some("application/json")), "");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_met_says_what_there_is() {
+    fn expectations_that_fail_show_the_response() {
         let status = unmet(&Expected { status: Some(401), ..Expected::default() });
         assert_eq!(status, "the status is 403, expected 401");
         assert_eq!(

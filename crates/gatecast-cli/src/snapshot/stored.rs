@@ -127,7 +127,7 @@ mod tests {
     proptest! {
         /// Whatever a body and a name are, what was stored is what is read.
         #[test]
-        fn what_is_stored_is_what_is_read(name in "(.|\n|\r){0,20}", body in "(.|\n|\r|#){0,40}") {
+        fn stored_messages_are_read_back(name in "(.|\n|\r){0,20}", body in "(.|\n|\r|#){0,40}") {
             let message = format!("HTTP/1.1 200 OK\n\n{body}");
             let place = Place::new(&SourceFile::new("", ""), Span::default());
             let failure = Failure::of(ResponseType::Throttled);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_wrote_by_hand_is_read_as_well() {
+    fn messages_written_by_hand_are_read() {
         assert_eq!(message("HTTP/1.1 200 OK\n\nx"), "HTTP/1.1 200 OK\n\nx");
         assert_eq!(message(""), "");
         assert_eq!(message("# only this"), "");

@@ -19,23 +19,23 @@ fn in_ci(args: &str) -> Done {
 }
 
 #[test]
-fn what_clients_of_the_petstore_see_is_stored() {
+fn petstore_cases_pass() {
     let done = in_ci("test fixtures/petstore");
     assert_eq!((done.code, done.stdout().as_str()), (Some(0), "26 passed in 1 case file\n"), "{done}");
 }
 
 #[test]
-fn what_differs_is_drawn() {
+fn results_draw_differences() {
     assert_snapshot!(in_ci(FAILING));
 }
 
 #[test]
-fn results_for_programs() {
+fn results_are_printed_as_json() {
     assert_snapshot!(in_ci(&format!("{FAILING} --format json")));
 }
 
 #[test]
-fn results_for_continuous_integration() {
+fn results_are_printed_as_junit_and_annotations() {
     let done = in_ci(&format!("{FAILING} fixtures/cases/broken/a-sound.gatecast.json --format junit"));
     assert_snapshot!(done);
     quick_xml_reads(&done.stdout());
@@ -54,7 +54,7 @@ fn quick_xml_reads(xml: &str) {
 }
 
 #[test]
-fn what_cannot_be_run_keeps_nothing_else_from_running() {
+fn broken_cases_do_not_stop_others() {
     let done = in_ci("test fixtures/cases/broken --format json");
     assert_eq!(done.code, Some(2));
     assert_snapshot!(done.stderr);
@@ -68,7 +68,7 @@ fn what_cannot_be_run_keeps_nothing_else_from_running() {
 }
 
 #[test]
-fn there_is_nothing_to_run() {
+fn runs_without_cases_fail() {
     assert_snapshot!(in_ci("test fixtures/events fixtures/sam"));
     assert_snapshot!(in_ci("test fixtures/no-such.gatecast.yaml"));
     assert_snapshot!(in_ci("test --review fixtures/petstore"));
@@ -120,7 +120,7 @@ impl Folder {
 }
 
 #[test]
-fn what_is_new_is_stored_and_what_changes_is_accepted() {
+fn update_stores_new_and_changed_responses() {
     let folder = Folder::new("life");
     folder.write("a.gatecast.yaml", "api: api.json\ncases: [{ name: a b/c, type: THROTTLED }]\n");
     assert_snapshot!(folder.run("test"));
@@ -138,7 +138,7 @@ fn what_is_new_is_stored_and_what_changes_is_accepted() {
 }
 
 #[test]
-fn what_is_missing_fails_in_continuous_integration() {
+fn missing_snapshots_fail_in_ci() {
     let folder = Folder::new("ci");
     folder.write("a.gatecast.json", r#"{"api": "api.json", "cases": [{"type": "THROTTLED"}]}"#);
     for value in ["true", "1", "woodpecker"] {
@@ -150,7 +150,7 @@ fn what_is_missing_fails_in_continuous_integration() {
 }
 
 #[test]
-fn what_no_case_has_is_reported_and_removed_when_asked() {
+fn prune_removes_orphaned_snapshots() {
     let folder = Folder::new("prune");
     folder.write("a.gatecast.yaml", "api: api.json\ncases: [{ type: THROTTLED }, { type: UNAUTHORIZED }]\n");
     folder.write("b.gatecast.yaml", "api: api.json\ncases: [{ type: THROTTLED }]\n");
@@ -170,7 +170,7 @@ fn what_no_case_has_is_reported_and_removed_when_asked() {
 
 /// Of a file that cannot be read nobody knows which responses it has.
 #[test]
-fn what_a_broken_file_has_is_not_removed() {
+fn prune_keeps_snapshots_of_broken_files() {
     let folder = Folder::new("broken");
     folder.write("a.gatecast.yaml", "api: api.json\ncases: [{ type: THROTTLED }, { type: UNAUTHORIZED }]\n");
     folder.run("test");
@@ -182,7 +182,7 @@ fn what_a_broken_file_has_is_not_removed() {
 }
 
 #[test]
-fn apis_are_read_with_their_options() {
+fn case_files_give_options_of_apis() {
     let folder = Folder::new("options");
     let template = |word: &str| {
         format!(
@@ -208,7 +208,7 @@ fn apis_are_read_with_their_options() {
 }
 
 #[test]
-fn events_lie_over_each_other() {
+fn events_of_files_and_cases_are_merged() {
     let folder = Folder::new("events");
     folder.write(
         "api.json",
@@ -243,7 +243,7 @@ fn events_lie_over_each_other() {
 }
 
 #[test]
-fn a_checkout_of_windows_is_the_same() {
+fn snapshots_with_windows_line_ends_match() {
     let folder = Folder::new("windows");
     folder.write("a.gatecast.yaml", "api: api.json\r\ncases:\r\n  - type: THROTTLED\r\n");
     folder.run("test");
@@ -254,7 +254,7 @@ fn a_checkout_of_windows_is_the_same() {
 
 #[cfg(unix)]
 #[test]
-fn files_that_cannot_be_used_are_named() {
+fn unusable_case_files_are_named() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::new("unusable");
@@ -277,7 +277,7 @@ fn files_that_cannot_be_used_are_named() {
 /// Whenever a run is killed, every stored response is the one before or the one after, whole.
 #[cfg(unix)]
 #[test]
-fn an_interrupted_update_loses_nothing() {
+fn update_that_is_killed_loses_nothing() {
     const CASES: usize = 400;
     let folder = Folder::new("killed");
     let cases: String = (0..CASES).map(|n| format!("  - {{ name: case {n}, type: THROTTLED }}\n")).collect();

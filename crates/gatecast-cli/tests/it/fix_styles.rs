@@ -213,7 +213,7 @@ fn fix(files: &[PathBuf]) {
 }
 
 #[test]
-fn whatever_is_fixed_the_rest_of_the_file_stays() {
+fn fixes_keep_the_style_of_the_file() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fix-styles");
     let _ = fs::remove_dir_all(&folder);
     let documents = documents();

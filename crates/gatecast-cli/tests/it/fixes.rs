@@ -69,7 +69,7 @@ fn fixes_of_the_field_cases() {
 
 /// Everything of a file that no fix is about stays as it is, byte for byte.
 #[test]
-fn nothing_else_changes() {
+fn fixes_change_nothing_else() {
     let text = "\u{feff}# a comment\r\nopenapi: 3.0.1\r\nx-amazon-apigateway-gateway-responses:\r\n  THROTTLED:\r\n    \
                 responseParameters: {gatewayresponse.header.Retry-After: 60 } # é\r\n\r\n...\r\n";
     let path = scratch("bytes.yaml", text.as_bytes());
@@ -141,7 +141,7 @@ fn several_files_are_fixed() {
 
 /// What a mistake hides comes to light once it is mended, and is mended as well.
 #[test]
-fn a_fix_may_uncover_others() {
+fn fixes_may_uncover_others() {
     let text = "resource \"aws_api_gateway_gateway_response\" \"a\" {\n  rest_api_id = \"a\"\n  response_type = \"throttled\"\n  \
                 response_templates = { \"application/json\" = \"{\\\"a\\\":\\\"$context.error.messageString\\\"}\" }\n}\n";
     let path = scratch("uncovered.tf", text.as_bytes());
@@ -155,7 +155,7 @@ fn a_fix_may_uncover_others() {
 
 /// Two names of one file are one file, and its fixes are all made.
 #[test]
-fn a_file_may_be_named_twice() {
+fn files_named_twice_are_fixed_once() {
     let text = "openapi: 3.0.1\nx-amazon-apigateway-gateway-responses:\n  throttled:\n    statusCode: 503\n  UNAUTHORIZED:\n    \
                 responseParameters: {gatewayresponse.header.A: b}\n";
     let path = scratch("twice.yaml", text.as_bytes());
@@ -170,7 +170,7 @@ fn a_file_may_be_named_twice() {
 /// Files that a fix once made worse: values in blocks, quotes that pile up, lines that are swallowed,
 /// keys that are there twice, aliases that bring a value elsewhere.
 #[test]
-fn no_file_is_made_worse() {
+fn fixes_make_no_file_worse() {
     let mut transcript = String::new();
     let entries = fs::read_dir(Path::new(ROOT).join("fixtures/fix")).expect("a folder");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();

@@ -11,33 +11,7 @@ use gatecast::{
 };
 use insta::assert_snapshot;
 
-use crate::support::{FieldCase, ROOT, field_cases, gatecast};
-
-/// The files of one API in every format; each says its format, or is recognised as another's.
-const SAME: [(&str, &str); 22] = [
-    ("openapi", "openapi.yaml"),
-    ("openapi", "openapi.json"),
-    ("openapi", "swagger.json"),
-    ("openapi", "get-export.json"),
-    ("cloudformation", "cloudformation.yaml"),
-    ("cloudformation", "cloudformation.json"),
-    ("cloudformation", "cloudformation-body.json"),
-    ("cloudformation", "cdk.out/OrchardStack.template.json"),
-    ("sam", "sam.yaml"),
-    ("sam", "sam-include/template.yaml"),
-    ("serverless", "serverless/serverless.yml"),
-    ("cloudformation", "cloudformation-location.yaml"),
-    ("sam", "sam-uri.yaml"),
-    ("terraform", "terraform"),
-    ("terraform", "terraform-body"),
-    ("terraform-json", "terraform-plan.json"),
-    ("terraform-json", "terraform-state.json"),
-    ("change-set", "change-set.json"),
-    ("pulumi", "pulumi-preview.json"),
-    ("smithy", "smithy.json"),
-    ("aws-cli", "aws-cli.sh"),
-    ("get-gateway-responses", "get-gateway-responses.json"),
-];
+use crate::support::{FieldCase, ROOT, field_cases, formats, gatecast, round_trips};
 
 fn fixture(name: &str) -> PathBuf {
     let root = Path::new(ROOT).canonicalize().expect("the folder of the project");
@@ -90,27 +64,29 @@ fn previewed(api: &Api) -> String {
 }
 
 #[test]
-fn the_same_api_previews_alike_in_every_format() {
+fn formats_preview_the_same_api_alike() {
     let expected = previewed(&api(&fixture("round-trip/openapi.yaml"), None));
     assert!(expected.contains("sign in – früh & spät 🍎"));
-    for (format, file) in SAME {
-        let path = fixture("round-trip").join(file);
+    for (format, file) in round_trips() {
+        let path = fixture("round-trip").join(&file);
         assert_eq!(previewed(&api(&path, None)), expected, "{file}");
         let format: Format = format.parse().expect("a format");
         assert_eq!(previewed(&api(&path, Some(format))), expected, "{file} as {format}");
     }
 }
 
-/// Formats that cannot hold a whole API, or have no fixture of it for another reason.
-const PARTIAL: [&str; 3] = ["get-gateway-response", "put-gateway-response", "update-gateway-response"];
-
+/// `fixtures/formats.toml` lists every format, and with each the files of the API or why there are none.
 #[test]
-fn every_format_is_there() {
-    for format in Format::all() {
-        let is_there =
-            SAME.iter().any(|(name, _)| *name == format.name()) || PARTIAL.contains(&format.name());
-        assert!(is_there, "no fixture of {format} in fixtures/round-trip");
+fn formats_have_fixtures() {
+    let mut listed = Vec::new();
+    for format in formats() {
+        assert_eq!(format.round_trip.is_empty(), format.is_partial, "{}", format.name);
+        listed.push(format.name);
     }
+    let mut names: Vec<_> = Format::all().map(|format| format.name().to_owned()).collect();
+    listed.sort();
+    names.sort();
+    assert_eq!(listed, names);
 }
 
 /// Where a needle in a decoded text is written: the bytes, and their file.
@@ -121,9 +97,9 @@ fn written(text: &Text, needle: &str) -> (String, String) {
 }
 
 #[test]
-fn templates_lead_back_to_the_file_in_every_format() {
-    for (_, file) in SAME {
-        let path = fixture("round-trip").join(file);
+fn formats_lead_templates_back_to_the_file() {
+    for (_, file) in round_trips() {
+        let path = fixture("round-trip").join(&file);
         let api = api(&path, None);
         let template = |response_type, index: usize| {
             &api.definition(response_type).expect("defined").templates[index].body
@@ -143,7 +119,7 @@ fn templates_lead_back_to_the_file_in_every_format() {
 }
 
 #[test]
-fn a_template_in_json_in_a_block_in_a_sub_leads_back() {
+fn templates_in_nested_documents_lead_back() {
     let path = fixture("cloudformation/nested.yaml");
     let file = fs::read_to_string(&path).expect("readable");
     let source = SourceFile::new("nested.yaml", file.clone());
@@ -205,20 +181,15 @@ fn field_cases_import_as_their_notes_say() {
 
 /// One snapshot for each file of a format: what is read from it, and what is said about it.
 #[test]
-fn what_is_read_from_each_file() {
-    for folder in ["cloudformation", "openapi", "sam"] {
-        let mut files: Vec<_> = fs::read_dir(fixture(folder)).expect("a folder").collect();
+fn preview_shows_each_file_of_a_format() {
+    for format in formats() {
+        let Some(folder) = format.folder else { continue };
+        let mut files: Vec<_> = fs::read_dir(fixture(&folder)).expect("a folder").collect();
         files.sort_by_key(|entry| entry.as_ref().map(std::fs::DirEntry::path).ok());
         for file in files {
-            let file = file.expect("an entry").file_name();
-            let file = file.to_string_lossy();
-            let stem = file.split('.').next().unwrap_or_default();
-            // Of several APIs one is shown.
-            let api = match stem {
-                "functions" => " --api First",
-                "merged" => " --api Orchard",
-                _ => "",
-            };
+            let file = file.expect("an entry").file_name().to_string_lossy().into_owned();
+            let api = format.apis.iter().find(|(of, _)| *of == file);
+            let api = api.map(|(_, api)| format!(" --api {api}")).unwrap_or_default();
             let done = gatecast(&format!("preview fixtures/{folder}/{file}{api}")).run();
             assert_snapshot!(format!("{folder}_{}", file.replace('.', "_")), done);
         }

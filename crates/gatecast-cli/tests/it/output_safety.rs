@@ -86,7 +86,7 @@ fn is_command(line: &str) -> bool {
 }
 
 #[test]
-fn no_line_for_people_is_a_command_to_a_workflow() {
+fn human_output_is_no_workflow_command() {
     for (index, command) in COMMANDS.iter().enumerate() {
         let folder = folder(&format!("workflow-{index}"));
         fs::write(folder.join("empty.json"), r#"{"openapi":"3.0.1"}"#).expect("writable");

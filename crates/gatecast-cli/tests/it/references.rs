@@ -42,7 +42,7 @@ fn files_below_the_folder_are_read() {
 }
 
 #[test]
-fn what_leaves_the_folder_is_refused() {
+fn files_outside_the_folder_are_refused() {
     let root = folder("references-outside");
     for path in
         ["../secret.yaml", "deep/../../secret.yaml", "../inside-too/api.yaml", "/etc/passwd", "../../nowhere"]
@@ -76,7 +76,7 @@ fn links_that_leave_the_folder_are_refused() {
 }
 
 #[test]
-fn the_root_can_be_widened() {
+fn root_can_be_widened() {
     let root = folder("references-root");
     let template = "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {DefinitionUri: ../secret.yaml}}}\n\
                     Transform: AWS::Serverless-2016-10-31\n";

@@ -54,7 +54,7 @@ fn is_clean(shown: &str) -> bool {
 }
 
 #[test]
-fn rules_find_what_is_bad_and_leave_alone_what_is_good() {
+fn rules_find_bad_fixtures_only() {
     for code in codes() {
         let (bad, good) = (fixtures_of(code.name, "bad"), fixtures_of(code.name, "good"));
         if has_fixtures(code) {
@@ -79,7 +79,7 @@ fn rules_find_what_is_bad_and_leave_alone_what_is_good() {
 }
 
 #[test]
-fn every_fixture_belongs_to_a_finding() {
+fn fixtures_belong_to_findings() {
     for entry in fs::read_dir(fixtures()).expect("a folder") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
         assert!(codes().iter().any(|code| code.name == name), "no finding is called {name}");
@@ -185,7 +185,7 @@ fn demoted(page: &str) -> String {
 }
 
 #[test]
-fn the_documentation_lists_everything() {
+fn documentation_lists_every_rule() {
     let file = Path::new(ROOT).join("docs/rules.md");
     let page = rules_page();
     if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -1,14 +1,31 @@
 //! Runs the real binary.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// The folder of the project.
 pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// How long a test waits before it fails: only something that hangs takes this long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Waits until something holds.
+pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "never: {what}");
+        sleep(Duration::from_millis(10));
+    }
+}
 
 /// A command to run, in the folder of the project.
 pub(crate) struct Gatecast {
@@ -111,4 +128,50 @@ pub(crate) fn field_cases() -> Vec<FieldCase> {
         FieldCase { file: format!("{id}.{ending}"), id, note: member("note"), text }
     };
     cases.iter().map(case).collect()
+}
+
+/// A format as `fixtures/formats.toml` describes it.
+pub(crate) struct FormatFixtures {
+    pub(crate) name: String,
+    /// Files and folders of modules below `fixtures/round-trip`, all of the same API.
+    pub(crate) round_trip: Vec<String>,
+    /// Whether it is said why there is none of them.
+    pub(crate) is_partial: bool,
+    /// A folder below `fixtures` whose files are previewed.
+    pub(crate) folder: Option<String>,
+    /// The API that is previewed, by file.
+    pub(crate) apis: Vec<(String, String)>,
+}
+
+/// The formats and their fixtures.
+pub(crate) fn formats() -> Vec<FormatFixtures> {
+    let text = include_str!("../../../../fixtures/formats.toml");
+    let table = DeTable::parse(text).unwrap_or_else(|error| panic!("{error}")).into_inner();
+    let string = |value: &DeValue| value.as_str().expect("a string").to_owned();
+    let format = |(name, format): (Spanned<Cow<str>>, Spanned<DeValue>)| {
+        let format = format.into_inner();
+        let items = format.get("round-trip").and_then(|files| files.get_ref().as_array());
+        let apis = format.get("api").and_then(|apis| apis.get_ref().as_table());
+        FormatFixtures {
+            name: name.into_inner().into_owned(),
+            round_trip: items.into_iter().flatten().map(|file| string(file.get_ref())).collect(),
+            is_partial: format.get("partial").is_some(),
+            folder: format.get("folder").map(|folder| string(folder.get_ref())),
+            apis: apis
+                .into_iter()
+                .flatten()
+                .map(|(file, api)| (file.get_ref().to_string(), string(api.get_ref())))
+                .collect(),
+        }
+    };
+    table.into_iter().map(format).collect()
+}
+
+/// The name of the format of each file or folder below `fixtures/round-trip`, and its path there.
+pub(crate) fn round_trips() -> impl Iterator<Item = (String, String)> {
+    let of = |format: FormatFixtures| {
+        let name = format.name;
+        format.round_trip.into_iter().map(move |file| (name.clone(), file))
+    };
+    formats().into_iter().flat_map(of)
 }

@@ -6,12 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::support::gatecast;
-
-/// How long something may take that takes no time on an idle machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::support::{eventually, gatecast};
 
 /// A command that watches; it ends with the test.
 struct Watching {
@@ -75,16 +72,11 @@ impl Written {
 
     /// Waits for a text behind the one that was waited for before.
     fn waits_for(&mut self, wanted: &str) {
-        let begun = Instant::now();
-        loop {
-            let text = self.text();
-            if let Some(at) = text[self.seen..].find(wanted) {
-                self.seen += at + wanted.len();
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "{wanted} is not in {}", &text[self.seen..]);
-            sleep(Duration::from_millis(10));
-        }
+        eventually(wanted, || {
+            let at = self.text()[self.seen..].find(wanted);
+            self.seen += at.map_or(0, |at| at + wanted.len());
+            at.is_some()
+        });
     }
 }
 
@@ -126,7 +118,7 @@ fn save_by_renaming(file: &Path, text: &str) {
 }
 
 #[test]
-fn a_change_is_shown() {
+fn changes_are_shown() {
     let root = folder("change");
     let file = root.join("api.yaml");
     write(&file, &api("once"));
@@ -191,7 +183,7 @@ fn errors_are_shown_and_watching_goes_on() {
 }
 
 #[test]
-fn only_what_is_read_counts() {
+fn unrelated_files_are_not_changes() {
     let root = folder("unrelated");
     let file = root.join("api.yaml");
     write(&file, &api("once"));
@@ -207,7 +199,7 @@ fn only_what_is_read_counts() {
 }
 
 #[test]
-fn new_files_of_a_folder_count() {
+fn new_files_of_a_folder_are_changes() {
     let root = folder("folder");
     let file = root.join("one.yaml");
     write(&file, &api("once"));
@@ -221,7 +213,7 @@ fn new_files_of_a_folder_count() {
 }
 
 #[test]
-fn a_request_is_watched_too() {
+fn events_are_watched_too() {
     let root = folder("event");
     write(&root.join("api.yaml"), &api("$context.stage"));
     let event = |stage: &str| format!(r#"{{"requestContext":{{"stage":"{stage}"}}}}"#);
@@ -250,7 +242,7 @@ fn links_are_followed() {
 }
 
 #[test]
-fn what_cannot_be_watched_is_refused() {
+fn unwatchable_inputs_are_refused() {
     let done = gatecast("preview --watch -").stdin("{}").run();
     assert_eq!(done.code, Some(2), "{done}");
     assert!(done.stderr.contains("standard input (`-`) can be read only once"), "{done}");

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_specific_path_is_taken() {
+    fn routes_prefer_the_most_specific_path() {
         let routes = routes(&["/", "/pets", "/pets/{petId}", "/pets/mine", "/{proxy+}", "/pets/{id}/toys"]);
         let found = |path: &str| {
             let found = routes.find(path)?;
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere() {
+    fn routes_of_other_paths_are_not_found() {
         let routes = routes(&["/files/{proxy+}", "/{a}.json"]);
         assert_eq!(routes.find("/"), None);
         assert_eq!(routes.find("/files"), None);

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_stays_in_its_request() {
+    fn panics_stay_in_their_request() {
         let faulty =
             async { if std::hint::black_box(true) { panic!("a fault") } else { sent(Answer::default()) } };
         let answer = shielded(faulty).now_or_never().expect("nothing to wait for");

@@ -118,25 +118,25 @@ mod tests {
     }
 
     #[test]
-    fn each_one_is_asked_about() {
+    fn review_asks_about_each_response() {
         let (given, told) = answers(&["a", "s", "q"], 3);
         assert_eq!(given, [Some(true), Some(false), None]);
         assert_eq!(told, "");
     }
 
     #[test]
-    fn all_that_are_left_are_accepted_together() {
+    fn review_accepts_the_rest_together() {
         assert_eq!(answers(&["s", "A"], 4).0, [Some(false), Some(true), Some(true), Some(true)]);
     }
 
     #[test]
-    fn what_is_no_answer_gets_the_list_of_them() {
+    fn review_lists_the_answers_it_knows() {
         let (given, told) = answers(&["", "?", "x", "a"], 1);
         assert_eq!((given, told), (vec![Some(true)], HELP.repeat(3)));
     }
 
     #[test]
-    fn the_end_of_the_input_ends_the_review() {
+    fn review_ends_with_its_input() {
         assert_eq!(answers(&["a"], 2).0, [Some(true), None]);
     }
 }

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_has_no_marks() {
+    fn new_lines_have_no_marks() {
         assert_snapshot!(drawn("", "HTTP/1.1 200 OK\n\nbody"), @r"
         + HTTP/1.1 200 OK
         +
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
+    fn invisible_characters_are_shown() {
         assert_snapshot!(drawn("a\nb", "a\nb\n"), @r"
           a
         - b
@@ -252,7 +252,7 @@ mod tests {
 
     /// Texts as large as templates can be, with nothing in common.
     #[test]
-    fn no_text_takes_long() {
+    fn large_texts_are_drawn_in_few_rows() {
         let numbers =
             |from: usize, end: &str| (from..from + 100_000).map(|n| format!("{n}{end}")).collect::<String>();
         for end in ["\n", " ", ""] {

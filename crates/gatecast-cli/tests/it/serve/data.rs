@@ -42,7 +42,7 @@ fn stages_are_reached_as_clients_know_them() {
 }
 
 #[test]
-fn routes_that_do_not_exist() {
+fn unknown_routes_are_refused() {
     let server = orchard();
     for (method, path) in
         [("GET", "/prod/nothing"), ("POST", "/prod/open"), ("GET", "/prod/"), ("GET", "/prod")]
@@ -92,7 +92,7 @@ fn authorizers_decide_by_token() {
 }
 
 #[test]
-fn keys_are_wanted_and_metered() {
+fn api_keys_are_required_and_metered() {
     let server = orchard();
     let with =
         |key: &str| type_of(&server.request("GET", "/prod/metered", &[&format!("x-api-key: {key}")], ""));
@@ -107,7 +107,7 @@ fn keys_are_wanted_and_metered() {
 }
 
 #[test]
-fn signatures_are_wanted() {
+fn signatures_are_required() {
     let server = orchard();
     assert_eq!(type_of(&server.get("/prod/signed")), (403, "MISSING_AUTHENTICATION_TOKEN".to_owned()));
     let signed = "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/us-east-1/execute-api/aws4_request, \
@@ -154,7 +154,7 @@ fn requests_are_validated() {
 }
 
 #[test]
-fn requests_that_are_too_large() {
+fn large_requests_are_refused() {
     let server = orchard();
     let answer = server.raw(&format!(
         "POST /prod/fruit HTTP/1.1\r\nHost: {}\r\nContent-Length: 10485761\r\nConnection: close\r\n\r\n",
@@ -165,7 +165,7 @@ fn requests_that_are_too_large() {
 }
 
 #[test]
-fn failures_on_demand() {
+fn failures_are_sent_on_demand() {
     let server = orchard();
     let preferred = |what: &str| server.request("GET", "/prod/open", &[&format!("Prefer: {what}")], "");
     assert_eq!(preferred("gateway-response=QUOTA_EXCEEDED").status, 429);
@@ -208,7 +208,7 @@ fn failures_on_demand() {
 }
 
 #[test]
-fn the_request_fills_the_context() {
+fn requests_fill_the_context() {
     let server = serve(&format!("{ORCHARD} --stage live --stage-var color=green --log json"));
     let headers = ["Host: localhost:1", "User-Agent: test/1", "Prefer: gateway-response=WAF_FILTERED"];
     let answer = server.request("GET", "/live/open?q=a%20b&q=c", &headers, "");
@@ -229,7 +229,7 @@ fn the_request_fills_the_context() {
 }
 
 #[test]
-fn what_cannot_be_served() {
+fn serve_refuses_unusable_inputs() {
     for (args, said) in [
         ("fixtures/serve/missing.yaml", "cannot read"),
         ("--listen 0.0.0.0:0", "--allow-remote"),

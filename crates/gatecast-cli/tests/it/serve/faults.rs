@@ -3,9 +3,9 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::thread;
-use std::time::Duration;
 
 use super::server::{Server, serve};
+use crate::support::eventually;
 
 fn petstore() -> Server {
     serve("fixtures/petstore/openapi.yaml")
@@ -16,7 +16,7 @@ fn answers(server: &Server) {
 }
 
 #[test]
-fn malformed_requests() {
+fn malformed_requests_are_refused() {
     let server = petstore();
     for bytes in [
         &b"\r\n\r\n"[..],
@@ -48,7 +48,7 @@ fn malformed_requests() {
 }
 
 #[test]
-fn slow_clients_and_half_open_connections() {
+fn slow_clients_hold_nobody_up() {
     let server = petstore();
     let mut slow: Vec<TcpStream> = Vec::new();
     for index in 0..200 {
@@ -88,16 +88,12 @@ fn connections_beyond_the_limit_are_sent_away() {
     assert_eq!(server.get("/_gatecast/health").status, 200);
     drop(silent);
     drop(first);
-    let again = (0..100).any(|_| {
-        thread::sleep(Duration::from_millis(50));
-        server.get("/prod/nothing").status == 404
-    });
-    assert!(again);
+    eventually("a place is free again", || server.get("/prod/nothing").status == 404);
 }
 
 /// As many as the system lets a process have.
 #[test]
-fn ten_thousand_idle_connections() {
+fn idle_connections_hold_nobody_up() {
     let server = petstore();
     let allowed = rlimit::increase_nofile_limit(u64::MAX).expect("a limit");
     let count = usize::try_from(allowed.saturating_sub(512)).unwrap_or(usize::MAX).min(10_000);
@@ -116,21 +112,23 @@ fn ten_thousand_idle_connections() {
 /// Requests that are under way end, new ones are not taken.
 #[cfg(unix)]
 #[test]
-fn it_ends_what_it_began() {
+fn terminated_server_ends_what_it_began() {
     let server = petstore();
     let mut stream = server.connect();
-    let head = "POST /prod/pets HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{";
+    let head = "POST /prod/pets HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{";
     stream.write_all(head.as_bytes()).expect("written");
-    thread::sleep(Duration::from_millis(200));
+    // The server asks for the body, so the request is under way.
+    let mut asks = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut asks).expect("an answer");
+    assert_eq!(&asks, b"HTTP/1.1 100 Continue\r\n\r\n");
     let address = server.address;
     let ended = thread::spawn(move || server.terminate());
-    thread::sleep(Duration::from_millis(300));
+    eventually("new connections are refused", || TcpStream::connect(address).is_err());
     stream.write_all(b"}").expect("written");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     assert_eq!(ended.join().expect("it ended"), Some(0));
-    assert!(TcpStream::connect(address).is_err());
 }
 
 /// A document whose model is a language of its own, as filters often are.
@@ -195,11 +193,5 @@ fn memory_comes_back_after_a_burst() {
     let most = memory();
     assert!(most > before + 8_192, "the connections take memory: {before} {most}");
     drop(open);
-    // It goes back within ten seconds or so, on a busy machine later.
-    let is_back = || memory() < before + (most - before) / 2;
-    let came_back = (0..120).any(|_| {
-        thread::sleep(Duration::from_millis(500));
-        is_back()
-    });
-    assert!(came_back, "{before} kB before, {most} kB at most, {} kB now", memory());
+    eventually("half of the memory is back", || memory() < before + (most - before) / 2);
 }

@@ -17,7 +17,7 @@ fn before(address: SocketAddr) -> Server {
 
 /// What a client gets where the backend answers these bytes, and then closes the connection.
 fn through(method: &str, answer: &'static str) -> (Answer, String) {
-    let (address, _received) = backend(answer, Duration::ZERO);
+    let (address, _received) = backend(answer);
     let server = before(address);
     let mut stream = server.connect();
     let request = format!("{method} /prod/files/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -86,7 +86,7 @@ fn answers_come_whole_and_are_framed_once() {
 }
 
 #[test]
-fn malformed_answers_are_no_answers() {
+fn malformed_answers_are_refused() {
     for answer in [
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 4\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nContent-Length: 5, 4\r\n\r\nhello",
@@ -235,7 +235,7 @@ fn large_bodies_in_chunks_are_too_large() {
 
 /// Backends close connections that were kept; what they did not answer is sent once more.
 #[test]
-fn connections_that_were_closed_unanswered() {
+fn closed_connections_are_tried_once_more() {
     let (address, received) = careful_backend(1);
     let server = before(address);
     for index in 0..20 {

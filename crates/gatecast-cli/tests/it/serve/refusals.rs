@@ -19,7 +19,7 @@ fn assert_patch(server: &Server, path: &str, operation: &Value, wanted: (u16, &s
 }
 
 #[test]
-fn patches_of_gateway_responses() {
+fn patches_of_gateway_responses_are_checked() {
     let server = serve("");
     let api = new_api(&server);
     let path = format!("/restapis/{api}/gatewayresponses/THROTTLED");
@@ -77,7 +77,7 @@ fn patches_of_gateway_responses() {
 }
 
 #[test]
-fn what_must_be_there_is_asked_for() {
+fn required_members_are_asked_for() {
     let server = serve("");
     let null = |member: &str| {
         format!("Value null at '{member}' failed to satisfy constraint: Member must not be null")
@@ -99,7 +99,7 @@ fn what_must_be_there_is_asked_for() {
 }
 
 #[test]
-fn what_is_too_much() {
+fn limits_of_the_control_plane_are_kept() {
     let server = serve("fixtures/petstore/openapi.yaml");
     let api = "/restapis/a1b2c3d4e5";
     let deployments = server.call("GET", &format!("{api}/deployments"), &Value::Null).json();
@@ -126,7 +126,7 @@ fn what_is_too_much() {
 }
 
 #[test]
-fn stages_and_their_variables() {
+fn stages_and_their_variables_are_checked() {
     let server = serve("fixtures/petstore/openapi.yaml");
     let stage = "/restapis/a1b2c3d4e5/stages/prod";
     let shown = server.call("GET", stage, &Value::Null).json();

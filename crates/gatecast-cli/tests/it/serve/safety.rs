@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::server::serve;
 
 #[test]
-fn pages_of_other_origins_change_nothing() {
+fn other_origins_change_nothing() {
     let server = serve("fixtures/petstore/openapi.yaml");
     let entry = json!({"statusCode": "418"}).to_string();
     let rule = json!({"type": "THROTTLED"}).to_string();

@@ -5,9 +5,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Duration;
 
-use crate::support::ROOT;
+use crate::support::{PATIENCE, ROOT};
 use serde_json::Value;
 
 /// A server; it ends with the test.
@@ -65,8 +64,7 @@ fn listening(stderr: ChildStderr) -> (SocketAddr, String, Receiver<String>) {
     });
     let mut said = String::new();
     loop {
-        let line =
-            lines.recv_timeout(Duration::from_secs(30)).unwrap_or_else(|_| panic!("no address: {said}"));
+        let line = lines.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no address: {said}"));
         said.push_str(&line);
         said.push('\n');
         if let Some(address) = line.strip_prefix("listening on http://") {
@@ -112,7 +110,7 @@ impl Server {
 
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
         stream
     }
 

@@ -22,7 +22,7 @@ pub(super) fn kept_in(folder: &Path) -> Server {
 }
 
 #[test]
-fn everything_is_there_again() {
+fn state_survives_a_restart() {
     let folder = folder("again");
     let server = kept_in(&folder);
     let document = fs::read_to_string(format!("{ROOT}/fixtures/petstore/openapi.yaml")).expect("readable");
@@ -63,7 +63,7 @@ fn everything_is_there_again() {
 
 /// Files that did not change are no new deployment: whoever commits them sees no difference.
 #[test]
-fn a_second_start_changes_no_file() {
+fn second_start_changes_no_file() {
     let folder = folder("twice");
     let args = format!("fixtures/petstore/openapi.yaml --state {}", folder.display());
     let files = || {
@@ -192,7 +192,7 @@ pub(super) fn refused(args: &[&str]) -> (String, Option<i32>) {
 }
 
 #[test]
-fn a_folder_has_one_server() {
+fn state_folder_has_one_server() {
     let folder = folder("locked");
     let mut server = kept_in(&folder);
     let api = super::control::new_api(&server);
@@ -264,7 +264,7 @@ fn damaged_files_are_set_aside_and_not_written_over() {
 }
 
 #[test]
-fn damage_of_one_api_stops_no_other() {
+fn damaged_apis_do_not_stop_others() {
     let folder = folder("one-damaged");
     let server = kept_in(&folder);
     let apis: Vec<_> = (0..4).map(|_| with_stage(&server).0).collect();

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::server::{Server, run, serve};
 use super::state::{all_below, folder, is_unfinished, kept_in, refused, with_stage};
+use crate::support::PATIENCE;
 
 /// The id of the API of [`file`].
 const ID: &str = "a1b2c3d4e5";
@@ -47,7 +48,7 @@ fn content_of(folder: &Path, api: &str) -> PathBuf {
 }
 
 #[test]
-fn a_lock_that_is_no_file_is_named() {
+fn lock_that_is_not_a_file_is_named() {
     type Make = fn(&Path);
     let kinds: [Make; 3] = [
         |path| assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success()),
@@ -69,7 +70,7 @@ fn a_lock_that_is_no_file_is_named() {
 
 /// Whatever lies where the API of a file goes is kept, and served again once it is whole.
 #[test]
-fn a_start_with_a_file_sets_aside_what_is_in_its_way() {
+fn start_sets_aside_files_in_its_way() {
     type Damage = fn(&Path);
     let damages: [(&str, Damage); 6] = [
         ("file", |api| {
@@ -115,7 +116,7 @@ fn a_start_with_a_file_sets_aside_what_is_in_its_way() {
 
 /// A deployment refers to a content that a file has already; that file may be anything.
 #[test]
-fn a_damaged_content_is_not_deployed_again() {
+fn damaged_contents_are_not_deployed_again() {
     for (name, text) in [("cut", "{\"gatewayResponses\": {"), ("other", "{}"), ("none", "")] {
         let folder = folder(&format!("content-{name}"));
         let server = kept_in(&folder);
@@ -140,7 +141,7 @@ fn a_damaged_content_is_not_deployed_again() {
 
 /// git and editors change how lines end and are indented.
 #[test]
-fn a_content_may_be_laid_out_anew() {
+fn contents_may_be_reformatted() {
     let folder = folder("layout");
     let server = kept_in(&folder);
     let (api, _) = with_stage(&server);
@@ -154,7 +155,7 @@ fn a_content_may_be_laid_out_anew() {
 
 /// What a killed server had begun, wherever it was.
 #[test]
-fn nothing_unfinished_stays() {
+fn unfinished_files_are_removed() {
     let folder = folder("unfinished");
     drop(from_file(&folder));
     fs::write(folder.join(ID).join("api.json"), "damaged").expect("writable");
@@ -176,7 +177,7 @@ fn nothing_unfinished_stays() {
 /// A change of two files, of which the second cannot be written: neither is there then, now and
 /// after a start.
 #[test]
-fn a_change_is_made_whole_or_not_at_all() {
+fn changes_are_made_whole_or_not_at_all() {
     let folder = folder("half");
     let server = kept_in(&folder);
     let (api, _) = with_stage(&server);
@@ -197,7 +198,7 @@ fn a_change_is_made_whole_or_not_at_all() {
         let answer = server.call("POST", &format!("/restapis/{api}/deployments"), &body);
         assert_eq!(answer.status, 500, "{answer:?}");
         assert!(!answer.body.contains(&*folder.to_string_lossy()), "{answer:?}");
-        let line = server.lines.recv_timeout(std::time::Duration::from_secs(60)).expect("a line");
+        let line = server.lines.recv_timeout(PATIENCE).expect("a line");
         assert!(line.contains(&format!("stages/{name}.json")), "the log says why: {line}");
     }
     let is_as_before = |server: &Server| {

@@ -12,7 +12,7 @@ use super::server::serve;
 use super::state::{all_below, folder, is_unfinished, kept_in, with_stage};
 
 #[test]
-fn what_was_deleted_does_not_come_back() {
+fn deleted_apis_do_not_come_back() {
     let folder = folder("deleted");
     let server = kept_in(&folder);
     let (api, _) = with_stage(&server);
@@ -146,7 +146,7 @@ fn old_states_are_read() {
 
 /// Where a file cannot be written, the client hears it, and everything is as it was.
 #[test]
-fn a_full_disk_is_an_error_and_changes_nothing() {
+fn full_disk_is_an_error_and_changes_nothing() {
     let folder = folder("full");
     let server = kept_in(&folder);
     let (api, _) = with_stage(&server);

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::server::{Answer, Server, parse};
 use super::state::{all_below, folder, is_unfinished, kept_in};
+use crate::support::PATIENCE;
 
 const TYPES: [&str; 3] = ["THROTTLED", "WAF_FILTERED", "UNAUTHORIZED"];
 
@@ -48,7 +49,7 @@ impl Writer {
     fn start(write: impl FnOnce(&Sender<Told>) -> Option<()> + Send + 'static) -> Self {
         let (sender, told) = channel();
         let thread = thread::spawn(move || _ = write(&sender));
-        let first = told.recv_timeout(Duration::from_secs(60)).expect("an answer");
+        let first = told.recv_timeout(PATIENCE).expect("an answer");
         Self { thread, told, first }
     }
 

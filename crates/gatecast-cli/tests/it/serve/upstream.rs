@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -10,11 +10,19 @@ use serde_json::json;
 
 use super::server::serve;
 
-/// A backend that gives one answer to each connection, after a while, and says what it got.
-pub(super) fn backend(answer: &'static str, after: Duration) -> (SocketAddr, Receiver<String>) {
+/// A backend that gives one answer to each connection and says what it got.
+pub(super) fn backend(answer: &'static str) -> (SocketAddr, Receiver<String>) {
+    let (address, received, _) = held_backend(answer);
+    (address, received)
+}
+
+/// A backend that answers each connection once it is told to, or at once when nobody can tell it any
+/// more.
+fn held_backend(answer: &'static str) -> (SocketAddr, Receiver<String>, Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let (sender, received) = channel();
+    let (release, released) = channel();
     thread::spawn(move || {
         for mut stream in listener.incoming().map_while(Result::ok) {
             let mut request = Vec::new();
@@ -28,21 +36,22 @@ pub(super) fn backend(answer: &'static str, after: Duration) -> (SocketAddr, Rec
                     break;
                 }
             }
-            thread::sleep(after);
+            let is_wanted = sender.send(String::from_utf8_lossy(&request).into_owned()).is_ok();
+            let _ = released.recv();
             let _ = stream.write_all(answer.as_bytes());
-            if sender.send(String::from_utf8_lossy(&request).into_owned()).is_err() {
+            if !is_wanted {
                 break;
             }
         }
     });
-    (address, received)
+    (address, received, release)
 }
 
 const OK: &str = "HTTP/1.1 201 Created\r\nX-Backend: yes\r\nKeep-Alive: timeout=5\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
 
 #[test]
 fn valid_requests_reach_the_backend() {
-    let (address, received) = backend(OK, Duration::ZERO);
+    let (address, received) = backend(OK);
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{address}/v1/"));
     let headers = [
         "X-Mine: 1",
@@ -82,7 +91,7 @@ fn valid_requests_reach_the_backend() {
 /// What was read to be validated is sent on whole.
 #[test]
 fn validated_bodies_are_sent_on() {
-    let (address, received) = backend(OK, Duration::ZERO);
+    let (address, received) = backend(OK);
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{address}"));
     let body = r#"{"name":"a!","kind":"pear"}"#;
     let fitting = server.request(
@@ -96,7 +105,7 @@ fn validated_bodies_are_sent_on() {
 }
 
 #[test]
-fn backends_fail_as_integrations_do() {
+fn failed_backends_answer_as_integrations_do() {
     let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{closed}"));
     let answer = server.get("/prod/open");
@@ -105,7 +114,7 @@ fn backends_fail_as_integrations_do() {
         (504, r#"{"message": "Network error communicating with endpoint"}"#)
     );
 
-    let (late, _received) = backend(OK, Duration::from_secs(2));
+    let (late, _received, _release) = held_backend(OK);
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{late} --timeout 0.3"));
     for path in ["/prod/open", "/prod/slow"] {
         let answer = server.get(path);
@@ -115,29 +124,29 @@ fn backends_fail_as_integrations_do() {
         );
     }
 
-    let (nonsense, _received) = backend("what?\r\n\r\n", Duration::ZERO);
+    let (nonsense, _received) = backend("what?\r\n\r\n");
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{nonsense}"));
     let answer = server.get("/prod/open");
     assert_eq!((answer.status, answer.json()), (502, json!({"message": "Internal server error"})));
 
-    let (silent, _received) = backend("", Duration::ZERO);
+    let (silent, _received) = backend("");
     let server = serve(&format!("fixtures/serve/orchard.yaml --upstream http://{silent}"));
     assert_eq!(server.get("/prod/open").status, 504);
 }
 
 /// One request too many is sent away, but for the question whether the server is well.
 #[test]
-fn a_busy_server_says_so() {
-    let (address, received) = backend(OK, Duration::from_secs(2));
+fn busy_server_refuses_requests() {
+    let (address, received, release) = held_backend(OK);
     let server = serve(&format!("fixtures/serve/orchard.yaml --max-requests 1 --upstream http://{address}"));
     let mut first = TcpStream::connect(server.address).expect("a connection");
     first.write_all(b"GET /prod/open HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("written");
-    thread::sleep(Duration::from_millis(500));
+    assert!(received.recv().is_ok());
     let answer = server.get("/prod/open");
     assert_eq!((answer.status, answer.header("x-gatecast")), (503, Some("own")));
     assert_eq!(server.get("/_gatecast/health").status, 200);
+    release.send(()).expect("the backend waits");
     let mut answered = String::new();
     first.read_to_string(&mut answered).expect("an answer");
     assert!(answered.starts_with("HTTP/1.1 201 "), "{answered}");
-    assert!(received.recv().is_ok());
 }

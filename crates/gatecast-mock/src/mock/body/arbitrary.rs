@@ -48,7 +48,7 @@ fn rich() -> Value {
 
 proptest! {
     #[test]
-    fn there_is_a_message_where_a_body_does_not_fit(body in any_json()) {
+    fn bodies_that_do_not_fit_get_a_message(body in any_json()) {
         let model = BodyModel::compile(&rich(), &json!({})).expect("a schema");
         let plain = jsonschema::options().with_draft(Draft::Draft4).build(&rich()).expect("a schema");
         let message = model.check(body.to_string().as_bytes());

@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_lost_in_a_larger_table() {
+    fn order_of_larger_tables_loses_none() {
         let many: Vec<String> = (0..100).map(|number| format!("message {number}")).collect();
         let mut listed = as_listed(many.clone());
         assert_ne!(listed, many);

@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_compiled_is_said() {
+    fn models_that_do_not_compile_are_reported() {
         let document = json!({"definitions": {
             "A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"},
             "C": {"allOf": [{"anyOf": [{"$ref": "#/definitions/C"}]}]}

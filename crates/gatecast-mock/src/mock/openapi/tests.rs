@@ -54,7 +54,7 @@ fn paths_have_the_resources_between_them() {
 }
 
 #[test]
-fn two_paths_for_the_same_requests() {
+fn paths_for_the_same_requests_are_reported() {
     let (api, found) =
         read(&json!({ "paths": { "/pets/{id}": { "get": {} }, "/pets/{name}": { "put": {} } } }));
     assert_eq!(found, ["path-not-served"]);
@@ -90,7 +90,7 @@ fn parameters_of_the_operation_go_before_those_of_the_path() {
 }
 
 #[test]
-fn who_may_call() {
+fn authorization_follows_the_security_of_the_operation() {
     let rest = json!({
         "components": { "securitySchemes": {
             "key": { "type": "apiKey", "in": "header", "name": "x-api-key" },
@@ -123,7 +123,7 @@ fn who_may_call() {
 }
 
 #[test]
-fn the_security_of_the_document_is_for_no_method() {
+fn security_of_the_document_is_reported() {
     let rest = json!({
         "security": [{ "key": [] }],
         "securityDefinitions": { "key": { "type": "apiKey", "in": "header", "name": "x-api-key" } },
@@ -134,7 +134,7 @@ fn the_security_of_the_document_is_for_no_method() {
 }
 
 #[test]
-fn what_authorizers_look_at() {
+fn authorizers_have_identity_sources() {
     let of = |authorizer: Value| {
         let scheme = json!({ "type": "apiKey", "in": "header", "name": "Token", "x-amazon-apigateway-authorizer": authorizer });
         let (mut api, found) = read(&json!({ "components": { "securitySchemes": { "it": scheme } } }));
@@ -170,7 +170,7 @@ fn what_authorizers_look_at() {
 }
 
 #[test]
-fn validators() {
+fn validators_are_those_of_the_method_or_the_document() {
     let rest = json!({
         "x-amazon-apigateway-request-validator": "all",
         "x-amazon-apigateway-request-validators": {
@@ -190,7 +190,7 @@ fn validators() {
 }
 
 #[test]
-fn models() {
+fn models_are_those_of_the_body() {
     let rest = json!({
         "consumes": ["application/vnd.pets+json", "application/json"],
         "x-amazon-apigateway-request-validator": "body",
@@ -216,7 +216,7 @@ fn models() {
 }
 
 #[test]
-fn integrations() {
+fn integrations_have_passthrough_templates_and_timeout() {
     let of = |described: Value| {
         let document = with_operation(&json!({ "x-amazon-apigateway-integration": described }), json!({}));
         let (api, _) = read(&document);
@@ -235,16 +235,34 @@ fn integrations() {
     assert_eq!(of(json!({ "type": "AWS_PROXY", "passthroughBehavior": "never" })).0, Passthrough::Always);
 }
 
+/// What is of the wrong type is passed over; the rest is served.
 #[test]
-fn documents_of_wrong_types() {
-    for document in [
-        json!(null),
-        json!([]),
-        json!({ "paths": [1] }),
-        json!({ "paths": { "/a": 1, "/b": { "get": 2, "put": [] } } }),
-        json!({ "security": 1, "components": { "securitySchemes": { "a": 1, "b": { "x-amazon-apigateway-authorizer": 2 } } } }),
-        json!({ "paths": { "/a": { "parameters": 1, "get": { "parameters": [1, { "in": "query" }], "security": [1] } } } }),
-    ] {
-        let _ = read(&document);
+fn members_of_wrong_types_are_passed_over() {
+    let of = |document: Value| {
+        let (api, _) = read(&document);
+        let paths = api.resources.iter().flat_map(|resource| {
+            let methods = resource.methods.keys().map(String::as_str).collect::<Vec<_>>().join(",");
+            [resource.path.clone(), methods]
+        });
+        (paths.collect::<Vec<_>>().join(" "), api.authorizers.len())
+    };
+    let cases = [
+        (json!(null), ("/ ", 0)),
+        (json!([]), ("/ ", 0)),
+        (json!({ "paths": [1] }), ("/ ", 0)),
+        (json!({ "paths": { "/a": 1, "/b": { "get": 2, "put": [] } } }), ("/  /a  /b GET,PUT", 0)),
+        (
+            json!({ "security": 1, "components": { "securitySchemes": {
+                "a": 1, "b": { "x-amazon-apigateway-authorizer": 2 } } } }),
+            ("/ ", 1),
+        ),
+        (
+            json!({ "paths": { "/a": {
+                "parameters": 1, "get": { "parameters": [1, { "in": "query" }], "security": [1] } } } }),
+            ("/  /a GET", 0),
+        ),
+    ];
+    for (document, (paths, authorizers)) in cases {
+        assert_eq!(of(document.clone()), (paths.to_owned(), authorizers), "{document}");
     }
 }

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_keys_may_be_there_twice() {
+    fn keys_may_be_there_twice() {
         let text = "[a]\naws_access_key_id=A\naws_secret_access_key=S\n[b]\naws_access_key_id=A\naws_secret_access_key=S";
         let credentials = Credentials::parse("keys.ini", text).expect("they do not differ");
         assert_eq!(credentials.get("A").map(|keys| keys.profile.as_str()), Some("a"));
@@ -212,7 +212,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in r"(\PC|\n|\r|\[a\]\n|aws_access_key_id=|aws_secret_access_key=é)*") {
+        fn credentials_of_any_text_do_not_panic(text in r"(\PC|\n|\r|\[a\]\n|aws_access_key_id=|aws_secret_access_key=é)*") {
             let _ = Credentials::parse("keys.ini", &text);
         }
     }
