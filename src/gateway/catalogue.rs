@@ -371,7 +371,7 @@ static CATALOGUE: [CataloguedFailure; 33] = [
         ResponseType::Default5xx,
         502,
         INTERNAL_SERVER_ERROR,
-        "a Lambda proxy function failed, or returned something that is no proxy answer",
+        "a Lambda proxy function failed, or returned something that is not a proxy response",
         Evidence::Recorded,
     ),
 ];

@@ -256,7 +256,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
             format!("`{}` has no effect: a response has neither a path nor a query string", parameter.key),
         )
         .at(parameter.key.place(), "expected gatewayresponse.header.…")
-        .note("the documentation allows it and nobody uses it; what API Gateway does with it was never measured");
+        .note("documented, but not verified on AWS");
         diagnostics.push(diagnostic);
         return None;
     }
@@ -269,7 +269,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         diagnostics.push(
             Diagnostic::of(&RESERVED_HEADER, message)
                 .at(parameter.key.place(), "it is sent beside the one API Gateway sends")
-                .note("that API Gateway sends it as given is assumed; nobody has measured it"),
+                .note("assumed: API Gateway sends it unchanged (not verified)"),
         );
     }
     let mapping = match mapping {
@@ -308,7 +308,7 @@ fn cannot_be_sent(parameter: &Parameter, name: &str, mapping: &Mapping) -> Optio
             Some(
                 Diagnostic::of(&UNSENDABLE_HEADER, message)
                     .at(parameter.value.locate(span), "expected printable ASCII or a tab")
-                    .note("the header is left out: a line break would split the response, and what API Gateway does with other characters was never measured"),
+                    .note("the header is left out: a line break would split the response; other control characters are not verified on AWS"),
             )
         }
         _ => None,

@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
 
     fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: Help) {
         if self.muted == 0 && self.reported.insert(name.to_owned()) {
-            let message = format!("{} is not known: {why}", quoted(&format!("${{{name}}}")));
+            let message = format!("unresolved {}: {why}", quoted(&format!("${{{name}}}")));
             let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));
         }

@@ -39,7 +39,7 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
         return import(sources, context);
     }
     let [source] = sources else {
-        let message = "several files are read together only where they are one Terraform module";
+        let message = "only Terraform modules may span several files";
         return Err(Diagnostic::of(&SEVERAL_FILES, message).into());
     };
     smithy::refuse_language(source)?;
@@ -65,14 +65,14 @@ fn describes_change(
         return Ok(());
     }
     let place = sources.first().map(|source| Place::new(source, Span::at(0)));
-    Err(no_before(place, &format!("a file of {} describes no change", entry.name)))
+    Err(no_before(place, &format!("{} has no \"before\" state", entry.name)))
 }
 
 /// The error about a document that does not say how things were before.
 pub(super) fn no_before(place: Option<Place>, why: &str) -> ImportError {
-    Diagnostic::of(&NO_BEFORE, format!("{why}, so there is nothing to compare it with"))
+    Diagnostic::of(&NO_BEFORE, format!("{why} to compare with"))
         .at(place, "")
-        .help("name two files; a Terraform plan (`terraform show -json PLAN`) and a change set of CloudFormation are enough alone")
+        .help("pass two files, or a Terraform plan (`terraform show -json PLAN`) or change set")
         .into()
 }
 
@@ -110,7 +110,7 @@ fn tree_format(
     // The nearest first; those equally near in the order of the registry.
     let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
     misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
-    let message = format!("the document ({}) is in no format that defines gateway responses", describe(root));
+    let message = format!("unrecognised input format ({})", describe(root));
     let mut diagnostic = Diagnostic::of(&UNKNOWN_FORMAT, message)
         .at(Some(root.place.beginning()), "")
         .help(Help::from("name the format with ").setting(Setting::Format).text(" if it is one of these"));

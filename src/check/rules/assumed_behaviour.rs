@@ -35,7 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
             let what = if kind == LookAlike::Escape { " before a reference" } else { "" };
             let message =
-                format!("nobody has measured what API Gateway makes of `{}`{what}", body.text(span));
+                format!("untested on AWS: how API Gateway renders `{}`{what}", body.text(span));
             let finding = Diagnostic::of(&CODE, message).at(body.place(span), taken);
             findings.push(finding.note(clients_get(response, body)).help(help));
         }
@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for response in subject.responses.iter().filter(|response| has_a_choice(response)) {
         let message =
-            format!("which of the templates of {} is sent was never measured", response.response_type());
+            format!("untested on AWS: which template of {} is chosen", response.response_type());
         let mut finding = Diagnostic::of(&CODE, message);
         for body in response.bodies.iter().take(MOST) {
             finding = finding.at(body.entry.media_type.place(), "");

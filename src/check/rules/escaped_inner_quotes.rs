@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let text = &header.parameter.value;
         findings.push(
             Diagnostic::of(&CODE, format!("header `{}` is sent as {}", header.name, quoted(value)))
-                .at(text.locate(*first), format!("nothing takes the {what} away"))
+                .at(text.locate(*first), format!("the {what} is sent literally"))
                 .help("write each inner quote once")
                 .fix(Fix::of_text(text, &changes).map(Fix::unsafely)),
         );

@@ -35,7 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 if value.is_empty() {
                     format!("header `{}` is empty", header.name)
                 } else {
-                    format!("{} is no value that `{}` can have", quoted(value), header.name)
+                    format!("{} is not a valid value of `{}`", quoted(value), header.name)
                 },
             );
             findings.push(finding.at(header.value_place(), format!("expected {expected}")));

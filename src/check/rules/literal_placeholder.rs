@@ -40,9 +40,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let Some(first): Option<Span> = left.next() else { continue };
             let name = first.of(text.as_str());
             findings.push(
-                Diagnostic::of(&CODE, format!("nothing fills in `{name}`"))
+                Diagnostic::of(&CODE, format!("`{name}` is never substituted"))
                     .at(text.locate(first), "sent to the client as it is written")
-                    .help("in CloudFormation put !Sub before the string"),
+                    .help("add `!Sub` before the string, in CloudFormation"),
             );
         }
     }

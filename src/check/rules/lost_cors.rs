@@ -42,8 +42,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let message = format!("{response_type} is sent without the CORS headers of {fallback}");
         findings.push(
             Diagnostic::of(&CODE, message)
-                .at(response.definition.place.clone(), "used whole: nothing of its family is mixed in")
-                .at(kept.parameter.key.place(), "only types without a definition get this")
+                .at(response.definition.place.clone(), "replaces the definition of its family completely")
+                .at(kept.parameter.key.place(), "not inherited by types that have their own definition")
                 .note("a page of another origin sees a CORS error in place of the response")
                 .help(format!("repeat the CORS headers in {response_type}")),
         );

@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(written: &str, near: &str) -> Diagnostic {
-    Diagnostic::of(&CODE, format!("{} is no known media type", quoted(written))).help(format!("write {near}"))
+    Diagnostic::of(&CODE, format!("{} is not a known media type", quoted(written))).help(format!("write {near}"))
 }
 
 /// The bytes of a misspelt media type, without parameters, and the one it is most like.

@@ -28,7 +28,7 @@ pub(super) static CODE: Code =
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::MessageStringInText) {
         findings.push(
-            Diagnostic::of(&CODE, "messageString stands inside of a string, and brings quotes of its own")
+            Diagnostic::of(&CODE, "`messageString` used inside a longer string; its own quotes end it")
                 .at(body.place(fault.span), "its first quote ends the string")
                 .note(clients_get(response, body))
                 .help("write $context.error.message")

@@ -84,9 +84,9 @@ fn shown(says: &str, body: &str) -> String {
         one_line = one_line.chars().take(MAX_SHOWN).chain(['…']).collect();
     }
     if one_line.is_empty() {
-        return format!("with {says}, clients get nothing");
+        return format!("client receives, for {says}: nothing");
     }
-    format!("with {says}, clients get: {one_line}")
+    format!("client receives, for {says}: {one_line}")
 }
 
 /// The faults of a kind, with the templates they are in.

@@ -39,7 +39,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             // A hole may bring the scheme.
             if !header.has_holes() {
                 let finding =
-                    Diagnostic::of(&CODE, format!("{} is no origin: it has no scheme", quoted(value)));
+                    Diagnostic::of(&CODE, format!("{} is not an origin: it has no scheme", quoted(value)));
                 findings.push(
                     finding
                         .at(header.value_place(), "expected https:// and a host")
@@ -52,7 +52,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::of(
                     &CODE,
-                    format!("{} is no origin: nothing stands for several hosts", quoted(shown)),
+                    format!("{} is not an origin: wildcards are not allowed in an origin", quoted(shown)),
                 )
                 .at(text.locate(Span::new(start + star, start + star + 1)), "compared letter by letter")
                 .help("name one origin, or map method.request.header.Origin, and Vary to 'Origin'"),
@@ -64,7 +64,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 let lower = value.to_ascii_lowercase();
                 let span = Span::new(start, start + value.len());
                 findings.push(
-                    Diagnostic::of(&CODE, format!("{} is no origin that browsers send", quoted(value)))
+                    Diagnostic::of(&CODE, format!("{} is not an origin that browsers send", quoted(value)))
                         .at(text.locate(span), "browsers send it in lower case")
                         .help(format!("write '{lower}'"))
                         .fix(Fix::of_text(text, &[(span, &lower)])),
@@ -74,7 +74,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let span = Span::new(start + path, start + value.len());
         findings.push(
-            Diagnostic::of(&CODE, format!("{} is no origin: it has a path", quoted(shown)))
+            Diagnostic::of(&CODE, format!("{} is not an origin: it has a path", quoted(shown)))
                 .at(text.locate(span), "no browser sends this")
                 .help(format!("write '{}'", &shown[..path]))
                 .fix(Fix::of_text(text, &[(span, "")])),

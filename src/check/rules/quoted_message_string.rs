@@ -33,7 +33,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::QuotedMessageString) {
-        let finding = Diagnostic::of(&CODE, "messageString stands in quotes, and brings its own")
+        let finding = Diagnostic::of(&CODE, "`$context.error.messageString` already includes quotes")
             .at(body.place(fault.span), "remove these quotes")
             .note(clients_get(response, body));
         findings.push(match fix(body, fault) {

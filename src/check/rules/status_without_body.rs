@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
         let what = match status {
-            100..=199 => "is no final answer",
+            100..=199 => "is not a final response",
             204 | 304 => "has no body",
             _ => continue,
         };

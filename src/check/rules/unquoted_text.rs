@@ -43,7 +43,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::of(
             &CODE,
             if looks_like_number(text) {
-                format!("{} is no number of JSON", quoted(text))
+                format!("{} is not a JSON number", quoted(text))
             } else {
                 "text without quotes in JSON".to_owned()
             },

@@ -44,7 +44,7 @@ pub fn key(name: &str, known: &[&str], place: Place) -> Diagnostic {
 pub(super) fn verb(verb: &str, place: Place) -> Diagnostic {
     let files = Level::WORDS.map(|word| format!("{word}-file"));
     let known = Level::WORDS.into_iter().chain(files.iter().map(String::as_str));
-    let finding = Diagnostic::of(&UNKNOWN_SETTING, format!("a comment cannot say {}", quoted(verb)))
+    let finding = Diagnostic::of(&UNKNOWN_SETTING, format!("unknown directive {}", quoted(verb)))
         .at(Some(place), "changes nothing");
     match nearest(verb, known) {
         Some(near) => finding.note(LEVELS).help(format!("did you mean `{near}`?")),
@@ -54,7 +54,7 @@ pub(super) fn verb(verb: &str, place: Place) -> Diagnostic {
 
 /// The finding about a comment that says nothing.
 pub(super) fn without_verb(place: Place) -> Diagnostic {
-    Diagnostic::of(&UNKNOWN_SETTING, "this comment says nothing")
+    Diagnostic::of(&UNKNOWN_SETTING, "empty `gatecast:` comment")
         .at(Some(place), "changes nothing")
         .help(LEVELS)
 }

@@ -30,7 +30,7 @@ codes! {
 
 /// The finding about a rule that a comment names in vain.
 pub(super) fn found(rule: &str, place: Place) -> Diagnostic {
-    Diagnostic::of(&UNUSED_SETTING, format!("this comment changes no finding of `{rule}`"))
+    Diagnostic::of(&UNUSED_SETTING, format!("unused suppression of `{rule}`"))
         .at(Some(place), "")
         .help("take it out")
 }

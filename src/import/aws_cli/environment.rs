@@ -244,7 +244,7 @@ impl Environment {
                 return Ok(());
             }
         } else if self.reported.insert(place.span) {
-            let message = format!("{} is not known: only a run tells what it puts out", quoted(place.text()));
+            let message = format!("unresolved command substitution {}", quoted(place.text()));
             context.report(
                 Diagnostic::of(&UNRESOLVED_VALUE, message).at(Some(place.clone()), "").help(
                     Help::from("put it into a variable, and give that a value with ")
@@ -262,7 +262,7 @@ impl Environment {
             return;
         }
         let message =
-            format!("the shell refuses {}: what stands in the braces is no name", quoted(place.text()));
+            format!("the shell rejects {}: the text in the braces is not a name", quoted(place.text()));
         context.report(
             Diagnostic::of(&BAD_SUBSTITUTION, message)
                 .at(Some(place.clone()), "the command does not run")
@@ -280,7 +280,7 @@ fn swallowed(name: &str, place: &Place, word: &Word) -> Diagnostic {
     let left = if rest.is_empty() { "nothing".to_owned() } else { quoted(rest) };
     Diagnostic::of(
         &SHELL_EXPANSION,
-        format!("the shell replaces `${name}` with nothing; API Gateway gets {left}"),
+        format!("`${name}` is expanded by the shell (to nothing); API Gateway receives {left}"),
     )
     .at(Some(place.clone()), "a variable of the shell, which is not set")
     .help(format!("put the argument in single quotes, or write `\\${name}`"))

@@ -78,7 +78,7 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
     let is_call = |step: &Step| matches!(step, Step::Call(_) | Step::Unterminated(_));
     match Script::new(source).find(is_call) {
         Some(_) => Ok(()),
-        None => Err(Misfit::partial("it names the commands, but no line runs one")),
+        None => Err(Misfit::partial("mentions the commands but never runs one")),
     }
 }
 

@@ -44,7 +44,7 @@ pub(in crate::import) fn recognise(root: &Node) -> Result<(), Misfit> {
             }
             Err(Misfit::partial("no item of `Changes` has a `ResourceChange`"))
         }
-        Some(_) => Err(Misfit::partial("`Changes` is no list")),
+        Some(_) => Err(Misfit::partial("`Changes` is not a list")),
         None => Misfit::unless_any(root, &["Changes"]),
     }
 }
@@ -206,7 +206,7 @@ fn without_values(root: &Node) -> Diagnostic {
 
 fn partial(root: &Node) -> Diagnostic {
     let note = Diagnostic::of(&PARTIAL_CHANGE_SET, "a change set has only what changes")
-        .at(Some(root.place.beginning()), "definitions that stay as they are are not in it")
+        .at(Some(root.place.beginning()), "unchanged definitions are not part of a change set")
         .help("to see what they govern, compare the templates");
     match root.get("NextToken").filter(|token| !token.is_null()) {
         Some(token) => note.at(Some(token.place.clone()), "there are more changes, on the next page"),

@@ -62,11 +62,11 @@ impl Evaluator<'_, '_, '_> {
 fn finding(deployment: Resource<'_>, missed: &[&Resource<'_>]) -> Diagnostic {
     let names: Vec<_> = missed.iter().map(|response| response.logical_id.as_str()).collect();
     let message = format!(
-        "{} does not wait for the gateway responses of its API",
+        "{} has no `DependsOn` for the API's gateway responses",
         quoted(deployment.logical_id.as_str())
     );
     let mut finding = Diagnostic::of(&STALE_DEPLOYMENT, message)
-        .at(deployment.logical_id.place(), "it may be made before them, and then goes without them");
+        .at(deployment.logical_id.place(), "may be created first and miss them");
     for response in missed.iter().take(MAX_LABELS) {
         finding = finding.at(response.logical_id.place(), "");
     }

@@ -108,7 +108,7 @@ impl Evaluator<'_, '_, '_> {
             _ => {
                 let shown =
                     location.scalar().map_or_else(String::new, |text| format!(" {}", quoted(text.as_str())));
-                let message = format!("{what}{shown} is no file on this machine; it is not read");
+                let message = format!("{what}{shown} is not a file on this machine and is not read");
                 let note = Diagnostic::of(&REMOTE_FILE, message);
                 self.context.report(
                     note.at(Some(location.place.clone()), "").help("pass that file as an input of its own"),

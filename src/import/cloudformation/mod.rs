@@ -54,7 +54,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
             let found = resources.iter().any(|(key, node)| is_resource(node) || for_each::is_loop(key));
             if found { Ok(()) } else { Err(Misfit::partial("no member of `Resources` has a `Type` of AWS")) }
         }
-        Some(_) => Err(Misfit::partial("`Resources` is no object")),
+        Some(_) => Err(Misfit::partial("`Resources` is not an object")),
         // A fragment that another file includes.
         None if !members.is_empty() && members.iter().all(|(_, node)| is_resource(node)) => Ok(()),
         None => Misfit::unless_any(root, &["Resources"]),
@@ -74,7 +74,7 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
     });
     match root.get("Resources").map(|resources| &resources.value) {
         Some(Value::Mapping(_)) => {}
-        Some(_) => return Err(Misfit::partial("`Resources` is no object")),
+        Some(_) => return Err(Misfit::partial("`Resources` is not an object")),
         None => return Misfit::unless_any(root, &["Resources"]),
     }
     if is_sam { Ok(()) } else { Err(Misfit::partial(format!("no `Transform: {SAM_TRANSFORM}`"))) }

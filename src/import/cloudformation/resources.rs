@@ -71,7 +71,7 @@ impl Evaluator<'_, '_, '_> {
         let holds = self.condition(condition.as_str())?;
         if holds.is_none() {
             let message = format!(
-                "whether {} exists depends on {}, which is not known: {}; it is taken to exist",
+                "condition {1} of {0} is unresolved ({2}); assuming the resource exists",
                 quoted(resource.logical_id.as_str()),
                 quoted(condition.as_str()),
                 self.why_unknown(condition.as_str())
@@ -151,7 +151,7 @@ impl Evaluator<'_, '_, '_> {
                 let error = Diagnostic::of(&MISSING_REST_API_ID, message);
                 let place = resource.logical_id.place();
                 self.context.report(
-                    error.at(place, "CloudFormation requires it; it is read as if for an API without a name"),
+                    error.at(place, "required by CloudFormation; treated as belonging to an unnamed API"),
                 );
                 None
             }

@@ -108,8 +108,7 @@ impl Evaluator<'_, '_, '_> {
         if let Some(intrinsic) = Intrinsic::of(responses) {
             let message = "an intrinsic function in place of `GatewayResponses`".to_owned();
             let refusal = refusal(message, &not_a_response(intrinsic.argument.node));
-            self.context
-                .report(refusal.at(Some(responses.place.clone()), "it is resolved here nevertheless"));
+            self.context.report(refusal.at(Some(responses.place.clone()), "gatecast still evaluates it"));
         }
         let Some(responses) = self.shallow(responses)? else { return Ok(()) };
         match responses.value {
@@ -167,7 +166,7 @@ impl Evaluator<'_, '_, '_> {
                     if Intrinsic::of(member).is_some() {
                         self.context.report(
                             refusal("a status by an intrinsic function".to_owned(), NOT_NUMERIC)
-                                .at(Some(member.place.clone()), "it is resolved here nevertheless"),
+                                .at(Some(member.place.clone()), "gatecast still evaluates it"),
                         );
                     }
                     let status = self.evaluate(member)?.filter(|status| !is_empty(status));
@@ -211,15 +210,14 @@ impl Evaluator<'_, '_, '_> {
         if let Some(intrinsic) = Intrinsic::of(node) {
             let message = "an intrinsic function in place of `ResponseParameters`".to_owned();
             let aws = format!("Invalid gateway response parameter 'Fn::{}'", intrinsic.name);
-            self.context.report(
-                refusal(message, &aws).at(Some(node.place.clone()), "it is resolved here nevertheless"),
-            );
+            self.context
+                .report(refusal(message, &aws).at(Some(node.place.clone()), "gatecast still evaluates it"));
         }
         for (group, members) in node.members().unwrap_or_default() {
             if let Some(intrinsic) = Intrinsic::of(members) {
                 let message = format!("an intrinsic function in place of {}", quoted(group.as_str()));
                 let error = Diagnostic::of(&SAM_MISTAKES, message)
-                    .at(Some(members.place.clone()), "it is resolved here nevertheless")
+                    .at(Some(members.place.clone()), "gatecast still evaluates it")
                     .note(format!("SAM takes `Fn::{}` for the name of a header", intrinsic.name));
                 self.context.report(error);
             }
@@ -271,7 +269,7 @@ impl Evaluator<'_, '_, '_> {
 
 fn unknown_group(group: &Text) -> Diagnostic {
     let name = group.as_str();
-    let message = format!("{} is no group of parameters", quoted(name));
+    let message = format!("{} is not a group of parameters", quoted(name));
     let aws = format!("Invalid gateway response parameter '{name}'");
     let refusal = refusal(message, &aws).at(group.place(), "it is left out");
     match GROUPS.iter().find_map(|(group, prefix)| Some((group, name.strip_prefix(prefix)?))) {

@@ -144,7 +144,7 @@ impl Evaluator<'_, '_, '_> {
             (Value::Sequence(items), Some(index)) if index < items.len() => Ok(items.into_iter().nth(index)),
             (Value::Sequence(items), Some(index)) => {
                 let name = format!("Fn::Select {index}");
-                let why = format!("the list ends before, it has the length {}", items.len());
+                let why = format!("index out of range: the list has {} items", items.len());
                 Ok(Some(self.context.outside(&name, &intrinsic.call.place, &why)))
             }
             (Value::Unknown(text), _) => Ok(Some(Node::new(Value::Unknown(text), list.place))),

@@ -234,7 +234,7 @@ fn unescape(path: &Text, span: Span) -> Result<Text, Span> {
 fn unknown_path(path: &Text) -> Box<Diagnostic> {
     let written = path.as_str();
     let refusal =
-        refused(&INVALID_PATCH_PATH, format!("{} is no path of a gateway response", quoted(written)))
+        refused(&INVALID_PATCH_PATH, format!("{} is not a path of a gateway response", quoted(written)))
             .at(path.place(), "")
             .aws(format!("Invalid patch path {written}"));
     let first = written.trim_start_matches('/').split('/').next().unwrap_or_default();

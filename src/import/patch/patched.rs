@@ -182,7 +182,7 @@ impl Patched {
         };
         let help = "write `add`, which also replaces";
         if self.given {
-            let message = format!("{} is not there to be replaced", quoted(key.as_str()));
+            let message = format!("cannot replace {}: not defined", quoted(key.as_str()));
             let refusal =
                 refused(&MISSING_PATCH_KEY, message).at(key.place(), "the definition does not have it");
             return Err(answered(refusal).help(help).into());
@@ -204,7 +204,7 @@ fn removed(key: &Text, removed: bool) -> Applied {
     if removed {
         return Ok(true);
     }
-    let message = format!("{} is not there to be removed", quoted(key.as_str()));
+    let message = format!("cannot remove {}: not defined", quoted(key.as_str()));
     Err(Diagnostic::of(&UNKNOWN_PATCH_KEY, message).at(key.place(), "this removes nothing").into())
 }
 

@@ -56,9 +56,10 @@ impl<'r> Resolver<'r, '_, '_> {
                 Outcome::Gap(Gap::remote(name, "the file is a program, which is not run"))
             }
             IncludedFile::Unreadable => Outcome::Gap(Gap::explained(name)),
-            IncludedFile::Missing(not_read) => {
-                Outcome::Gap(Gap { not_read: Some(not_read), ..Gap::missing(name, "there is no such file") })
-            }
+            IncludedFile::Missing(not_read) => Outcome::Gap(Gap {
+                not_read: Some(not_read),
+                ..Gap::missing(name, "the file does not exist")
+            }),
         })
     }
 

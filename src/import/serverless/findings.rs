@@ -58,7 +58,7 @@ impl Resolver<'_, '_, '_> {
     pub(super) fn report_malformed(&mut self, text: &Text, malformed: &Malformed) {
         let written = malformed.span.of(text.as_str());
         if self.reported.insert(written.to_owned()) {
-            let message = format!("{} is no variable that can be read", quoted(written));
+            let message = format!("{} is not a valid variable", quoted(written));
             let at = text.locate(malformed.span);
             self.context.report(Diagnostic::of(&INVALID_VARIABLE, message).at(at, malformed.expected));
         }

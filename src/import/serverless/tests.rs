@@ -106,7 +106,7 @@ fn other_resources_keep_their_type() {
                 U: {Properties: {X: '${env:X}'}}\n    V: !Ref X\n    W: {Type: '${env:T}'}\n";
     assert_eq!(
         resources(text, &[]),
-        "{T: {Type: AWS::SNS::Topic}, U: {}, V: {}, W: {Type: ?${env:T}}}\n`${env:T}` is not known: the environment is not read"
+        "{T: {Type: AWS::SNS::Topic}, U: {}, V: {}, W: {Type: ?${env:T}}}\nunresolved `${env:T}`: the environment is not read"
     );
 }
 

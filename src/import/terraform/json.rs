@@ -89,7 +89,7 @@ fn before(root: &Node) -> Result<Vec<Resource<'_>>, ImportError> {
     } else if root.get("resource_changes").is_some() || root.get("planned_values").is_some() {
         found.extend(items(root, "resource_changes").iter().filter_map(replaced));
     } else {
-        return Err(no_before(Some(root.place.beginning()), "a state is no plan"));
+        return Err(no_before(Some(root.place.beginning()), "a state has no \"before\" state"));
     }
     Ok(found)
 }

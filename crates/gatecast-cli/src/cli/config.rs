@@ -124,7 +124,7 @@ impl Reader<'_> {
             DeValue::String(text) => quoted(text),
             other => with_article(other.type_str()),
         };
-        let message = format!("{found} is no value of {}", quoted(key.get_ref()));
+        let message = format!("{found} is not a value of {}", quoted(key.get_ref()));
         Diagnostic::of(&INVALID_SETTINGS, message).at(Some(self.place(value.span())), expected)
     }
 

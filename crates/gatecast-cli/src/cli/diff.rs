@@ -109,7 +109,7 @@ fn unseen(types: &[ResponseType]) -> Diagnostic {
     let (definition, differ) =
         if names.len() == 1 { ("definition", "differs") } else { ("definitions", "differ") };
     let message =
-        format!("the {definition} of {} {differ}, and what was tried does not show how", names.join(", "));
+        format!("the {definition} of {} {differ}, but no tested request shows it", names.join(", "));
     Diagnostic::without_code(Severity::Note, message)
         .help("try other requests and messages: --event, --accept, --message, --context")
 }

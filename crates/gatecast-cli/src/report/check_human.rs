@@ -38,7 +38,7 @@ pub(super) fn summary(report: &LintRun) -> String {
     let fixable = findings.iter().filter(|finding| finding.safe_fix().is_some()).count();
     let fixable = match fixable {
         0 => String::new(),
-        count => format!("; --fix can mend {count}"),
+        count => format!("; {count} fixable with `--fix`"),
     };
     format!("{} {of}{fixable}", counts.join(", "))
 }

@@ -146,7 +146,7 @@ impl Page {
             let fallback = response_type.family().fallback();
             self.fact(
                 "governed by",
-                &format!("its own definition, else {fallback}, else what is built in; never a mixture"),
+                &format!("own definition, then {fallback}, then built-in (never merged)"),
             );
         }
         let built_in = Gateway::compile(&Api::default()).value;
@@ -247,7 +247,7 @@ impl Page {
                 }
                 InJson::Quoted => {
                     self.fact("in JSON", &format!("{{\"{member}\":\"{variable}\"}}"));
-                    self.fact("not", &format!("{{\"{member}\":{variable}}}, which is no JSON"));
+                    self.fact("not", &format!("{{\"{member}\":{variable}}}, which is not JSON"));
                 }
                 InJson::Either => self.fact("in JSON", &format!("{{\"{member}\":\"{variable}\"}}")),
             }

@@ -152,7 +152,7 @@ impl SyntaxTrouble {
         let start = text[..at].rfind('\\').unwrap_or(at);
         let span = word(text, start + 1);
         let span = Span::new(start, span.end as usize);
-        let message = format!("found {}, which is no escape", quoted(span.of(text)));
+        let message = format!("found {}, which is not an escape", quoted(span.of(text)));
         Self::new(span, message, r#"expected one of \n \r \t \" \\ \uXXXX \UXXXXXXXX"#)
     }
 

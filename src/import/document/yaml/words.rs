@@ -43,10 +43,10 @@ pub(super) fn words(info: &str, text: &str, at: usize) -> (String, String) {
             ("found an object that does not go on", "expected `,` or `}`")
         }
         info if info.contains("did not find expected key") || info.contains("simple key expect") => {
-            ("found a line that is no `key: value`", "expected a key at the indentation of the others")
+            ("expected `key: value`", "expected a key at the indentation of the others")
         }
         info if info.contains("expected '-' indicator") => {
-            ("found a line that is no list item", "expected `- ` as in the lines before")
+            ("expected a list item", "expected `- ` as in the lines before")
         }
         info if info.contains("unknown escape") => (
             "found an unknown escape in double quotes",

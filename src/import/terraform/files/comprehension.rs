@@ -51,7 +51,7 @@ impl Evaluator<'_, '_, '_> {
             };
             let key = self.evaluate(key, &scope)?;
             let Some(name) = as_text(&key) else {
-                return self.no_value(&[&key], whole, &scope, "a key is no string");
+                return self.no_value(&[&key], whole, &scope, "a key is not a string");
             };
             insert(&mut members, name, value, made.grouping);
         }

@@ -95,7 +95,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// Says that a resource is read once, since nobody knows how often it is there.
     fn report_once(&mut self, node: &Node, what: &str) {
-        let message = format!("`{what}` is {}; the resource is read as if it were there once", node.kind());
+        let message = format!("`{what}` is {}; assuming one instance", node.kind());
         let diagnostic = Diagnostic::of(&UNKNOWN_VALUE, message).at(Some(node.place.clone()), "");
         let causes = self.causes(node);
         let mut help = Help::from("give it a value with ");

@@ -71,7 +71,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let (store, damaged) = Store::open(files, args.auto_deploy).map_err(|error| unusable(&error))?;
     for damaged in damaged {
         let message = format!("{}: {}; {}", damaged.file.display(), damaged.reason, damaged.consequence);
-        host.complain(&Diagnostic::of(&DAMAGED_STATE, message).help("mend the file, or restore it from git"));
+        host.complain(&Diagnostic::of(&DAMAGED_STATE, message).help("fix the file, or restore it from git"));
     }
     let mut variables = IndexMap::new();
     for pair in &args.stage_vars {
@@ -92,7 +92,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     }
     host.complain_all(&overview::findings(&booted.value, &around, &store));
     if settings.is_remote && around.credentials.is_none() {
-        let message = "whoever reaches this address can change what is served";
+        let message = "every client that reaches this address can change what is served";
         host.complain(&Diagnostic::of(&OPEN_TO_ALL, message).help("add --credentials FILE"));
     }
     let format = match args.log {
@@ -174,7 +174,7 @@ fn upstream(url: &str) -> Result<Uri, CliError> {
     match parsed {
         Some(uri) if uri.scheme_str() == Some("http") && uri.query().is_none() => Ok(uri),
         _ => Err(CliError::Usage(format!(
-            "--upstream {url} is no URL of a backend; expected http://HOST:PORT, with or without a path"
+            "invalid upstream URL {url}; expected http://HOST:PORT, with or without a path"
         ))),
     }
 }

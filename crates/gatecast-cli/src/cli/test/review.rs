@@ -20,7 +20,7 @@ pub(super) fn needs_terminal(host: &Host) -> Result<(), CliError> {
     if host.is_interactive() {
         return Ok(());
     }
-    let message = "--review asks in a terminal, and this is none; --update accepts everything";
+    let message = "--review needs a terminal; --update accepts everything";
     Err(CliError::Usage(message.to_owned()))
 }
 

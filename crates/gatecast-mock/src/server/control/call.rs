@@ -55,7 +55,7 @@ impl Call {
             Ok(Value::Object(members)) => Ok(members),
             Ok(_) => Err(Refusal::serialization("Start of structure or map found where not expected.")),
             // The words of AWS for this are not known.
-            Err(error) => Err(Refusal::serialization(format!("the body is no JSON: {error}"))),
+            Err(error) => Err(Refusal::serialization(format!("the body is not JSON: {error}"))),
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn add_rule(State(context): State<Arc<Context>>, request: Reque
     sent(match serde_json::from_slice::<Rule>(&body) {
         Err(error) => {
             let expected = r#"expected {"type"}, and any of "api", "stage", "method", "path", "times", "message", "validationError"#;
-            own(StatusCode::BAD_REQUEST, &format!("the body is no rule: {error}; {expected}"))
+            own(StatusCode::BAD_REQUEST, &format!("the body is not a rule: {error}; {expected}"))
         }
         Ok(rule) => match context.around.rules.add(rule) {
             Ok(rule) => json_answer(StatusCode::CREATED, &json!(rule)),

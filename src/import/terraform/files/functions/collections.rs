@@ -199,14 +199,14 @@ fn map(call: &Call<'_>) -> Result<Node, String> {
         _ => None,
     };
     let members: Option<Vec<_>> = call.arguments.chunks(2).map(pair).collect();
-    members.map(|members| call.mapping(members)).ok_or_else(|| "the arguments are no pairs".to_owned())
+    members.map(|members| call.mapping(members)).ok_or_else(|| "the arguments are not pairs".to_owned())
 }
 
 fn zipmap(call: &Call<'_>) -> Result<Node, String> {
     let (keys, values) = (call.items(0)?, call.items(1)?);
     let members: Option<Vec<_>> =
         keys.iter().zip(values).map(|(key, value)| Some((as_text(key)?, value.clone()))).collect();
-    members.map(|members| call.mapping(members)).ok_or_else(|| "a key is no string".to_owned())
+    members.map(|members| call.mapping(members)).ok_or_else(|| "a key is not a string".to_owned())
 }
 
 /// `range(limit)`, `range(start, limit)`, `range(start, limit, step)`.
@@ -216,7 +216,7 @@ fn range(call: &Call<'_>) -> Result<Node, String> {
         Some(&[limit]) => (0.0, limit, if limit < 0.0 { -1.0 } else { 1.0 }),
         Some(&[start, limit]) => (start, limit, if limit < start { -1.0 } else { 1.0 }),
         Some(&[start, limit, step]) => (start, limit, step),
-        _ => return Err("the arguments are no numbers".to_owned()),
+        _ => return Err("the arguments are not numbers".to_owned()),
     };
     let mut items = Vec::new();
     let mut at = start;
@@ -266,7 +266,7 @@ fn of_booleans(call: &Call<'_>, fold: fn(&[bool]) -> bool) -> Result<Node, Strin
 fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Result<Node, String> {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
     let found = numbers.and_then(|numbers| numbers.into_iter().reduce(better));
-    found.map(|found| number(found, call.place)).ok_or_else(|| "the arguments are no numbers".to_owned())
+    found.map(|found| number(found, call.place)).ok_or_else(|| "the arguments are not numbers".to_owned())
 }
 
 #[cfg(test)]

@@ -100,7 +100,12 @@ impl Evaluator<'_, '_, '_> {
             match arguments.pop() {
                 Some(Node { value: Value::Sequence(items), .. }) => arguments.extend(items),
                 Some(other) => {
-                    return self.no_value(&[&other], whole, scope, "what `...` expands is no list");
+                    return self.no_value(
+                        &[&other],
+                        whole,
+                        scope,
+                        "`...` expands a list, and this is not one",
+                    );
                 }
                 None => {}
             }

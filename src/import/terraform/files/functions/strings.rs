@@ -121,8 +121,8 @@ fn substr(call: &Call<'_>) -> Result<Node, String> {
     let text = call.text(0)?;
     let whole = |index: usize| {
         let number =
-            super::super::value::as_number(call.argument(index)?).ok_or("a position is no number")?;
-        format!("{number:.0}").parse::<i64>().map_err(|_| "a position is no whole number".to_owned())
+            super::super::value::as_number(call.argument(index)?).ok_or("a position is not a number")?;
+        format!("{number:.0}").parse::<i64>().map_err(|_| "a position is not a whole number".to_owned())
     };
     let (offset, length) = (whole(1)?, whole(2)?);
     let starts: Vec<usize> =
