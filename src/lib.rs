@@ -59,14 +59,14 @@ pub mod template;
 
 pub use diagnostic::{Checked, Code, Diagnostic, Severity};
 pub use gateway::{
-    Api, CataloguedFailure, CompileOptions, Definition, DroppedHeader, Event, EventError, Evidence, Failure,
-    Family, Gateway, Location, Parameter, Response, ResponseType, Responses, StatusCode, TemplateEntry,
-    UnknownFailure, UnknownResponseType, Unresolved,
+    Api, CataloguedFailure, CompileOptions, Definition, DefinitionStatus, DroppedHeader, Event, EventError,
+    Evidence, Failure, Family, Gateway, Location, Parameter, Response, ResponseType, Responses,
+    TemplateEntry, UnknownFailure, UnknownResponseType, Unresolved,
 };
 #[cfg(feature = "files")]
 pub use import::folder::Folder;
 pub use import::{
-    Files, FilesError, Format, ImportError, ImportOptions, Moment, UnknownFormat, import, import_all,
+    Files, FilesError, Format, ImportError, ImportOptions, PlanSide, UnknownFormat, import, import_all,
     import_event, select,
 };
 pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};

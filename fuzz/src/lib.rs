@@ -24,8 +24,8 @@ use gatecast::template::body::{PartKind, parse};
 use gatecast::template::mapping::{parse_target, parse_value};
 use gatecast_mock::mock::body::BodyModel;
 use gatecast_mock::mock::signature::{self, Credentials};
-use gatecast_mock::mock::stage::Surroundings;
-use gatecast_mock::server::context::Context;
+use gatecast_mock::mock::stage::MockEnvironment;
+use gatecast_mock::server::context::AppState;
 use gatecast_mock::server::control;
 use gatecast_mock::server::log::{Log, LogFormat};
 use gatecast_mock::server::settings::{Limits, Settings};
@@ -186,7 +186,7 @@ pub fn control_plane(bytes: &[u8]) {
         limits: Limits::default(),
     };
     let log = Log::start(LogFormat::Off).expect("a log");
-    let router = control::router(Arc::new(Context::new(settings, store, Surroundings::default(), log)));
+    let router = control::router(Arc::new(AppState::new(settings, store, MockEnvironment::default(), log)));
     let answer = runtime.block_on(router.oneshot(request.map(Body::from))).expect("an answer");
     assert!(answer.status().as_u16() < 500 || answer.status() == 501, "{answer:?}");
 }

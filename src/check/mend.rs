@@ -10,7 +10,7 @@ use crate::source::{SourceFile, Span};
 
 /// A file as it reads with some fixes made.
 #[derive(Clone, Debug)]
-pub(crate) struct MendedFile {
+pub(crate) struct FixedFile {
     /// Its name.
     pub name: String,
     /// Its text as it is.
@@ -39,7 +39,7 @@ impl Change {
     }
 }
 
-impl MendedFile {
+impl FixedFile {
     /// What the changes do beside what they are for.
     pub(crate) fn harm(&self) -> Option<Harm> {
         let bones = |text: &str| skeleton(&SourceFile::new(self.name.as_str(), text));
@@ -130,16 +130,16 @@ pub(crate) fn shifted(changes: &[Change], span: Span) -> Span {
 }
 
 /// What became of fixes.
-pub(crate) struct Mended<'a> {
+pub(crate) struct AppliedFixes<'a> {
     /// The files that change.
-    pub files: Vec<MendedFile>,
+    pub files: Vec<FixedFile>,
     /// The findings whose fixes were made.
     pub made: Vec<&'a Diagnostic>,
 }
 
 /// Makes the safe fixes of findings. A fix that overlaps one before it waits for another turn:
 /// what is left once the first is made is found again.
-pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended<'a> {
+pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> AppliedFixes<'a> {
     let mut files: IndexMap<&str, Edits<'_>> = IndexMap::new();
     let mut made = Vec::new();
     for finding in findings {
@@ -156,7 +156,7 @@ pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Me
             }
         }
     }
-    Mended { files: files.into_values().map(Edits::made).collect(), made }
+    AppliedFixes { files: files.into_values().map(Edits::made).collect(), made }
 }
 
 /// The edits of a file, by where they begin.
@@ -174,7 +174,7 @@ impl Edits<'_> {
     }
 
     /// The file with all of them made.
-    fn made(self) -> MendedFile {
+    fn made(self) -> FixedFile {
         let text = self.source.text();
         let mut made = String::with_capacity(text.len());
         let mut done = 0;
@@ -188,7 +188,7 @@ impl Edits<'_> {
             done = range.end;
         }
         made.push_str(text.get(done..).unwrap_or_default());
-        MendedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made, changes }
+        FixedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made, changes }
     }
 }
 

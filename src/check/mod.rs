@@ -6,7 +6,7 @@
 //! that browsers ignore, variables that are never set, entries that lose what their family has.
 //!
 //! Adding a rule: its file below `rules/`, whose documentation is its page, its name in the list of
-//! `rules/mod.rs`, and `fixtures/check/<rule>/`. A rule sees a `Subject` and nothing else: it reads no
+//! `rules/mod.rs`, and `fixtures/check/<rule>/`. A rule sees a `Analysis` and nothing else: it reads no
 //! file and knows no other rule. What can be found without looking at definitions is no rule: its
 //! [`Code`](crate::diagnostic::Code) stands beside the code that reports it.
 
@@ -22,7 +22,7 @@ mod settings;
 mod subject;
 mod trial;
 
-pub(crate) use mend::{Change, Harm, HarmKind, Mended, MendedFile, mend, shifted};
+pub(crate) use mend::{AppliedFixes, Change, FixedFile, Harm, HarmKind, mend, shifted};
 pub(crate) use registry::is_about_repetition;
 pub use registry::other_codes;
 pub use registry::{code, codes, rule};
@@ -31,7 +31,7 @@ pub use rules::RULES;
 pub use settings::{Level, Settings, UnknownLevel};
 pub use settings::{unknown_rule, unknown_setting};
 
-use self::subject::Subject;
+use self::subject::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{Api, CompileOptions};
 
@@ -59,7 +59,7 @@ pub fn check(api: &Api) -> Vec<Diagnostic> {
 /// [`check`] with other limits.
 #[must_use]
 pub fn check_with(api: &Api, options: CompileOptions) -> Vec<Diagnostic> {
-    let subject = Subject::new(api, options);
+    let subject = Analysis::new(api, options);
     let mut findings = Vec::new();
     for rule in RULES {
         (rule.check)(&subject, &mut findings);

@@ -1,9 +1,9 @@
 //! Templates rendered so that every byte of the result leads back to the template.
 
-use super::subject::Body;
+use super::subject::TemplateView;
 use crate::source::Span;
 use crate::template::bindings::Bindings;
-use crate::template::body::{Part, PartKind};
+use crate::template::body::{PartKind, TemplatePart};
 
 /// A rendered template.
 pub(super) struct Rendered {
@@ -15,7 +15,7 @@ pub(super) struct Rendered {
 /// Renders parts of a text; what its holes read, where not as they are written.
 pub(super) fn render(
     text: &str,
-    parts: &[Part],
+    parts: &[TemplatePart],
     bindings: &Bindings<'_>,
     in_holes: Option<&str>,
 ) -> Rendered {
@@ -37,7 +37,7 @@ pub(super) fn render(
 impl Rendered {
     /// The part of the template that a byte of the result comes from: all of a reference, one
     /// character of text.
-    pub(super) fn origin(&self, offset: usize, body: &Body<'_>) -> Span {
+    pub(super) fn origin(&self, offset: usize, body: &TemplateView<'_>) -> Span {
         let text = body.entry.body.as_str();
         let index = self.starts.partition_point(|&start| start <= offset).saturating_sub(1);
         let Some(part) = body.parts.get(index) else { return Span::at(0) };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::subject::Subject;
+use super::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A lint rule: something that can be wrong or doubtful about definitions.
@@ -10,7 +10,7 @@ pub struct Rule {
     /// What its findings are called, how bad they are, and its page.
     pub code: &'static Code,
     /// Finds it.
-    pub(super) check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+    pub(super) check: fn(&Analysis<'_>, &mut Vec<Diagnostic>),
 }
 
 impl fmt::Debug for Rule {

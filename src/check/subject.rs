@@ -2,29 +2,29 @@
 
 use std::cell::OnceCell;
 
-use super::json::{Fault, Mended, Tokens};
+use super::json::{Fault, Repaired, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span};
-use crate::template::body::{LookAlike, Part, PartKind, parse_text};
+use crate::template::body::{LookAlike, PartKind, TemplatePart, parse_text};
 use crate::template::mapping::{Mapping, TargetPart, parse_target};
 use crate::template::reference::Variable;
 
 /// The definitions of an API, taken apart.
-pub(super) struct Subject<'a> {
+pub(super) struct Analysis<'a> {
     pub(super) api: &'a Api,
-    pub(super) responses: Vec<Customised<'a>>,
+    pub(super) responses: Vec<ResponseView<'a>>,
 }
 
 /// A definition, taken apart.
-pub(super) struct Customised<'a> {
+pub(super) struct ResponseView<'a> {
     pub(super) definition: &'a Definition,
     /// The types it answers for: its own and, of a family, the members that have no definition.
     pub(super) governs: Vec<ResponseType>,
     /// What API Gateway accepts of the parameters.
     pub(super) headers: Vec<Header<'a>>,
-    pub(super) bodies: Vec<Body<'a>>,
+    pub(super) bodies: Vec<TemplateView<'a>>,
 }
 
 /// A header that a definition maps.
@@ -37,12 +37,12 @@ pub(super) struct Header<'a> {
 }
 
 /// A template.
-pub(super) struct Body<'a> {
+pub(super) struct TemplateView<'a> {
     pub(super) entry: &'a TemplateEntry,
     /// What the response calls its body: a mapped Content-Type, or else the template's key.
     pub(super) content_type: String,
     pub(super) language: Language,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<TemplatePart>,
     /// The scripts in a page of HTML, whose dollars are JavaScript's own.
     scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
@@ -58,23 +58,23 @@ pub(super) struct Body<'a> {
 }
 
 /// A variable that a template or a mapping refers to.
-pub(super) struct Use<'a> {
+pub(super) struct VariableUse<'a> {
     pub(super) variable: &'a Variable,
     /// As it is written: in a template with its dollar.
     pub(super) name: &'a str,
-    pub(super) holder: Holder<'a>,
+    pub(super) holder: UseSite<'a>,
 }
 
 /// What refers to a variable.
 #[derive(Clone, Copy)]
-pub(super) enum Holder<'a> {
+pub(super) enum UseSite<'a> {
     /// The span of a template.
-    Body(&'a Body<'a>, Span),
+    TemplateView(&'a TemplateView<'a>, Span),
     /// A mapping.
     Header(&'a Header<'a>),
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Analysis<'a> {
     /// Takes the definitions of an API apart. Templates over the limit are left out, as they are
     /// when the API is compiled.
     pub(super) fn new(api: &'a Api, options: CompileOptions) -> Self {
@@ -82,29 +82,29 @@ impl<'a> Subject<'a> {
         let responses = definitions.filter(|definition| definition.response_type.is_customisable());
         Self {
             api,
-            responses: responses.map(|definition| Customised::new(definition, api, options)).collect(),
+            responses: responses.map(|definition| ResponseView::new(definition, api, options)).collect(),
         }
     }
 
     /// Every template, with the definition it belongs to.
-    pub(super) fn bodies(&self) -> impl Iterator<Item = (&Customised<'a>, &Body<'a>)> {
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&ResponseView<'a>, &TemplateView<'a>)> {
         self.responses.iter().flat_map(|response| response.bodies.iter().map(move |body| (response, body)))
     }
 
     /// Every header, with the definition it belongs to.
-    pub(super) fn headers(&self) -> impl Iterator<Item = (&Customised<'a>, &Header<'a>)> {
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&ResponseView<'a>, &Header<'a>)> {
         self.responses
             .iter()
             .flat_map(|response| response.headers.iter().map(move |header| (response, header)))
     }
 
     /// Every variable that is referred to, with the definition that does.
-    pub(super) fn uses(&self) -> impl Iterator<Item = (&Customised<'a>, Use<'_>)> {
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&ResponseView<'a>, VariableUse<'_>)> {
         self.responses.iter().flat_map(|response| response.uses().map(move |used| (response, used)))
     }
 }
 
-impl<'a> Customised<'a> {
+impl<'a> ResponseView<'a> {
     fn new(definition: &'a Definition, api: &'a Api, options: CompileOptions) -> Self {
         let response_type = definition.response_type;
         let member = |other: &ResponseType| {
@@ -123,7 +123,7 @@ impl<'a> Customised<'a> {
         Self {
             definition,
             governs: std::iter::once(response_type).chain(members).collect(),
-            bodies: fitting.map(|entry| Body::new(entry, mapped)).collect(),
+            bodies: fitting.map(|entry| TemplateView::new(entry, mapped)).collect(),
             headers,
         }
     }
@@ -144,16 +144,18 @@ impl<'a> Customised<'a> {
     }
 
     /// The variables it refers to.
-    fn uses(&self) -> impl Iterator<Item = Use<'_>> {
+    fn uses(&self) -> impl Iterator<Item = VariableUse<'_>> {
         let bodies = self.bodies.iter().flat_map(|body| {
-            body.references().map(move |(variable, span)| Use {
+            body.references().map(move |(variable, span)| VariableUse {
                 variable,
                 name: body.text(span),
-                holder: Holder::Body(body, span),
+                holder: UseSite::TemplateView(body, span),
             })
         });
         let headers = self.headers.iter().filter_map(|header| match &header.mapping {
-            Mapping::Variable(variable, name) => Some(Use { variable, name, holder: Holder::Header(header) }),
+            Mapping::Variable(variable, name) => {
+                Some(VariableUse { variable, name, holder: UseSite::Header(header) })
+            }
             Mapping::Constant(_) => None,
         });
         bodies.chain(headers)
@@ -216,7 +218,7 @@ impl<'a> Header<'a> {
     }
 }
 
-impl<'a> Body<'a> {
+impl<'a> TemplateView<'a> {
     pub(super) fn new(entry: &'a TemplateEntry, mapped_type: Option<&str>) -> Self {
         let content_type = mapped_type.unwrap_or(entry.media_type.as_str()).to_owned();
         let language = Language::of(&content_type);
@@ -246,7 +248,7 @@ impl<'a> Body<'a> {
         body.is_velocity = body.directives().next().is_some() || body.look_alikes().any(is_variable);
         if language == Language::Json && !body.is_velocity {
             body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
-            body.is_mendable = Mended::of(&body).is_some_and(|mended| mended.is_json());
+            body.is_mendable = Repaired::of(&body).is_some_and(|mended| mended.is_json());
         }
         body
     }
@@ -313,28 +315,30 @@ impl<'a> Body<'a> {
     }
 }
 
-impl Use<'_> {
+impl VariableUse<'_> {
     /// Where the variable stands.
     pub(super) fn place(&self) -> Option<Place> {
         match self.holder {
-            Holder::Body(body, span) => body.place(span),
-            Holder::Header(header) => header.value_place(),
+            UseSite::TemplateView(body, span) => body.place(span),
+            UseSite::Header(header) => header.value_place(),
         }
     }
 
     /// Another variable as it is written in this place; the name is without the dollar.
     pub(super) fn written(&self, name: &str) -> String {
         match self.holder {
-            Holder::Body(..) => format!("${name}"),
-            Holder::Header(_) => name.to_owned(),
+            UseSite::TemplateView(..) => format!("${name}"),
+            UseSite::Header(_) => name.to_owned(),
         }
     }
 
     /// The change that makes it another variable, whose name is without the dollar.
     pub(super) fn replaced(&self, name: &str) -> Option<Fix> {
         match self.holder {
-            Holder::Body(body, span) => Fix::of_text(&body.entry.body, &[(span, &self.written(name))]),
-            Holder::Header(header) => header.value_replaced(name),
+            UseSite::TemplateView(body, span) => {
+                Fix::of_text(&body.entry.body, &[(span, &self.written(name))])
+            }
+            UseSite::Header(header) => header.value_replaced(name),
         }
     }
 }

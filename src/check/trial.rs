@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::body::{BodyProblem, Validity, validity};
 use super::language::Language;
 use super::render::{Rendered, render};
-use super::subject::{Body, Customised};
+use super::subject::{ResponseView, TemplateView};
 use crate::gateway::{CataloguedFailure, Event, Failure, ResponseType};
 use crate::source::Span;
 use crate::template::reference::Variable;
@@ -21,7 +21,7 @@ const MAX_TRIED: usize = 50;
 
 /// A failure, and the sample event as far as the request gets.
 #[derive(Clone)]
-struct Happening {
+struct Scenario {
     failure: Failure,
     event: Event,
     /// Which failure it is, ready to follow "for".
@@ -29,7 +29,7 @@ struct Happening {
 }
 
 /// Every catalogued failure, made once.
-static HAPPENINGS: LazyLock<Vec<Happening>> = LazyLock::new(|| {
+static HAPPENINGS: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
     let mut all: Vec<_> = CataloguedFailure::ALL
         .iter()
         .map(|catalogued| {
@@ -42,21 +42,21 @@ static HAPPENINGS: LazyLock<Vec<Happening>> = LazyLock::new(|| {
                     None => format!("the null message of {}", catalogued.response_type),
                 },
             };
-            Happening { failure, event, says }
+            Scenario { failure, event, says }
         })
         .collect();
     if let Some(invalid) = CataloguedFailure::named("invalid-body") {
         let mut failure = Failure::catalogued(invalid);
         failure.set_validation_error(REGEX_ERROR);
         let event = Event::sample_for(&failure);
-        all.push(Happening { failure, event, says: format!("validationErrorString `{REGEX_ERROR}`") });
+        all.push(Scenario { failure, event, says: format!("validationErrorString `{REGEX_ERROR}`") });
     }
     all
 });
 
 /// A way to fill in what the sample event does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Filling {
+enum Sample {
     Text,
     Number,
     Nothing,
@@ -64,17 +64,17 @@ enum Filling {
 }
 
 /// How a body fares with real values.
-pub(super) enum Verdict {
+pub(super) enum BodyVerdict {
     /// It parses, or nothing parses it.
     Sound,
     /// It parses with no value there is.
-    Broken(Break),
+    Broken(Breakage),
     /// It parses with the most common values and not with these.
-    BreaksFor(Break),
+    BreaksFor(Breakage),
 }
 
 /// A body that does not parse.
-pub(super) struct Break {
+pub(super) struct Breakage {
     /// The value that breaks it.
     pub(super) says: String,
     pub(super) body: String,
@@ -84,52 +84,52 @@ pub(super) struct Break {
 }
 
 /// Tries a template with everything that can go wrong with the types it answers for.
-pub(super) fn verdict(response: &Customised<'_>, body: &Body<'_>) -> Verdict {
+pub(super) fn verdict(response: &ResponseView<'_>, body: &TemplateView<'_>) -> BodyVerdict {
     if body.language == Language::Other {
-        return Verdict::Sound;
+        return BodyVerdict::Sound;
     }
     let names = free_names(body);
     let mut first = None;
     for happening in happenings(response) {
-        if let Some(broken) = attempt(body, happening, &names, Filling::Text) {
+        if let Some(broken) = attempt(body, happening, &names, Sample::Text) {
             first = Some((happening, broken));
             break;
         }
     }
-    let Some(common) = happenings(response).next() else { return Verdict::Sound };
-    let is_common = |happening: &Happening| std::ptr::eq(happening, common);
+    let Some(common) = happenings(response).next() else { return BodyVerdict::Sound };
+    let is_common = |happening: &Scenario| std::ptr::eq(happening, common);
     match first {
         Some((happening, broken)) if is_common(happening) => {
-            let as_number = !names.is_empty() && attempt(body, common, &names, Filling::Number).is_none();
+            let as_number = !names.is_empty() && attempt(body, common, &names, Sample::Number).is_none();
             if as_number {
-                Verdict::BreaksFor(broken.with(&names, Filling::Text))
+                BodyVerdict::BreaksFor(broken.with(&names, Sample::Text))
             } else {
-                Verdict::Broken(broken)
+                BodyVerdict::Broken(broken)
             }
         }
-        Some((_, broken)) => Verdict::BreaksFor(broken),
-        None => match attempt(body, common, &names, Filling::Nothing) {
-            Some(broken) => Verdict::BreaksFor(broken.with(&names, Filling::Nothing)),
-            None => Verdict::Sound,
+        Some((_, broken)) => BodyVerdict::BreaksFor(broken),
+        None => match attempt(body, common, &names, Sample::Nothing) {
+            Some(broken) => BodyVerdict::BreaksFor(broken.with(&names, Sample::Nothing)),
+            None => BodyVerdict::Sound,
         },
     }
 }
 
 /// The references whose values break the body when they contain quotes and the like, in a body
 /// that is sound otherwise.
-pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span, Break)> {
+pub(super) fn unescaped(response: &ResponseView<'_>, body: &TemplateView<'_>) -> Vec<(Span, Breakage)> {
     // One in which an authorizer has said something, if there is one.
-    let sees_authorizer = |happening: &&Happening| happening.failure.sees_authorizer();
+    let sees_authorizer = |happening: &&Scenario| happening.failure.sees_authorizer();
     let common = happenings(response).find(sees_authorizer).or_else(|| happenings(response).next());
     let Some(common) = common else { return Vec::new() };
-    let mut broken: Vec<(Span, Break)> = Vec::new();
+    let mut broken: Vec<(Span, Breakage)> = Vec::new();
     for (variable, span) in body.references().take(MAX_TRIED) {
         let is_new = || broken.iter().all(|(other, _)| body.text(*other) != body.text(span));
         // Stage variables cannot contain quotes: the control plane refuses them.
         if is_free(variable)
             && !matches!(variable, Variable::StageVariable(_))
             && is_new()
-            && let Some(mut found) = attempt(body, common, &[variable], Filling::Hostile)
+            && let Some(mut found) = attempt(body, common, &[variable], Sample::Hostile)
         {
             found.says = format!("`{HOSTILE}` in {}", body.text(span));
             broken.push((span, found));
@@ -139,18 +139,21 @@ pub(super) fn unescaped(response: &Customised<'_>, body: &Body<'_>) -> Vec<(Span
 }
 
 /// What the client gets in the failure whose text is the shortest, and which it is.
-pub(super) fn example<'b>(response: &Customised<'_>, body: &'b Body<'_>) -> Option<&'b (String, String)> {
+pub(super) fn example<'b>(
+    response: &ResponseView<'_>,
+    body: &'b TemplateView<'_>,
+) -> Option<&'b (String, String)> {
     let make = || {
         let names = free_names(body);
         let all = happenings(response).map(|happening| {
-            (happening.says.clone(), rendered(body, happening, &names, Filling::Text, None).text)
+            (happening.says.clone(), rendered(body, happening, &names, Sample::Text, None).text)
         });
         all.min_by_key(|(_, text)| text.len())
     };
     body.example.get_or_init(make).as_ref()
 }
 
-fn happenings<'a>(response: &'a Customised<'_>) -> impl Iterator<Item = &'static Happening> + use<'a> {
+fn happenings<'a>(response: &'a ResponseView<'_>) -> impl Iterator<Item = &'static Scenario> + use<'a> {
     // What belongs to a family and to no type is rare, and what everybody knows comes first.
     let (own, members) = response.governs.split_at(1);
     let known = members.iter().filter(|member| **member == ResponseType::Unauthorized);
@@ -173,11 +176,16 @@ fn is_free(variable: &Variable) -> bool {
     }
 }
 
-fn free_names<'a>(body: &'a Body<'_>) -> Vec<&'a Variable> {
+fn free_names<'a>(body: &'a TemplateView<'_>) -> Vec<&'a Variable> {
     body.references().map(|(variable, _)| variable).filter(|variable| is_free(variable)).collect()
 }
 
-fn attempt(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling: Filling) -> Option<Break> {
+fn attempt(
+    body: &TemplateView<'_>,
+    happening: &Scenario,
+    names: &[&Variable],
+    filling: Sample,
+) -> Option<Breakage> {
     let shown = rendered(body, happening, names, filling, None);
     let Validity::Invalid(problem) = validity(&body.content_type, &shown.text) else { return None };
     if body.has_holes() {
@@ -188,15 +196,15 @@ fn attempt(body: &Body<'_>, happening: &Happening, names: &[&Variable], filling:
         }
     }
     let origin = shown.origin(problem.offset, body);
-    Some(Break { says: happening.says.clone(), body: shown.text, problem, origin })
+    Some(Breakage { says: happening.says.clone(), body: shown.text, problem, origin })
 }
 
 /// A body in a failure; `in_holes` is what stands in its holes.
 fn rendered(
-    body: &Body<'_>,
-    happening: &Happening,
+    body: &TemplateView<'_>,
+    happening: &Scenario,
     names: &[&Variable],
-    filling: Filling,
+    filling: Sample,
     in_holes: Option<&str>,
 ) -> Rendered {
     let text = body.entry.body.as_str();
@@ -210,7 +218,7 @@ fn rendered(
     render(text, &body.parts, &event.bindings(&happening.failure), in_holes)
 }
 
-impl Filling {
+impl Sample {
     fn value(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -221,9 +229,9 @@ impl Filling {
     }
 }
 
-impl Break {
+impl Breakage {
     /// The same, where the values of these variables are what breaks it.
-    fn with(mut self, names: &[&Variable], filling: Filling) -> Self {
+    fn with(mut self, names: &[&Variable], filling: Sample) -> Self {
         let Some(first) = names.first() else { return self };
         let name = match first {
             Variable::Context(field) => format!("`$context.{}`", field.facts().name),
@@ -232,7 +240,7 @@ impl Break {
             _ => "a value of the request".to_owned(),
         };
         let others = if names.len() > 1 { " and the like" } else { "" };
-        let how = if filling == Filling::Nothing { "not set" } else { "text" };
+        let how = if filling == Sample::Nothing { "not set" } else { "text" };
         self.says = format!("{name}{others} being {how}");
         self
     }

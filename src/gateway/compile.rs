@@ -28,13 +28,13 @@ codes! {
 /// any number of threads.
 #[derive(Clone, Debug)]
 pub struct Gateway {
-    pub(super) entries: [Option<Entry>; ResponseType::ALL.len()],
+    pub(super) entries: [Option<CompiledDefinition>; ResponseType::ALL.len()],
     pub(super) built_in: BuiltIn,
 }
 
 /// A definition, compiled.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct CompiledDefinition {
     pub(super) status: Option<u16>,
     pub(super) headers: Vec<MappedHeader>,
     /// In order of writing.
@@ -137,7 +137,11 @@ impl BuiltIn {
     }
 }
 
-fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec<Diagnostic>) -> Entry {
+fn entry(
+    definition: &Definition,
+    options: CompileOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> CompiledDefinition {
     if !definition.response_type.is_customisable() {
         let message =
             format!("{} cannot be customised; the definition has no effect", definition.response_type);
@@ -161,8 +165,8 @@ fn entry(definition: &Definition, options: CompileOptions, diagnostics: &mut Vec
         }
     }
     let templates = definition.templates.iter();
-    Entry {
-        status: definition.status.map(super::StatusCode::get),
+    CompiledDefinition {
+        status: definition.status.map(super::DefinitionStatus::get),
         headers,
         templates: templates.filter_map(|entry| template(entry, options, diagnostics)).collect(),
     }

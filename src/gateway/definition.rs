@@ -33,7 +33,7 @@ pub struct Definition {
     /// The type it is for.
     pub response_type: ResponseType,
     /// `statusCode`; without one the type or the failure decides.
-    pub status: Option<StatusCode>,
+    pub status: Option<DefinitionStatus>,
     /// `responseParameters`, in order of writing.
     pub parameters: Vec<Parameter>,
     /// `responseTemplates`, in order of writing.
@@ -87,7 +87,7 @@ impl Definition {
 
     /// Sets the status.
     #[must_use]
-    pub fn with_status(mut self, status: StatusCode) -> Self {
+    pub fn with_status(mut self, status: DefinitionStatus) -> Self {
         self.status = Some(status);
         self
     }
@@ -111,9 +111,9 @@ impl Definition {
 /// A status that a definition may have: three digits, the first from 1 to 5 (the pattern
 /// `[1-5]\d\d` of the SDK's model).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StatusCode(NonZeroU16);
+pub struct DefinitionStatus(NonZeroU16);
 
-impl StatusCode {
+impl DefinitionStatus {
     /// The status of this number, if a definition may have it.
     #[must_use]
     pub fn new(status: u16) -> Option<Self> {
@@ -128,7 +128,7 @@ impl StatusCode {
 }
 
 /// From exactly three digits.
-impl FromStr for StatusCode {
+impl FromStr for DefinitionStatus {
     type Err = InvalidStatus;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -138,7 +138,7 @@ impl FromStr for StatusCode {
     }
 }
 
-impl fmt::Display for StatusCode {
+impl fmt::Display for DefinitionStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

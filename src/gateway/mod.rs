@@ -26,7 +26,7 @@ pub use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};
 pub use definition::BUILT_IN;
 pub(crate) use definition::DUPLICATE_DEFINITION;
-pub use definition::{Definition, Parameter, StatusCode, TemplateEntry};
+pub use definition::{Definition, DefinitionStatus, InvalidStatus, Parameter, TemplateEntry};
 pub use event::{Event, EventError};
 pub use failure::{Failure, UnknownFailure};
 pub use response::{DroppedHeader, Location, Response, Unresolved};

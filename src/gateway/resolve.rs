@@ -3,12 +3,12 @@
 //! The entry is used whole: a type's own definition, else its family's, else what is built in;
 //! nothing is mixed. Recorded for the control plane, measured for the run time.
 
-use super::compile::Entry;
+use super::compile::CompiledDefinition;
 use super::{Failure, Gateway, ResponseType};
 
 /// The definition that governs a response.
 pub(super) struct Governing<'a> {
-    pub(super) entry: &'a Entry,
+    pub(super) entry: &'a CompiledDefinition,
     pub(super) response_type: ResponseType,
 }
 

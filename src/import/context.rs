@@ -45,7 +45,7 @@ const MAX_FILES: usize = 1_000;
 pub(super) const MAX_REFERENCES: usize = 64;
 
 /// What is at hand while one document is read.
-pub(super) struct Context<'a> {
+pub(super) struct ImportSession<'a> {
     pub(super) options: &'a ImportOptions,
     /// The names that were asked for.
     asked: RefCell<&'a mut AskedNames>,
@@ -70,7 +70,7 @@ pub(super) struct NotRead {
     pub(super) diagnostic: Diagnostic,
 }
 
-impl<'a> Context<'a> {
+impl<'a> ImportSession<'a> {
     pub(super) fn new(options: &'a ImportOptions, asked: &'a mut AskedNames) -> Self {
         let asked = RefCell::new(asked);
         Self {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::document::{Node, Value};
 use crate::diagnostic::{Diagnostic, Fix, Help, Setting, codes, keep, nearest, push_kept, quoted};
-use crate::gateway::{Api, Definition, Parameter, ResponseType, StatusCode, TemplateEntry};
+use crate::gateway::{Api, Definition, DefinitionStatus, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span, Text, TextBuilder};
 
 codes! {
@@ -231,7 +231,7 @@ pub(super) fn not_known(what: &str, node: &Node, follows: &str) -> Diagnostic {
 }
 
 /// A status; nothing for `null`.
-pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<StatusCode> {
+pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<DefinitionStatus> {
     let text = match &node.value {
         Value::Null => return None,
         Value::Number(text) | Value::String(text) => text,
@@ -267,10 +267,10 @@ pub(super) fn status(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>)
 }
 
 /// The change of a status that has more around its digits than it should: `'429'`, `429.0`.
-fn mended_status(text: &Text) -> Option<(StatusCode, Option<Fix>)> {
+fn mended_status(text: &Text) -> Option<(DefinitionStatus, Option<Fix>)> {
     let bare = text.as_str().trim().trim_matches(['\'', '"']).trim();
     let digits = bare.trim_end_matches('0').strip_suffix('.').unwrap_or(bare);
-    let status: StatusCode = digits.parse().ok()?;
+    let status: DefinitionStatus = digits.parse().ok()?;
     let fix = Fix::of_text(text, &[(Span::new(0, text.as_str().len()), &status.to_string())]);
     Some((status, fix))
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::Node;
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use super::skeleton::Bone;
 use super::{
     aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
@@ -54,141 +54,153 @@ pub enum Format {
 }
 
 /// What every format says about itself.
-pub(super) struct Entry {
+pub(super) struct FormatEntry {
     pub(super) format: Format,
     pub(super) name: &'static str,
     summary: &'static str,
     /// Words of which a file of the format that defines gateway responses has one: a search of a folder
     /// reads no other files.
     markers: &'static [&'static str],
-    pub(super) reader: Reader,
+    pub(super) reader: FormatReader,
 }
 
 /// How a format is recognised and read.
-pub(super) enum Reader {
+pub(super) enum FormatReader {
     /// From a document of JSON or YAML.
-    Tree { recognise: fn(&Node) -> Result<(), Misfit>, import: fn(&Node, &mut Context<'_>) -> Imported },
+    Tree {
+        recognise: fn(&Node) -> Result<(), Mismatch>,
+        import: fn(&Node, &mut ImportSession<'_>) -> Imported,
+    },
     /// From text that is neither.
     Text {
-        recognise: fn(&Arc<SourceFile>) -> Result<(), Misfit>,
+        recognise: fn(&Arc<SourceFile>) -> Result<(), Mismatch>,
         /// Reads all files of a module together.
-        import: fn(&[Arc<SourceFile>], &mut Context<'_>) -> Imported,
+        import: fn(&[Arc<SourceFile>], &mut ImportSession<'_>) -> Imported,
         /// Where everything stands in a file; `None` for one that cannot be read.
         skeleton: fn(&Arc<SourceFile>, &mut Vec<Bone>) -> Option<()>,
     },
 }
 
 /// In the order in which they are tried: what names itself before what is only of a shape.
-pub(super) static FORMATS: &[Entry] = &[
-    Entry {
+pub(super) static FORMATS: &[FormatEntry] = &[
+    FormatEntry {
         format: Format::OpenApi,
         name: "openapi",
         markers: &["gateway-response"],
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
-        reader: Reader::Tree { recognise: openapi::recognise, import: openapi::import },
+        reader: FormatReader::Tree { recognise: openapi::recognise, import: openapi::import },
     },
     #[cfg(feature = "hcl")]
-    Entry {
+    FormatEntry {
         format: Format::Terraform,
         name: "terraform",
         markers: &["aws_api_gateway", "gateway_response"],
         summary: "the files of a Terraform module: aws_api_gateway_gateway_response, or the body of an API",
-        reader: Reader::Text {
+        reader: FormatReader::Text {
             recognise: terraform::files::recognise,
             import: terraform::files::import,
             skeleton: terraform::files::skeleton,
         },
     },
-    Entry {
+    FormatEntry {
         format: Format::TerraformJson,
         name: "terraform-json",
         markers: &["aws_api_gateway"],
         summary: "the output of `terraform show -json` for a plan or a state",
-        reader: Reader::Tree { recognise: terraform::json::recognise, import: terraform::json::import },
+        reader: FormatReader::Tree { recognise: terraform::json::recognise, import: terraform::json::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::Serverless,
         name: "serverless",
         markers: &["AWS::ApiGateway", "GatewayResponse"],
         summary: "serverless.yml of the Serverless Framework, its variables resolved",
-        reader: Reader::Tree { recognise: serverless::recognise, import: serverless::import },
+        reader: FormatReader::Tree { recognise: serverless::recognise, import: serverless::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::Sam,
         name: "sam",
         markers: &["AWS::Serverless::Api"],
         summary: "SAM templates: AWS::Serverless::Api with GatewayResponses, and all of CloudFormation",
-        reader: Reader::Tree { recognise: cloudformation::recognise_sam, import: cloudformation::import },
+        reader: FormatReader::Tree {
+            recognise: cloudformation::recognise_sam,
+            import: cloudformation::import,
+        },
     },
-    Entry {
+    FormatEntry {
         format: Format::CloudFormation,
         name: "cloudformation",
         markers: &["AWS::ApiGateway"],
         summary: "CloudFormation templates, YAML or JSON, and what the CDK and the Serverless Framework make",
-        reader: Reader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
+        reader: FormatReader::Tree { recognise: cloudformation::recognise, import: cloudformation::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::ChangeSet,
         name: "change-set",
         markers: &["GatewayResponse"],
         summary: "the output of `aws cloudformation describe-change-set --include-property-values`",
-        reader: Reader::Tree {
+        reader: FormatReader::Tree {
             recognise: cloudformation::change_set::recognise,
             import: cloudformation::change_set::import,
         },
     },
-    Entry {
+    FormatEntry {
         format: Format::Pulumi,
         name: "pulumi",
         markers: &["apigateway/response"],
         summary: "the output of `pulumi preview --json` or `pulumi stack export`",
-        reader: Reader::Tree { recognise: pulumi::recognise, import: pulumi::import },
+        reader: FormatReader::Tree { recognise: pulumi::recognise, import: pulumi::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::Smithy,
         name: "smithy",
         markers: &["gatewayResponse"],
         summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses",
-        reader: Reader::Tree { recognise: smithy::recognise, import: smithy::import },
+        reader: FormatReader::Tree { recognise: smithy::recognise, import: smithy::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::AwsCli,
         name: "aws-cli",
         markers: &["gateway-response"],
         summary: "commands `aws apigateway put-gateway-response` and `update-gateway-response`, alone or in a script",
-        reader: Reader::Text {
+        reader: FormatReader::Text {
             recognise: aws_cli::recognise,
             import: aws_cli::import,
             skeleton: aws_cli::skeleton,
         },
     },
-    Entry {
+    FormatEntry {
         format: Format::UpdateGatewayResponse,
         name: "update-gateway-response",
         markers: &["responseType"],
         summary: "the request of UpdateGatewayResponse: patch operations, over the files before it",
-        reader: Reader::Tree { recognise: patch::recognise, import: patch::import },
+        reader: FormatReader::Tree { recognise: patch::recognise, import: patch::import },
     },
-    Entry {
+    FormatEntry {
         format: Format::GatewayResponses,
         name: "get-gateway-responses",
         markers: &["responseType"],
         summary: "the output of `aws apigateway get-gateway-responses`",
-        reader: Reader::Tree { recognise: gateway_responses::recognise, import: gateway_responses::import },
+        reader: FormatReader::Tree {
+            recognise: gateway_responses::recognise,
+            import: gateway_responses::import,
+        },
     },
-    Entry {
+    FormatEntry {
         format: Format::GatewayResponse,
         name: "get-gateway-response",
         markers: &["responseType"],
         summary: "the output of `aws apigateway get-gateway-response` or `put-gateway-response`",
-        reader: Reader::Tree { recognise: gateway_response::recognise, import: gateway_response::import },
+        reader: FormatReader::Tree {
+            recognise: gateway_response::recognise,
+            import: gateway_response::import,
+        },
     },
-    Entry {
+    FormatEntry {
         format: Format::PutGatewayResponse,
         name: "put-gateway-response",
         markers: &["gatewayResponse"],
         summary: "the request body of PutGatewayResponse, which does not name its response type",
-        reader: Reader::Tree {
+        reader: FormatReader::Tree {
             recognise: put_gateway_response::recognise,
             import: put_gateway_response::import,
         },
@@ -229,7 +241,7 @@ impl Format {
     pub(crate) const PATCH_WORD: &str = patch::OPERATIONS;
 
     /// What the registry says about it.
-    pub(super) fn entry(self) -> &'static Entry {
+    pub(super) fn entry(self) -> &'static FormatEntry {
         let found = FORMATS.iter().find(|entry| entry.format == self);
         found.expect("every format has an entry")
     }

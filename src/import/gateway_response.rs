@@ -2,22 +2,22 @@
 //! `get-gateway-response` and `put-gateway-response`, and the entries of
 //! `get-gateway-responses`. The arguments of the latter call as JSON have the same members.
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::diagnostic::{Diagnostic, push_kept};
 use crate::gateway::Api;
 
 /// Members beside those of a definition: of the entry, of HAL answers, of CLI input.
 const OTHERS: [&str; 5] = ["responseType", "defaultResponse", "_links", "restApiId", "ResponseMetadata"];
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
-    Misfit::unless_any(root, &["responseType"])
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
+    Mismatch::unless_any(root, &["responseType"])
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let mut api = Api::new(root.get("restApiId").and_then(Node::string).map(|id| id.as_str().to_owned()));
     entry(root, &mut api, &mut context.diagnostics);
     Ok(vec![api])

@@ -1,10 +1,10 @@
 //! The output of `get-gateway-responses`: `items` in SDKs, `item` on the wire, `_embedded.item`
 //! in HAL answers.
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use super::{definition, gateway_response};
 use crate::gateway::Api;
 
@@ -13,11 +13,11 @@ fn items(root: &Node) -> Option<&Node> {
     root.get("items").or_else(|| root.get("item")).or_else(embedded)
 }
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
-    if items(root).is_some() { Ok(()) } else { Misfit::unless_any(root, &["items", "item"]) }
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
+    if items(root).is_some() { Ok(()) } else { Mismatch::unless_any(root, &["items", "item"]) }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let mut api = Api::default();
     let diagnostics = &mut context.diagnostics;
     match items(root).map(|items| (&items.value, items)) {

@@ -9,9 +9,9 @@ pub type Fault = Box<Diagnostic>;
 
 /// A kind of file that is ours, by what the findings about it are called.
 #[derive(Clone, Copy, Debug)]
-pub struct Kind(pub &'static Code);
+pub struct FileKind(pub &'static Code);
 
-impl Kind {
+impl FileKind {
     /// An error about such a file.
     pub fn fault(self, message: impl std::fmt::Display, place: Option<Place>, expected: &str) -> Fault {
         Box::new(Diagnostic::of(self.0, message).at(place, expected))
@@ -54,7 +54,7 @@ impl Kind {
 pub struct Members<'n> {
     node: &'n Node,
     what: &'static str,
-    kind: Kind,
+    kind: FileKind,
 }
 
 impl<'n> Members<'n> {

@@ -45,7 +45,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use self::context::Context;
+use self::context::ImportSession;
 use crate::diagnostic::{Checked, Code, Diagnostic, codes};
 use crate::gateway::{Api, ResponseType};
 use crate::source::{Place, SourceFile, Span};
@@ -94,7 +94,7 @@ pub struct ImportOptions {
     /// What a preview shows as `${Name}` is looked up here as `Name`.
     pub parameters: IndexMap<String, String>,
     /// Which moment is read of a document that holds two.
-    pub moment: Moment,
+    pub moment: PlanSide,
     /// What patches change: the definitions of the files before. A type that is not defined in it
     /// is changed from what is built in.
     pub base: Api,
@@ -106,7 +106,7 @@ pub struct ImportOptions {
 
 /// A moment of a change that a document describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Moment {
+pub enum PlanSide {
     /// Before it: what a plan replaces.
     Before,
     /// After it; what a document says that describes no change.
@@ -145,7 +145,7 @@ pub(crate) fn import_asking(
     options: &ImportOptions,
     asked: &mut AskedNames,
 ) -> Result<Checked<Vec<Api>>, ImportError> {
-    let mut context = Context::new(options, asked);
+    let mut context = ImportSession::new(options, asked);
     let apis = recognise::read(sources, &mut context)?;
     Ok(Checked::new(apis, context.diagnostics))
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::Spelling;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use super::{definition, placeholders};
 use crate::diagnostic::{Diagnostic, codes, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition};
@@ -20,11 +20,11 @@ codes! {
 
 pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
-    Misfit::unless_any(root, &["openapi", "swagger", EXTENSION])
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
+    Mismatch::unless_any(root, &["openapi", "swagger", EXTENSION])
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     keep(root, &mut api, context);
@@ -41,14 +41,14 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
 }
 
 /// Keeps the document that an API is made from, where somebody wants it.
-pub(super) fn keep(document: &Node, api: &mut Api, context: &Context<'_>) {
+pub(super) fn keep(document: &Node, api: &mut Api, context: &ImportSession<'_>) {
     if context.options.keep_document {
         api.document = Some(Arc::new(document.to_json()));
     }
 }
 
 /// Reads the document that an API is made from.
-pub(super) fn of_api(document: &Node, api: &mut Api, context: &mut Context<'_>) {
+pub(super) fn of_api(document: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     keep(document, api, context);
     if let Some(extension) = extension(document) {
         definitions(extension, api, context);
@@ -61,7 +61,7 @@ pub(super) fn extension(document: &Node) -> Option<&Node> {
 }
 
 /// Reads the members of the extension into an API.
-pub(super) fn definitions(extension: &Node, api: &mut Api, context: &mut Context<'_>) {
+pub(super) fn definitions(extension: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     match extension.value {
         Value::Null => {}
         Value::Mapping(_) => {

@@ -2,7 +2,7 @@
 //! Serverless Framework, a shell.
 
 use super::assembly::Assembly;
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{Node, Value};
 use crate::source::{Span, Text};
 
@@ -11,7 +11,7 @@ pub(super) type Belongs<'a> = &'a dyn Fn(&str) -> bool;
 
 /// Marks the placeholders of a value: a string that is nothing but placeholders is unknown, each
 /// name is reported once, and given values are filled in.
-pub(super) fn mark(node: &mut Node, belongs: Belongs<'_>, context: &mut Context<'_>) {
+pub(super) fn mark(node: &mut Node, belongs: Belongs<'_>, context: &mut ImportSession<'_>) {
     match &mut node.value {
         Value::String(text) => {
             if let Some(marked) = mark_text(text, belongs, context) {
@@ -27,7 +27,7 @@ pub(super) fn mark(node: &mut Node, belongs: Belongs<'_>, context: &mut Context<
 }
 
 /// What a string with placeholders is; `None` where it has none.
-fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut Context<'_>) -> Option<Value> {
+fn mark_text(text: &Text, belongs: Belongs<'_>, context: &mut ImportSession<'_>) -> Option<Value> {
     let whole = text.place()?;
     let mut assembly = Assembly::default();
     let mut done = 0;

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
 use super::openapi;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::gateway::Api;
 use crate::source::Text;
 
@@ -35,7 +35,7 @@ const OTHERS: [&str; 6] = ["responseType", "restApiId", "region", "id", "__defau
 
 const WHY: &str = "only a deployment knows it";
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
     let deployed = root.get("deployment").is_some_and(|deployment| {
         deployment.get("resources").is_some() || deployment.get("manifest").is_some()
     });
@@ -45,13 +45,13 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
         return Ok(());
     }
     match (root.get("deployment"), root.get("steps")) {
-        (Some(_), _) => Err(Misfit::partial("`deployment` has no member `resources`")),
-        (_, Some(_)) => Err(Misfit::partial("`steps` holds no object with `op` and `urn`")),
-        _ => Misfit::unless_any(root, &["deployment", "steps"]),
+        (Some(_), _) => Err(Mismatch::partial("`deployment` has no member `resources`")),
+        (_, Some(_)) => Err(Mismatch::partial("`steps` holds no object with `op` and `urn`")),
+        _ => Mismatch::unless_any(root, &["deployment", "steps"]),
     }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let resources = resources(root);
     let mut stack = Stack::default();
     for resource in resources.values() {
@@ -113,7 +113,7 @@ struct Stack {
 }
 
 impl Stack {
-    fn rest_api(&mut self, resource: &Node, context: &mut Context<'_>) -> Result<(), ImportError> {
+    fn rest_api(&mut self, resource: &Node, context: &mut ImportSession<'_>) -> Result<(), ImportError> {
         let Some(urn) = resource.get("urn").and_then(Node::string) else { return Ok(()) };
         let api = self.apis.entry(urn.as_str().to_owned()).or_insert_with(|| named_by_urn(urn.as_str()));
         let id = resource.get("id").and_then(Node::string).map(|id| id.as_str().to_owned());
@@ -136,7 +136,7 @@ impl Stack {
         Ok(())
     }
 
-    fn response(&mut self, resource: &Node, context: &mut Context<'_>) -> Result<(), ImportError> {
+    fn response(&mut self, resource: &Node, context: &mut ImportSession<'_>) -> Result<(), ImportError> {
         let Some(properties) = properties(resource) else { return Ok(()) };
         let name = resource.get("urn").and_then(Node::string).map_or("response", |urn| short(urn.as_str()));
         let key = self.key(resource, properties);
@@ -199,12 +199,12 @@ fn short(urn: &str) -> &str {
 
 /// A value with what stands for unknown and secret ones replaced: by a given value, by the plain
 /// text of a secret, or by a visible name.
-fn known(node: &Node, name: &str, context: &mut Context<'_>) -> Result<Node, ImportError> {
+fn known(node: &Node, name: &str, context: &mut ImportSession<'_>) -> Result<Node, ImportError> {
     context.spend(size_of::<Node>() + node.place.span.len(), &node.place)?;
     Ok(replaced(node, name, context))
 }
 
-fn replaced(node: &Node, name: &str, context: &mut Context<'_>) -> Node {
+fn replaced(node: &Node, name: &str, context: &mut ImportSession<'_>) -> Node {
     let value = match &node.value {
         Value::String(text) if text.as_str() == UNKNOWN || text.as_str() == SECRET => {
             return context.outside(name, &node.place, WHY);

@@ -1,20 +1,20 @@
 //! The request body of PutGatewayResponse. The type stands in the request's path, so that it
 //! must be said beside the body.
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::Node;
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::diagnostic::{Diagnostic, Help, Setting};
 use crate::gateway::{Api, Definition};
 use crate::import::definition::MISSING_RESPONSE_TYPE;
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
-    Misfit::unless_any(root, &["statusCode", "responseParameters", "responseTemplates"])
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
+    Mismatch::unless_any(root, &["statusCode", "responseParameters", "responseTemplates"])
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let Some(response_type) = context.options.response_type else {
         let message = "a PutGatewayResponse body does not say which response type it is for";
         return Err(Diagnostic::of(&MISSING_RESPONSE_TYPE, message)

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{self, Node};
 use super::error::{ImportError, Imported};
-use super::format::{Entry, FORMATS, Format, Reader};
-use super::{ImportOptions, Moment, smithy};
+use super::format::{FORMATS, Format, FormatEntry, FormatReader};
+use super::{ImportOptions, PlanSide, smithy};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use crate::source::{Place, SourceFile, Span};
 
@@ -30,11 +30,11 @@ codes! {
 }
 
 /// Reads the APIs of a document in the format that was asked for, or that it is of.
-pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let asked = context.options.format.map(Format::entry);
     let mut misfits = Vec::new();
     let text_format = asked.or_else(|| text_format(sources, &mut misfits));
-    if let Some(entry @ Entry { reader: Reader::Text { import, .. }, .. }) = text_format {
+    if let Some(entry @ FormatEntry { reader: FormatReader::Text { import, .. }, .. }) = text_format {
         describes_change(entry, sources, context)?;
         return import(sources, context);
     }
@@ -50,18 +50,18 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Im
     };
     describes_change(entry, sources, context)?;
     match entry.reader {
-        Reader::Tree { import, .. } => import(&root, context),
-        Reader::Text { import, .. } => import(sources, context),
+        FormatReader::Tree { import, .. } => import(&root, context),
+        FormatReader::Text { import, .. } => import(sources, context),
     }
 }
 
 /// Refuses to say how things were before where the format does not.
 fn describes_change(
-    entry: &Entry,
+    entry: &FormatEntry,
     sources: &[Arc<SourceFile>],
-    context: &Context<'_>,
+    context: &ImportSession<'_>,
 ) -> Result<(), ImportError> {
-    if context.options.moment == Moment::After || entry.format.describes_change() {
+    if context.options.moment == PlanSide::After || entry.format.describes_change() {
         return Ok(());
     }
     let place = sources.first().map(|source| Place::new(source, Span::at(0)));
@@ -77,12 +77,15 @@ pub(super) fn no_before(place: Option<Place>, why: &str) -> ImportError {
 }
 
 /// Formats that a document is not of, and why.
-type Misfits = Vec<(&'static Entry, Misfit)>;
+type Mismatches = Vec<(&'static FormatEntry, Mismatch)>;
 
 /// The format of files that are neither JSON nor YAML, all of them.
-pub(super) fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) -> Option<&'static Entry> {
+pub(super) fn text_format(
+    sources: &[Arc<SourceFile>],
+    misfits: &mut Mismatches,
+) -> Option<&'static FormatEntry> {
     FORMATS.iter().find(|entry| {
-        let Reader::Text { recognise, .. } = entry.reader else { return false };
+        let FormatReader::Text { recognise, .. } = entry.reader else { return false };
         let misfit = sources.iter().find_map(|source| recognise(source).err());
         let fits = misfit.is_none();
         misfits.extend(misfit.map(|misfit| (*entry, misfit)));
@@ -94,27 +97,27 @@ pub(super) fn text_format(sources: &[Arc<SourceFile>], misfits: &mut Misfits) ->
 fn tree_format(
     root: &Node,
     options: &ImportOptions,
-    mut misfits: Misfits,
-) -> Result<&'static Entry, ImportError> {
+    mut misfits: Mismatches,
+) -> Result<&'static FormatEntry, ImportError> {
     if root.members().is_some_and(<[_]>::is_empty) && options.response_type.is_some() {
         // `{}` is a legal body of PutGatewayResponse, and of nothing else.
         return Ok(Format::PutGatewayResponse.entry());
     }
     for entry in FORMATS {
-        let Reader::Tree { recognise, .. } = entry.reader else { continue };
+        let FormatReader::Tree { recognise, .. } = entry.reader else { continue };
         match recognise(root) {
             Ok(()) => return Ok(entry),
             Err(misfit) => misfits.push((entry, misfit)),
         }
     }
     // The nearest first; those equally near in the order of the registry.
-    let position = |wanted: &Entry| FORMATS.iter().position(|entry| entry.format == wanted.format);
+    let position = |wanted: &FormatEntry| FORMATS.iter().position(|entry| entry.format == wanted.format);
     misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));
     let message = format!("unrecognised input format ({})", describe(root));
     let mut diagnostic = Diagnostic::of(&UNKNOWN_FORMAT, message)
         .at(Some(root.place.beginning()), "")
         .help(Help::from("name the format with ").setting(Setting::Format).text(" if it is one of these"));
-    let note = |(entry, misfit): (&Entry, Misfit)| format!("not {}: {}", entry.name, misfit.reason);
+    let note = |(entry, misfit): (&FormatEntry, Mismatch)| format!("not {}: {}", entry.name, misfit.reason);
     diagnostic.notes = misfits.into_iter().map(note).collect();
     Err(diagnostic.into())
 }
@@ -136,28 +139,28 @@ fn describe(root: &Node) -> String {
 }
 
 /// Why a document is not of a format.
-pub(super) struct Misfit {
+pub(super) struct Mismatch {
     reason: String,
     /// How near it comes: nothing in common, something like it, part of it.
-    nearness: Nearness,
+    nearness: Closeness,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Nearness {
+enum Closeness {
     Far,
     Near,
     Partial,
 }
 
-impl Misfit {
+impl Mismatch {
     /// Some of what the format has is there; what is not.
     pub(super) fn partial(missing: impl Into<String>) -> Self {
-        Self { reason: missing.into(), nearness: Nearness::Partial }
+        Self { reason: missing.into(), nearness: Closeness::Partial }
     }
 
     /// Nothing of what the format has is there.
     pub(super) fn far(missing: impl Into<String>) -> Self {
-        Self { reason: missing.into(), nearness: Nearness::Far }
+        Self { reason: missing.into(), nearness: Closeness::Far }
     }
 
     /// Fits where one of these members is there.
@@ -173,7 +176,7 @@ impl Misfit {
         match keys.find(|key| nearest(key, members.iter().copied()).is_some()) {
             Some(near) => {
                 let reason = format!("no member {list}, but {}", quoted(near));
-                Err(Self { reason, nearness: Nearness::Near })
+                Err(Self { reason, nearness: Closeness::Near })
             }
             None => Err(Self::far(format!("no member {list}"))),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cloudformation::GATEWAY_RESPONSES;
 use super::definition::is_definition;
 use super::document::{self, Node, Value};
-use super::format::{Entry, FORMATS, Reader};
+use super::format::{FORMATS, FormatEntry, FormatReader};
 use super::{openapi, recognise};
 use crate::source::{SourceFile, Span};
 
@@ -47,7 +47,9 @@ pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
     let mut bones = Vec::new();
     let sources = std::slice::from_ref(source);
     match recognise::text_format(sources, &mut Vec::new()) {
-        Some(Entry { reader: Reader::Text { skeleton, .. }, .. }) => skeleton(source, &mut bones)?,
+        Some(FormatEntry { reader: FormatReader::Text { skeleton, .. }, .. }) => {
+            skeleton(source, &mut bones)?;
+        }
         _ => match document::parse(source) {
             Ok(parsed) => of_node(&parsed.value, Above::Nothing, &mut bones),
             Err(_) => of_text(source, &mut bones)?,
@@ -59,8 +61,8 @@ pub(crate) fn skeleton(source: &Arc<SourceFile>) -> Option<Vec<Bone>> {
 /// The bones of a text that is not recognised and not a document.
 fn of_text(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Option<()> {
     FORMATS.iter().find_map(|entry| match entry.reader {
-        Reader::Text { skeleton, .. } => skeleton(source, bones),
-        Reader::Tree { .. } => None,
+        FormatReader::Text { skeleton, .. } => skeleton(source, bones),
+        FormatReader::Tree { .. } => None,
     })
 }
 

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use super::{definition, openapi};
 use crate::diagnostic::Diagnostic;
 use crate::gateway::Api;
@@ -18,15 +18,15 @@ use crate::source::{Place, SourceFile, Span, Text};
 
 const TRAIT: &str = "aws.apigateway#gatewayResponses";
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
     match (root.get("smithy"), root.get("shapes")) {
         (Some(_), Some(_)) => Ok(()),
-        (Some(_), None) => Err(Misfit::partial("no member `shapes`")),
-        _ => Misfit::unless_any(root, &["smithy"]),
+        (Some(_), None) => Err(Mismatch::partial("no member `shapes`")),
+        _ => Mismatch::unless_any(root, &["smithy"]),
     }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let mut apis = Vec::new();
     let Some(shapes) = root.get("shapes") else { return Ok(apis) };
     if shapes.members().is_none() {
@@ -44,7 +44,7 @@ pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
 }
 
 /// A service, which goes by its absolute and by its relative shape id.
-fn service(id: &Text, gateway_responses: Option<&Node>, context: &mut Context<'_>) -> Api {
+fn service(id: &Text, gateway_responses: Option<&Node>, context: &mut ImportSession<'_>) -> Api {
     let mut api = Api::new(Some(id.as_str().to_owned()));
     api.aliases.extend(id.as_str().split_once('#').map(|(_, name)| name.to_owned()));
     match gateway_responses.map(|node| (&node.value, node)) {

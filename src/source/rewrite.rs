@@ -4,7 +4,7 @@
 //! that. How a character is written is known from the style of the scalar; where that is not known,
 //! it is seen from the nearest place of the same text where the character occurs already.
 
-use super::text::Written;
+use super::text::WrittenText;
 use super::{Place, ScalarStyle, Span, Text};
 
 impl Text {
@@ -69,7 +69,7 @@ impl Text {
             return None;
         }
         let mut place: Option<Place> = None;
-        for Written { at, place: piece, verbatim } in self.written_pieces(span) {
+        for WrittenText { at, place: piece, verbatim } in self.written_pieces(span) {
             if !verbatim && (!is_escape(piece.text()) || at.start < span.start || at.end > span.end) {
                 return None;
             }
@@ -114,7 +114,7 @@ impl Text {
         let at = at.or_else(|| text.get(start..to)?.find(c).map(|at| start + at))?;
         let span = Span::new(at, at + c.len_utf8());
         let pieces: Vec<_> = self.written_pieces(span).collect();
-        let [Written { at, place, verbatim }] = pieces.as_slice() else { return None };
+        let [WrittenText { at, place, verbatim }] = pieces.as_slice() else { return None };
         if *verbatim {
             return Some(c.to_string());
         }

@@ -25,7 +25,7 @@ use crate::source::{Span, Text};
 
 /// A stretch of a template. The parts of a template tile it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct TemplatePart {
     /// The bytes of the template.
     pub span: Span,
     /// What they are.
@@ -81,8 +81,8 @@ pub enum LookAlike {
 /// assert!(matches!(parts[1].kind, PartKind::Reference(_)));
 /// ```
 #[must_use]
-pub fn parse(body: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+pub fn parse(body: &str) -> Vec<TemplatePart> {
+    let mut parts: Vec<TemplatePart> = Vec::new();
     let mut rest = body;
     while !rest.is_empty() {
         let after_reference = parts.last().is_some_and(|part| matches!(part.kind, PartKind::Reference(_)));
@@ -94,7 +94,7 @@ pub fn parse(body: &str) -> Vec<Part> {
             Some(last) if last.kind == PartKind::Literal && kind == PartKind::Literal => {
                 last.span.end = span.end;
             }
-            _ => parts.push(Part { span, kind }),
+            _ => parts.push(TemplatePart { span, kind }),
         }
         rest = remaining;
     }
@@ -103,16 +103,16 @@ pub fn parse(body: &str) -> Vec<Part> {
 
 /// Splits a template into its parts; a hole is one of them.
 #[must_use]
-pub fn parse_text(body: &Text) -> Vec<Part> {
+pub fn parse_text(body: &Text) -> Vec<TemplatePart> {
     let mut parts = Vec::new();
     let mut done = 0;
-    let known = |from: usize, to: usize, parts: &mut Vec<Part>| {
-        let moved = |part: Part| Part { span: part.span.shifted(from), ..part };
+    let known = |from: usize, to: usize, parts: &mut Vec<TemplatePart>| {
+        let moved = |part: TemplatePart| TemplatePart { span: part.span.shifted(from), ..part };
         parts.extend(parse(&body.as_str()[from..to]).into_iter().map(moved));
     };
     for hole in body.holes() {
         known(done, hole.start as usize, &mut parts);
-        parts.push(Part { span: hole, kind: PartKind::Hole });
+        parts.push(TemplatePart { span: hole, kind: PartKind::Hole });
         done = hole.end as usize;
     }
     known(done, body.as_str().len(), &mut parts);

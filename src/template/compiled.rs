@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bindings::Bindings;
-use super::body::{Part, PartKind, parse, parse_text};
+use super::body::{PartKind, TemplatePart, parse, parse_text};
 use super::reference::Variable;
 use crate::source::{Span, Text};
 
@@ -54,7 +54,7 @@ impl Template {
         Self::of_parts(text.as_str(), parse_text(text))
     }
 
-    fn of_parts(text: &str, parts: Vec<Part>) -> Self {
+    fn of_parts(text: &str, parts: Vec<TemplatePart>) -> Self {
         let mut slots = Vec::new();
         let mut references: Vec<Reference> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::new();

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::{error::Error, fs};
 
 use gatecast::{ImportOptions, SourceFile, import};
-use gatecast_mock::{MockGateway, Rule};
+use gatecast_mock::{InjectedFailure, MockGateway};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
@@ -59,7 +59,7 @@ fn patient_client(address: SocketAddr) -> io::Result<String> {
 async fn main() -> Result<(), Box<dyn Error>> {
     for times in [2, 3] {
         let gateway = gateway()?;
-        gateway.add_rule(Rule::new("THROTTLED").times(times))?;
+        gateway.add_rule(InjectedFailure::new("THROTTLED").times(times))?;
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(Gateway(gateway)).mount(&server).await;
         writeln!(io::stdout(), "throttled {times} times: {}", patient_client(*server.address())?)?;
@@ -73,7 +73,7 @@ mod tests {
 
     async fn throttled(times: u64) -> Result<String, Box<dyn Error>> {
         let gateway = gateway()?;
-        gateway.add_rule(Rule::new("THROTTLED").on("GET", "/pets/{petId}").times(times))?;
+        gateway.add_rule(InjectedFailure::new("THROTTLED").on("GET", "/pets/{petId}").times(times))?;
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(Gateway(gateway)).mount(&server).await;
         Ok(patient_client(*server.address())?)

@@ -2,7 +2,7 @@
 
 use super::tokens::{Token, TokenKind, Tokens};
 use crate::source::Span;
-use crate::template::body::{Part, PartKind};
+use crate::template::body::{PartKind, TemplatePart};
 use crate::template::reference::Variable;
 use crate::template::variables::{ErrorField, InJson};
 
@@ -47,7 +47,7 @@ pub(in crate::check) enum FaultKind {
 
 impl Tokens {
     /// The mistakes in a template, in its order.
-    pub(in crate::check) fn faults(&self, body: &str, parts: &[Part]) -> Vec<Fault> {
+    pub(in crate::check) fn faults(&self, body: &str, parts: &[TemplatePart]) -> Vec<Fault> {
         if let Some(fault) = self.of_the_whole(body) {
             return vec![fault];
         }
@@ -143,7 +143,7 @@ impl Before {
 
 struct Finder<'a> {
     body: &'a str,
-    parts: &'a [Part],
+    parts: &'a [TemplatePart],
     faults: Vec<Fault>,
 }
 
@@ -225,7 +225,7 @@ impl Finder<'_> {
     fn message_string_in(&self, span: Span) -> Option<Span> {
         let from = self.parts.partition_point(|part| part.span.start < span.start);
         let parts = self.parts[from..].iter().take_while(|part| part.span.end <= span.end);
-        let is_it = |part: &&Part| {
+        let is_it = |part: &&TemplatePart| {
             matches!(&part.kind, PartKind::Reference(Variable::Error(ErrorField::MessageString)))
         };
         parts.filter(is_it).map(|part| part.span).next()

@@ -2,21 +2,21 @@
 
 use super::faults::in_json;
 use crate::check::body::{Validity, validity};
-use crate::check::subject::Body;
+use crate::check::subject::TemplateView;
 use crate::gateway::TemplateEntry;
 use crate::source::Span;
 use crate::template::body::{PartKind, parse_text};
 use crate::template::variables::InJson;
 
 /// A template whose faults are mended, and the way back to the template as it is.
-pub(in crate::check) struct Mended {
+pub(in crate::check) struct Repaired {
     pub(in crate::check) entry: TemplateEntry,
     changes: Vec<(Span, String)>,
 }
 
-impl Mended {
+impl Repaired {
     /// The template without its faults; `None` where it has none, or one that nobody can mend.
-    pub(in crate::check) fn of(body: &Body<'_>) -> Option<Self> {
+    pub(in crate::check) fn of(body: &TemplateView<'_>) -> Option<Self> {
         if body.faults.is_empty() || body.faults.iter().any(|fault| fault.changes.is_empty()) {
             return None;
         }

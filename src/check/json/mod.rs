@@ -10,5 +10,5 @@ mod mended;
 mod tokens;
 
 pub(super) use faults::{Fault, FaultKind};
-pub(super) use mended::Mended;
+pub(super) use mended::Repaired;
 pub(super) use tokens::Tokens;

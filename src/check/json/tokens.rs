@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use crate::source::json_lexer::{JsonToken, StringEnd, token_at};
-use crate::template::body::{LookAlike, Part, PartKind};
+use crate::template::body::{LookAlike, PartKind, TemplatePart};
 
 /// The tokens of a template, in order; white space lies between them.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +61,8 @@ impl Token {
 
 impl Tokens {
     /// Takes a template apart, whose parts are known.
-    pub(in crate::check) fn of(body: &str, parts: &[Part]) -> Self {
-        let is_opaque = |part: &&Part| match part.kind {
+    pub(in crate::check) fn of(body: &str, parts: &[TemplatePart]) -> Self {
+        let is_opaque = |part: &&TemplatePart| match part.kind {
             PartKind::Hole => true,
             PartKind::LookAlike(LookAlike::Braced) => part.span.of(body).ends_with('}'),
             _ => false,

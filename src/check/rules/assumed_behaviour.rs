@@ -21,7 +21,7 @@
 //! Assumed; `docs/fidelity.md` has each of them.
 
 use super::clients_get;
-use crate::check::subject::{Body, Customised, Subject};
+use crate::check::subject::{TemplateView, ResponseView, Analysis};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::body::LookAlike;
 use crate::template::reference::Variable;
@@ -29,7 +29,7 @@ use crate::template::reference::Variable;
 pub(super) static CODE: Code =
     Code::new("assumed-behaviour", Severity::Note, include_str!("assumed_behaviour.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
@@ -60,9 +60,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether there are templates of different media types.
-fn has_a_choice(response: &Customised<'_>) -> bool {
+fn has_a_choice(response: &ResponseView<'_>) -> bool {
     let mut bodies = response.bodies.iter();
-    let Some(first) = bodies.next().map(Body::essence) else { return false };
+    let Some(first) = bodies.next().map(TemplateView::essence) else { return false };
     bodies.any(|body| body.essence() != first)
 }
 

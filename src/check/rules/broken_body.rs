@@ -22,20 +22,20 @@
 //! PutGatewayResponse stores templates as they are (recorded); the parse of the rendered body.
 
 use super::shown;
-use crate::check::json::Mended;
-use crate::check::subject::{Body, Customised, Subject};
-use crate::check::trial::{Break, Verdict, verdict};
+use crate::check::json::Repaired;
+use crate::check::subject::{TemplateView, ResponseView, Analysis};
+use crate::check::trial::{Breakage, BodyVerdict, verdict};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code = Code::new("broken-body", Severity::Error, include_str!("broken_body.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         // Faults that have a name are reported under it; this is about what is broken without them.
-        let mended = Mended::of(body);
+        let mended = Repaired::of(body);
         let found = match &mended {
             _ if body.faults.is_empty() => broken(response, body),
-            Some(mended) => broken(response, &Body::new(&mended.entry, Some(&body.content_type))),
+            Some(mended) => broken(response, &TemplateView::new(&mended.entry, Some(&body.content_type))),
             None => None,
         };
         let Some((severity, broken)) = found else { continue };
@@ -57,7 +57,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What is wrong, in words for people who do not write parsers.
-fn problem(broken: &Break) -> String {
+fn problem(broken: &Breakage) -> String {
     let message = &broken.problem.message;
     match message.strip_prefix("EOF while parsing ") {
         Some(_) if broken.body.trim().is_empty() => "it is empty".to_owned(),
@@ -69,10 +69,10 @@ fn problem(broken: &Break) -> String {
     }
 }
 
-fn broken(response: &Customised<'_>, body: &Body<'_>) -> Option<(Severity, Break)> {
+fn broken(response: &ResponseView<'_>, body: &TemplateView<'_>) -> Option<(Severity, Breakage)> {
     match verdict(response, body) {
-        Verdict::Sound => None,
-        Verdict::Broken(broken) => Some((Severity::Error, broken)),
-        Verdict::BreaksFor(broken) => Some((Severity::Warning, broken)),
+        BodyVerdict::Sound => None,
+        BodyVerdict::Broken(broken) => Some((Severity::Error, broken)),
+        BodyVerdict::BreaksFor(broken) => Some((Severity::Warning, broken)),
     }
 }

@@ -19,14 +19,14 @@
 
 use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::check::trial::example;
 use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
 pub(super) static CODE: Code =
     Code::new("content-type-mismatch", Severity::Warning, include_str!("content_type_mismatch.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         let text = body.entry.body.as_str().trim_start();
         if !text.starts_with('{') || body.is_velocity || is_nearly_json(&body.content_type) {

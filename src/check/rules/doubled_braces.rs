@@ -19,13 +19,13 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("doubled-braces", Severity::Error, include_str!("doubled_braces.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::DoubledBraces) {
         findings.push(
             Diagnostic::of(&CODE, "all braces are doubled")

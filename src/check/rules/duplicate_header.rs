@@ -19,13 +19,13 @@
 
 use std::collections::HashMap;
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(crate) static CODE: Code =
     Code::new("duplicate-header", Severity::Warning, include_str!("duplicate_header.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let mut known = HashMap::new();
         for header in &response.headers {

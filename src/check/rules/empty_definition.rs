@@ -18,13 +18,13 @@
 //! Assumed: that an empty definition cuts a type off from its family follows from the recorded rule
 //! that an entry is used whole.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("empty-definition", Severity::Warning, include_str!("empty_definition.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let definition = response.definition;
         let is_empty = definition.status.is_none()

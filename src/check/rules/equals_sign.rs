@@ -20,12 +20,12 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code = Code::new("equals-sign", Severity::Error, include_str!("equals_sign.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     together(subject, FaultKind::EqualsSign, "expected a colon", findings, || {
         Diagnostic::of(&CODE, "an equals sign in JSON").help("write a colon")
     });

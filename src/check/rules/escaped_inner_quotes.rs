@@ -17,13 +17,13 @@
 //! # Evidence
 //! Assumed, after one report of unescaped quotes that work; 2 of 309 public sources.
 
-use crate::check::subject::{Header, Subject};
+use crate::check::subject::{Header, Analysis};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 
 pub(super) static CODE: Code =
     Code::new("escaped-inner-quotes", Severity::Warning, include_str!("escaped_inner_quotes.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant() else { continue };
         let escaped = ["''", "\\'"].into_iter().filter(|escaped| value.contains(escaped));

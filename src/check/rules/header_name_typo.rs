@@ -16,13 +16,13 @@
 //! # Evidence
 //! Fetch standard, 3.3; one demo project with this typo is copied into at least 164 repositories.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 
 pub(super) static CODE: Code =
     Code::new("header-name-typo", Severity::Warning, include_str!("header_name_typo.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let key = &header.parameter.key;
         let span = header.name_span();

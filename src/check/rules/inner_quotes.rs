@@ -15,12 +15,12 @@
 //! # Evidence
 //! Assumed, after one report.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code = Code::new("inner-quotes", Severity::Note, include_str!("inner_quotes.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant().filter(|value| value.contains('\'')) else { continue };
         if !value.contains("''") && !value.contains("\\'") {

@@ -18,13 +18,13 @@
 //! # Evidence
 //! Fetch standard, 3.3; RFC 9110, 10.2.3.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
 pub(super) static CODE: Code =
     Code::new("invalid-header-value", Severity::Warning, include_str!("invalid_header_value.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         // What is not known may be anything.
         let Some(value) = header.constant().filter(|_| !header.has_holes()).map(str::trim) else { continue };

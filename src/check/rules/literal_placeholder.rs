@@ -17,7 +17,7 @@
 //! # Evidence
 //! CloudFormation user guide, `Fn::Sub`.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::body::{LookAlike, PartKind, parse_text};
@@ -25,7 +25,7 @@ use crate::template::body::{LookAlike, PartKind, parse_text};
 pub(super) static CODE: Code =
     Code::new("literal-placeholder", Severity::Warning, include_str!("literal_placeholder.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let bodies = response.bodies.iter().map(|body| (&body.entry.body, Some(body)));
         let values = response.headers.iter().map(|header| (&header.parameter.value, None));

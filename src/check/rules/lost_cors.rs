@@ -24,12 +24,12 @@
 //! Recorded for the control plane, measured for the run time (ministack pull request 1756); 3 of the
 //! 52 public sources that have both kinds of entries.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code = Code::new("lost-cors", Severity::Note, include_str!("lost_cors.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     const ORIGIN: &str = "Access-Control-Allow-Origin";
     for response in subject.responses.iter().filter(|response| !response.response_type().is_family()) {
         let response_type = response.response_type();

@@ -18,14 +18,14 @@
 //! Recorded: template keys need not be registered media types. 1 of 309 public sources, and one with
 //! `application/json+ploblem`.
 
-use crate::check::subject::{Header, Subject};
+use crate::check::subject::{Header, Analysis};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest, quoted};
 use crate::source::Span;
 
 pub(super) static CODE: Code =
     Code::new("media-type-typo", Severity::Warning, include_str!("media_type_typo.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, body) in subject.bodies() {
         let text = &body.entry.media_type;
         findings.extend(typo(text.as_str()).map(|(span, near)| {

@@ -20,7 +20,7 @@
 use super::clients_get;
 use crate::check::body::{Validity, validity};
 use crate::check::language::Language;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::check::trial::example;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::template::reference::Variable;
@@ -29,7 +29,7 @@ use crate::template::variables::ErrorField;
 pub(super) static CODE: Code =
     Code::new("message-string-outside-json", Severity::Note, include_str!("message_string_outside_json.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| body.language != Language::Json) {
         if body.content_type.contains("json") || body.is_velocity {
             continue;

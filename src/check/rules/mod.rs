@@ -59,7 +59,7 @@ pub(super) use duplicate_header::CODE as DUPLICATE_HEADER;
 
 use super::Rule;
 use super::json::{Fault, FaultKind};
-use super::subject::{Body, Customised, Subject};
+use super::subject::{Analysis, ResponseView, TemplateView};
 use super::trial::example;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
@@ -68,7 +68,7 @@ use crate::source::Span;
 const MAX_SHOWN: usize = 200;
 
 /// What clients get in the most common failure of a response.
-fn clients_get(response: &Customised<'_>, body: &Body<'_>) -> String {
+fn clients_get(response: &ResponseView<'_>, body: &TemplateView<'_>) -> String {
     match example(response, body) {
         Some((says, text)) => shown(says, text),
         None => "no failure renders it".to_owned(),
@@ -91,9 +91,9 @@ fn shown(says: &str, body: &str) -> String {
 
 /// The faults of a kind, with the templates they are in.
 fn faults<'s, 'a>(
-    subject: &'s Subject<'a>,
+    subject: &'s Analysis<'a>,
     kind: FaultKind,
-) -> impl Iterator<Item = (&'s Customised<'a>, &'s Body<'a>, &'s Fault)> {
+) -> impl Iterator<Item = (&'s ResponseView<'a>, &'s TemplateView<'a>, &'s Fault)> {
     subject.bodies().flat_map(move |(response, body)| {
         let faults = body.faults.iter().filter(move |fault| fault.kind == kind);
         faults.map(move |fault| (response, body, fault))
@@ -103,7 +103,7 @@ fn faults<'s, 'a>(
 /// One finding for all faults of a kind in a template: who makes such a mistake makes it
 /// everywhere. `make` says what is wrong; each place gets the label.
 fn together(
-    subject: &Subject<'_>,
+    subject: &Analysis<'_>,
     kind: FaultKind,
     label: &str,
     findings: &mut Vec<Diagnostic>,
@@ -126,12 +126,12 @@ fn together(
 const MAX_LABELS: usize = 10;
 
 /// The change of a template that mends a fault.
-fn fix(body: &Body<'_>, fault: &Fault) -> Option<Fix> {
+fn fix(body: &TemplateView<'_>, fault: &Fault) -> Option<Fix> {
     fix_all(body, &[fault])
 }
 
 /// The change of a template that mends faults; `None` where one of them cannot be mended.
-fn fix_all(body: &Body<'_>, faults: &[&Fault]) -> Option<Fix> {
+fn fix_all(body: &TemplateView<'_>, faults: &[&Fault]) -> Option<Fix> {
     if faults.iter().any(|fault| fault.changes.is_empty()) {
         return None;
     }

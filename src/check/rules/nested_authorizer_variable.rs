@@ -20,14 +20,14 @@
 //! AWS developer guide, *Output from an API Gateway Lambda authorizer*: values are strings, numbers
 //! or booleans; 3 of 309 public sources.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::reference::Variable;
 
 pub(super) static CODE: Code =
     Code::new("nested-authorizer-variable", Severity::Warning, include_str!("nested_authorizer_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let Some((first, rest)) = path.strip_prefix("authorizer.").and_then(|path| path.split_once('.'))

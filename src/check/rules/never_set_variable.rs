@@ -20,7 +20,7 @@
 //! Measured and reported (ministack pull request 1756; aws/aws-lambda-go issues 81 and 480); that
 //! BAD_REQUEST_PARAMETERS has no validationErrorString is assumed.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::{CataloguedFailure, Failure, ResponseType};
 use crate::template::reference::Variable;
@@ -29,7 +29,7 @@ use crate::template::variables::{ErrorField, NEVER_SET};
 pub(super) static CODE: Code =
     Code::new("never-set-variable", Severity::Warning, include_str!("never_set_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, used) in subject.uses() {
         let response_type = response.response_type();
         let (why, help) = match used.variable {

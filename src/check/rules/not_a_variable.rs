@@ -18,7 +18,7 @@
 //! AWS developer guide, *Gateway responses*; that other names stay as they are is assumed.
 
 use super::clients_get;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
 use crate::template::body::LookAlike;
 use crate::template::variables::{CONTEXT, ERROR};
@@ -26,7 +26,7 @@ use crate::template::variables::{CONTEXT, ERROR};
 pub(super) static CODE: Code =
     Code::new("not-a-variable", Severity::Warning, include_str!("not_a_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies().filter(|(_, body)| !body.is_velocity) {
         for (kind, span) in body.look_alikes() {
             let text = body.text(span);

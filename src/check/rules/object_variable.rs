@@ -17,7 +17,7 @@
 //! # Evidence
 //! Assumed: nobody has measured it. Seen in one of 309 public sources.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::reference::Variable;
 use crate::template::variables::{CONTEXT, ERROR};
@@ -25,7 +25,7 @@ use crate::template::variables::{CONTEXT, ERROR};
 pub(super) static CODE: Code =
     Code::new("object-variable", Severity::Warning, include_str!("object_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let below = format!("{path}.");

@@ -18,14 +18,14 @@
 //! # Evidence
 //! Fetch standard, 3.2 and 3.3.3; RFC 6454, 7.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 use crate::source::Span;
 
 pub(super) static CODE: Code =
     Code::new("origin-with-path", Severity::Warning, include_str!("origin_with_path.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
         let Some(value) = header.constant().map(str::trim) else { continue };
         // Of lists and of placeholders other rules speak.

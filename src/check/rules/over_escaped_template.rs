@@ -19,13 +19,13 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("over-escaped-template", Severity::Error, include_str!("over_escaped_template.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::OverEscaped) {
         findings.push(
             Diagnostic::of(&CODE, "escaped quotes outside of any string")

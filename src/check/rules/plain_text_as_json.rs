@@ -18,13 +18,13 @@
 
 use super::{clients_get, faults};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("plain-text-as-json", Severity::Error, include_str!("plain_text_as_json.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     let text = faults(subject, FaultKind::PlainText).map(|found| (found, "plain text", "text/plain"));
     let markup = faults(subject, FaultKind::Markup).map(|found| (found, "markup", "text/html"));
     for ((response, body, fault), what, media_type) in text.chain(markup) {

@@ -24,14 +24,14 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::source::Span;
 
 pub(super) static CODE: Code =
     Code::new("quoted-message-string", Severity::Error, include_str!("quoted_message_string.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::QuotedMessageString) {
         let finding = Diagnostic::of(&CODE, "`$context.error.messageString` already includes quotes")
             .at(body.place(fault.span), "remove these quotes")

@@ -18,7 +18,7 @@
 //! API Gateway developer guide, *Set up gateway responses*; that the constant is sent literally is
 //! assumed. 4 of 309 public sources.
 
-use crate::check::subject::{Header, Subject};
+use crate::check::subject::{Header, Analysis};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::body::{LookAlike, PartKind, parse};
@@ -27,7 +27,7 @@ use crate::template::mapping::{Mapping, parse_value};
 pub(super) static CODE: Code =
     Code::new("quoted-variable", Severity::Warning, include_str!("quoted_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let Some(value) = header.constant() else { continue };
         let Some(span) = variable_in(value) else { continue };

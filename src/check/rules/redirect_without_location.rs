@@ -17,16 +17,16 @@
 //! # Evidence
 //! RFC 9110, 15.4.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::gateway::StatusCode;
+use crate::gateway::DefinitionStatus;
 
 pub(super) static CODE: Code =
     Code::new("redirect-without-location", Severity::Warning, include_str!("redirect_without_location.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
+        let Some(status) = response.definition.status.map(DefinitionStatus::get) else { continue };
         let redirects = matches!(status, 301 | 302 | 303 | 307 | 308);
         if redirects && response.header("Location").is_none() && !response.has_unread_headers() {
             findings.push(

@@ -17,7 +17,7 @@
 //! # Evidence
 //! Fetch standard, 3.3.4; 11 of 309 public sources take the origin from the request.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::mapping::Mapping;
 use crate::template::reference::Variable;
@@ -25,7 +25,7 @@ use crate::template::reference::Variable;
 pub(super) static CODE: Code =
     Code::new("reflected-origin", Severity::Note, include_str!("reflected_origin.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let Some(origin) = response.header("Access-Control-Allow-Origin") else { continue };
         let is_reflected = matches!(&origin.mapping, Mapping::Variable(Variable::Request(_, name), _) if name.eq_ignore_ascii_case("Origin"));

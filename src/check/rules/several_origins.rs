@@ -16,13 +16,13 @@
 //! # Evidence
 //! Fetch standard, 3.3.3.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("several-origins", Severity::Warning, include_str!("several_origins.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers().filter(|(_, header)| header.is("Access-Control-Allow-Origin")) {
         let Some(value) = header.constant() else { continue };
         if value.trim().contains([',', ' ']) {

@@ -19,13 +19,13 @@
 
 use super::together;
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("single-quoted-json", Severity::Error, include_str!("single_quoted_json.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     together(subject, FaultKind::SingleQuotes, "JSON has double quotes", findings, || {
         Diagnostic::of(&CODE, "single quotes in JSON").help("write double quotes")
     });

@@ -16,13 +16,13 @@
 //! # Evidence
 //! Fetch standard, 3.3.5.
 
-use crate::check::subject::{Header, Subject};
+use crate::check::subject::{Header, Analysis};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("star-with-credentials", Severity::Warning, include_str!("star_with_credentials.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let origin = response.header("Access-Control-Allow-Origin");
         let credentials = response.header("Access-Control-Allow-Credentials");

@@ -18,16 +18,16 @@
 //! # Evidence
 //! AWS developer guide, *Gateway response types*; 26 of 757 public definitions.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::gateway::StatusCode;
+use crate::gateway::DefinitionStatus;
 
 pub(super) static CODE: Code =
     Code::new("status-for-whole-family", Severity::Note, include_str!("status_for_whole_family.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in subject.responses.iter().filter(|response| response.response_type().is_family()) {
-        let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
+        let Some(status) = response.definition.status.map(DefinitionStatus::get) else { continue };
         let changed: Vec<_> = response
             .governs
             .iter()

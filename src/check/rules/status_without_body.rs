@@ -17,16 +17,16 @@
 //! # Evidence
 //! RFC 9110, 6.4.1 and 15.2.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::gateway::StatusCode;
+use crate::gateway::DefinitionStatus;
 
 pub(super) static CODE: Code =
     Code::new("status-without-body", Severity::Warning, include_str!("status_without_body.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        let Some(status) = response.definition.status.map(StatusCode::get) else { continue };
+        let Some(status) = response.definition.status.map(DefinitionStatus::get) else { continue };
         let what = match status {
             100..=199 => "is not a final response",
             204 | 304 => "has no body",

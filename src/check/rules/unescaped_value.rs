@@ -18,16 +18,16 @@
 //! Assumed: nobody has measured that API Gateway inserts such values as they are.
 
 use super::shown;
-use crate::check::subject::Subject;
-use crate::check::trial::{Verdict, unescaped, verdict};
+use crate::check::subject::Analysis;
+use crate::check::trial::{BodyVerdict, unescaped, verdict};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =
     Code::new("unescaped-value", Severity::Note, include_str!("unescaped_value.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
-        if !body.faults.is_empty() || body.is_velocity || !matches!(verdict(response, body), Verdict::Sound) {
+        if !body.faults.is_empty() || body.is_velocity || !matches!(verdict(response, body), BodyVerdict::Sound) {
             continue;
         }
         let unescaped = unescaped(response, body);

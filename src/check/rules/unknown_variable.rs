@@ -18,7 +18,7 @@
 //! AWS developer guide, *Mapping template and access logging variable reference*; that an unknown
 //! name renders as nothing is assumed. 4 of 309 public sources.
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
 use crate::template::reference::Variable;
 use crate::template::variables::{CONTEXT, ERROR, NEVER_SET};
@@ -26,7 +26,7 @@ use crate::template::variables::{CONTEXT, ERROR, NEVER_SET};
 pub(super) static CODE: Code =
     Code::new("unknown-variable", Severity::Warning, include_str!("unknown_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, used) in subject.uses() {
         let Variable::OtherContext(path) = used.variable else { continue };
         let is_known =

@@ -19,12 +19,12 @@
 
 use super::{clients_get, faults, fix};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 
 pub(super) static CODE: Code = Code::new("unquoted-text", Severity::Error, include_str!("unquoted_text.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body, fault) in faults(subject, FaultKind::UnquotedText) {
         let text = body.text(fault.span);
         let fix = fix(body, fault);

@@ -24,7 +24,7 @@
 
 use super::{clients_get, fix};
 use crate::check::json::FaultKind;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::template::body::PartKind;
 use crate::template::reference::Variable;
@@ -32,7 +32,7 @@ use crate::template::reference::Variable;
 pub(super) static CODE: Code =
     Code::new("unquoted-variable", Severity::Error, include_str!("unquoted_variable.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
         for fault in &body.faults {
             let FaultKind::UnquotedVariable(part) = fault.kind else { continue };

@@ -19,13 +19,13 @@
 
 use std::collections::HashMap;
 
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 
 pub(super) static CODE: Code =
     Code::new("unreachable-template", Severity::Warning, include_str!("unreachable_template.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
         let mut sent = HashMap::new();
         for body in &response.bodies {

@@ -20,14 +20,14 @@
 //! variable substitutions"; 3 of 309 public sources.
 
 use super::clients_get;
-use crate::check::subject::Subject;
+use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::body::LookAlike;
 
 pub(super) static CODE: Code =
     Code::new("velocity-in-template", Severity::Error, include_str!("velocity_in_template.rs"));
 
-pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
         let variables = body.look_alikes().filter(|(kind, _)| *kind == LookAlike::VelocityVariable);
         let mut spans: Vec<_> = variables.map(|(_, span)| span).chain(body.directives()).collect();

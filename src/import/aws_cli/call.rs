@@ -7,10 +7,10 @@ use super::findings::{missing, quotes_taken_off, unknown_options};
 use super::options::{Flag, GLOBAL, OPTIONS, Takes};
 use super::script::{Call, SWITCHES};
 use super::shorthand::{self, Pair};
-use super::words::{Part, Word};
+use super::words::{ShellPart, Word};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::import::aws_cli::findings::MISSING_OPTION;
-use crate::import::context::Context;
+use crate::import::context::ImportSession;
 use crate::import::definition;
 use crate::import::document::{Node, Value};
 use crate::import::error::ImportError;
@@ -42,12 +42,12 @@ type Members = IndexMap<&'static str, (Text, Node)>;
 pub(super) fn request(
     call: &Call,
     environment: &mut Environment,
-    context: &mut Context<'_>,
+    context: &mut ImportSession<'_>,
 ) -> Result<Request, ImportError> {
     let mut reader =
-        Reader { call, members: IndexMap::new(), input: None, unknown: Vec::new(), context, environment };
+        CallReader { call, members: IndexMap::new(), input: None, unknown: Vec::new(), context, environment };
     let api = reader.options()?;
-    let Reader { members, input, unknown, .. } = reader;
+    let CallReader { members, input, unknown, .. } = reader;
     if let Some((first, _)) = unknown.first() {
         context.report(unknown_options(call.operation, first, &unknown));
     }
@@ -77,17 +77,17 @@ pub(super) fn request(
     Ok(Request { node: node(own), others: node(others), api })
 }
 
-struct Reader<'r, 'c> {
+struct CallReader<'r, 'c> {
     call: &'r Call,
     members: Members,
     input: Option<Node>,
     /// What the AWS CLI does not know, as it lists it.
     unknown: Vec<(Place, String)>,
-    context: &'r mut Context<'c>,
+    context: &'r mut ImportSession<'c>,
     environment: &'r mut Environment,
 }
 
-impl Reader<'_, '_> {
+impl CallReader<'_, '_> {
     /// Reads all options, and gives the name of the API.
     fn options(&mut self) -> Result<Option<String>, ImportError> {
         let mut api = None;
@@ -293,7 +293,7 @@ impl Reader<'_, '_> {
 
 /// The name of an option, and the value that a `=` attaches to it.
 fn split(word: &Word) -> (Option<String>, Option<Word>) {
-    let Some(Part::Text(text)) = word.parts.first() else { return (None, None) };
+    let Some(ShellPart::Text(text)) = word.parts.first() else { return (None, None) };
     let written = text.as_str();
     if !written.starts_with("--") {
         return (None, None);
@@ -304,7 +304,7 @@ fn split(word: &Word) -> (Option<String>, Option<Word>) {
     let value = text.slice(Span::new(name.len() + 1, written.len()));
     let place = value.place().filter(|_| word.parts.len() == 1).unwrap_or_else(|| word.place.clone());
     let mut parts = word.parts.clone();
-    parts[0] = Part::Text(value);
+    parts[0] = ShellPart::Text(value);
     (Some(name.to_owned()), Some(Word { parts, place }))
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::script::Assigned;
-use super::words::{self, Part, Variable, Word, is_name};
+use super::words::{self, ShellPart, ShellVariable, Word, is_name};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::import::assembly::Assembly;
-use crate::import::context::Context;
+use crate::import::context::ImportSession;
 use crate::import::context::UNRESOLVED_VALUE;
 use crate::import::document::Node;
 use crate::import::error::ImportError;
@@ -43,7 +43,7 @@ impl Environment {
         name: &str,
         value: &Assigned,
         place: &Place,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) -> Result<(), ImportError> {
         context.spend(OVERHEAD, place)?;
         let value = match value {
@@ -51,13 +51,13 @@ impl Environment {
             Assigned::Array(words) => Assigned::Array(self.expand_all(words, context)?),
         };
         let is_open = |word: &Word| {
-            let open = |part: &Part| match part {
-                Part::Command { inside, place } => file_of_cat(inside.of(place.source.text())).is_none(),
+            let open = |part: &ShellPart| match part {
+                ShellPart::Command { inside, place } => file_of_cat(inside.of(place.source.text())).is_none(),
                 // `$1`, `${NAME%/}`
-                Part::Variable(Variable { name, .. }) => {
+                ShellPart::ShellVariable(ShellVariable { name, .. }) => {
                     name.starts_with(|c: char| c.is_ascii_digit()) || !name.bytes().all(is_name)
                 }
-                Part::Text(_) | Part::BadSubstitution(_) => false,
+                ShellPart::Text(_) | ShellPart::BadSubstitution(_) => false,
             };
             word.parts.iter().any(open)
         };
@@ -73,7 +73,7 @@ impl Environment {
         &mut self,
         path: &Word,
         content: &Word,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) -> Result<(), ImportError> {
         let path = self.expand(path, context)?;
         let content = self.expand(content, context)?;
@@ -88,30 +88,34 @@ impl Environment {
     pub(super) fn written(
         &mut self,
         path: &str,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let content = self.files.get(normal(path)).cloned();
         content.map(|content| self.node(&content, context)).transpose()
     }
 
     /// What a loop goes through.
-    pub(super) fn items(&self, words: &[Word], context: &mut Context<'_>) -> Result<Vec<Word>, ImportError> {
+    pub(super) fn items(
+        &self,
+        words: &[Word],
+        context: &mut ImportSession<'_>,
+    ) -> Result<Vec<Word>, ImportError> {
         let mut items = Vec::new();
         for word in self.expand_all(words, context)? {
             match word.parts.as_slice() {
                 // `for t in $TYPES` goes through the words of the variable.
-                [Part::Text(text)] if !word.is_quoted() => items.extend(words::split(text, &word.place)),
+                [ShellPart::Text(text)] if !word.is_quoted() => items.extend(words::split(text, &word.place)),
                 _ => items.push(word),
             }
         }
         Ok(items)
     }
 
-    fn expand_all(&self, words: &[Word], context: &mut Context<'_>) -> Result<Vec<Word>, ImportError> {
+    fn expand_all(&self, words: &[Word], context: &mut ImportSession<'_>) -> Result<Vec<Word>, ImportError> {
         let mut expanded = Vec::new();
         for word in words {
             context.spend(OVERHEAD, &word.place)?;
-            if let [Part::Variable(Variable { name, all: true, .. })] = word.parts.as_slice()
+            if let [ShellPart::ShellVariable(ShellVariable { name, all: true, .. })] = word.parts.as_slice()
                 && let Some(Assigned::Array(items)) = self.variables.get(name)
             {
                 for item in items {
@@ -126,10 +130,10 @@ impl Environment {
     }
 
     /// A word with its variables filled in, as far as they are set.
-    fn expand(&self, word: &Word, context: &mut Context<'_>) -> Result<Word, ImportError> {
+    fn expand(&self, word: &Word, context: &mut ImportSession<'_>) -> Result<Word, ImportError> {
         let mut parts = Vec::with_capacity(word.parts.len());
         for part in &word.parts {
-            let Part::Variable(variable) = part else {
+            let ShellPart::ShellVariable(variable) = part else {
                 parts.push(part.clone());
                 continue;
             };
@@ -155,7 +159,7 @@ impl Environment {
                 (None, Some(default))
                     if context.parameter(&variable.name).is_none() && is_plain(default.text()) =>
                 {
-                    parts.push(Part::Text(Text::verbatim(default.clone())));
+                    parts.push(ShellPart::Text(Text::verbatim(default.clone())));
                 }
                 (None, _) => parts.push(part.clone()),
             }
@@ -164,22 +168,24 @@ impl Environment {
     }
 
     /// The value of a word. What is not known stays visible, and is reported.
-    pub(super) fn node(&mut self, word: &Word, context: &mut Context<'_>) -> Result<Node, ImportError> {
+    pub(super) fn node(&mut self, word: &Word, context: &mut ImportSession<'_>) -> Result<Node, ImportError> {
         let word = self.expand(word, context)?;
         let mut assembly = Assembly::default();
         for part in &word.parts {
             match part {
-                Part::Text(text) => assembly.text(text),
-                Part::Variable(variable) => self.variable(variable, &word, &mut assembly, context),
-                Part::Command { place, inside } => self.command(place, *inside, &mut assembly, context)?,
-                Part::BadSubstitution(place) => {
+                ShellPart::Text(text) => assembly.text(text),
+                ShellPart::ShellVariable(variable) => self.variable(variable, &word, &mut assembly, context),
+                ShellPart::Command { place, inside } => {
+                    self.command(place, *inside, &mut assembly, context)?;
+                }
+                ShellPart::BadSubstitution(place) => {
                     self.bad_substitution(place, context);
                     assembly.text(&Text::verbatim(place.clone()));
                 }
             }
         }
         let place = match word.parts.as_slice() {
-            [Part::Text(text)] => text.place().unwrap_or_else(|| word.place.clone()),
+            [ShellPart::Text(text)] => text.place().unwrap_or_else(|| word.place.clone()),
             _ => word.place.clone(),
         };
         let node = assembly.finish(&place);
@@ -188,16 +194,18 @@ impl Environment {
     }
 
     /// The text of a word as it would be shown, without reporting what is not known.
-    pub(super) fn name(&self, word: &Word, context: &mut Context<'_>) -> Result<String, ImportError> {
+    pub(super) fn name(&self, word: &Word, context: &mut ImportSession<'_>) -> Result<String, ImportError> {
         let mut name = String::new();
         for part in &self.expand(word, context)?.parts {
             match part {
-                Part::Text(text) => name.push_str(text.as_str()),
-                Part::Variable(variable) => match context.parameter(&variable.name) {
+                ShellPart::Text(text) => name.push_str(text.as_str()),
+                ShellPart::ShellVariable(variable) => match context.parameter(&variable.name) {
                     Some(given) => name.push_str(given),
                     None => name.push_str(&format!("${{{}}}", variable.name)),
                 },
-                Part::Command { place, .. } | Part::BadSubstitution(place) => name.push_str(place.text()),
+                ShellPart::Command { place, .. } | ShellPart::BadSubstitution(place) => {
+                    name.push_str(place.text());
+                }
             }
         }
         Ok(name)
@@ -206,12 +214,12 @@ impl Environment {
     /// A variable that the script does not set.
     fn variable(
         &mut self,
-        variable: &Variable,
+        variable: &ShellVariable,
         word: &Word,
         assembly: &mut Assembly,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) {
-        let Variable { name, place, .. } = variable;
+        let ShellVariable { name, place, .. } = variable;
         if API_GATEWAY.contains(&name.as_str()) && context.parameter(name).is_none() {
             if self.reported.insert(place.span) {
                 context.report(swallowed(name, place, word));
@@ -228,7 +236,7 @@ impl Environment {
         place: &Place,
         inside: Span,
         assembly: &mut Assembly,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) -> Result<(), ImportError> {
         let written = inside.of(place.source.text());
         if let Some(path) = file_of_cat(written) {
@@ -257,7 +265,7 @@ impl Environment {
         Ok(())
     }
 
-    fn bad_substitution(&mut self, place: &Place, context: &mut Context<'_>) {
+    fn bad_substitution(&mut self, place: &Place, context: &mut ImportSession<'_>) {
         if !self.reported.insert(place.span) {
             return;
         }

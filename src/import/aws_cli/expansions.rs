@@ -2,7 +2,7 @@
 
 use super::here_document::HereDocument;
 use super::lexer::Lexer;
-use super::words::{Builder, Part, Unterminated, is_name};
+use super::words::{Builder, ShellPart, Unterminated, is_name};
 use crate::source::Span;
 
 impl Lexer<'_> {
@@ -72,7 +72,7 @@ impl Lexer<'_> {
             _ if written.starts_with(['#', '!', '@', '*', '?', '$', '{']) => {
                 builder.variable(start, end, inside, None, false);
             }
-            _ => builder.part(Part::BadSubstitution(builder.place(start, end))),
+            _ => builder.part(ShellPart::BadSubstitution(builder.place(start, end))),
         }
         Ok(())
     }
@@ -104,7 +104,10 @@ impl Lexer<'_> {
             at += 1;
         }
         self.at = at;
-        builder.part(Part::Command { place: builder.place(start, at), inside: Span::new(start + 2, at - 1) });
+        builder.part(ShellPart::Command {
+            place: builder.place(start, at),
+            inside: Span::new(start + 2, at - 1),
+        });
         Ok(())
     }
 
@@ -142,7 +145,7 @@ impl Lexer<'_> {
         let close = self.find(b'`', start + 1).ok_or(Unterminated(Span::new(start, start + 1)))?;
         self.at = close + 1;
         let place = builder.place(start, self.at);
-        builder.part(Part::Command { place, inside: Span::new(start + 1, close) });
+        builder.part(ShellPart::Command { place, inside: Span::new(start + 1, close) });
         Ok(())
     }
 

@@ -25,12 +25,12 @@ use indexmap::IndexMap;
 use self::environment::Environment;
 use self::script::{Assigned, Call, Operation, Script, Step};
 use self::words::Word;
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::Node;
 use super::error::{ImportError, Imported};
 use super::patch::{self, Patched};
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use super::skeleton::Bone;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::gateway::{Api, Definition};
@@ -62,23 +62,23 @@ const STEP: usize = 256;
 const OTHER_FORMATS: [&str; 6] =
     ["openapi:", "swagger:", "AWSTemplateFormatVersion:", "Resources:", "resources:", "x-amazon-apigateway-"];
 
-pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
+pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
     let text = source.text();
     let is_named = Operation::ALL.iter().any(|operation| text.contains(operation.name()));
     let content = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     if !is_named || content.starts_with(['{', '[']) {
-        return Err(Misfit::far(
+        return Err(Mismatch::far(
             "no line runs `aws apigateway put-gateway-response` or `update-gateway-response`",
         ));
     }
     let is_other = |line: &str| OTHER_FORMATS.iter().any(|start| line.starts_with(start));
     if text.lines().any(is_other) {
-        return Err(Misfit::partial("its commands stand in a document of another format"));
+        return Err(Mismatch::partial("its commands stand in a document of another format"));
     }
     let is_call = |step: &Step| matches!(step, Step::Call(_) | Step::Unterminated(_));
     match Script::new(source).find(is_call) {
         Some(_) => Ok(()),
-        None => Err(Misfit::partial("mentions the commands but never runs one")),
+        None => Err(Mismatch::partial("mentions the commands but never runs one")),
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Optio
     Some(())
 }
 
-pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let mut runner = Runner { environment: Environment::default(), apis: IndexMap::new(), context };
     for source in sources {
         let mut steps = Script::new(source);
@@ -129,7 +129,7 @@ struct Runner<'r, 'c> {
     environment: Environment,
     /// By the name of the API.
     apis: IndexMap<Option<String>, Api>,
-    context: &'r mut Context<'c>,
+    context: &'r mut ImportSession<'c>,
 }
 
 impl Runner<'_, '_> {
@@ -271,7 +271,7 @@ impl Runner<'_, '_> {
 }
 
 /// The type that a call is for.
-fn target(request: &Node, call: &Call, context: &mut Context<'_>) -> Option<Definition> {
+fn target(request: &Node, call: &Call, context: &mut ImportSession<'_>) -> Option<Definition> {
     if request.get("responseType").is_some() {
         return definition::type_of(request, &Spelling::CAMEL, &mut context.diagnostics);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::here_document::HereDocument;
 use super::lexer::Lexer;
-use super::words::{Part, Unterminated, Word, is_name};
+use super::words::{ShellPart, Unterminated, Word, is_name};
 use crate::source::{Place, SourceFile, Span};
 
 /// One thing that a script does.
@@ -221,8 +221,8 @@ impl<'a> Script<'a> {
         };
         self.at = lexer.at.max(start + equals + 1);
         if let Assigned::Word(word) = &value
-            && let Some(Part::Command { inside, .. }) =
-                word.parts.iter().find(|part| matches!(part, Part::Command { .. }))
+            && let Some(ShellPart::Command { inside, .. }) =
+                word.parts.iter().find(|part| matches!(part, ShellPart::Command { .. }))
         {
             // There may be a call inside.
             self.at = inside.start as usize;

@@ -3,11 +3,11 @@ use super::*;
 /// The calls of a script, their words between bars.
 fn calls(script: &str) -> Vec<String> {
     let source = SourceFile::new("s.sh", script);
-    let shown = |part: &Part| match part {
-        Part::Text(text) => text.as_str().to_owned(),
-        Part::Variable(variable) => format!("[{}]", variable.name),
-        Part::Command { inside, .. } => format!("({})", inside.of(script)),
-        Part::BadSubstitution(place) => format!("!{}", place.text()),
+    let shown = |part: &ShellPart| match part {
+        ShellPart::Text(text) => text.as_str().to_owned(),
+        ShellPart::ShellVariable(variable) => format!("[{}]", variable.name),
+        ShellPart::Command { inside, .. } => format!("({})", inside.of(script)),
+        ShellPart::BadSubstitution(place) => format!("!{}", place.text()),
     };
     let call = |step: Step| match step {
         Step::Call(call) => {

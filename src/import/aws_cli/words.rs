@@ -7,18 +7,18 @@ use crate::source::{Place, SourceFile, Span, Text, TextBuilder};
 /// One word, its quotes undone.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<ShellPart>,
     /// All of it, quotes included.
     pub(super) place: Place,
 }
 
 /// A part of a word.
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(super) enum ShellPart {
     /// What it says itself.
     Text(Text),
     /// `$NAME` or `${NAME}`.
-    Variable(Variable),
+    ShellVariable(ShellVariable),
     /// `$(…)`, its inside.
     Command { place: Place, inside: Span },
     /// `${…}` with something that is no name: the shell refuses it.
@@ -27,7 +27,7 @@ pub(super) enum Part {
 
 /// A reference to a variable.
 #[derive(Clone, Debug)]
-pub(super) struct Variable {
+pub(super) struct ShellVariable {
     pub(super) name: String,
     pub(super) place: Place,
     /// What `${NAME:-…}` falls back to.
@@ -45,7 +45,7 @@ impl Word {
     pub(super) fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
-            [Part::Text(text)] => Some(text.as_str()),
+            [ShellPart::Text(text)] => Some(text.as_str()),
             _ => None,
         }
     }
@@ -57,19 +57,19 @@ impl Word {
 
     /// About how many bytes a copy of it takes.
     pub(super) fn weight(&self) -> usize {
-        let weight = |part: &Part| match part {
-            Part::Text(text) => text.as_str().len(),
-            Part::Variable(variable) => variable.name.len(),
-            Part::Command { .. } | Part::BadSubstitution(_) => 0,
+        let weight = |part: &ShellPart| match part {
+            ShellPart::Text(text) => text.as_str().len(),
+            ShellPart::ShellVariable(variable) => variable.name.len(),
+            ShellPart::Command { .. } | ShellPart::BadSubstitution(_) => 0,
         };
         self.parts
             .iter()
             .map(weight)
-            .fold(0, |sum, part| usize::saturating_add(sum, part + size_of::<Part>()))
+            .fold(0, |sum, part| usize::saturating_add(sum, part + size_of::<ShellPart>()))
     }
 }
 
-impl Part {
+impl ShellPart {
     /// The same as a variable's value, standing for the reference.
     pub(super) fn at(&self, place: &Place) -> Self {
         let place = place.clone();
@@ -79,7 +79,7 @@ impl Part {
                 builder.push_decoded(text.as_str(), &place);
                 Self::Text(builder.finish(Some(place)))
             }
-            Self::Variable(variable) => Self::Variable(Variable { place, ..variable.clone() }),
+            Self::ShellVariable(variable) => Self::ShellVariable(ShellVariable { place, ..variable.clone() }),
             Self::Command { .. } | Self::BadSubstitution(_) => self.clone(),
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn split(text: &Text, place: &Place) -> Vec<Word> {
             let item = text.slice(span);
             words.push(Word {
                 place: item.place().unwrap_or_else(|| place.clone()),
-                parts: vec![Part::Text(item)],
+                parts: vec![ShellPart::Text(item)],
             });
         }
     }
@@ -112,7 +112,7 @@ pub(super) fn is_name(byte: u8) -> bool {
 pub(super) struct Builder<'a> {
     source: &'a Arc<SourceFile>,
     start: usize,
-    parts: Vec<Part>,
+    parts: Vec<ShellPart>,
     text: TextBuilder,
     /// Where the text since the last other part stands.
     span: Option<Span>,
@@ -154,10 +154,15 @@ impl<'a> Builder<'a> {
     ) {
         let name = name.of(self.source.text()).to_owned();
         let default = default.map(|span| Place::new(self.source, span));
-        self.part(Part::Variable(Variable { name, place: self.place(start, end), default, all }));
+        self.part(ShellPart::ShellVariable(ShellVariable {
+            name,
+            place: self.place(start, end),
+            default,
+            all,
+        }));
     }
 
-    pub(super) fn part(&mut self, part: Part) {
+    pub(super) fn part(&mut self, part: ShellPart) {
         self.flush();
         self.parts.push(part);
     }
@@ -165,7 +170,7 @@ impl<'a> Builder<'a> {
     fn flush(&mut self) {
         if let Some(span) = self.span.take() {
             let text = std::mem::take(&mut self.text);
-            self.parts.push(Part::Text(text.finish(Some(Place::new(self.source, span)))));
+            self.parts.push(ShellPart::Text(text.finish(Some(Place::new(self.source, span)))));
         }
     }
 

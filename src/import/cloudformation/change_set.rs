@@ -7,11 +7,11 @@
 
 use std::collections::HashMap;
 
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
 use super::super::error::Imported;
-use super::super::recognise::Misfit;
-use super::super::{Moment, assembly::Assembly};
+use super::super::recognise::Mismatch;
+use super::super::{PlanSide, assembly::Assembly};
 use super::{evaluate, resources, template};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::definition::WRONG_TYPE;
@@ -35,21 +35,21 @@ const REST_API: &str = "AWS::ApiGateway::RestApi";
 /// What stands for a value that nobody knows yet.
 const LATER: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
-pub(in crate::import) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(in crate::import) fn recognise(root: &Node) -> Result<(), Mismatch> {
     let is_set = ["ChangeSetName", "ChangeSetId"].iter().any(|name| root.get(name).is_some());
     match root.get("Changes").map(|changes| &changes.value) {
         Some(Value::Sequence(changes)) => {
             if is_set || changes.iter().any(|change| change.get("ResourceChange").is_some()) {
                 return Ok(());
             }
-            Err(Misfit::partial("no item of `Changes` has a `ResourceChange`"))
+            Err(Mismatch::partial("no item of `Changes` has a `ResourceChange`"))
         }
-        Some(_) => Err(Misfit::partial("`Changes` is not a list")),
-        None => Misfit::unless_any(root, &["Changes"]),
+        Some(_) => Err(Mismatch::partial("`Changes` is not a list")),
+        None => Mismatch::unless_any(root, &["Changes"]),
     }
 }
 
-pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let changes: Vec<Change<'_>> = match root.get("Changes").map(|changes| &changes.value) {
         Some(Value::Sequence(changes)) => changes.iter().filter_map(Change::of).collect(),
         _ => Vec::new(),
@@ -58,7 +58,7 @@ pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Impor
         return Err(without_values(root).into());
     }
     context.report(partial(root));
-    let apis = Apis::of(&changes, context.options.moment);
+    let apis = ChangedApis::of(&changes, context.options.moment);
     let mut members = Vec::new();
     for change in &changes {
         if let Some(properties) = change.properties(context) {
@@ -100,15 +100,15 @@ impl<'d> Change<'d> {
     }
 
     /// What the change says of a moment: the member's name, and its value where the resource is there.
-    fn context(&self, moment: Moment) -> (&'static str, Option<&'d Node>) {
+    fn context(&self, moment: PlanSide) -> (&'static str, Option<&'d Node>) {
         match moment {
-            Moment::Before => ("BeforeContext", self.before),
-            Moment::After => ("AfterContext", self.after),
+            PlanSide::Before => ("BeforeContext", self.before),
+            PlanSide::After => ("AfterContext", self.after),
         }
     }
 
     /// The properties of the resource at the moment that is read; `None` where it is not there.
-    fn properties(&self, context: &mut Context<'_>) -> Option<Node> {
+    fn properties(&self, context: &mut ImportSession<'_>) -> Option<Node> {
         let (name, node) = self.context(context.options.moment);
         let node = node?;
         let Some(text) = node.string() else {
@@ -135,14 +135,14 @@ impl<'d> Change<'d> {
 }
 
 /// The APIs that change and are there at the moment that is read, which responses name by the id that they have in the account.
-struct Apis<'d> {
+struct ChangedApis<'d> {
     by_id: HashMap<&'d str, &'d str>,
     /// The only one, which a response may belong to that has no id yet.
     only: Option<&'d str>,
 }
 
-impl<'d> Apis<'d> {
-    fn of(changes: &[Change<'d>], moment: Moment) -> Self {
+impl<'d> ChangedApis<'d> {
+    fn of(changes: &[Change<'d>], moment: PlanSide) -> Self {
         let is_there = |change: &Change<'_>| change.context(moment).1.is_some();
         let apis = || changes.iter().filter(|change| change.kind == REST_API && is_there(change));
         let by_id = apis().filter_map(|api| Some((api.physical_id?, api.logical_id.as_str()))).collect();
@@ -152,7 +152,7 @@ impl<'d> Apis<'d> {
     }
 
     /// Properties with the API by its logical id, and what is not known made visible.
-    fn linked(&self, mut properties: Node, change: &Change<'_>, context: &mut Context<'_>) -> Node {
+    fn linked(&self, mut properties: Node, change: &Change<'_>, context: &mut ImportSession<'_>) -> Node {
         let Value::Mapping(members) = &mut properties.value else { return properties };
         for (name, value) in members {
             let id = value.string().map(Text::as_str).filter(|_| name.as_str() == "RestApiId");
@@ -170,7 +170,7 @@ impl<'d> Apis<'d> {
 }
 
 /// Makes what is known only later visible as `${…}`, called after where it is.
-fn visible(node: &mut Node, path: &str, context: &mut Context<'_>) {
+fn visible(node: &mut Node, path: &str, context: &mut ImportSession<'_>) {
     match &mut node.value {
         Value::String(text) if text.as_str().contains(LATER) => {
             let text = text.clone();
@@ -184,7 +184,7 @@ fn visible(node: &mut Node, path: &str, context: &mut Context<'_>) {
     }
 }
 
-fn filled(text: &Text, place: &Place, path: &str, context: &mut Context<'_>) -> Value {
+fn filled(text: &Text, place: &Place, path: &str, context: &mut ImportSession<'_>) -> Value {
     let mut assembly = Assembly::default();
     let mut done = 0;
     for (at, _) in text.as_str().match_indices(LATER) {

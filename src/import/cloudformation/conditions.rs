@@ -2,7 +2,7 @@
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluated, Evaluator};
+use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
 use crate::diagnostic::{Help, Setting};
 
@@ -38,7 +38,7 @@ impl<'t> Evaluator<'t, '_, '_> {
     }
 
     /// What an `Fn::If` is whose condition is not known.
-    pub(super) fn unknown_branch(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn unknown_branch(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let name = match intrinsic.list() {
             Some([name, _, _]) => name.scalar(),
             _ => None,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
-use super::template::{Resource, Template};
+use super::template::{Template, TemplateResource};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 
 codes! {
@@ -26,7 +26,7 @@ impl Evaluator<'_, '_, '_> {
             let resources = template.resources.iter().filter(move |resource| resource.kind == kind);
             resources.filter(|resource| resource.node.get("Condition").is_none()).copied().collect::<Vec<_>>()
         };
-        let deployments: Vec<Resource<'_>> = of("AWS::ApiGateway::Deployment");
+        let deployments: Vec<TemplateResource<'_>> = of("AWS::ApiGateway::Deployment");
         if deployments.is_empty() {
             return Ok(());
         }
@@ -51,7 +51,7 @@ impl Evaluator<'_, '_, '_> {
         Ok(())
     }
 
-    fn api_of_resource(&mut self, resource: Resource<'_>) -> Result<Option<String>, ImportError> {
+    fn api_of_resource(&mut self, resource: TemplateResource<'_>) -> Result<Option<String>, ImportError> {
         match resource.node.get("Properties").and_then(|properties| properties.get("RestApiId")) {
             Some(id) => self.api_of(id),
             None => Ok(None),
@@ -59,7 +59,7 @@ impl Evaluator<'_, '_, '_> {
     }
 }
 
-fn finding(deployment: Resource<'_>, missed: &[&Resource<'_>]) -> Diagnostic {
+fn finding(deployment: TemplateResource<'_>, missed: &[&TemplateResource<'_>]) -> Diagnostic {
     let names: Vec<_> = missed.iter().map(|response| response.logical_id.as_str()).collect();
     let message = format!(
         "{} has no `DependsOn` for the API's gateway responses",
@@ -76,7 +76,7 @@ fn finding(deployment: Resource<'_>, missed: &[&Resource<'_>]) -> Diagnostic {
 }
 
 /// What a resource waits for, directly or through others.
-fn all_before<'t>(template: &Template<'t>, resource: Resource<'t>) -> HashSet<&'t str> {
+fn all_before<'t>(template: &Template<'t>, resource: TemplateResource<'t>) -> HashSet<&'t str> {
     let mut all = HashSet::new();
     let mut open = vec![resource.node];
     while let Some(node) = open.pop() {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::ImportError;
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
@@ -23,12 +23,12 @@ codes! {
 const MAX_NESTING: usize = 512;
 
 /// A value; `None` for `AWS::NoValue`.
-pub(super) type Evaluated = Result<Option<Node>, ImportError>;
+pub(super) type IntrinsicValue = Result<Option<Node>, ImportError>;
 
 /// Evaluates nodes of one template.
 pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) template: &'t Template<'t>,
-    pub(super) context: &'c mut Context<'o>,
+    pub(super) context: &'c mut ImportSession<'o>,
     /// Conditions that were evaluated; `None` where a parameter is not known.
     pub(super) conditions: HashMap<&'t str, Option<bool>>,
     /// What the loops of `Fn::ForEach` that are under way have at hand.
@@ -42,7 +42,7 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
 }
 
 impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
-    pub(super) fn new(template: &'t Template<'t>, context: &'c mut Context<'o>) -> Self {
+    pub(super) fn new(template: &'t Template<'t>, context: &'c mut ImportSession<'o>) -> Self {
         Self {
             template,
             context,
@@ -55,7 +55,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     /// The value of a node and of all in it.
-    pub(super) fn evaluate(&mut self, node: &Node) -> Evaluated {
+    pub(super) fn evaluate(&mut self, node: &Node) -> IntrinsicValue {
         if let Some(intrinsic) = Intrinsic::of(node) {
             return self.call(intrinsic);
         }
@@ -63,7 +63,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     /// The value of an argument, whose tag is a call that is under way.
-    pub(super) fn argument(&mut self, argument: Argument<'_>) -> Evaluated {
+    pub(super) fn argument(&mut self, argument: Argument<'_>) -> IntrinsicValue {
         if !argument.is_tagged {
             return self.evaluate(argument.node);
         }
@@ -74,7 +74,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     /// The outermost function calls resolved, what is inside as it is written.
-    pub(super) fn shallow(&mut self, node: &Node) -> Evaluated {
+    pub(super) fn shallow(&mut self, node: &Node) -> IntrinsicValue {
         match Intrinsic::of(node) {
             Some(intrinsic) if intrinsic.name == "If" => {
                 self.deeper(&intrinsic.call.place, |this| match this.branch(intrinsic)? {
@@ -156,7 +156,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         node
     }
 
-    fn call(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    fn call(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))
     }
 
@@ -173,7 +173,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         done
     }
 
-    fn function(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    fn function(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         match intrinsic.name {
             "Ref" => self.reference(intrinsic),
             "Sub" => self.sub(intrinsic),
@@ -202,7 +202,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     /// A call that is not written as its function needs it.
-    pub(super) fn misused(&mut self, intrinsic: Intrinsic<'_>, expected: &str) -> Evaluated {
+    pub(super) fn misused(&mut self, intrinsic: Intrinsic<'_>, expected: &str) -> IntrinsicValue {
         let name = match intrinsic.name {
             "Ref" => "Ref".to_owned(),
             name => format!("Fn::{name}"),

@@ -3,8 +3,8 @@
 use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
-use super::sub::{self, Part};
-use super::template::Resource;
+use super::sub::{self, SubPart};
+use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::{Place, Text, TextBuilder};
 
@@ -25,13 +25,13 @@ const EXPANSION: usize = 256;
 
 /// What is done with each resource.
 pub(super) type Visit<'v, 't, 'c, 'o> =
-    dyn FnMut(&mut Evaluator<'t, 'c, 'o>, Resource<'_>) -> Result<(), ImportError> + 'v;
+    dyn FnMut(&mut Evaluator<'t, 'c, 'o>, TemplateResource<'_>) -> Result<(), ImportError> + 'v;
 
 impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     /// Visits a resource, or all that a loop makes.
     pub(super) fn expanded(
         &mut self,
-        resource: &Resource<'_>,
+        resource: &TemplateResource<'_>,
         visit: &mut Visit<'_, 't, 'c, 'o>,
     ) -> Result<(), ImportError> {
         if !is_loop(resource.logical_id) {
@@ -56,14 +56,14 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
                 self.context.spend(key.as_str().len() + EXPANSION, &node.place)?;
                 let logical_id = self.with_loops(key).unwrap_or_else(|| key.clone());
                 let kind = super::kind(node).unwrap_or_default();
-                self.expanded(&Resource { logical_id: &logical_id, kind, node }, visit)?;
+                self.expanded(&TemplateResource { logical_id: &logical_id, kind, node }, visit)?;
             }
             self.loops.pop();
         }
         Ok(())
     }
 
-    fn no_loop(&mut self, resource: &Resource<'_>) -> Result<(), ImportError> {
+    fn no_loop(&mut self, resource: &TemplateResource<'_>) -> Result<(), ImportError> {
         let key = resource.logical_id;
         if self.bad_loops.insert(key.as_str().to_owned()) {
             let message = format!("{} does not loop over anything", quoted(key.as_str()));
@@ -83,8 +83,8 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         let mut builder = TextBuilder::default();
         for part in sub::parse(text.as_str()) {
             let (span, value) = match part {
-                Part::Literal(span) | Part::Escape { whole: span, .. } => (span, None),
-                Part::Name { whole, name } => {
+                SubPart::Literal(span) | SubPart::Escape { whole: span, .. } => (span, None),
+                SubPart::Name { whole, name } => {
                     let name = name.of(text.as_str());
                     let found = self.loops.iter().rev().find(|(variable, _)| variable == name);
                     (whole, found.and_then(|(_, value)| value.scalar()))

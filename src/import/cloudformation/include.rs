@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::super::ImportError;
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluated, Evaluator};
+use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, codes, quoted};
@@ -22,7 +22,10 @@ codes! {
 const TRANSFORM: &str = "Fn::Transform";
 
 /// A template with what it includes as a whole, and among its resources.
-pub(super) fn whole<'n>(root: &'n Node, context: &mut Context<'_>) -> Result<Cow<'n, Node>, ImportError> {
+pub(super) fn whole<'n>(
+    root: &'n Node,
+    context: &mut ImportSession<'_>,
+) -> Result<Cow<'n, Node>, ImportError> {
     let is_include = |node: &&Node| {
         node.get("Name").and_then(Node::string).is_some_and(|name| name.as_str() == "AWS::Include")
     };
@@ -76,7 +79,7 @@ impl Evaluator<'_, '_, '_> {
         Ok(Some(Node::new(Value::Mapping(all), node.place.clone())))
     }
 
-    pub(super) fn transform(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn transform(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         match self.include(intrinsic.argument.node)? {
             Some(included) => self.evaluate(&included),
             None => Ok(Some(

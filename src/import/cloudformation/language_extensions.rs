@@ -4,14 +4,14 @@
 
 use super::super::definition::unique_members;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluated, Evaluator};
+use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
 use crate::source::{Place, Span, Text, TextBuilder};
 
 impl Evaluator<'_, '_, '_> {
     /// `Fn::ToJsonString`: an object or a list as JSON without blanks. Names that are not known stay
     /// visible in it.
-    pub(super) fn json_string(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn json_string(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let value = self.argument(intrinsic.argument)?;
         match value {
             Some(value) if matches!(value.value, Value::Mapping(_) | Value::Sequence(_)) => {
@@ -27,7 +27,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// `Fn::Length`: how many items a list has.
-    pub(super) fn length(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn length(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let place = &intrinsic.call.place;
         match self.argument(intrinsic.argument)?.map(|value| value.value) {
             Some(Value::Sequence(items)) => {

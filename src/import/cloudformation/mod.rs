@@ -23,10 +23,10 @@ mod values;
 
 pub(super) use sam::GATEWAY_RESPONSES;
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::diagnostic::Code;
 use crate::source::Text;
 
@@ -43,8 +43,8 @@ pub(super) static CODE_LISTS: &[&[&Code]] = &[
 
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
-    let Some(members) = root.members() else { return Err(Misfit::far("no member `Resources`")) };
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
+    let Some(members) = root.members() else { return Err(Mismatch::far("no member `Resources`")) };
     let is_resource = |node: &Node| kind(node).is_some();
     match root.get("Resources").map(|resources| &resources.value) {
         // With a version it is a template, whatever its resources are.
@@ -52,12 +52,16 @@ pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
         Some(Value::Mapping(resources)) if resources.is_empty() => Ok(()),
         Some(Value::Mapping(resources)) => {
             let found = resources.iter().any(|(key, node)| is_resource(node) || for_each::is_loop(key));
-            if found { Ok(()) } else { Err(Misfit::partial("no member of `Resources` has a `Type` of AWS")) }
+            if found {
+                Ok(())
+            } else {
+                Err(Mismatch::partial("no member of `Resources` has a `Type` of AWS"))
+            }
         }
-        Some(_) => Err(Misfit::partial("`Resources` is not an object")),
+        Some(_) => Err(Mismatch::partial("`Resources` is not an object")),
         // A fragment that another file includes.
         None if !members.is_empty() && members.iter().all(|(_, node)| is_resource(node)) => Ok(()),
-        None => Misfit::unless_any(root, &["Resources"]),
+        None => Mismatch::unless_any(root, &["Resources"]),
     }
 }
 
@@ -66,7 +70,7 @@ fn kind(node: &Node) -> Option<&str> {
     node.get("Type").and_then(Node::string).map(Text::as_str).filter(|kind| kind.contains("::"))
 }
 
-pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
+pub(super) fn recognise_sam(root: &Node) -> Result<(), Mismatch> {
     let has = |node: &Node| node.string().is_some_and(|text| text.as_str() == SAM_TRANSFORM);
     let is_sam = root.get("Transform").is_some_and(|transform| match &transform.value {
         Value::Sequence(items) => items.iter().any(has),
@@ -74,13 +78,13 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Misfit> {
     });
     match root.get("Resources").map(|resources| &resources.value) {
         Some(Value::Mapping(_)) => {}
-        Some(_) => return Err(Misfit::partial("`Resources` is not an object")),
-        None => return Misfit::unless_any(root, &["Resources"]),
+        Some(_) => return Err(Mismatch::partial("`Resources` is not an object")),
+        None => return Mismatch::unless_any(root, &["Resources"]),
     }
-    if is_sam { Ok(()) } else { Err(Misfit::partial(format!("no `Transform: {SAM_TRANSFORM}`"))) }
+    if is_sam { Ok(()) } else { Err(Mismatch::partial(format!("no `Transform: {SAM_TRANSFORM}`"))) }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let root = include::whole(root, context)?;
     let template = template::Template::new(&root);
     resources::read(evaluate::Evaluator::new(&template, context))

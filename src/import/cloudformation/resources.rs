@@ -9,7 +9,7 @@ use super::super::error::Imported;
 use super::super::openapi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
-use super::template::Resource;
+use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
@@ -27,11 +27,11 @@ codes! {
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
-pub(super) type Apis = IndexMap<String, Api>;
+pub(super) type TemplateApis = IndexMap<String, Api>;
 
 /// Reads every resource that has to do with gateway responses.
 pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
-    let mut apis = Apis::new();
+    let mut apis = TemplateApis::new();
     let template = evaluator.template;
     // First the APIs: what stands in their documents comes before resources of their own.
     evaluator.implicit_api(&mut apis)?;
@@ -53,18 +53,18 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
 }
 
 /// The API of this name; made where there is none yet.
-pub(super) fn api_named<'a>(apis: &'a mut Apis, name: &str) -> &'a mut Api {
+pub(super) fn api_named<'a>(apis: &'a mut TemplateApis, name: &str) -> &'a mut Api {
     apis.entry(name.to_owned()).or_insert_with(|| Api::new(Some(name.to_owned())))
 }
 
 impl Evaluator<'_, '_, '_> {
     /// Whether a resource is there. One whose condition is not known is taken to be.
-    pub(super) fn exists(&mut self, resource: Resource<'_>) -> Result<bool, ImportError> {
+    pub(super) fn exists(&mut self, resource: TemplateResource<'_>) -> Result<bool, ImportError> {
         Ok(self.is_there(resource)?.unwrap_or(true))
     }
 
     /// Whether a resource is there; `None`, which is reported, where its condition is not known.
-    fn is_there(&mut self, resource: Resource<'_>) -> Result<Option<bool>, ImportError> {
+    fn is_there(&mut self, resource: TemplateResource<'_>) -> Result<Option<bool>, ImportError> {
         let Some(condition) = resource.node.get("Condition").and_then(Node::string) else {
             return Ok(Some(true));
         };
@@ -85,7 +85,11 @@ impl Evaluator<'_, '_, '_> {
         Ok(holds)
     }
 
-    fn rest_api(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+    fn rest_api(
+        &mut self,
+        resource: TemplateResource<'_>,
+        apis: &mut TemplateApis,
+    ) -> Result<(), ImportError> {
         if !self.exists(resource)? {
             return Ok(());
         }
@@ -129,7 +133,11 @@ impl Evaluator<'_, '_, '_> {
         Ok(())
     }
 
-    fn gateway_response(&mut self, resource: Resource<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+    fn gateway_response(
+        &mut self,
+        resource: TemplateResource<'_>,
+        apis: &mut TemplateApis,
+    ) -> Result<(), ImportError> {
         let is_there = self.is_there(resource)?;
         if is_there == Some(false) {
             return Ok(());

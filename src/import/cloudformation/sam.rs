@@ -9,9 +9,9 @@ use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
-use super::resources::{Apis, api_named};
+use super::resources::{TemplateApis, api_named};
 use super::sam_globals;
-use super::template::Resource;
+use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter};
 use crate::source::{Text, TextBuilder};
@@ -45,8 +45,8 @@ impl Evaluator<'_, '_, '_> {
     /// Reads an `AWS::Serverless::Api`, what it has from `Globals` included.
     pub(super) fn serverless_api(
         &mut self,
-        resource: Resource<'_>,
-        apis: &mut Apis,
+        resource: TemplateResource<'_>,
+        apis: &mut TemplateApis,
     ) -> Result<(), ImportError> {
         if !self.exists(resource)? {
             return Ok(());
@@ -60,7 +60,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// Reads the API that functions without one make.
-    pub(super) fn implicit_api(&mut self, apis: &mut Apis) -> Result<(), ImportError> {
+    pub(super) fn implicit_api(&mut self, apis: &mut TemplateApis) -> Result<(), ImportError> {
         let mut is_used = false;
         let template = self.template;
         for resource in template.resources.iter().filter(|resource| uses_implicit_api(resource)) {
@@ -325,7 +325,7 @@ fn is_implicit(id: &Node) -> bool {
 }
 
 /// Whether a function has an event of type `Api` that names no API, or the implicit one.
-fn uses_implicit_api(resource: &Resource<'_>) -> bool {
+fn uses_implicit_api(resource: &TemplateResource<'_>) -> bool {
     let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
     let members = events.and_then(Node::members).unwrap_or_default();
     resource.kind.starts_with("AWS::Serverless::")

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::super::assembly::Assembly;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluated, Evaluator};
+use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
-use super::sub::{self, Part};
+use super::sub::{self, SubPart};
 use crate::source::{Place, Span, Text, TextBuilder};
 
 impl Evaluator<'_, '_, '_> {
-    pub(super) fn sub(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn sub(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let (text, variables) = match (&intrinsic.argument.node.value, intrinsic.list()) {
             (Value::String(text), _) => (text.clone(), None),
             (_, Some([template, rest @ ..])) => match &template.value {
@@ -35,12 +35,12 @@ impl Evaluator<'_, '_, '_> {
         let mut assembly = Assembly::default();
         for part in sub::parse(text.as_str()) {
             match part {
-                Part::Literal(span) => assembly.literal(&text, span),
-                Part::Escape { whole: escape, rest } => {
+                SubPart::Literal(span) => assembly.literal(&text, span),
+                SubPart::Escape { whole: escape, rest } => {
                     let place = text.locate(escape).unwrap_or_else(|| whole.clone());
                     assembly.decoded(&format!("${{{}", rest.of(text.as_str())), &place);
                 }
-                Part::Name { whole: span, name } => {
+                SubPart::Name { whole: span, name } => {
                     let place = text.locate(span).unwrap_or_else(|| whole.clone());
                     self.substitute(name.of(text.as_str()), &variables, &mut made, &place, &mut assembly)?;
                 }
@@ -87,7 +87,7 @@ impl Evaluator<'_, '_, '_> {
         Ok(())
     }
 
-    pub(super) fn join(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn join(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let expected = "a list of a delimiter and the list to join";
         let Some([delimiter, list]) = intrinsic.list() else { return self.misused(intrinsic, expected) };
         let Some(delimiter) = self.evaluate(delimiter)?.and_then(|delimiter| delimiter.scalar()) else {
@@ -114,7 +114,7 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    pub(super) fn split(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn split(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let expected = "a list of a delimiter and a string";
         let Some([delimiter, text]) = intrinsic.list() else { return self.misused(intrinsic, expected) };
         let delimiter = self.evaluate(delimiter)?.and_then(|delimiter| delimiter.scalar());
@@ -134,7 +134,7 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    pub(super) fn select(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn select(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let expected = "a list of an index and a list";
         let Some([index, list]) = intrinsic.list() else { return self.misused(intrinsic, expected) };
         let index = self.evaluate(index)?.and_then(|index| index.scalar());

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// A part of the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum SubPart {
     /// Text as it is.
     Literal(Span),
     /// `${!Name}`: the whole of it, and where `Name}` begins.
@@ -21,7 +21,7 @@ pub(super) enum Part {
 
 /// Splits a string into its parts. A `${` that does not end is text. Takes time linear in the
 /// text.
-pub(super) fn parse(text: &str) -> Vec<Part> {
+pub(super) fn parse(text: &str) -> Vec<SubPart> {
     let mut parts = Vec::new();
     let mut done = 0;
     // The last `${` whose end has not come yet: in `${a${b}` the first is text.
@@ -41,18 +41,18 @@ pub(super) fn parse(text: &str) -> Vec<Part> {
             continue;
         }
         if start > done {
-            parts.push(Part::Literal(Span::new(done, start)));
+            parts.push(SubPart::Literal(Span::new(done, start)));
         }
         let whole = Span::new(start, here + 1);
         parts.push(if text[start + 2..].starts_with('!') {
-            Part::Escape { whole, rest: Span::new(start + 3, here + 1) }
+            SubPart::Escape { whole, rest: Span::new(start + 3, here + 1) }
         } else {
-            Part::Name { whole, name: Span::new(start + 2, here) }
+            SubPart::Name { whole, name: Span::new(start + 2, here) }
         });
         done = here + 1;
     }
     if done < text.len() {
-        parts.push(Part::Literal(Span::new(done, text.len())));
+        parts.push(SubPart::Literal(Span::new(done, text.len())));
     }
     parts
 }
@@ -62,10 +62,10 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> Vec<String> {
-        let show = |part: &Part| match part {
-            Part::Literal(span) => format!("text:{}", span.of(text)),
-            Part::Escape { rest, .. } => format!("escape:{}", rest.of(text)),
-            Part::Name { name, .. } => format!("name:{}", name.of(text)),
+        let show = |part: &SubPart| match part {
+            SubPart::Literal(span) => format!("text:{}", span.of(text)),
+            SubPart::Escape { rest, .. } => format!("escape:{}", rest.of(text)),
+            SubPart::Name { name, .. } => format!("name:{}", name.of(text)),
         };
         parse(text).iter().map(show).collect()
     }

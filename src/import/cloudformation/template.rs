@@ -9,7 +9,7 @@ use crate::source::Text;
 /// A template's sections by name. Templates have thousands of entries; looking them up one by one
 /// would be quadratic.
 pub(super) struct Template<'a> {
-    pub(super) resources: Vec<Resource<'a>>,
+    pub(super) resources: Vec<TemplateResource<'a>>,
     pub(super) parameters: HashMap<&'a str, &'a Node>,
     /// By map, first and second key.
     pub(super) mappings: HashMap<(&'a str, &'a str, &'a str), &'a Node>,
@@ -21,7 +21,7 @@ pub(super) struct Template<'a> {
 
 /// One member of `Resources`.
 #[derive(Clone, Copy)]
-pub(super) struct Resource<'a> {
+pub(super) struct TemplateResource<'a> {
     pub(super) logical_id: &'a Text,
     /// `AWS::ApiGateway::GatewayResponse`; empty where it is not text.
     pub(super) kind: &'a str,
@@ -34,7 +34,7 @@ impl<'a> Template<'a> {
         let resources: Vec<_> = members(Some(root.get("Resources").unwrap_or(root)))
             .map(|(logical_id, node)| {
                 let kind = node.get("Type").and_then(Node::string).map_or("", Text::as_str);
-                Resource { logical_id, kind, node }
+                TemplateResource { logical_id, kind, node }
             })
             .collect();
         let logical_ids = resources.iter().enumerate();
@@ -51,7 +51,7 @@ impl<'a> Template<'a> {
     }
 
     /// The resource of this logical id.
-    pub(super) fn resource(&self, logical_id: &str) -> Option<&Resource<'a>> {
+    pub(super) fn resource(&self, logical_id: &str) -> Option<&TemplateResource<'a>> {
         self.logical_ids.get(logical_id).map(|&index| &self.resources[index])
     }
 }

@@ -1,13 +1,13 @@
 //! Functions that stand for a value: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`, `Fn::FindInMap`.
 
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluated, Evaluator};
+use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
 use super::pseudo;
 use crate::source::{Place, Span, Text};
 
 impl Evaluator<'_, '_, '_> {
-    pub(super) fn reference(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn reference(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         match intrinsic.argument.node.scalar() {
             Some(name) => self.named(name.as_str(), &intrinsic.call.place),
             None => self.misused(intrinsic, "the name of a parameter or resource"),
@@ -15,7 +15,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// What a name stands for: a loop's variable, a parameter, a resource.
-    pub(super) fn named(&mut self, name: &str, place: &Place) -> Evaluated {
+    pub(super) fn named(&mut self, name: &str, place: &Place) -> IntrinsicValue {
         if name == pseudo::NO_VALUE {
             return Ok(None);
         }
@@ -57,7 +57,7 @@ impl Evaluator<'_, '_, '_> {
         Ok(Some(comma_delimited(&value)))
     }
 
-    pub(super) fn get_att(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn get_att(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let place = &intrinsic.call.place;
         let name = match (&intrinsic.argument.node.value, intrinsic.list()) {
             (Value::String(text), _) => text.as_str().to_owned(),
@@ -75,7 +75,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// `Resource.Attribute`, which only a deployment knows.
-    pub(super) fn attribute(&mut self, name: &str, place: &Place) -> Evaluated {
+    pub(super) fn attribute(&mut self, name: &str, place: &Place) -> IntrinsicValue {
         let resource = name.split('.').next().unwrap_or_default();
         let why = if self.template.resource(resource).is_some() {
             "the resource gets it when it is created"
@@ -85,14 +85,14 @@ impl Evaluator<'_, '_, '_> {
         Ok(Some(self.context.outside(name, place, why)))
     }
 
-    pub(super) fn import_value(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn import_value(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let name = self.argument(intrinsic.argument)?.and_then(|name| name.scalar());
         let Some(name) = name else { return self.misused(intrinsic, "the name of an export") };
         // The name may itself hold what is not known.
         Ok(Some(self.context.outside(&name.as_name(), &intrinsic.call.place, "another stack exports it")))
     }
 
-    pub(super) fn find_in_map(&mut self, intrinsic: Intrinsic<'_>) -> Evaluated {
+    pub(super) fn find_in_map(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let Some([map, first, second, rest @ ..]) = intrinsic.list() else {
             return self.misused(intrinsic, "a list of a map's name and two keys");
         };

@@ -12,11 +12,11 @@ pub use operation::{is_op, op_violation};
 pub(super) use patched::Patched;
 pub use patched::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY};
 
-use super::context::Context;
+use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::diagnostic::{Code, Diagnostic, Help, Setting, quoted};
 use crate::gateway::{Api, Definition, ResponseType};
 use crate::import::definition::MISSING_RESPONSE_TYPE;
@@ -31,27 +31,27 @@ pub(in crate::import) const OPERATIONS: &str = "patchOperations";
 /// Members beside the operations: where they go.
 const OTHERS: [&str; 3] = ["restApiId", "responseType", OPERATIONS];
 
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
     match &root.value {
         Value::Sequence(items) => {
             let is_operation = |item: &Node| item.get("op").is_some() && item.get("path").is_some();
             if items.first().is_some_and(is_operation) {
                 return Ok(());
             }
-            Err(Misfit::far("no list of objects with `op` and `path`"))
+            Err(Mismatch::far("no list of objects with `op` and `path`"))
         }
-        _ => Misfit::unless_any(root, &[OPERATIONS]),
+        _ => Mismatch::unless_any(root, &[OPERATIONS]),
     }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let mut api = Api::new(root.get("restApiId").and_then(Node::string).map(|id| id.as_str().to_owned()));
     request(root, &mut api, context)?;
     Ok(vec![api])
 }
 
 /// Reads a request, or its operations alone, and applies it to an API.
-fn request(root: &Node, api: &mut Api, context: &mut Context<'_>) -> Result<(), ImportError> {
+fn request(root: &Node, api: &mut Api, context: &mut ImportSession<'_>) -> Result<(), ImportError> {
     let target = if root.get("responseType").is_some() {
         let Some(target) = definition::type_of(root, &Spelling::CAMEL, &mut context.diagnostics) else {
             return Ok(());
@@ -84,7 +84,7 @@ pub(super) fn apply_request(
     response_type: ResponseType,
     place: Option<Place>,
     root: &Node,
-    context: &mut Context<'_>,
+    context: &mut ImportSession<'_>,
 ) -> Result<(), ImportError> {
     for (name, _) in definition::unique_members(root) {
         if !OTHERS.contains(&name.as_str()) {
@@ -108,7 +108,7 @@ fn apply(
     response_type: ResponseType,
     place: Option<Place>,
     operations: &Node,
-    context: &mut Context<'_>,
+    context: &mut ImportSession<'_>,
 ) -> Result<(), ImportError> {
     let items = match &operations.value {
         Value::Sequence(items) => items.as_slice(),

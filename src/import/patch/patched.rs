@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::definition;
 use super::super::document::Node;
 use super::super::error::ImportError;
@@ -48,7 +48,7 @@ impl Patched {
         response_type: ResponseType,
         place: Option<Place>,
         asked_at: &Place,
-        context: &mut Context<'_>,
+        context: &mut ImportSession<'_>,
     ) -> Result<Self, ImportError> {
         let own = api.definition_mut(response_type);
         let own = own.map(|own| std::mem::replace(own, Definition::new(response_type)));

@@ -6,7 +6,7 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::located::Located;
 use super::resolver::Resolver;
-use super::source::{Gap, Outcome};
+use super::source::{Gap, SourceValue};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Span, Text};
 
@@ -31,7 +31,7 @@ impl<'r> Resolver<'r, '_, '_> {
         address: &str,
         name: &str,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         let key = path.as_str().trim_start_matches("./");
         let file = match self.files.get(key) {
             Some(file) => file.clone(),
@@ -51,12 +51,12 @@ impl<'r> Resolver<'r, '_, '_> {
                 self.known.insert(name.to_owned(), outcome.clone());
                 outcome
             }
-            IncludedFile::Empty => Outcome::Gap(Gap::missing(name, "the file is empty")),
+            IncludedFile::Empty => SourceValue::Gap(Gap::missing(name, "the file is empty")),
             IncludedFile::Program => {
-                Outcome::Gap(Gap::remote(name, "the file is a program, which is not run"))
+                SourceValue::Gap(Gap::remote(name, "the file is a program, which is not run"))
             }
-            IncludedFile::Unreadable => Outcome::Gap(Gap::explained(name)),
-            IncludedFile::Missing(not_read) => Outcome::Gap(Gap {
+            IncludedFile::Unreadable => SourceValue::Gap(Gap::explained(name)),
+            IncludedFile::Missing(not_read) => SourceValue::Gap(Gap {
                 not_read: Some(not_read),
                 ..Gap::missing(name, "the file does not exist")
             }),

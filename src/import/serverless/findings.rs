@@ -3,7 +3,7 @@
 use super::super::document::Node;
 use super::resolver::Resolver;
 use super::source::Gap;
-use super::variable::{Malformed, Variable};
+use super::variable::{Malformed, ServerlessVariable};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::import::context::UNRESOLVED_VALUE;
 use crate::import::context::give_value;
@@ -64,7 +64,7 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    pub(super) fn report_no_text(&mut self, text: &Text, variable: &Variable, value: &Node) {
+    pub(super) fn report_no_text(&mut self, text: &Text, variable: &ServerlessVariable, value: &Node) {
         let written = variable.span.of(text.as_str());
         if self.reported.insert(written.to_owned()) {
             let message = format!("{} is {} inside a longer text", quoted(written), value.kind());

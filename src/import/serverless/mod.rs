@@ -20,10 +20,10 @@ mod variable;
 use self::template::template;
 use self::variable::Source;
 use super::cloudformation;
-use super::context::Context;
+use super::context::ImportSession;
 use super::document::{Node, Value};
 use super::error::Imported;
-use super::recognise::Misfit;
+use super::recognise::Mismatch;
 use crate::diagnostic::Code;
 
 /// The codes of all that reading services can find.
@@ -33,18 +33,18 @@ pub(super) static CODE_LISTS: &[&[&Code]] = &[findings::CODES, source::CODES, te
 const GENERATED_API: &str = "ApiGatewayRestApi";
 
 /// A service, or a fragment that only services include.
-pub(super) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
     if root.get("AWSTemplateFormatVersion").is_some() {
-        return Err(Misfit::far("`AWSTemplateFormatVersion` is of CloudFormation"));
+        return Err(Mismatch::far("`AWSTemplateFormatVersion` is of CloudFormation"));
     }
     if root.get("service").is_some() {
         let parts = ["provider", "resources", "functions"];
         if parts.iter().any(|part| root.get(part).is_some()) {
             return Ok(());
         }
-        return Err(Misfit::partial("`service`, but no member `provider`, `resources` or `functions`"));
+        return Err(Mismatch::partial("`service`, but no member `provider`, `resources` or `functions`"));
     }
-    if is_fragment(root) { Ok(()) } else { Misfit::unless_any(root, &["service"]) }
+    if is_fragment(root) { Ok(()) } else { Mismatch::unless_any(root, &["service"]) }
 }
 
 /// Whether it is a part of `resources` in a file of its own: resources without `Resources` around
@@ -93,7 +93,7 @@ fn has_variables(node: &Node) -> bool {
     }
 }
 
-pub(super) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let template = template(root, context)?;
     cloudformation::import(&template, context)
 }

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::ImportError;
 use super::super::assembly::Assembly;
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
 use super::files::IncludedFile;
 use super::located::{Indices, Located};
-use super::source::{Gap, Outcome};
-use super::variable::{self, Variable};
+use super::source::{Gap, SourceValue};
+use super::variable::{self, ServerlessVariable};
 use crate::diagnostic::Diagnostic;
 use crate::import::document::limits::TOO_DEEP;
 use crate::source::{Place, Span, Text, TextBuilder};
@@ -27,17 +27,17 @@ pub(super) struct Resolver<'r, 'c, 'o> {
     pub(super) root: &'r Node,
     /// Whether the document is all of the service, not a part that services include.
     pub(super) is_service: bool,
-    pub(super) context: &'c mut Context<'o>,
+    pub(super) context: &'c mut ImportSession<'o>,
     pub(super) indices: Indices,
     /// What stands at addresses of the service that were asked for.
-    pub(super) known: HashMap<String, Outcome<'r>>,
+    pub(super) known: HashMap<String, SourceValue<'r>>,
     pub(super) files: HashMap<String, IncludedFile>,
     /// What was reported, once.
     pub(super) reported: HashSet<String>,
 }
 
 /// What a text with variables is.
-enum Evaluated<'r> {
+enum VariableValue<'r> {
     /// It is one variable and nothing else, which stands for this.
     Value(Located<'r>),
     /// It is put together.
@@ -52,7 +52,7 @@ pub(super) struct Composed {
 }
 
 impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
-    pub(super) fn new(root: &'r Node, context: &'c mut Context<'o>) -> Self {
+    pub(super) fn new(root: &'r Node, context: &'c mut ImportSession<'o>) -> Self {
         Self {
             root,
             is_service: is_service(root),
@@ -81,11 +81,11 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                     value.is_settled = true;
                     return Ok(value);
                 }
-                Some(Evaluated::Text(made)) => {
+                Some(VariableValue::Text(made)) => {
                     let node = Node { value: made, tag: node.tag.clone(), place: node.place.clone() };
                     return Ok(Located::settled(node));
                 }
-                Some(Evaluated::Value(inner)) => {
+                Some(VariableValue::Value(inner)) => {
                     references += 1;
                     let Some(tag) = node.tag.clone() else {
                         value = inner.shared();
@@ -126,8 +126,8 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         let value = match &node.value {
             Value::String(text) if !is_settled => match self.evaluate(text, references)? {
                 None => node.value.clone(),
-                Some(Evaluated::Text(made)) => made,
-                Some(Evaluated::Value(value)) => {
+                Some(VariableValue::Text(made)) => made,
+                Some(VariableValue::Value(value)) => {
                     let value = self.settle(value, references + 1)?;
                     let inner = self.deep(value.node(), value.is_settled, references + 1, depth)?;
                     return Ok(tagged(node.tag.clone(), inner));
@@ -154,7 +154,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     }
 
     /// What a text is; `None` for one without variables.
-    fn evaluate(&mut self, text: &Text, references: usize) -> Result<Option<Evaluated<'r>>, ImportError> {
+    fn evaluate(&mut self, text: &Text, references: usize) -> Result<Option<VariableValue<'r>>, ImportError> {
         if !text.as_str().contains("${") {
             return Ok(None);
         }
@@ -175,15 +175,15 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
             [] if is_broken => {
                 let mut hole = TextBuilder::default();
                 hole.push_as_hole(text, all);
-                Ok(Some(Evaluated::Text(Value::text(hole.finish(text.place())))))
+                Ok(Some(VariableValue::Text(Value::text(hole.finish(text.place())))))
             }
             [] if !text.as_str().contains("\\${") => Ok(None),
             [variable] if variable.span == all => {
-                Ok(Some(Evaluated::Value(self.variable(text, variable, references)?)))
+                Ok(Some(VariableValue::Value(self.variable(text, variable, references)?)))
             }
             variables => {
                 let composed = self.compose(text, all, variables, references)?;
-                Ok(Some(Evaluated::Text(composed.node.value)))
+                Ok(Some(VariableValue::Text(composed.node.value)))
             }
         }
     }
@@ -193,7 +193,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         &mut self,
         text: &Text,
         part: Span,
-        variables: &[Variable],
+        variables: &[ServerlessVariable],
         references: usize,
     ) -> Result<Composed, ImportError> {
         let mut assembly = Assembly::default();
@@ -244,7 +244,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     pub(super) fn variable(
         &mut self,
         text: &Text,
-        variable: &Variable,
+        variable: &ServerlessVariable,
         references: usize,
     ) -> Result<Located<'r>, ImportError> {
         let place = self.place(text, variable.span);
@@ -252,11 +252,11 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         let (mut named, mut default): (Option<Gap>, _) = (None, None);
         for source in &variable.sources {
             let gap = match self.source(text, source, &place, references + 1)? {
-                Outcome::Value(value) => {
+                SourceValue::Value(value) => {
                     self.note_assumption(named.as_ref(), &place);
                     return Ok(value);
                 }
-                Outcome::Gap(gap) => gap,
+                SourceValue::Gap(gap) => gap,
             };
             default = default.or(gap.default);
             // The first that only the world outside could tell is the one to ask for.

@@ -4,7 +4,7 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::located::Located;
 use super::resolver::Resolver;
-use super::source::{Gap, Outcome};
+use super::source::{Gap, SourceValue};
 use crate::diagnostic::nearest;
 use crate::source::Place;
 
@@ -13,7 +13,7 @@ const MAX_NEAR: usize = 100;
 
 impl<'r> Resolver<'r, '_, '_> {
     /// `self:custom.origin`
-    pub(super) fn own(&mut self, address: &str, references: usize) -> Result<Outcome<'r>, ImportError> {
+    pub(super) fn own(&mut self, address: &str, references: usize) -> Result<SourceValue<'r>, ImportError> {
         let name = format!("self:{address}");
         if let Some(known) = self.known.get(&name) {
             return Ok(known.clone());
@@ -22,15 +22,15 @@ impl<'r> Resolver<'r, '_, '_> {
         let mut outcome = self.walk(Located::root(self.root), segments, &name, references)?;
         match (&mut outcome, address) {
             // Earlier versions let a service be an object.
-            (Outcome::Value(service), "service") => {
+            (SourceValue::Value(service), "service") => {
                 if let Some(name) = self.indices.child(service, "name") {
-                    outcome = Outcome::Value(self.settle(name, references)?);
+                    outcome = SourceValue::Value(self.settle(name, references)?);
                 }
             }
-            (Outcome::Gap(_), "service.name") => outcome = self.own("service", references)?,
-            (Outcome::Gap(gap), "provider.stage") => gap.default = Some("dev"),
-            (Outcome::Gap(gap), "provider.region") => gap.default = Some("us-east-1"),
-            (Outcome::Gap(gap), _) if !self.is_service && !gap.is_outside => {
+            (SourceValue::Gap(_), "service.name") => outcome = self.own("service", references)?,
+            (SourceValue::Gap(gap), "provider.stage") => gap.default = Some("dev"),
+            (SourceValue::Gap(gap), "provider.region") => gap.default = Some("us-east-1"),
+            (SourceValue::Gap(gap), _) if !self.is_service && !gap.is_outside => {
                 *gap = Gap::remote(&name, "the service that includes this file may have it");
             }
             _ => {}
@@ -46,26 +46,26 @@ impl<'r> Resolver<'r, '_, '_> {
         segments: impl Iterator<Item = &'a str>,
         name: &str,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         let mut value = self.settle(from, references)?;
         for segment in segments {
             if matches!(value.node().value, Value::Unknown(_)) {
-                return Ok(Outcome::Gap(Gap::explained(name)));
+                return Ok(SourceValue::Gap(Gap::explained(name)));
             }
             let Some(child) = self.indices.child(&value, segment) else {
                 let near = near(value.node(), segment);
-                return Ok(Outcome::Gap(Gap { near, ..Gap::missing(name, "there is no such value") }));
+                return Ok(SourceValue::Gap(Gap { near, ..Gap::missing(name, "there is no such value") }));
             };
             value = self.settle(child, references)?;
         }
         Ok(match value.node().value {
-            Value::Null => Outcome::Gap(Gap::missing(name, "its value is null")),
-            _ => Outcome::Value(value),
+            Value::Null => SourceValue::Gap(Gap::missing(name, "its value is null")),
+            _ => SourceValue::Value(value),
         })
     }
 
     /// `sls:stage`
-    pub(super) fn stage(&mut self, place: &Place, references: usize) -> Result<Outcome<'r>, ImportError> {
+    pub(super) fn stage(&mut self, place: &Place, references: usize) -> Result<SourceValue<'r>, ImportError> {
         self.setting("opt:stage", "provider.stage", place, references)
     }
 
@@ -76,13 +76,13 @@ impl<'r> Resolver<'r, '_, '_> {
         address: &str,
         place: &Place,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         if let Some(given) = self.context.parameter(option) {
-            return Ok(Outcome::Value(Located::settled(Node::string_at(given, place))));
+            return Ok(SourceValue::Value(Located::settled(Node::string_at(given, place))));
         }
         Ok(match self.own(address, references)? {
-            Outcome::Gap(Gap { default: Some(default), .. }) => {
-                Outcome::Value(Located::settled(Node::string_at(default, place)))
+            SourceValue::Gap(Gap { default: Some(default), .. }) => {
+                SourceValue::Value(Located::settled(Node::string_at(default, place)))
             }
             outcome => outcome,
         })
@@ -95,30 +95,30 @@ impl<'r> Resolver<'r, '_, '_> {
         name: &str,
         place: &Place,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         if let Some(given) = self.given(name, "param", address, place) {
-            return Ok(Outcome::Value(given));
+            return Ok(SourceValue::Value(given));
         }
         let stage = match self.stage(place, references)? {
-            Outcome::Value(stage) => match &stage.node().value {
+            SourceValue::Value(stage) => match &stage.node().value {
                 Value::String(text) => Some(text.as_str().to_owned()),
                 _ => None,
             },
-            Outcome::Gap(_) => None,
+            SourceValue::Gap(_) => None,
         };
         let stages = [stage.as_deref(), Some("default")];
         for stage in stages.into_iter().flatten() {
             for way in [&["params", stage, address][..], &["stages", stage, "params", address]] {
                 let root = Located::root(self.root);
                 let outcome = self.walk(root, way.iter().copied(), name, references)?;
-                if matches!(outcome, Outcome::Value(_))
-                    || matches!(&outcome, Outcome::Gap(gap) if gap.is_explained)
+                if matches!(outcome, SourceValue::Value(_))
+                    || matches!(&outcome, SourceValue::Gap(gap) if gap.is_explained)
                 {
                     return Ok(outcome);
                 }
             }
         }
-        Ok(Outcome::Gap(Gap::outside(name, "no `params` of the stage have it")))
+        Ok(SourceValue::Gap(Gap::outside(name, "no `params` of the stage have it")))
     }
 }
 

@@ -20,7 +20,7 @@ const SAMPLE_ACCOUNT: &str = "123456789012";
 
 /// What a source gives.
 #[derive(Clone)]
-pub(super) enum Outcome<'r> {
+pub(super) enum SourceValue<'r> {
     Value(Located<'r>),
     /// Nothing: the next source is asked.
     Gap(Gap),
@@ -77,14 +77,14 @@ impl<'r> Resolver<'r, '_, '_> {
         source: &Source,
         place: &Place,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         match source {
             Source::Nested(variable) => {
                 let value = self.variable(text, variable, references)?;
                 let value = self.settle(value, references)?;
                 Ok(match &value.node().value {
-                    Value::Null => Outcome::Gap(Gap::missing(variable.span.of(text.as_str()), "")),
-                    _ => Outcome::Value(value),
+                    Value::Null => SourceValue::Gap(Gap::missing(variable.span.of(text.as_str()), "")),
+                    _ => SourceValue::Value(value),
                 })
             }
             Source::Literal(literal, span) => {
@@ -97,7 +97,7 @@ impl<'r> Resolver<'r, '_, '_> {
                     Literal::Null => Value::Null,
                     Literal::Escaped(decoded) => Node::string_at(decoded, &at).value,
                 };
-                Ok(Outcome::Value(Located::made(Node::new(value, at))))
+                Ok(SourceValue::Value(Located::made(Node::new(value, at))))
             }
             Source::Reference(reference) => self.reference(text, reference, place, references),
         }
@@ -109,7 +109,7 @@ impl<'r> Resolver<'r, '_, '_> {
         reference: &Reference,
         place: &Place,
         references: usize,
-    ) -> Result<Outcome<'r>, ImportError> {
+    ) -> Result<SourceValue<'r>, ImportError> {
         let kind = reference.kind.of(text.as_str());
         let mut arguments = Vec::new();
         let mut is_known = true;
@@ -122,33 +122,33 @@ impl<'r> Resolver<'r, '_, '_> {
         };
         let name = name(kind, reference, &arguments, address.as_ref());
         if !is_known {
-            return Ok(Outcome::Gap(Gap::explained(&name)));
+            return Ok(SourceValue::Gap(Gap::explained(&name)));
         }
         let address = address.as_ref().map_or("", Text::as_str);
         let outcome = match kind {
             "self" => self.own(address, references)?,
             "file" => match arguments.first() {
                 Some(path) => self.included(path, address, &name, references)?,
-                None => Outcome::Gap(Gap::missing(&name, "it names no file")),
+                None => SourceValue::Gap(Gap::missing(&name, "it names no file")),
             },
             "strToBool" => self.boolean(arguments.first(), &name, place),
             "param" => self.stage_parameter(address, &name, place, references)?,
             "sls" if address == "stage" => self.stage(place, references)?,
-            "sls" => Outcome::Gap(Gap::outside(&name, "every run of the framework has its own")),
+            "sls" => SourceValue::Gap(Gap::outside(&name, "every run of the framework has its own")),
             "aws" if address == "region" => match self.given(&name, kind, address, place) {
-                Some(given) => Outcome::Value(given),
+                Some(given) => SourceValue::Value(given),
                 None => self.setting("opt:region", "provider.region", place, references)?,
             },
             "aws" if address == "accountId" => {
                 let given = self.given(&name, kind, address, place);
                 let sample = || Located::settled(Node::string_at(SAMPLE_ACCOUNT, place));
-                Outcome::Value(given.unwrap_or_else(sample))
+                SourceValue::Value(given.unwrap_or_else(sample))
             }
-            _ => Outcome::Gap(elsewhere(kind, &name)),
+            _ => SourceValue::Gap(elsewhere(kind, &name)),
         };
         match outcome {
-            Outcome::Gap(_) => Ok(match self.given(&name, kind, address, place) {
-                Some(given) => Outcome::Value(given),
+            SourceValue::Gap(_) => Ok(match self.given(&name, kind, address, place) {
+                Some(given) => SourceValue::Value(given),
                 None => outcome,
             }),
             value => Ok(value),
@@ -188,7 +188,7 @@ impl<'r> Resolver<'r, '_, '_> {
     }
 
     /// `strToBool(true)`
-    fn boolean(&mut self, argument: Option<&Text>, name: &str, place: &Place) -> Outcome<'r> {
+    fn boolean(&mut self, argument: Option<&Text>, name: &str, place: &Place) -> SourceValue<'r> {
         let value = match argument.map(|text| text.as_str().to_lowercase()).as_deref() {
             Some("true" | "1") => true,
             Some("false" | "0") => false,
@@ -197,10 +197,10 @@ impl<'r> Resolver<'r, '_, '_> {
                 let diagnostic = Diagnostic::of(&INVALID_VARIABLE, message);
                 let expected = "expected `true`, `false`, `1` or `0`";
                 self.context.report(diagnostic.at(Some(place.clone()), expected));
-                return Outcome::Gap(Gap { is_remote: false, ..Gap::explained(name) });
+                return SourceValue::Gap(Gap { is_remote: false, ..Gap::explained(name) });
             }
         };
-        Outcome::Value(Located::made(Node::new(Value::Bool(value), place.clone())))
+        SourceValue::Value(Located::made(Node::new(Value::Bool(value), place.clone())))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::super::ImportError;
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::definition;
 use super::super::document::{Node, Value};
 use super::located::Located;
@@ -63,7 +63,7 @@ struct Fragment<'r> {
 ///
 /// # Errors
 /// Where a limit is passed.
-pub(super) fn template(root: &Node, context: &mut Context<'_>) -> Result<Node, ImportError> {
+pub(super) fn template(root: &Node, context: &mut ImportSession<'_>) -> Result<Node, ImportError> {
     let mut resolver = Resolver::new(root, context);
     resolver.note_syntax();
     let fragments = resolver.fragments()?;

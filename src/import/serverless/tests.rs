@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::context::Context;
+use super::super::context::ImportSession;
 use super::super::document::{self, Node, Value};
 use super::super::{AskedNames, Files, FilesError, ImportOptions};
 use super::template::template;
@@ -42,7 +42,7 @@ fn made(text: &str, files: &[(&'static str, &'static str)], parameters: &[(&str,
     options.parameters =
         parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let mut asked = AskedNames::default();
-    let mut context = Context::new(&options, &mut asked);
+    let mut context = ImportSession::new(&options, &mut asked);
     let root = document::parse(&SourceFile::new("serverless.yml", text)).expect("YAML").value;
     let template = template(&root, &mut context).expect("a template");
     (template, context.diagnostics.iter().map(|diagnostic| format!("\n{}", diagnostic.message)).collect())

@@ -13,7 +13,7 @@ const MAX_NESTED: usize = 16;
 
 /// A variable in a text. All spans are of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Variable {
+pub(super) struct ServerlessVariable {
     /// From `${` to `}`.
     pub(super) span: Span,
     /// What gives its value: the first that has one. Never empty.
@@ -28,7 +28,7 @@ pub(super) enum Source {
     /// `'dev'`, `5`, `true`, `null`
     Literal(Literal, Span),
     /// `${self:custom.origin}`, as a fallback of earlier versions.
-    Nested(Variable),
+    Nested(ServerlessVariable),
 }
 
 /// A value at an address: `file(./config.yml):origin`.
@@ -47,7 +47,7 @@ pub(super) struct Reference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     pub(super) span: Span,
-    pub(super) variables: Vec<Variable>,
+    pub(super) variables: Vec<ServerlessVariable>,
 }
 
 /// A value written in the variable itself.
@@ -73,11 +73,11 @@ pub(super) struct Malformed {
 }
 
 /// Every variable of a text, and what should have been one; in order, none inside another.
-pub(super) fn scan(text: &str) -> Vec<Result<Variable, Malformed>> {
+pub(super) fn scan(text: &str) -> Vec<Result<ServerlessVariable, Malformed>> {
     scan_part(text, Span::new(0, text.len()), 0)
 }
 
-fn scan_part(text: &str, part: Span, depth: usize) -> Vec<Result<Variable, Malformed>> {
+fn scan_part(text: &str, part: Span, depth: usize) -> Vec<Result<ServerlessVariable, Malformed>> {
     // The rest of the text is hidden, so that nothing is read past the part.
     let text = &text[..part.end as usize];
     let mut found = Vec::new();
@@ -112,7 +112,7 @@ type Expected = &'static str;
 
 impl Scanner<'_> {
     /// The variable that begins here with `${`; `None` where these are of another tool.
-    fn variable(&mut self, depth: usize) -> Result<Option<Variable>, Expected> {
+    fn variable(&mut self, depth: usize) -> Result<Option<ServerlessVariable>, Expected> {
         let start = self.at;
         self.at += "${".len();
         self.skip_spaces();
@@ -130,7 +130,7 @@ impl Scanner<'_> {
                 None => return Err("expected its closing `}`"),
             }
         }
-        Ok(Some(Variable { span: Span::new(start, self.at), sources }))
+        Ok(Some(ServerlessVariable { span: Span::new(start, self.at), sources }))
     }
 
     /// The type that begins here, where `:` or `(` is behind it; it is not passed.

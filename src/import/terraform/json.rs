@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::configuration::Configuration;
 use super::plain;
-use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
-use crate::import::context::Context;
+use super::resources::{self, GATEWAY_RESPONSE, REST_API, TerraformApis};
+use crate::import::context::ImportSession;
 use crate::import::document::{Node, Value};
 use crate::import::error::{ImportError, Imported};
-use crate::import::recognise::{Misfit, no_before};
-use crate::import::{Moment, openapi};
+use crate::import::recognise::{Mismatch, no_before};
+use crate::import::{PlanSide, openapi};
 use crate::source::{Place, Text};
 
 /// Attributes that hold maps of strings, whose members may be unknown one by one.
@@ -20,7 +20,7 @@ const ATTRIBUTES: [&str; 4] = ["response_type", "status_code", MAPS[0], MAPS[1]]
 
 const LATER: &str = "it is known only after `terraform apply`";
 
-pub(in crate::import) fn recognise(root: &Node) -> Result<(), Misfit> {
+pub(in crate::import) fn recognise(root: &Node) -> Result<(), Mismatch> {
     let has = |name: &str| root.get(name).is_some();
     let of_terraform = has("terraform_version") || has("format_version");
     let holds_resources =
@@ -30,16 +30,16 @@ pub(in crate::import) fn recognise(root: &Node) -> Result<(), Misfit> {
     }
     if ["resource", "module", "locals", "variable"].iter().any(|name| has(name)) && !has("Resources") {
         let reason = "it is Terraform's configuration in JSON, which is not read; pass `terraform show -json` of its plan";
-        return Err(Misfit::partial(reason));
+        return Err(Mismatch::partial(reason));
     }
     if of_terraform {
-        return Err(Misfit::partial("no member `planned_values` or `values`"));
+        return Err(Mismatch::partial("no member `planned_values` or `values`"));
     }
-    Misfit::unless_any(root, &["planned_values", "terraform_version"])
+    Mismatch::unless_any(root, &["planned_values", "terraform_version"])
 }
 
 /// One resource, as it is or will be.
-struct Resource<'d> {
+struct PlannedResource<'d> {
     kind: &'d str,
     address: String,
     /// The address of its module, which addresses of other resources of the module begin with.
@@ -49,13 +49,13 @@ struct Resource<'d> {
     values: &'d Node,
 }
 
-pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Imported {
+pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let (found, unknown) = match context.options.moment {
-        Moment::Before => (before(root)?, Unknown(HashMap::new())),
-        Moment::After => (after(root), Unknown::of(root)),
+        PlanSide::Before => (before(root)?, Unknown(HashMap::new())),
+        PlanSide::After => (after(root), Unknown::of(root)),
     };
     let configuration = Configuration::of(root);
-    let mut apis = Apis::default();
+    let mut apis = TerraformApis::default();
     for api in found.iter().filter(|resource| resource.kind == REST_API) {
         rest_api(api, &unknown, &mut apis, context);
     }
@@ -69,7 +69,7 @@ pub(in crate::import) fn import(root: &Node, context: &mut Context<'_>) -> Impor
 }
 
 /// The resources as they will be, or as they are in a state.
-fn after(root: &Node) -> Vec<Resource<'_>> {
+fn after(root: &Node) -> Vec<PlannedResource<'_>> {
     let mut found = Vec::new();
     let planned = root_module(root, "planned_values").or_else(|| root_module(root, "values"));
     let prior = || root.get("prior_state").and_then(|state| root_module(state, "values"));
@@ -82,7 +82,7 @@ fn after(root: &Node) -> Vec<Resource<'_>> {
 
 /// The resources as they are before a plan. Its prior state is what the plan was made against,
 /// after Terraform looked at what is really there; a plan for something new has none.
-fn before(root: &Node) -> Result<Vec<Resource<'_>>, ImportError> {
+fn before(root: &Node) -> Result<Vec<PlannedResource<'_>>, ImportError> {
     let mut found = Vec::new();
     if let Some(module) = root.get("prior_state").and_then(|state| root_module(state, "values")) {
         in_module(module, "", &mut found);
@@ -96,7 +96,7 @@ fn before(root: &Node) -> Result<Vec<Resource<'_>>, ImportError> {
 
 /// What a change of a resource replaces or takes away. Objects that an earlier change left over
 /// are none that serve, and data sources are only read.
-fn replaced(change: &Node) -> Option<Resource<'_>> {
+fn replaced(change: &Node) -> Option<PlannedResource<'_>> {
     if text_of(change, "deposed").is_some() || text_of(change, "mode") == Some("data") {
         return None;
     }
@@ -106,7 +106,7 @@ fn replaced(change: &Node) -> Option<Resource<'_>> {
     let name = format!("{kind}.{}", text_of(change, "name").unwrap_or_default());
     // One that moves is at its new address already, as in a prior state.
     let address = text_of(change, "address").map_or_else(|| inside(module, &name), str::to_owned);
-    Some(Resource { kind, address, module: module.to_owned(), name, values })
+    Some(PlannedResource { kind, address, module: module.to_owned(), name, values })
 }
 
 fn root_module<'d>(document: &'d Node, member: &str) -> Option<&'d Node> {
@@ -126,7 +126,7 @@ fn items<'d>(node: &'d Node, name: &str) -> &'d [Node] {
 }
 
 /// The resources of a module and of the modules in it.
-fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<Resource<'d>>) {
+fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<PlannedResource<'d>>) {
     for resource in items(module, "resources") {
         let (Some(kind), Some(values)) = (text_of(resource, "type"), resource.get("values")) else {
             continue;
@@ -136,7 +136,7 @@ fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<Resource<'d>>)
         }
         let name = format!("{kind}.{}", text_of(resource, "name").unwrap_or_default());
         let own = text_of(resource, "address").map_or_else(|| inside(address, &name), str::to_owned);
-        found.push(Resource { kind, address: own, module: address.to_owned(), name, values });
+        found.push(PlannedResource { kind, address: own, module: address.to_owned(), name, values });
     }
     for child in items(module, "child_modules") {
         in_module(child, text_of(child, "address").unwrap_or(address), found);
@@ -144,7 +144,7 @@ fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<Resource<'d>>)
 }
 
 /// The resources of a state file, `terraform.tfstate`.
-fn in_state_file<'d>(root: &'d Node, found: &mut Vec<Resource<'d>>) {
+fn in_state_file<'d>(root: &'d Node, found: &mut Vec<PlannedResource<'d>>) {
     for resource in items(root, "resources") {
         let (Some(kind), None | Some("managed")) = (text_of(resource, "type"), text_of(resource, "mode"))
         else {
@@ -160,7 +160,13 @@ fn in_state_file<'d>(root: &'d Node, found: &mut Vec<Resource<'d>>) {
                 _ => String::new(),
             };
             let address = inside(module, &format!("{name}{key}"));
-            found.push(Resource { kind, address, module: module.to_owned(), name: name.clone(), values });
+            found.push(PlannedResource {
+                kind,
+                address,
+                module: module.to_owned(),
+                name: name.clone(),
+                values,
+            });
         }
     }
 }
@@ -170,7 +176,12 @@ pub(super) fn inside(module: &str, name: &str) -> String {
     if module.is_empty() { name.to_owned() } else { format!("{module}.{name}") }
 }
 
-fn rest_api(resource: &Resource<'_>, unknown: &Unknown<'_>, apis: &mut Apis, context: &mut Context<'_>) {
+fn rest_api(
+    resource: &PlannedResource<'_>,
+    unknown: &Unknown<'_>,
+    apis: &mut TerraformApis,
+    context: &mut ImportSession<'_>,
+) {
     let (id, name) = (text_of(resource.values, "id"), text_of(resource.values, "name"));
     let api = apis.declare(&resource.address, id, name);
     if let Some(place) = unknown.is_unknown(&resource.address, "body") {
@@ -204,7 +215,7 @@ impl<'d> Unknown<'d> {
     }
 
     /// The attributes of a gateway response, with what is not known put in.
-    fn overlay(&self, resource: &Resource<'_>, context: &mut Context<'_>) -> Node {
+    fn overlay(&self, resource: &PlannedResource<'_>, context: &mut ImportSession<'_>) -> Node {
         let mut node = resource.values.clone();
         let (Some(flags), Value::Mapping(members)) = (self.0.get(resource.address.as_str()), &mut node.value)
         else {
@@ -243,7 +254,7 @@ fn entries_of(
     flags: &[(Text, Node)],
     flag: &Node,
     name: &str,
-    context: &mut Context<'_>,
+    context: &mut ImportSession<'_>,
 ) -> Node {
     let mut entries = known.and_then(Node::members).unwrap_or_default().to_vec();
     let at: HashMap<String, usize> =
@@ -267,7 +278,7 @@ fn is_true(flag: &Node) -> bool {
 }
 
 /// A value that is not known, where the definition itself reports that.
-fn silently(name: &str, place: &Place, context: &Context<'_>) -> Node {
+fn silently(name: &str, place: &Place, context: &ImportSession<'_>) -> Node {
     if let Some(given) = context.parameter(name) {
         return Node::string_at(given, place);
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::gateway::Api;
-use crate::import::context::Context;
+use crate::import::context::ImportSession;
 use crate::import::definition::{self, Spelling};
 use crate::import::document::{Node, Value};
 use crate::source::{Text, TextBuilder};
@@ -19,7 +19,7 @@ const OTHERS: [&str; 5] = ["response_type", "id", "rest_api_id", "region", "time
 
 /// The APIs of a module or a plan, while their resources are read.
 #[derive(Default)]
-pub(super) struct Apis {
+pub(super) struct TerraformApis {
     groups: Vec<Group>,
     /// Groups by what `rest_api_id` may say of them: an address or an id.
     by_name: HashMap<String, usize>,
@@ -35,7 +35,7 @@ struct Group {
     resources: Api,
 }
 
-impl Apis {
+impl TerraformApis {
     /// Adds the API of a resource, which goes by its address and by what else is known of it.
     /// Returns where the definitions of its body belong.
     pub(super) fn declare(&mut self, address: &str, id: Option<&str>, name: Option<&str>) -> &mut Api {
@@ -83,7 +83,7 @@ impl Apis {
 }
 
 /// Reads a gateway response from the attributes of its resource.
-pub(super) fn gateway_response(attributes: &Node, api: &mut Api, context: &mut Context<'_>) {
+pub(super) fn gateway_response(attributes: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     let node = as_provider_reads(attributes);
     let Some(mut made) = definition::type_of(&node, &Spelling::SNAKE, &mut context.diagnostics) else {
         return;
@@ -141,7 +141,7 @@ fn templates(node: &Node) -> Value {
 }
 
 /// The OpenAPI document that the body of an API is.
-pub(super) fn body(text: &Text, context: &mut Context<'_>) -> Option<Node> {
+pub(super) fn body(text: &Text, context: &mut ImportSession<'_>) -> Option<Node> {
     if text.as_str().trim().is_empty() {
         return None;
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 use self::judge::{Refused, judge, total};
 use self::refusal::Refusal;
 use super::{Environment, FileVersion, Inputs, LintOptions, LintRun, Overlaid, Overlay, lint};
-use crate::check::{Change, Harm, Mended, MendedFile, mend, shifted};
+use crate::check::{AppliedFixes, Change, FixedFile, Harm, mend, shifted};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::import::ImportError;
 use crate::source::Span;
@@ -139,7 +139,7 @@ impl Fixer<'_> {
     /// Makes fixes of some of all findings, and keeps those of the files that are better for it;
     /// says whether there are any.
     fn attempt(&mut self, all: &[Diagnostic], findings: &[&Diagnostic]) -> Result<bool, ImportError> {
-        let Mended { files, made } = mend(findings.iter().copied());
+        let AppliedFixes { files, made } = mend(findings.iter().copied());
         let harmed =
             files.iter().filter_map(|file| Some((file.name.clone(), harmed(file, &file.harm()?, &made))));
         let mut refused: BTreeMap<String, Refused<'_>> = harmed.collect();
@@ -233,13 +233,13 @@ impl Fixer<'_> {
 }
 
 /// A file with its fixes made.
-fn version(file: &MendedFile) -> FileVersion {
-    let MendedFile { name, before, text, .. } = file.clone();
+fn version(file: &FixedFile) -> FileVersion {
+    let FixedFile { name, before, text, .. } = file.clone();
     FileVersion { name, before, text }
 }
 
 /// A file that its changes harm, with the findings that ask for those changes.
-fn harmed<'f>(file: &MendedFile, harm: &Harm, made: &[&'f Diagnostic]) -> Refused<'f> {
+fn harmed<'f>(file: &FixedFile, harm: &Harm, made: &[&'f Diagnostic]) -> Refused<'f> {
     let harms = |edit: &Edit| {
         edit.place.source.name() == file.name && harm.of.binary_search(&edit.place.span).is_ok()
     };

@@ -55,7 +55,7 @@ enum PieceKind {
 }
 
 /// A run of a text, and where it is written.
-pub(in crate::source) struct Written {
+pub(in crate::source) struct WrittenText {
     /// The decoded bytes; of a run that is written as it reads, those that were asked for.
     pub(in crate::source) at: Span,
     pub(in crate::source) place: Place,
@@ -212,18 +212,18 @@ impl Text {
     }
 
     /// The runs that the decoded part `span` consists of, and where they are written.
-    pub(in crate::source) fn written_pieces(&self, span: Span) -> impl Iterator<Item = Written> {
+    pub(in crate::source) fn written_pieces(&self, span: Span) -> impl Iterator<Item = WrittenText> {
         let last = self.pieces.partition_point(|piece| piece.start < span.end);
         (self.piece_at(span.start)..last).map(move |index| {
             let decoded = self.decoded(index);
             let at = Span::new(decoded.start, decoded.end);
             let piece = &self.pieces[index];
             if piece.kind != PieceKind::Verbatim {
-                return Written { at, place: self.place_of(index), verbatim: false };
+                return WrittenText { at, place: self.place_of(index), verbatim: false };
             }
             let at = Span { start: at.start.max(span.start), end: at.end.min(span.end) };
             let start = self.written(index, at.start, false);
-            Written { at, place: start.to(&self.written(index, at.end, true)), verbatim: true }
+            WrittenText { at, place: start.to(&self.written(index, at.end, true)), verbatim: true }
         })
     }
 

@@ -41,7 +41,7 @@ pub(super) fn load(named: Option<&str>, host: &Host) -> Result<Config, CliError>
 pub(super) type Refused = Box<Diagnostic>;
 
 pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
-    let reader = Reader { source };
+    let reader = ConfigReader { source };
     let root = DeTable::parse(source.text()).map_err(|error| reader.no_toml(&error))?;
     let mut config = Config::default();
     for (key, value) in reader.members(root.get_ref()) {
@@ -57,11 +57,11 @@ type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
 type Value<'i> = Spanned<DeValue<'i>>;
 
 /// A file that is read.
-struct Reader<'s> {
+struct ConfigReader<'s> {
     source: &'s Arc<SourceFile>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     /// The table `[check]`.
     fn check(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
         for (key, value) in self.members(table) {

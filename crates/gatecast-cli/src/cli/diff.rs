@@ -6,11 +6,11 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
 use super::inputs;
-use crate::compare::{Pair, Side, Tries, compare};
+use crate::compare::{Pair, Probes, Side, compare};
 use crate::report::{DiffReport, Named, diff_human, diff_json};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::gateway::{Failure, ResponseType};
-use gatecast::import::{ImportOptions, Moment};
+use gatecast::import::{ImportOptions, PlanSide};
 use gatecast::project::{Loaded, unused_parameters};
 
 pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
@@ -25,7 +25,7 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let (before, after) = compile_both(before, after, args, host)?;
     host.complain_all(&unused);
 
-    let tries = Tries {
+    let tries = Probes {
         failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),
         event: &|failure| bound.event(failure),
         may_make_up: args.bindings.event.is_none(),
@@ -60,8 +60,8 @@ fn load_both(
         inputs::load(std::slice::from_ref(file), &args.reading, &options, host)
     };
     match &args.after {
-        Some(after) => Ok((side(&args.before, Moment::After)?, side(after, Moment::After)?)),
-        None => Ok((side(&args.before, Moment::Before)?, side(&args.before, Moment::After)?)),
+        Some(after) => Ok((side(&args.before, PlanSide::After)?, side(after, PlanSide::After)?)),
+        None => Ok((side(&args.before, PlanSide::Before)?, side(&args.before, PlanSide::After)?)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changes that are the same for several response types.
 
 use super::change::{Change, HeaderChange, Pair};
-use super::recipe::Recipe;
+use super::recipe::Ingredients;
 
 /// Changes that are the same, by their index; never empty.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub(crate) struct Group {
 
 /// Groups changes. Two are the same where a client sees the same difference, or where the same texts
 /// are behind them and the status changes in the same way: then they differ by what happened only.
-pub(super) fn groups(changes: &[Change], recipes: &[Pair<Recipe>]) -> Vec<Group> {
-    let looks: Vec<_> = changes.iter().map(Look::of).collect();
+pub(super) fn groups(changes: &[Change], recipes: &[Pair<Ingredients>]) -> Vec<Group> {
+    let looks: Vec<_> = changes.iter().map(VisibleChange::of).collect();
     let is_same = |a: usize, b: usize| {
         // A change that only another media type shows is told apart from the usual ones.
         let is_alike = changes[a].accept == changes[b].accept && changes[a].status == changes[b].status;
@@ -36,13 +36,13 @@ pub(super) fn groups(changes: &[Change], recipes: &[Pair<Recipe>]) -> Vec<Group>
 
 /// What a client sees of a difference: the headers, and of bodies what is not in both of them.
 #[derive(PartialEq)]
-struct Look<'c> {
+struct VisibleChange<'c> {
     content_type: &'c Option<Pair<String>>,
     headers: &'c [HeaderChange],
     body: Option<(&'c str, &'c str)>,
 }
 
-impl<'c> Look<'c> {
+impl<'c> VisibleChange<'c> {
     fn of(change: &'c Change) -> Self {
         let Change { content_type, headers, .. } = change;
         Self { content_type, headers, body: change.body().map(middle) }

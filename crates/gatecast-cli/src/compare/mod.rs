@@ -11,11 +11,11 @@ mod tries;
 
 pub(crate) use change::{Change, HeaderChange, Pair};
 pub(crate) use group::Group;
-pub(crate) use tries::Tries;
+pub(crate) use tries::Probes;
 
 use std::collections::BTreeSet;
 
-use self::recipe::Recipe;
+use self::recipe::Ingredients;
 use gatecast::gateway::{Api, Event, Gateway, Response, ResponseType};
 
 /// An API, as written and compiled.
@@ -42,7 +42,7 @@ pub(crate) struct Comparison {
 }
 
 /// Compares what clients get from two APIs.
-pub(crate) fn compare(before: &Side, after: &Side, tries: &Tries<'_>) -> Comparison {
+pub(crate) fn compare(before: &Side, after: &Side, tries: &Probes<'_>) -> Comparison {
     let mut changes = Vec::new();
     let mut recipes = Vec::new();
     let mut unseen = BTreeSet::new();
@@ -62,8 +62,8 @@ pub(crate) fn compare(before: &Side, after: &Side, tries: &Tries<'_>) -> Compari
             }
             templates.push(chosen);
             let recipe = Pair {
-                before: Recipe::of(&before.api, &responses.before),
-                after: Recipe::of(&after.api, &responses.after),
+                before: Ingredients::of(&before.api, &responses.before),
+                after: Ingredients::of(&after.api, &responses.after),
             };
             let change = Change::of(failure, tried.accept.clone(), responses);
             let bare = || Change::of(failure, tried.accept.clone(), respond(tried.bare.as_ref()?));

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use gatecast::gateway::{Api, BUILT_IN, Definition, Parameter, Response, StatusCode, TemplateEntry};
+use gatecast::gateway::{Api, BUILT_IN, Definition, DefinitionStatus, Parameter, Response, TemplateEntry};
 
 /// What a response is made of: two of the same recipe differ by what happened only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Recipe {
+pub(super) enum Ingredients {
     /// Of these mappings and this template.
     Written { parameters: BTreeMap<String, String>, template: Option<String> },
     /// Of what is built in for this content type.
     BuiltIn { content_type: String },
 }
 
-impl Recipe {
+impl Ingredients {
     /// The recipe of a response of this API.
     pub(super) fn of(api: &Api, response: &Response) -> Self {
         let Some(definition) = response.governed_by.and_then(|governing| api.definition(governing)) else {
@@ -51,6 +51,6 @@ pub(super) fn text(definition: &Definition) -> Said {
         let (media_type, body) = BUILT_IN;
         templates.insert(media_type.to_owned(), body.to_owned());
     }
-    let status = definition.status.map(StatusCode::get).or(definition.response_type.status());
+    let status = definition.status.map(DefinitionStatus::get).or(definition.response_type.status());
     (status, parameters(definition), templates)
 }

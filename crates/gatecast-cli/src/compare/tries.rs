@@ -10,7 +10,7 @@ use gatecast::template::mapping::{Mapping, parse_value};
 const MAX_MEDIA_TYPES: usize = 10;
 
 /// What is tried.
-pub(crate) struct Tries<'t> {
+pub(crate) struct Probes<'t> {
     /// What goes wrong.
     pub failures: Vec<Failure>,
     /// The request that it happens on.
@@ -22,7 +22,7 @@ pub(crate) struct Tries<'t> {
 }
 
 /// One request.
-pub(super) struct Try {
+pub(super) struct Probe {
     pub(super) event: Event,
     /// The same without the values that were made up: such a value can be the very text that stands
     /// in its place on the other side.
@@ -31,17 +31,17 @@ pub(super) struct Try {
     pub(super) accept: Option<String>,
 }
 
-impl Tries<'_> {
+impl Probes<'_> {
     /// The requests that `failure` is tried with: the usual one, and one for each media type that
     /// either side has a template of.
-    pub(super) fn of(&self, failure: &Failure, before: &Side, after: &Side) -> Vec<Try> {
+    pub(super) fn of(&self, failure: &Failure, before: &Side, after: &Side) -> Vec<Probe> {
         let usual = (self.event)(failure);
-        let mut tries = vec![Try { event: usual.clone(), bare: None, accept: None }];
+        let mut tries = vec![Probe { event: usual.clone(), bare: None, accept: None }];
         if self.may_ask_for_others {
             for media_type in media_types(failure, [before, after]).into_iter().take(MAX_MEDIA_TYPES) {
                 let mut event = usual.clone();
                 event.set_header("Accept", media_type.clone());
-                tries.push(Try { event, bare: None, accept: Some(media_type) });
+                tries.push(Probe { event, bare: None, accept: Some(media_type) });
             }
         }
         if self.may_make_up {

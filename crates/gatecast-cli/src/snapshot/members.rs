@@ -5,7 +5,7 @@ pub(super) use gatecast::import::members::{Members, items};
 
 use gatecast::diagnostic::codes;
 use gatecast::import::document::Node;
-use gatecast::import::members::Kind;
+use gatecast::import::members::FileKind;
 use gatecast::source::Place;
 
 codes! {
@@ -16,7 +16,7 @@ codes! {
     static INVALID_CASE_FILE: Error = "invalid-case-file";
 }
 
-const CASE_FILE: Kind = Kind(&INVALID_CASE_FILE);
+const CASE_FILE: FileKind = FileKind(&INVALID_CASE_FILE);
 
 /// An error about a case file.
 pub(super) fn fault(message: impl std::fmt::Display, place: Option<Place>, expected: &str) -> Fault {

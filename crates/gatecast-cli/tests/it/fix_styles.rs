@@ -71,9 +71,9 @@ fn cloudformation(sub: &str, values: [&str; 2], templates: [&str; 2]) -> String 
     format!(
         "Resources:\n  Denied:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: a1\n      \
          ResponseType: ACCESS_DENIED\n      ResponseParameters:\n        gatewayresponse.header.First: {sub}{}\n        \
-         gatewayresponse.header.Second: {sub}{}\n      ResponseTemplates:\n        application/json: {sub}{}\n      StatusCode: '418'\n  \
+         gatewayresponse.header.Second: {sub}{}\n      ResponseTemplates:\n        application/json: {sub}{}\n      DefinitionStatus: '418'\n  \
          Throttled:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: a1\n      ResponseType: THROTTLED\n      \
-         ResponseTemplates: {{application/json: '{{\"a\":1}}'}}\n      StatusCode: '420'\n  Queue: {{Type: AWS::SQS::Queue}}\n  Last:\n    \
+         ResponseTemplates: {{application/json: '{{\"a\":1}}'}}\n      DefinitionStatus: '420'\n  Queue: {{Type: AWS::SQS::Queue}}\n  Last:\n    \
          Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      ResponseType: UNAUTHORIZED\n      RestApiId: a1\n      \
          ResponseTemplates:\n        application/json: {sub}{}\n",
         values[0], values[1], templates[0], templates[1]

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::answer::{self, Answer};
 use super::mapped::Mapped;
 use super::rest_api::RestApi;
-use super::wanted::Wanted;
+use super::wanted::ReferencedFields;
 use gatecast::gateway::{Event, Failure, Gateway, Response, ResponseType};
 
 /// How many bytes of a buffer each thread keeps for the next response.
@@ -15,7 +15,7 @@ const KEPT: usize = 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct Deployed {
     pub rest: RestApi,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: ReferencedFields,
     gateway: Gateway,
     /// Mapped headers by response type.
     mapped: Vec<Mapped>,
@@ -33,7 +33,7 @@ pub(crate) struct Answered {
 impl Deployed {
     pub(crate) fn new(gateway: Gateway, rest: RestApi) -> Self {
         let mapped = ResponseType::ALL.map(|response_type| Mapped::of(&gateway, response_type)).into();
-        Self { wanted: Wanted::of(&gateway, &rest), rest, gateway, mapped }
+        Self { wanted: ReferencedFields::of(&gateway, &rest), rest, gateway, mapped }
     }
 
     /// What the client gets when `failure` happens on `event`.

@@ -15,10 +15,10 @@ use super::deployed::Deployed;
 use super::on_demand;
 use super::openapi::id_of;
 use super::rest_api::RestApi;
-use super::rules::{Rule, RuleError};
+use super::rules::{InjectedFailure, InjectedFailureError};
 use super::setup::Setup;
 use super::signature::{Credentials, CredentialsError};
-use super::stage::{Stage, Surroundings, Verdict};
+use super::stage::{MockEnvironment, Stage, StageVerdict};
 use gatecast::diagnostic::Checked;
 use gatecast::gateway::{Api, Gateway};
 use gatecast::source::SourceFile;
@@ -52,7 +52,7 @@ use gatecast::source::SourceFile;
 #[derive(Debug)]
 pub struct MockGateway {
     stage: Stage,
-    around: Surroundings,
+    around: MockEnvironment,
 }
 
 impl MockGateway {
@@ -74,7 +74,7 @@ impl MockGateway {
             deployment_id: id_of("deployment"),
             deployed: Arc::new(Deployed::new(gateway.value, rest)),
         };
-        Checked::new(Self { stage, around: Surroundings::default() }, diagnostics)
+        Checked::new(Self { stage, around: MockEnvironment::default() }, diagnostics)
     }
 
     /// Calls the stage something else.
@@ -128,14 +128,14 @@ impl MockGateway {
     /// rules the first that fits counts.
     ///
     /// # Errors
-    /// [`RuleError`] where there is no such failure, it would never be used, or there are too many.
-    pub fn add_rule(&self, rule: Rule) -> Result<u64, RuleError> {
+    /// [`InjectedFailureError`] where there is no such failure, it would never be used, or there are too many.
+    pub fn add_rule(&self, rule: InjectedFailure) -> Result<u64, InjectedFailureError> {
         self.around.rules.add(rule).map(|rule| rule.id)
     }
 
     /// The rules that are left.
     #[must_use]
-    pub fn rules(&self) -> Vec<Rule> {
+    pub fn rules(&self) -> Vec<InjectedFailure> {
         self.around.rules.list()
     }
 
@@ -148,8 +148,8 @@ impl MockGateway {
     #[must_use]
     pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
         match self.admit(&caller(parts), body) {
-            Verdict::Answered(answered) => Some(remarked(parts, answered.answer)),
-            Verdict::Admitted(_) => None,
+            StageVerdict::Answered(answered) => Some(remarked(parts, answered.answer)),
+            StageVerdict::Admitted(_) => None,
         }
     }
 
@@ -159,8 +159,8 @@ impl MockGateway {
     pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
         let caller = caller(parts);
         let answer = match self.admit(&caller, body) {
-            Verdict::Answered(answered) => answered.answer,
-            Verdict::Admitted(admitted) => answer::stub(&caller, &admitted),
+            StageVerdict::Answered(answered) => answered.answer,
+            StageVerdict::Admitted(admitted) => answer::stub(&caller, &admitted),
         };
         remarked(parts, answer)
     }
@@ -170,9 +170,9 @@ impl MockGateway {
         self.stage.route(&caller(parts), &self.around).needs_body()
     }
 
-    fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> Verdict<'_> {
+    fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> StageVerdict<'_> {
         if body.len() > MAX_BODY {
-            return Verdict::Answered(self.stage.too_large(caller));
+            return StageVerdict::Answered(self.stage.too_large(caller));
         }
         let routed = self.stage.route(caller, &self.around);
         let body = if routed.needs_body() { Bytes::copy_from_slice(body) } else { Bytes::new() };

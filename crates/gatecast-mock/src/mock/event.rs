@@ -9,7 +9,7 @@ use http::header::USER_AGENT;
 
 use super::caller::Caller;
 use super::stage::Stage;
-use super::wanted::Wanted;
+use super::wanted::ReferencedFields;
 use gatecast::gateway::Event;
 use gatecast::template::bindings::ContextValues;
 use gatecast::template::variables::ContextField;
@@ -79,7 +79,7 @@ pub(super) fn give_back(mut event: Box<Event>) {
     SPARE.set(Some(event));
 }
 
-fn put_context(context: &mut ContextValues, wanted: &Wanted, caller: &Caller<'_>, stage: &Stage) {
+fn put_context(context: &mut ContextValues, wanted: &ReferencedFields, caller: &Caller<'_>, stage: &Stage) {
     let mut put = |field: ContextField, write: &dyn Fn(&mut String)| {
         if wanted.has(field) {
             context.put_with(field, write);

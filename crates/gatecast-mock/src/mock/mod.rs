@@ -36,7 +36,7 @@ pub use authorizer::Decision;
 pub use embed::MockGateway;
 pub use layer::{GatewayLayer, GatewayService};
 pub use on_demand::UnknownOnDemand;
-pub use rules::{Rule, RuleError};
+pub use rules::{InjectedFailure, InjectedFailureError};
 pub use setup::Setup;
 pub use signature::CredentialsError;
 

@@ -13,7 +13,7 @@ use super::routes::Routes;
 #[derive(Debug, Default)]
 pub(crate) struct RestApi {
     /// Its resources, the root first, parents before children.
-    pub(crate) resources: Vec<Resource>,
+    pub(crate) resources: Vec<RouteResource>,
     /// Its authorizers, by name.
     pub authorizers: IndexMap<String, Authorizer>,
     /// Where requests carry their API key.
@@ -24,7 +24,7 @@ pub(crate) struct RestApi {
 
 /// One path, and what can be done with it.
 #[derive(Debug, Default)]
-pub(crate) struct Resource {
+pub(crate) struct RouteResource {
     /// `$context.resourceId`.
     pub(crate) id: String,
     /// As the API has it: `/pets/{petId}`.
@@ -33,7 +33,7 @@ pub(crate) struct Resource {
     pub(crate) methods: IndexMap<String, Method>,
 }
 
-impl Resource {
+impl RouteResource {
     /// The method that a request with this one gets.
     pub(crate) fn method(&self, name: &str) -> Option<&Method> {
         self.methods.get(name).or_else(|| self.methods.get(ANY))

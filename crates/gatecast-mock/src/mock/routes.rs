@@ -20,7 +20,7 @@ struct Route {
 
 /// A resource that was found.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Found<'r> {
+pub(crate) struct RouteMatch<'r> {
     pub(crate) resource: usize,
     /// Path parameters, decoded.
     pub(crate) parameters: Vec<(&'r str, String)>,
@@ -64,13 +64,13 @@ impl Routes {
     }
 
     /// The resource that a path leads to. That a slash at its end does not count is assumed.
-    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+    pub(crate) fn find(&self, path: &str) -> Option<RouteMatch<'_>> {
         let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty());
         let trimmed = trimmed.and_then(|trimmed| self.router.at(trimmed).ok());
         let found = trimmed.or_else(|| self.router.at(path).ok())?;
         let values = found.params.iter().map(|(_, value)| decoded(value));
         let names = found.value.names.iter().map(String::as_str);
-        Some(Found { resource: found.value.resource, parameters: names.zip(values).collect() })
+        Some(RouteMatch { resource: found.value.resource, parameters: names.zip(values).collect() })
     }
 }
 

@@ -15,7 +15,7 @@ const MAX_RULES: usize = 1_000;
 
 /// The rules of a server, in the order in which they were made: the first that fits counts.
 #[derive(Debug, Default)]
-pub struct Rules {
+pub struct InjectedFailures {
     list: RwLock<Vec<Kept>>,
     /// Whether there are any: requests are many and rules are rare.
     any: AtomicBool,
@@ -28,10 +28,10 @@ pub struct Rules {
 ///
 /// ```
 /// use gatecast::{Api};
-/// use gatecast_mock::{MockGateway, Rule};
+/// use gatecast_mock::{MockGateway, InjectedFailure};
 ///
 /// let gateway = MockGateway::new(&Api::default()).value;
-/// gateway.add_rule(Rule::new("THROTTLED").on("GET", "/pets").times(1))?;
+/// gateway.add_rule(InjectedFailure::new("THROTTLED").on("GET", "/pets").times(1))?;
 ///
 /// let (parts, ()) = http::Request::get("/pets").body(())?.into_parts();
 /// assert_eq!(gateway.answer(&parts, b"").status(), 429);
@@ -41,7 +41,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Rule {
+pub struct InjectedFailure {
     /// Its id, which it gets when it is added, whatever it was before.
     #[serde(default)]
     pub id: u64,
@@ -71,7 +71,7 @@ pub struct Rule {
     pub validation_error: Option<String>,
 }
 
-impl Rule {
+impl InjectedFailure {
     /// All requests run into a failure: a response type, or a failure of the catalogue.
     #[must_use]
     pub fn new(failure: &str) -> Self {
@@ -96,14 +96,14 @@ impl Rule {
 
 #[derive(Debug)]
 struct Kept {
-    rule: Rule,
+    rule: InjectedFailure,
     failure: Failure,
 }
 
 /// Why a rule is not taken.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum RuleError {
+pub enum InjectedFailureError {
     /// No such failure.
     #[error(transparent)]
     UnknownFailure(#[from] UnknownOnDemand),
@@ -115,12 +115,12 @@ pub enum RuleError {
     TooMany,
 }
 
-impl Rules {
+impl InjectedFailures {
     /// Adds a rule and returns it with its id.
-    pub(crate) fn add(&self, mut rule: Rule) -> Result<Rule, RuleError> {
+    pub(crate) fn add(&self, mut rule: InjectedFailure) -> Result<InjectedFailure, InjectedFailureError> {
         let mut failure = on_demand::find(&rule.failure)?;
         if rule.times == Some(0) {
-            return Err(RuleError::Never);
+            return Err(InjectedFailureError::Never);
         }
         if let Some(message) = &rule.message {
             failure.set_message(Some(message.clone()));
@@ -130,7 +130,7 @@ impl Rules {
         }
         let mut list = self.list.write().unwrap_or_else(PoisonError::into_inner);
         if list.len() >= MAX_RULES {
-            return Err(RuleError::TooMany);
+            return Err(InjectedFailureError::TooMany);
         }
         rule.id = self.made.fetch_add(1, Ordering::Relaxed) + 1;
         list.push(Kept { rule: rule.clone(), failure });
@@ -139,7 +139,7 @@ impl Rules {
     }
 
     /// The rules that are left.
-    pub(crate) fn list(&self) -> Vec<Rule> {
+    pub(crate) fn list(&self) -> Vec<InjectedFailure> {
         let list = self.list.read().unwrap_or_else(PoisonError::into_inner);
         list.iter().map(|kept| kept.rule.clone()).collect()
     }
@@ -172,7 +172,7 @@ impl Rules {
     }
 }
 
-impl Rule {
+impl InjectedFailure {
     fn fits(&self, stage: &Stage, caller: &Caller<'_>, resource: Option<&str>) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         let method = self.method.as_ref();

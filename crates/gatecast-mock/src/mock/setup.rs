@@ -7,7 +7,7 @@ use super::authorizer::{Decision, Stubs};
 use gatecast::diagnostic::{Checked, codes};
 use gatecast::import::ImportError;
 pub use gatecast::import::document::{self, Node, Value};
-use gatecast::import::members::{Fault, Kind, Members, items};
+use gatecast::import::members::{Fault, FileKind, Members, items};
 use gatecast::source::{SourceFile, Text};
 
 codes! {
@@ -17,7 +17,7 @@ codes! {
     static INVALID_MOCK_FILE: Error = "invalid-mock-file";
 }
 
-const FILE: Kind = Kind(&INVALID_MOCK_FILE);
+const FILE: FileKind = FileKind(&INVALID_MOCK_FILE);
 
 const OF_FILE: &[&str] = &["authorizers", "apiKeys"];
 const OF_KEY: &[&str] = &["key", "rate", "burst", "quota"];

@@ -13,21 +13,21 @@ use super::authorizer::{Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
 use super::reason::{Reason, named};
-use super::rest_api::{Authorization, KeySource, Method, Resource};
-use super::routes::Found;
+use super::rest_api::{Authorization, KeySource, Method, RouteResource};
+use super::routes::RouteMatch;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, rules, validate};
 use gatecast::gateway::Event;
 
 /// What stands in for everything around an API: authorizers, keys, credentials.
 #[derive(Debug, Default)]
-pub struct Surroundings {
+pub struct MockEnvironment {
     pub stubs: Stubs,
     pub keys: ApiKeys,
     /// Whom signatures are verified for; without, any signature passes.
     pub credentials: Option<Credentials>,
     /// Responses that were asked for in advance.
-    pub rules: rules::Rules,
+    pub rules: rules::InjectedFailures,
 }
 
 /// A stage, and what is deployed on it.
@@ -43,8 +43,8 @@ pub(crate) struct Stage {
 /// A request whose resource was looked for.
 #[derive(Debug)]
 pub(crate) struct Routed<'s> {
-    found: Option<Found<'s>>,
-    resource: Option<&'s Resource>,
+    found: Option<RouteMatch<'s>>,
+    resource: Option<&'s RouteResource>,
     method: Option<&'s Method>,
     needs_body: bool,
 }
@@ -71,13 +71,13 @@ impl Routed<'_> {
 #[derive(Debug)]
 pub(crate) struct Admitted<'s> {
     pub(crate) event: Box<Event>,
-    pub(crate) resource: &'s Resource,
+    pub(crate) resource: &'s RouteResource,
     pub(crate) method: &'s Method,
 }
 
 /// What becomes of a request.
 #[derive(Debug)]
-pub(crate) enum Verdict<'s> {
+pub(crate) enum StageVerdict<'s> {
     /// It goes no further.
     Answered(Answered),
     /// It may go to the backend.
@@ -86,7 +86,7 @@ pub(crate) enum Verdict<'s> {
 
 impl Stage {
     /// Looks for the resource and the method of a request.
-    pub(crate) fn route(&self, caller: &Caller<'_>, around: &Surroundings) -> Routed<'_> {
+    pub(crate) fn route(&self, caller: &Caller<'_>, around: &MockEnvironment) -> Routed<'_> {
         let found = self.deployed.rest.routes.find(caller.path);
         let resource = found.as_ref().map(|found| &self.deployed.rest.resources[found.resource]);
         let method = resource.and_then(|resource| resource.method(caller.method().as_str()));
@@ -103,8 +103,8 @@ impl Stage {
         routed: &Routed<'s>,
         caller: &Caller<'_>,
         body: &Bytes,
-        around: &Surroundings,
-    ) -> Verdict<'s> {
+        around: &MockEnvironment,
+    ) -> StageVerdict<'s> {
         let mut event = event::of(caller, self);
         if let (Some(found), Some(resource), Some(_)) = (&routed.found, routed.resource, routed.method) {
             event::match_resource(&mut event, &resource.id, &resource.path, &found.parameters);
@@ -114,11 +114,11 @@ impl Stage {
             None => self.failure(routed, caller, body, &mut event, around),
         };
         match admitted {
-            Ok((resource, method)) => Verdict::Admitted(Box::new(Admitted { event, resource, method })),
+            Ok((resource, method)) => StageVerdict::Admitted(Box::new(Admitted { event, resource, method })),
             Err(reason) => {
                 let answered = self.deployed.answer(&reason, &event);
                 event::give_back(event);
-                Verdict::Answered(answered)
+                StageVerdict::Answered(answered)
             }
         }
     }
@@ -139,7 +139,7 @@ impl Stage {
         routed: &Routed<'_>,
         caller: &Caller<'_>,
         event: &mut Event,
-        around: &Surroundings,
+        around: &MockEnvironment,
     ) -> Option<Reason> {
         let preferred = on_demand::preferred(caller.headers());
         let failure = match preferred {
@@ -167,8 +167,8 @@ impl Stage {
         caller: &Caller<'_>,
         body: &Bytes,
         event: &mut Event,
-        around: &Surroundings,
-    ) -> Result<(&'s Resource, &'s Method), Reason> {
+        around: &MockEnvironment,
+    ) -> Result<(&'s RouteResource, &'s Method), Reason> {
         let (Some(resource), Some(method)) = (routed.resource, routed.method) else {
             return Err(unknown_route(caller));
         };
@@ -211,7 +211,7 @@ impl Stage {
         method: &Method,
         caller: &Caller<'_>,
         event: &Event,
-        around: &Surroundings,
+        around: &MockEnvironment,
     ) -> Option<(bool, Decision)> {
         let Authorization::Authorizer(name) = &method.authorization else { return None };
         let authorizer = self.deployed.rest.authorizers.get(name)?;
@@ -226,7 +226,7 @@ impl Stage {
         given: Option<&str>,
         caller: &Caller<'_>,
         event: &mut Event,
-        around: &Surroundings,
+        around: &MockEnvironment,
     ) -> Result<(), Reason> {
         let Some(key) = given.and_then(|given| around.keys.get(given)) else {
             return Err(named("invalid-api-key"));

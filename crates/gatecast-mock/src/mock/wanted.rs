@@ -10,7 +10,7 @@ use gatecast::template::variables::ContextField;
 
 /// What the definitions and the authorizers of an API refer to.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct ReferencedFields {
     fields: [bool; ContextField::COUNT],
     pub(crate) stage_variables: bool,
     /// Headers that templates and mappings name, and the one by which templates are chosen.
@@ -19,7 +19,7 @@ pub(crate) struct Wanted {
     pub(crate) query: Vec<String>,
 }
 
-impl Wanted {
+impl ReferencedFields {
     /// What an API refers to, and the ids that every answer carries.
     pub(crate) fn of(gateway: &Gateway, rest: &RestApi) -> Self {
         let mut wanted = Self {

@@ -2,7 +2,7 @@
 
 use http::request::Parts;
 
-use super::store::World;
+use super::store::Snapshot;
 use crate::mock::embed::without_port;
 
 /// Hosts of APIs end so: `<api id>.execute-api.localhost`.
@@ -24,7 +24,7 @@ pub(crate) enum Address<'r> {
 }
 
 /// Where a request goes: its host says so, or its path, or there is one API only.
-pub(crate) fn address<'r>(host: &'r str, path: &'r str, world: &'r World) -> Address<'r> {
+pub(crate) fn address<'r>(host: &'r str, path: &'r str, world: &'r Snapshot) -> Address<'r> {
     if let Some(api) = host.strip_suffix(OF_APIS) {
         return below(api, path);
     }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn hosts_and_paths_say_which_stage() {
-        let none = World::default();
+        let none = Snapshot::default();
         let stage = |api, stage, path| Address::Stage { api, stage, path };
         for (host, path, expected) in [
             ("abc.execute-api.localhost:4010", "/prod/pets/5", stage("abc", "prod", "/pets/5")),

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::store::{
-    ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, Writing, Written,
+    ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, StoreChange, WriteGuard,
 };
 use crate::mock::openapi::id_of;
 use crate::mock::rest_api::RestApi;
@@ -30,7 +30,7 @@ pub enum BootError {
 
 /// What came of an API.
 #[derive(Debug)]
-pub struct Booted {
+pub struct StartedApi {
     pub(crate) id: String,
     pub name: String,
     /// Whether its file says nothing of its paths.
@@ -45,8 +45,8 @@ pub fn boot(
     apis: &[Api],
     stage: &str,
     variables: &IndexMap<String, String>,
-) -> Result<Checked<Vec<Booted>>, BootError> {
-    let mut booted: Vec<Booted> = Vec::new();
+) -> Result<Checked<Vec<StartedApi>>, BootError> {
+    let mut booted: Vec<StartedApi> = Vec::new();
     let mut diagnostics = Vec::new();
     for api in apis {
         if let Some(document) = &api.document {
@@ -66,7 +66,7 @@ fn put(
     api: &Api,
     stage: &str,
     variables: &IndexMap<String, String>,
-) -> Result<Booted, BootError> {
+) -> Result<StartedApi, BootError> {
     let name = api.name.clone().unwrap_or_else(|| "api".to_owned());
     let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| id_of(&name));
     let writing = store.write();
@@ -89,26 +89,26 @@ fn put(
             content: Arc::new(content),
         }),
     };
-    let mut written = vec![Written::Api];
+    let mut written = vec![StoreChange::Api];
     deploy(&writing, &mut state, stage, variables, &mut written)?;
     let state = writing.put(state, &written)?;
     let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
-    Ok(Booted { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
+    Ok(StartedApi { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
 }
 
 /// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.
 fn deploy(
-    writing: &Writing<'_>,
+    writing: &WriteGuard<'_>,
     state: &mut ApiState,
     stage: &str,
     variables: &IndexMap<String, String>,
-    written: &mut Vec<Written>,
+    written: &mut Vec<StoreChange>,
 ) -> Result<(), StateError> {
     let deployment = match state.deployed_on(stage) {
         Some(deployment) => Arc::clone(deployment),
         None => {
             let deployment = state.deploy(Some(DEPLOYED.to_owned()));
-            written.push(Written::Deployment(deployment.id.clone()));
+            written.push(StoreChange::Deployment(deployment.id.clone()));
             deployment
         }
     };
@@ -130,14 +130,14 @@ fn deploy(
     if before.as_ref() != Some(&record) {
         record.updated = now;
         writing.set_stage(state, record)?;
-        written.push(Written::Stage(stage.to_owned()));
+        written.push(StoreChange::Stage(stage.to_owned()));
     }
     // What an earlier start made, and no stage serves any more, would only grow.
     if let Some(replaced) = before.map(|before| before.deployment_id).filter(|id| !state.is_served(id)) {
         let made_by_a_start = |it: &Deployment| it.record.description.as_deref() == Some(DEPLOYED);
         if state.deployments.get(&replaced).is_some_and(made_by_a_start) {
             state.deployments.shift_remove(&replaced);
-            written.push(Written::DeploymentGone(replaced));
+            written.push(StoreChange::DeploymentGone(replaced));
         }
     }
     Ok(())

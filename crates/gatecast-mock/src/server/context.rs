@@ -10,14 +10,14 @@ use super::log::Log;
 use super::settings::Settings;
 use super::store::Store;
 use super::upstream::Upstream;
-use crate::mock::stage::Surroundings;
+use crate::mock::stage::MockEnvironment;
 
 /// What every request is answered from.
 #[derive(Debug)]
-pub struct Context {
+pub struct AppState {
     pub(crate) settings: Settings,
     pub store: Arc<Store>,
-    pub(crate) around: Surroundings,
+    pub(crate) around: MockEnvironment,
     pub(crate) upstream: Option<Upstream>,
     pub log: Log,
     /// How fast the control plane may be called.
@@ -28,8 +28,8 @@ pub struct Context {
     pub(crate) bodies: Budget,
 }
 
-impl Context {
-    pub fn new(settings: Settings, store: Store, around: Surroundings, log: Log) -> Self {
+impl AppState {
+    pub fn new(settings: Settings, store: Store, around: MockEnvironment, log: Log) -> Self {
         Self {
             store: Arc::new(store),
             around,

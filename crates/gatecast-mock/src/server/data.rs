@@ -12,10 +12,10 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Semaphore;
 
 use super::budget::Counted;
-use super::context::Context;
-use super::handle::{Sent, sent};
-use super::log::Entry;
-use super::store::World;
+use super::context::AppState;
+use super::handle::{ServerBody, sent};
+use super::log::LogEntry;
+use super::store::Snapshot;
 use super::upstream::{NoAnswer, Sending, Upstream};
 use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
@@ -23,16 +23,16 @@ use crate::mock::deployed::Answered;
 use crate::mock::embed::MAX_BODY;
 use crate::mock::on_demand;
 use crate::mock::payload::{self, PayloadTrouble};
-use crate::mock::stage::{Admitted, Stage, Verdict};
+use crate::mock::stage::{Admitted, Stage, StageVerdict};
 
 /// What becomes of a request, and what the log says of it.
-struct Outcome {
-    answer: Response<Sent>,
+struct DataAnswer {
+    answer: Response<ServerBody>,
     resource: Option<String>,
     failure: Option<(&'static str, &'static str)>,
 }
 
-impl Outcome {
+impl DataAnswer {
     fn of(answered: Answered) -> Self {
         let failure = Some((answered.response_type.name(), answered.governed_by));
         Self { answer: sent(answered.answer), resource: None, failure }
@@ -45,16 +45,16 @@ impl Outcome {
 
 /// Answers a request to a path below a stage.
 pub(crate) async fn answer(
-    context: &Context,
+    context: &AppState,
     stage: &Stage,
     caller: &Caller<'_>,
     body: Counted,
-) -> Response<Sent> {
+) -> Response<ServerBody> {
     let begun = context.log.is_on().then(Instant::now);
     let mut outcome = outcome(context, stage, caller, body).await;
     on_demand::remark(caller.headers(), outcome.answer.headers_mut());
     if let Some(begun) = begun {
-        context.log.request(&Entry {
+        context.log.request(&LogEntry {
             method: caller.method().as_str(),
             path: caller.parts.uri.path(),
             api: Some(&stage.api_id),
@@ -71,8 +71,8 @@ pub(crate) async fn answer(
     outcome.answer
 }
 
-async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Counted) -> Outcome {
-    let too_large = || Outcome::of(stage.too_large(caller));
+async fn outcome(context: &AppState, stage: &Stage, caller: &Caller<'_>, body: Counted) -> DataAnswer {
+    let too_large = || DataAnswer::of(stage.too_large(caller));
     if payload::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
         return too_large();
     }
@@ -82,7 +82,7 @@ async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Co
         match Box::pin(payload::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
             Ok(bytes) => (bytes.clone(), Sending::Whole(bytes)),
             Err(PayloadTrouble::TooLarge(_)) => return too_large(),
-            Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
+            Err(trouble) => return DataAnswer::own(answer::own(trouble.status(), &trouble.to_string())),
         }
     } else {
         (Bytes::new(), Sending::Streamed(body))
@@ -91,21 +91,21 @@ async fn outcome(context: &Context, stage: &Stage, caller: &Caller<'_>, body: Co
     let admit = || stage.admit(&routed, caller, &bytes, &context.around);
     let verdict = if routed.is_slow(bytes.len()) { aside(admit).await } else { admit() };
     let outcome = match verdict {
-        Verdict::Answered(answered) => Outcome::of(answered),
-        Verdict::Admitted(admitted) => match &context.upstream {
-            None => Outcome::own(answer::stub(caller, &admitted)),
+        StageVerdict::Answered(answered) => DataAnswer::of(answered),
+        StageVerdict::Admitted(admitted) => match &context.upstream {
+            None => DataAnswer::own(answer::stub(caller, &admitted)),
             // Boxed, so that a request that goes nowhere carries less around.
             Some(upstream) => Box::pin(passed_on(context, upstream, stage, caller, *admitted, body)).await,
         },
     };
-    Outcome { resource, ..outcome }
+    DataAnswer { resource, ..outcome }
 }
 
 /// Bodies of that many bytes are read before they are sent on, so that they can be sent twice.
 const REPLAYED: u64 = 64 * 1024;
 
 /// A body that is sent on: whole where it is small, and says so.
-async fn sending(context: &Context, caller: &Caller<'_>, body: Sending) -> Result<Sending, PayloadTrouble> {
+async fn sending(context: &AppState, caller: &Caller<'_>, body: Sending) -> Result<Sending, PayloadTrouble> {
     match body {
         Sending::Streamed(body) if body.size_hint().exact().is_some_and(|length| length <= REPLAYED) => {
             let time = context.settings.limits.body;
@@ -129,18 +129,18 @@ async fn aside<T>(work: impl FnOnce() -> T) -> T {
 
 /// Lets the backend answer.
 async fn passed_on(
-    context: &Context,
+    context: &AppState,
     upstream: &Upstream,
     stage: &Stage,
     caller: &Caller<'_>,
     admitted: Admitted<'_>,
     body: Sending,
-) -> Outcome {
+) -> DataAnswer {
     let of_server = context.settings.timeout;
     let timeout = admitted.method.integration.timeout.map_or(of_server, |own| own.min(of_server));
     let body = match sending(context, caller, body).await {
         Ok(body) => body,
-        Err(trouble) => return Outcome::own(answer::own(trouble.status(), &trouble.to_string())),
+        Err(trouble) => return DataAnswer::own(answer::own(trouble.status(), &trouble.to_string())),
     };
     match upstream.call(caller, body, timeout).await {
         Ok(mut answer) => {
@@ -152,31 +152,34 @@ async fn passed_on(
                     answer.headers_mut().insert(HeaderName::from_static(name), value);
                 }
             }
-            Outcome { answer: answer.map(Either::Right), resource: None, failure: None }
+            DataAnswer { answer: answer.map(Either::Right), resource: None, failure: None }
         }
         Err(trouble) => {
             let failure = match trouble {
                 NoAnswer::Unreachable => "integration-unreachable",
                 NoAnswer::TooSlow => "integration-timeout",
                 NoAnswer::Malformed => "malformed-proxy-answer",
-                NoAnswer::TooLarge => return Outcome::of(stage.too_large(caller)),
+                NoAnswer::TooLarge => return DataAnswer::of(stage.too_large(caller)),
                 NoAnswer::NoRoom(no_room) => {
-                    return Outcome::own(answer::own(StatusCode::SERVICE_UNAVAILABLE, &no_room.to_string()));
+                    return DataAnswer::own(answer::own(
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        &no_room.to_string(),
+                    ));
                 }
                 NoAnswer::Broken => {
-                    return Outcome::own(answer::own(
+                    return DataAnswer::own(answer::own(
                         StatusCode::BAD_REQUEST,
                         "the body of the request broke off",
                     ));
                 }
             };
-            Outcome::of(stage.answer_to(failure, &admitted.event))
+            DataAnswer::of(stage.answer_to(failure, &admitted.event))
         }
     }
 }
 
 /// What API Gateway answers where no stage is: outside of gateway responses.
-pub(crate) fn no_stage(world: &World) -> Answer {
+pub(crate) fn no_stage(world: &Snapshot) -> Answer {
     let mut answer = answer::json_answer(StatusCode::FORBIDDEN, &json!({ "message": "Forbidden" }));
     let headers = answer.headers_mut();
     headers.insert("x-amzn-errortype", HeaderValue::from_static("ForbiddenException"));

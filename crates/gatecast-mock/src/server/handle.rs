@@ -17,7 +17,7 @@ use tower::ServiceExt;
 use super::address::{Address, address, host};
 use super::authority;
 use super::budget::Counted;
-use super::context::Context;
+use super::context::AppState;
 use super::{control, data, guard};
 use crate::mock::answer::{Answer, own};
 use crate::mock::caller::Caller;
@@ -25,23 +25,23 @@ use crate::mock::caller::Caller;
 /// All of the server.
 #[derive(Debug)]
 pub struct Handler {
-    context: Arc<Context>,
+    context: Arc<AppState>,
     control: Router,
 }
 
 impl Handler {
-    pub fn new(context: Context) -> Self {
+    pub fn new(context: AppState) -> Self {
         let context = Arc::new(context);
         Self { control: control::router(Arc::clone(&context)), context }
     }
 
     /// What it answers from.
-    pub(crate) fn context(&self) -> &Arc<Context> {
+    pub(crate) fn context(&self) -> &Arc<AppState> {
         &self.context
     }
 
     /// Answers a request that came from `source`. A fault of the server stays in its request.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
+    pub(crate) async fn answer(&self, request: Request<Incoming>, source: IpAddr) -> Response<ServerBody> {
         // Whether the server is well can be asked of one that is busy.
         let is_health = request.uri().path() == control::HEALTH;
         let permit = self.context.requests.try_acquire();
@@ -53,7 +53,11 @@ impl Handler {
     }
 
     /// Answers a request on a connection beyond the limit: health, or that there are too many.
-    pub(crate) async fn answer_reserved(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
+    pub(crate) async fn answer_reserved(
+        &self,
+        request: Request<Incoming>,
+        source: IpAddr,
+    ) -> Response<ServerBody> {
         if request.uri().path() == control::HEALTH {
             return shielded(self.dispatch(request, source)).await;
         }
@@ -63,7 +67,7 @@ impl Handler {
         answer
     }
 
-    async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<Sent> {
+    async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<ServerBody> {
         let (mut parts, body) = request.into_parts();
         if let Err(fault) = authority::settle(&mut parts) {
             return sent(own(StatusCode::BAD_REQUEST, fault));
@@ -99,17 +103,17 @@ impl Handler {
 }
 
 /// An answer, whatever happens on the way to it: a fault in one request harms no other.
-async fn shielded(answer: impl Future<Output = Response<Sent>>) -> Response<Sent> {
+async fn shielded(answer: impl Future<Output = Response<ServerBody>>) -> Response<ServerBody> {
     AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|_| {
         sent(own(StatusCode::INTERNAL_SERVER_ERROR, "a fault of gatecast in this request; please report it"))
     })
 }
 
 /// A body that is there, or one that comes from elsewhere.
-pub(crate) type Sent = Either<Full<Bytes>, Body>;
+pub(crate) type ServerBody = Either<Full<Bytes>, Body>;
 
 /// An answer that is there.
-pub(crate) fn sent(answer: Answer) -> Response<Sent> {
+pub(crate) fn sent(answer: Answer) -> Response<ServerBody> {
     answer.map(|body| Either::Left(Full::new(body)))
 }
 

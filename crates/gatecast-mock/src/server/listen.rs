@@ -171,8 +171,8 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
-    use crate::mock::stage::Surroundings;
-    use crate::server::context::Context;
+    use crate::mock::stage::MockEnvironment;
+    use crate::server::context::AppState;
     use crate::server::log::{Log, LogFormat};
     use crate::server::settings::{Limits, Settings};
     use crate::server::store::Store;
@@ -190,7 +190,7 @@ mod tests {
         };
         let (store, _) = Store::open(None, true).expect("a store in memory");
         let log = Log::start(LogFormat::Off).expect("no log");
-        let context = Context::new(settings, store, Surroundings::default(), log);
+        let context = AppState::new(settings, store, MockEnvironment::default(), log);
         let listener = bind(listen).expect("a free port");
         let address = listener.local_addr().expect("bound");
         let server = serve(listener, Arc::new(Handler::new(context)), std::future::pending());

@@ -37,7 +37,7 @@ pub struct Log {
 
 /// One request, and what became of it.
 #[derive(Debug, Default)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct LogEntry<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) api: Option<&'a str>,
@@ -66,7 +66,7 @@ impl Log {
     }
 
     /// Logs a request.
-    pub(crate) fn request(&self, entry: &Entry<'_>) {
+    pub(crate) fn request(&self, entry: &LogEntry<'_>) {
         let micros = u64::try_from(entry.took.as_micros()).unwrap_or(u64::MAX);
         let line = match self.format {
             LogFormat::Off => return,

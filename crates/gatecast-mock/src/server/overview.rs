@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use gatecast::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use gatecast::source::one_line;
 
-use super::boot::Booted;
+use super::boot::StartedApi;
 use super::store::Store;
-use crate::mock::stage::Surroundings;
+use crate::mock::stage::MockEnvironment;
 
 codes! {
     /// An API that is served without anything that says which paths it has.
@@ -33,7 +33,7 @@ const MOST_STAGES: usize = 50;
 
 /// What is doubtful about the APIs of files, and about the stubs of authorizers.
 #[must_use]
-pub fn findings(booted: &[Booted], around: &Surroundings, store: &Store) -> Vec<Diagnostic> {
+pub fn findings(booted: &[StartedApi], around: &MockEnvironment, store: &Store) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for api in booted {
         findings.extend(any_path(api));
@@ -45,13 +45,13 @@ pub fn findings(booted: &[Booted], around: &Surroundings, store: &Store) -> Vec<
     findings
 }
 
-fn any_path(api: &Booted) -> Option<Diagnostic> {
+fn any_path(api: &StartedApi) -> Option<Diagnostic> {
     let message = format!("{} has no OpenAPI document: every path and method is accepted", api.name);
     let help = format!("add its OpenAPI document to the files, with the title {}", quoted(&api.name));
     api.has_any_path.then(|| Diagnostic::of(&ANY_PATH, message).help(help))
 }
 
-fn no_api_keys(api: &Booted) -> Option<Diagnostic> {
+fn no_api_keys(api: &StartedApi) -> Option<Diagnostic> {
     let some = api.with_key.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
     let message =
         format!("{} has methods that require an API key, but no key is configured: {some}", api.name);
@@ -60,7 +60,7 @@ fn no_api_keys(api: &Booted) -> Option<Diagnostic> {
 }
 
 /// A stub for an authorizer that no API has decides nothing; most likely its name is misspelt.
-fn unknown_authorizers(around: &Surroundings, store: &Store) -> Vec<Diagnostic> {
+fn unknown_authorizers(around: &MockEnvironment, store: &Store) -> Vec<Diagnostic> {
     let world = store.world();
     let names: Vec<&str> =
         world.apis.values().flat_map(|api| api.current.rest.authorizers.keys()).map(String::as_str).collect();

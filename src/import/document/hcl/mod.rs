@@ -17,7 +17,7 @@ use hcl_edit::parser::{self, Error};
 use hcl_edit::structure::Body;
 use hcl_edit::template::Template;
 
-use self::outline::Kind;
+use self::outline::OutlineKind;
 use super::SyntaxError;
 use super::limits::{TOO_DEEP, TOO_LARGE};
 use crate::diagnostic::{Code, Diagnostic, quoted};
@@ -30,17 +30,17 @@ const MAX_TWOFOLD: u8 = 6;
 /// Parses a file; spans are of its text.
 pub fn parse_file(source: &Arc<SourceFile>) -> Result<Body, SyntaxError> {
     let text = Text::verbatim(whole(source));
-    parse(&text, Kind::Code, parser::parse_body)
+    parse(&text, OutlineKind::Code, parser::parse_body)
 }
 
 /// Parses an expression that stands in a string; spans are of that string.
 pub fn parse_expression(text: &Text) -> Result<Expression, SyntaxError> {
-    parse(text, Kind::Code, parser::parse_expr)
+    parse(text, OutlineKind::Code, parser::parse_expr)
 }
 
 /// Parses a template; spans are of its text.
 pub fn parse_template(text: &Text) -> Result<Template, SyntaxError> {
-    parse(text, Kind::Template, parser::parse_template)
+    parse(text, OutlineKind::Template, parser::parse_template)
 }
 
 /// All of a file.
@@ -48,14 +48,14 @@ pub(crate) fn whole(source: &Arc<SourceFile>) -> crate::source::Place {
     crate::source::Place::new(source, Span::new(0, source.text().len()))
 }
 
-fn parse<T>(text: &Text, kind: Kind, parse: fn(&str) -> Result<T, Error>) -> Result<T, SyntaxError> {
+fn parse<T>(text: &Text, kind: OutlineKind, parse: fn(&str) -> Result<T, Error>) -> Result<T, SyntaxError> {
     let mut readable = Cow::Borrowed(text.as_str());
-    if kind == Kind::Code && readable.starts_with('\u{feff}') {
+    if kind == OutlineKind::Code && readable.starts_with('\u{feff}') {
         // As wide as a byte order mark.
         readable = Cow::Owned(format!("   {}", &readable['\u{feff}'.len_utf8()..]));
     }
     outline::check(&readable, kind).map_err(|trouble| trouble.into_error(text))?;
-    let mut old_maps = kind == Kind::Code;
+    let mut old_maps = kind == OutlineKind::Code;
     let mut twofold = 0;
     loop {
         let error = match parse(&readable) {

@@ -39,7 +39,7 @@ enum Open<'t> {
 
 /// What a text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OutlineKind {
     /// A file of blocks and attributes, or an expression.
     Code,
     /// A template.
@@ -47,13 +47,13 @@ pub(super) enum Kind {
 }
 
 /// Checks that everything that is opened is closed.
-pub(super) fn check(text: &str, kind: Kind) -> Result<(), SyntaxTrouble> {
+pub(super) fn check(text: &str, kind: OutlineKind) -> Result<(), SyntaxTrouble> {
     let mut outline = Outline { text, at: 0, open: Vec::new(), directives: Directives::default(), signs: 0 };
     if text.len() > MAX_BYTES {
         let message = format!("the text has more than {MAX_BYTES} bytes, the limit for HCL");
         return Err(SyntaxTrouble::too_large(Span::at(MAX_BYTES), message));
     }
-    if kind == Kind::Template {
+    if kind == OutlineKind::Template {
         outline.open.push(Open::Bare);
     }
     while outline.at < text.len() {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Sources as one line each, nested ones in brackets.
-fn shown(text: &str, variable: &Variable) -> String {
+fn shown(text: &str, variable: &ServerlessVariable) -> String {
     let sources = variable.sources.iter().map(|source| match source {
         Source::Nested(variable) => format!("nested({})", shown(text, variable)),
         Source::Literal(value, span) => format!("{value:?} {}", span.of(text)),
@@ -49,7 +49,7 @@ fn nested_variables_are_limited() {
 }
 
 /// All spans of a variable lie inside it, in order.
-fn check(text: &str, variable: &Variable, outer: Span) {
+fn check(text: &str, variable: &ServerlessVariable, outer: Span) {
     assert!(outer.start <= variable.span.start && variable.span.end <= outer.end);
     assert!(text[variable.span.range()].starts_with("${") && text[variable.span.range()].ends_with('}'));
     assert!(!variable.sources.is_empty());

@@ -6,7 +6,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ForExpr};
 use indexmap::IndexMap;
 
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::value::{as_bool, as_text, entries};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
@@ -18,7 +18,7 @@ impl Evaluator<'_, '_, '_> {
         made: &ForExpr,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let collection = self.evaluate(&made.intro.collection_expr, scope)?;
         let place = scope.base.place(whole.span());
         let Some(entries) = entries(&collection) else {

@@ -12,7 +12,7 @@ use super::unknown::Unknowns;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
-use crate::import::context::Context;
+use crate::import::context::ImportSession;
 use crate::import::document::hcl::literal::{Quoting, decode};
 use crate::import::document::limits::TOO_DEEP;
 use crate::import::document::{Node, Value, report_duplicates};
@@ -24,12 +24,12 @@ const MAX_DEPTH: usize = 250;
 /// What an evaluation costs, in bytes, besides what it makes: it bounds the time that loops take.
 const COST: usize = 16;
 
-pub(super) type Evaluated = Result<Node, ImportError>;
+pub(super) type ExpressionValue = Result<Node, ImportError>;
 
 /// The values of a module's expressions.
 pub(super) struct Evaluator<'m, 'c, 'o> {
     pub(super) module: &'m Module<'m>,
-    pub(super) context: &'c mut Context<'o>,
+    pub(super) context: &'c mut ImportSession<'o>,
     pub(super) unknowns: Unknowns,
     /// Locals and variables that have been evaluated, by `local.name` and `var.name`.
     pub(super) evaluated: HashMap<String, Rc<Node>>,
@@ -75,7 +75,7 @@ impl<'s> Scope<'s> {
 }
 
 impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
-    pub(super) fn new(module: &'m Module<'m>, context: &'c mut Context<'o>) -> Self {
+    pub(super) fn new(module: &'m Module<'m>, context: &'c mut ImportSession<'o>) -> Self {
         Self {
             module,
             context,
@@ -89,12 +89,12 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
     }
 
     /// The value of what a module defines.
-    pub(super) fn defined(&mut self, defined: Defined<'_>) -> Evaluated {
+    pub(super) fn defined(&mut self, defined: Defined<'_>) -> ExpressionValue {
         self.evaluate(defined.expression, &Scope::of_module(defined.base))
     }
 
     /// The value of an expression.
-    pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Scope<'_>) -> Evaluated {
+    pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Scope<'_>) -> ExpressionValue {
         let place = scope.base.place(expression.span());
         self.context.spend(COST, &place)?;
         if self.depth == MAX_DEPTH {
@@ -106,7 +106,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         node
     }
 
-    fn kind_of(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> Evaluated {
+    fn kind_of(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> ExpressionValue {
         match expression {
             Expression::Null(_) => Ok(Node::new(Value::Null, place)),
             Expression::Bool(value) => Ok(Node::new(Value::Bool(*value.value()), place)),
@@ -137,7 +137,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
     }
 
     /// A string without templates in it.
-    fn quoted(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> Evaluated {
+    fn quoted(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> ExpressionValue {
         let inside = inside_quotes(expression);
         self.context.spend(inside.len(), &place)?;
         let mut builder = TextBuilder::default();
@@ -147,7 +147,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         Ok(Node::new(Value::String(text), place))
     }
 
-    fn object(&mut self, object: &Object, scope: &Scope<'_>, place: Place) -> Evaluated {
+    fn object(&mut self, object: &Object, scope: &Scope<'_>, place: Place) -> ExpressionValue {
         let mut members = Vec::with_capacity(object.len());
         for (key, value) in object {
             let value = self.evaluate(value.expr(), scope)?;
@@ -176,7 +176,12 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         }
     }
 
-    fn conditional(&mut self, conditional: &Conditional, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+    fn conditional(
+        &mut self,
+        conditional: &Conditional,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> ExpressionValue {
         let condition = self.evaluate(&conditional.cond_expr, scope)?;
         match value::as_bool(&condition) {
             Some(true) => self.evaluate(&conditional.true_expr, scope),
@@ -193,7 +198,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         whole: &Expression,
         scope: &Scope<'_>,
         why: &str,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let unknown: Vec<&Node> =
             operands.iter().filter(|operand| matches!(operand.value, Value::Unknown(_))).copied().collect();
         if !unknown.is_empty() {

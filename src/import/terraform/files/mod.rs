@@ -26,13 +26,13 @@ use self::evaluate::{Evaluator, Scope};
 use self::instances::Instance;
 use self::module::{Defining, File, Module};
 use super::configuration::address_of_api;
-use super::resources::{self, Apis, GATEWAY_RESPONSE, REST_API};
+use super::resources::{self, GATEWAY_RESPONSE, REST_API, TerraformApis};
 use crate::diagnostic::Diagnostic;
-use crate::import::context::Context;
+use crate::import::context::ImportSession;
 use crate::import::definition::UNKNOWN_VALUE;
 use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
-use crate::import::recognise::Misfit;
+use crate::import::recognise::Mismatch;
 use crate::import::{ImportError, definition, openapi};
 use crate::source::{SourceFile, Span, Syntax, Text};
 
@@ -57,7 +57,7 @@ const BLOCKS: [(&str, usize); 9] = [
 ];
 
 /// A file is one of Terraform by its name, or by a block that begins a line.
-pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfit> {
+pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
     if Syntax::of(source.name()).is_some_and(Syntax::is_hcl) {
         return Ok(());
     }
@@ -69,7 +69,7 @@ pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Misfi
     if !is_json && (first.is_some_and(|line| begins_block(line.trim_start())) || lines.any(begins_block)) {
         return Ok(());
     }
-    Err(Misfit::far("no block such as `resource \"…\" \"…\" {` begins a line"))
+    Err(Mismatch::far("no block such as `resource \"…\" \"…\" {` begins a line"))
 }
 
 fn begins_block(line: &str) -> bool {
@@ -87,11 +87,11 @@ fn begins_block(line: &str) -> bool {
     rest.trim_start().starts_with('{')
 }
 
-pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Context<'_>) -> Imported {
+pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let files = sources.iter().map(File::parse).collect::<Result<Vec<_>, _>>()?;
     let module = Module::of(&files);
     let mut evaluator = Evaluator::new(&module, context);
-    let mut apis = Apis::default();
+    let mut apis = TerraformApis::default();
     for (_, resource) in module.resources.iter().filter(|(kind, _)| *kind == REST_API) {
         evaluator.rest_api(*resource, &mut apis)?;
     }
@@ -102,7 +102,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Conte
 }
 
 impl Evaluator<'_, '_, '_> {
-    fn rest_api(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+    fn rest_api(&mut self, resource: Defining<'_>, apis: &mut TerraformApis) -> Result<(), ImportError> {
         let module = Scope::of_module(resource.base);
         for instance in self.instances(resource)? {
             let scope = self.instance_scope(&module, &instance);
@@ -160,7 +160,11 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    fn gateway_response(&mut self, resource: Defining<'_>, apis: &mut Apis) -> Result<(), ImportError> {
+    fn gateway_response(
+        &mut self,
+        resource: Defining<'_>,
+        apis: &mut TerraformApis,
+    ) -> Result<(), ImportError> {
         for instance in self.instances(resource)? {
             let attributes = self.attributes(resource, &instance)?;
             let module = Scope::of_module(resource.base);

@@ -3,13 +3,18 @@
 use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOp, BinaryOperator, Expression, UnaryOp, UnaryOperator};
 
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::value::{as_bool, as_number, boolean, equal, number};
 use crate::import::document::Node;
 use crate::source::Place;
 
 impl Evaluator<'_, '_, '_> {
-    pub(super) fn unary(&mut self, operation: &UnaryOp, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+    pub(super) fn unary(
+        &mut self,
+        operation: &UnaryOp,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> ExpressionValue {
         let operand = self.evaluate(&operation.expr, scope)?;
         let place = scope.base.place(whole.span());
         let result = match operation.operator.value() {
@@ -27,7 +32,7 @@ impl Evaluator<'_, '_, '_> {
         operation: &BinaryOp,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let left = self.evaluate(&operation.lhs_expr, scope)?;
         let right = self.evaluate(&operation.rhs_expr, scope)?;
         let place = scope.base.place(whole.span());

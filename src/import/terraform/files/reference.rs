@@ -6,7 +6,7 @@ use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::{Decorated, Span as _};
 
 use super::super::plain;
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::module::Base;
 use super::naming::{step, why};
 use super::value;
@@ -28,7 +28,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         traversal: &Traversal,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         if let Expression::Variable(name) = &traversal.expr {
             return self.reference(name.as_str(), &traversal.operators, whole, scope);
         }
@@ -44,7 +44,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         operators: &Operators,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         if let Some(node) = scope.find(root) {
             return self.walk(&node, root.to_owned(), operators, whole, scope);
@@ -78,7 +78,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         operators: &Operators,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
             Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
@@ -140,7 +140,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     /// What was given for a variable: an expression where it looks like a list or an object.
-    fn given(&mut self, given: &str, place: &Place) -> Evaluated {
+    fn given(&mut self, given: &str, place: &Place) -> ExpressionValue {
         let node = Node::string_at(given, place);
         let Some(text) = node.string().filter(|text| text.as_str().trim_start().starts_with(['[', '{']))
         else {
@@ -177,7 +177,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         operators: &Operators,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let mut at: &Node = root;
         for (index, operator) in operators.iter().enumerate() {
             if let Value::Unknown(_) = at.value {
@@ -220,7 +220,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         operators: &Operators,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let causes = self.causes(unknown);
         let place = scope.base.place(whole.span());
         if let [cause] = causes.as_slice()
@@ -242,7 +242,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         operators: &Operators,
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let items: Vec<&Node> = match &at.value {
             Value::Sequence(items) => items.iter().collect(),
             Value::Null => Vec::new(),

@@ -10,7 +10,7 @@ use hcl_edit::template::{
     Directive, Element, ForDirective, HeredocTemplate, IfDirective, Interpolation, Template,
 };
 
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::layout::{self, Layout};
 use super::module::{Base, Defining};
 use super::naming::why;
@@ -36,7 +36,7 @@ impl Evaluator<'_, '_, '_> {
         quoting: Quoting,
         scope: &Scope<'_>,
         place: &Place,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
             return self.evaluate(&only.expr, scope);
         }
@@ -50,7 +50,7 @@ impl Evaluator<'_, '_, '_> {
         heredoc: &HeredocTemplate,
         scope: &Scope<'_>,
         place: &Place,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let template = &heredoc.template;
         self.context.spend(place.span.len(), place)?;
         let is_flush = scope.base.written(heredoc.span()).starts_with("<<-");
@@ -107,7 +107,7 @@ impl Evaluator<'_, '_, '_> {
         operators: &[Decorated<TraversalOperator>],
         whole: &Expression,
         scope: &Scope<'_>,
-    ) -> Evaluated {
+    ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
             Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
@@ -139,7 +139,13 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    fn joined(&mut self, template: &Template, style: &Style, scope: &Scope<'_>, place: &Place) -> Evaluated {
+    fn joined(
+        &mut self,
+        template: &Template,
+        style: &Style,
+        scope: &Scope<'_>,
+        place: &Place,
+    ) -> ExpressionValue {
         let mut joined = Assembly::default();
         self.elements(template, style, scope, &mut joined)?;
         let written = match style.quoting {

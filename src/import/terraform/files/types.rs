@@ -3,7 +3,7 @@
 
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::functions::collections::{by_text, distinct};
 use super::value::{as_bool, as_number};
 use crate::import::ImportError;
@@ -12,7 +12,12 @@ use crate::source::TextBuilder;
 
 impl Evaluator<'_, '_, '_> {
     /// The value as a type has it. What does not fit stays as it is: Terraform would say so.
-    pub(super) fn as_type(&mut self, mut node: Node, kind: &Expression, scope: &Scope<'_>) -> Evaluated {
+    pub(super) fn as_type(
+        &mut self,
+        mut node: Node,
+        kind: &Expression,
+        scope: &Scope<'_>,
+    ) -> ExpressionValue {
         self.context.spend(1, &node.place)?;
         match kind {
             Expression::Variable(name) => Ok(scalar(node, name.as_str())),

@@ -23,10 +23,10 @@ use gatecast::gateway::Api;
 use gatecast::project::{STDIN, unused_parameters};
 use gatecast_mock::mock::api_key::UsagePlan;
 use gatecast_mock::mock::signature::Credentials;
-use gatecast_mock::mock::stage::Surroundings;
+use gatecast_mock::mock::stage::MockEnvironment;
 use gatecast_mock::mock::{rules, setup};
 use gatecast_mock::server::boot::boot;
-use gatecast_mock::server::context::Context;
+use gatecast_mock::server::context::AppState;
 use gatecast_mock::server::handle::Handler;
 use gatecast_mock::server::listen::{Drained, bind, serve};
 use gatecast_mock::server::log::{Log, LogFormat};
@@ -104,7 +104,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     };
     let log = Log::start(format)?;
     let listen = settings.listen;
-    let context = Context::new(settings, store, around, log);
+    let context = AppState::new(settings, store, around, log);
     let runtime = runtime()?;
     let drained = runtime.block_on(async {
         let listener =
@@ -179,7 +179,7 @@ fn upstream(url: &str) -> Result<Uri, CliError> {
     }
 }
 
-fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<Surroundings, CliError> {
+fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<MockEnvironment, CliError> {
     let setup = match &args.mock {
         Some(file) => {
             let read = setup::read(&host.read(file)?)?;
@@ -206,7 +206,7 @@ fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<Surroundings, CliEr
         }
         None => None,
     };
-    Ok(Surroundings { stubs: setup.stubs, keys, credentials, rules: rules::Rules::default() })
+    Ok(MockEnvironment { stubs: setup.stubs, keys, credentials, rules: rules::InjectedFailures::default() })
 }
 
 /// Done once the process is told to end.

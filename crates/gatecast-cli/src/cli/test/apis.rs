@@ -16,12 +16,12 @@ type Loaded = Result<Arc<Gateway>, Fault>;
 
 /// APIs by where they are read from: many case files are about one API.
 #[derive(Default)]
-pub(super) struct Apis {
+pub(super) struct LoadedApis {
     known: Mutex<HashMap<String, Arc<OnceLock<Loaded>>>>,
     findings: Mutex<Vec<Diagnostic>>,
 }
 
-impl Apis {
+impl LoadedApis {
     /// The API of these inputs, which are named from `folder`.
     pub(super) fn get(&self, folder: &Path, given: &[Input], host: &Host) -> Loaded {
         let slot = match self.known.lock() {

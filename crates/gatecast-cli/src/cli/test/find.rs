@@ -9,7 +9,7 @@ use crate::cli::host::Host;
 use gatecast::diagnostic::quoted;
 
 /// What was found below the paths that were named.
-pub(super) struct Found {
+pub(super) struct CaseFiles {
     /// Case files, each once, in the order of the paths and of their names.
     pub(super) files: Vec<String>,
     /// Stored responses whose case files are not there any more.
@@ -17,8 +17,8 @@ pub(super) struct Found {
 }
 
 /// The case files that were named, and those below the folders that were named.
-pub(super) fn find(paths: &[String], host: &Host) -> Result<Found, CliError> {
-    let mut found = Found { files: Vec::new(), orphans: Vec::new() };
+pub(super) fn find(paths: &[String], host: &Host) -> Result<CaseFiles, CliError> {
+    let mut found = CaseFiles { files: Vec::new(), orphans: Vec::new() };
     let mut seen = HashSet::new();
     let mut add = |path: &Path| {
         // A folder and a file in it may both be named.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use super::apis::Apis;
+use super::apis::LoadedApis;
 use super::case::Running;
 use super::confined::{Confined, PATH_NOT_ALLOWED};
 use super::unreferenced;
@@ -40,13 +40,13 @@ pub(super) struct Runner<'a> {
     root: Option<&'a str>,
     pub(super) progress: &'a Progress,
     pub(super) host: &'a Host,
-    apis: Apis,
+    apis: LoadedApis,
     kept: AtomicUsize,
 }
 
 impl<'a> Runner<'a> {
     pub(super) fn new(accept: Accept, root: Option<&'a str>, progress: &'a Progress, host: &'a Host) -> Self {
-        Self { accept, root, progress, host, apis: Apis::default(), kept: AtomicUsize::new(0) }
+        Self { accept, root, progress, host, apis: LoadedApis::default(), kept: AtomicUsize::new(0) }
     }
 
     /// What there was to say about the APIs.

@@ -2,7 +2,7 @@
 
 use crate::snapshot::expected::Expected;
 use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
-use gatecast::gateway::StatusCode;
+use gatecast::gateway::DefinitionStatus;
 use gatecast::import::document::Node;
 
 pub(super) const OF_EXPECT: &[&str] = &["status", "headers", "body"];
@@ -12,7 +12,7 @@ pub(super) fn expected(node: &Node) -> Result<Expected, Fault> {
     let members = members(node, "`expect`", OF_EXPECT)?;
     let mut expected = Expected::default();
     if let Some(node) = members.get("status") {
-        let status = node.scalar().and_then(|text| text.as_str().parse::<StatusCode>().ok());
+        let status = node.scalar().and_then(|text| text.as_str().parse::<DefinitionStatus>().ok());
         let status = status.ok_or_else(|| {
             fault("`status` is not a status", Some(node.place.clone()), "expected a number from 100 to 599")
         })?;

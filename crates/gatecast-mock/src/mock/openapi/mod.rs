@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use self::operation::operation;
 use self::security::Security;
-use super::rest_api::{ANY, KeySource, Method, Resource, RestApi};
+use super::rest_api::{ANY, KeySource, Method, RestApi, RouteResource};
 use gatecast::diagnostic::{Checked, Diagnostic, codes, quoted};
 
 codes! {
@@ -31,7 +31,7 @@ const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
 const MAX_REFERENCES: usize = 16;
 
 /// A document, and what was found in it.
-struct Reader<'d> {
+struct OpenApiReader<'d> {
     document: &'d Value,
     security: Security<'d>,
     diagnostics: Vec<Diagnostic>,
@@ -47,7 +47,7 @@ impl RestApi {
             },
             ..Self::default()
         };
-        let mut reader = Reader { document, security: Security::default(), diagnostics: Vec::new() };
+        let mut reader = OpenApiReader { document, security: Security::default(), diagnostics: Vec::new() };
         reader.security = reader.read_security(&mut api.authorizers);
         let paths = object(document.get("paths"));
         api.resources = resources(paths.keys());
@@ -81,7 +81,7 @@ impl RestApi {
     }
 }
 
-impl<'d> Reader<'d> {
+impl<'d> OpenApiReader<'d> {
     /// What a value is, or what it refers to.
     fn resolve(&self, value: &'d Value) -> &'d Value {
         let mut value = value;
@@ -96,7 +96,7 @@ impl<'d> Reader<'d> {
         value
     }
 
-    fn methods(&mut self, item: &Value, resource: &mut Resource) {
+    fn methods(&mut self, item: &Value, resource: &mut RouteResource) {
         let shared = item.get("parameters");
         for (name, node) in object(Some(item)) {
             let method = match name.as_str() {
@@ -111,7 +111,7 @@ impl<'d> Reader<'d> {
 }
 
 /// The resources of paths, with those between them: `/a/{b}` has a parent `/a`.
-fn resources<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<Resource> {
+fn resources<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<RouteResource> {
     let mut all = BTreeSet::from(["/".to_owned()]);
     for path in paths.filter(|path| path.starts_with('/')) {
         for (at, _) in path.match_indices('/').skip(1) {
@@ -119,7 +119,7 @@ fn resources<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<Resource> {
         }
         all.insert(path.clone());
     }
-    let resource = |path: String| Resource { id: id_of(&path), path, ..Resource::default() };
+    let resource = |path: String| RouteResource { id: id_of(&path), path, ..RouteResource::default() };
     all.into_iter().map(resource).collect()
 }
 

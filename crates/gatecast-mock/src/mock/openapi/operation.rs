@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Reader, object};
+use super::{OpenApiReader, object};
 use crate::mock::body::BodyModel;
 use crate::mock::rest_api::{Integration, Location, Method, Passthrough, Validates};
 use gatecast::diagnostic::{Diagnostic, codes, quoted};
@@ -29,7 +29,12 @@ const INTEGRATION: &str = "x-amazon-apigateway-integration";
 const JSON: &str = "application/json";
 
 /// Reads an operation; `shared` are the parameters of its path, `what` it is called in messages.
-pub(super) fn operation(reader: &mut Reader<'_>, node: &Value, shared: Option<&Value>, what: &str) -> Method {
+pub(super) fn operation(
+    reader: &mut OpenApiReader<'_>,
+    node: &Value,
+    shared: Option<&Value>,
+    what: &str,
+) -> Method {
     let mut method = Method::default();
     reader.authorize(node, &mut method);
     method.validates = reader.validator(node, what);
@@ -51,7 +56,7 @@ pub(super) fn operation(reader: &mut Reader<'_>, node: &Value, shared: Option<&V
     method
 }
 
-impl Reader<'_> {
+impl OpenApiReader<'_> {
     /// A part of an operation, or what it refers to.
     fn dereferenced(&self, value: &Value) -> Value {
         let target = value.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use regex::Regex;
 use serde_json::Value;
 
-use super::{Reader, object};
+use super::{OpenApiReader, object};
 use crate::mock::rest_api::{Authorization, Authorizer, IdentitySource, Method};
 use gatecast::diagnostic::{Diagnostic, codes, quoted};
 
@@ -35,7 +35,7 @@ enum Scheme {
     Authorization(Authorization),
 }
 
-impl<'d> Reader<'d> {
+impl<'d> OpenApiReader<'d> {
     /// Reads the security schemes, and the authorizers that they describe.
     pub(super) fn read_security(&mut self, authorizers: &mut IndexMap<String, Authorizer>) -> Security<'d> {
         let document = self.document;

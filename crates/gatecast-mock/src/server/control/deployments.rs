@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, map, string};
 use super::reply::{Refusal, Reply};
 use super::stages::{new_stage, with_variables};
-use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, Written};
+use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, StoreChange};
 
 pub(super) const NO_DEPLOYMENT: &str = "Invalid Deployment identifier specified";
 
@@ -23,7 +23,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
         return Err(Refusal::too_many("LimitExceededException", "Maximum number of deployments reached"));
     }
     let deployment = state.deploy(description);
-    let mut written = vec![Written::Deployment(deployment.id.clone())];
+    let mut written = vec![StoreChange::Deployment(deployment.id.clone())];
     if let Some(name) = stage_name {
         let stage = match state.stages.get(&name) {
             Some(existing) => {
@@ -39,7 +39,7 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
             }
             None => new_stage(name, &deployment.id, stage_description, variables)?,
         };
-        written.push(Written::Stage(stage.name.clone()));
+        written.push(StoreChange::Stage(stage.name.clone()));
         writing.set_stage(&mut state, stage)?;
     }
     writing.put(state, &written)?;
@@ -74,7 +74,7 @@ pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
         return Err(Refusal::bad_request(message));
     }
     state.deployments.shift_remove(&id);
-    writing.put(state, &[Written::DeploymentGone(id)])?;
+    writing.put(state, &[StoreChange::DeploymentGone(id)])?;
     Ok(Reply::deleted())
 }
 

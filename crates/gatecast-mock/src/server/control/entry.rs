@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::server::store::{ApiState, Entry};
+use crate::server::store::{ApiState, StoredDefinition};
 use gatecast::gateway::ResponseType;
 
 /// Where the links of HAL documents lead people.
@@ -17,7 +17,7 @@ pub(super) fn shown(api: &ApiState, response_type: ResponseType) -> Map<String, 
     let family = || content.entry(response_type.family().fallback());
     // A family's status is that of its members; without one, each keeps its own.
     let entry = own.or_else(family).cloned().unwrap_or_default().completed(response_type);
-    let Entry { status_code, response_parameters, response_templates } = entry;
+    let StoredDefinition { status_code, response_parameters, response_templates } = entry;
     let mut members = Map::new();
     members.insert("defaultResponse".to_owned(), Value::from(own.is_none()));
     members.insert("responseParameters".to_owned(), json!(response_parameters));

@@ -7,9 +7,9 @@ use super::call::{Call, map, string};
 use super::entry::{collection, linked_collection, shown, with_links};
 use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
-use crate::server::store::{ApiState, Content, Entry, Written};
+use crate::server::store::{ApiState, Content, StoreChange, StoredDefinition};
 use gatecast::diagnostic::{Diagnostic, Severity};
-use gatecast::gateway::{Api, Gateway, ResponseType, StatusCode as Status};
+use gatecast::gateway::{Api, DefinitionStatus, Gateway, ResponseType};
 use gatecast::import::{Format, ImportOptions, MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, import, type_violation};
 use gatecast::source::SourceFile;
 
@@ -39,7 +39,7 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
     let (parameters, templates) = (map(&members, "responseParameters")?, map(&members, "responseTemplates")?);
     let faults: Vec<String> = status.as_deref().and_then(status_fault).into_iter().collect();
     let response_type = named_type(call, faults)?;
-    let entry = Entry {
+    let entry = StoredDefinition {
         status_code: status,
         response_parameters: without_nulls(parameters, "responseParameters")?,
         response_templates: without_nulls(templates, "responseTemplates")?,
@@ -80,7 +80,7 @@ fn change(
     call: &Call,
     status: StatusCode,
     response_type: ResponseType,
-    make: impl FnOnce(&ApiState) -> Result<Option<Entry>, Refusal>,
+    make: impl FnOnce(&ApiState) -> Result<Option<StoredDefinition>, Refusal>,
 ) -> Result<Reply, Refusal> {
     let writing = call.store.write();
     let api = call.api()?;
@@ -96,7 +96,7 @@ fn change(
         None => _ = content.gateway_responses.shift_remove(response_type.name()),
     }
     state.set_content(content);
-    let api = writing.put(state, &[Written::Api])?;
+    let api = writing.put(state, &[StoreChange::Api])?;
     Ok(entry(call, status, &api, response_type))
 }
 
@@ -122,7 +122,7 @@ fn named_type(call: &Call, mut faults: Vec<String>) -> Result<ResponseType, Refu
 
 /// The pattern of a status in the SDK's model; the words were recorded for sibling operations.
 fn status_fault(status: &str) -> Option<String> {
-    let is_wrong = status.parse::<Status>().is_err();
+    let is_wrong = status.parse::<DefinitionStatus>().is_err();
     is_wrong.then(|| {
         format!(r"Value '{status}' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\d\d")
     })
@@ -141,7 +141,11 @@ fn without_nulls(
 }
 
 /// The entry that operations make, read as `gatecast` reads them in files.
-fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) -> Result<Entry, Refusal> {
+fn patched(
+    api: &ApiState,
+    response_type: ResponseType,
+    operations: &[Value],
+) -> Result<StoredDefinition, Refusal> {
     let mut base = Api::default();
     let own = api.record.content.entry(response_type);
     base.define(own.cloned().unwrap_or_default().completed(response_type).definition(response_type));
@@ -160,11 +164,11 @@ fn patched(api: &ApiState, response_type: ResponseType, operations: &[Value]) ->
     }
     refused(&read.diagnostics)?;
     let definition = read.value.definition(response_type).or_else(|| base.definition(response_type));
-    Ok(definition.map(Entry::of).unwrap_or_default())
+    Ok(definition.map(StoredDefinition::of).unwrap_or_default())
 }
 
 /// Refuses an entry whose mappings or templates API Gateway would not take.
-fn refused_mapping(entry: &Entry, response_type: ResponseType) -> Result<(), Refusal> {
+fn refused_mapping(entry: &StoredDefinition, response_type: ResponseType) -> Result<(), Refusal> {
     let mut api = Api::default();
     api.define(entry.definition(response_type));
     refused(&Gateway::compile(&api).diagnostics)

@@ -29,7 +29,7 @@ use percent_encoding::percent_decode_str;
 
 use self::call::Call;
 use self::reply::{Refusal, Reply};
-use super::context::Context;
+use super::context::AppState;
 use crate::mock::answer::Answer;
 use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::signature;
@@ -50,7 +50,7 @@ const DELETE: MethodFilter = MethodFilter::DELETE;
 type Operation = fn(&Call) -> Result<Reply, Refusal>;
 
 /// All operations, by path and method.
-pub fn router(context: Arc<Context>) -> Router {
+pub fn router(context: Arc<AppState>) -> Router {
     use self::{deployments, gateway_responses as responses, rest_apis, stages};
 
     let api = run(GET, rest_apis::get).merge(run(PUT, rest_apis::put)).merge(run(DELETE, rest_apis::delete));
@@ -85,8 +85,8 @@ pub fn router(context: Arc<Context>) -> Router {
 }
 
 /// A route that does what an operation does.
-fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<Context>> {
-    on(method, move |State(context): State<Arc<Context>>, request: Request| async move {
+fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<AppState>> {
+    on(method, move |State(context): State<Arc<AppState>>, request: Request| async move {
         let done = match received(&context, request).await {
             Ok((parts, body)) => perform(Arc::clone(&context), operation, &parts, body).await,
             Err(refusal) => Err(refusal),
@@ -105,7 +105,7 @@ fn run(method: MethodFilter, operation: Operation) -> MethodRouter<Arc<Context>>
 }
 
 /// Reads a call and decides whether it may be made.
-async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes), Refusal> {
+async fn received(context: &AppState, request: Request) -> Result<(Parts, Bytes), Refusal> {
     let (parts, body) = request.into_parts();
     let limits = &context.settings.limits;
     let body = payload::read(&parts, body, limits.control_bytes, limits.body).await.map_err(|trouble| {
@@ -127,7 +127,7 @@ async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes),
 }
 
 async fn perform(
-    context: Arc<Context>,
+    context: Arc<AppState>,
     operation: Operation,
     parts: &Parts,
     body: Bytes,
@@ -157,7 +157,7 @@ async fn perform(
 }
 
 /// Whether somebody may change the rules: whoever is on this machine, or signs.
-fn may_change(context: &Context, parts: &Parts, body: &Bytes) -> Result<(), Refusal> {
+fn may_change(context: &AppState, parts: &Parts, body: &Bytes) -> Result<(), Refusal> {
     let is_here = parts.extensions.get::<IpAddr>().is_some_and(IpAddr::is_loopback);
     match &context.around.credentials {
         Some(credentials) if !is_here => {

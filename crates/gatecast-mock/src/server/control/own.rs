@@ -13,14 +13,14 @@ use super::reply::Refusal;
 use super::{may_change, sent};
 use crate::mock::answer::{Answer, json_answer, own};
 use crate::mock::payload;
-use crate::mock::rules::{Rule, RuleError};
-use crate::server::context::Context;
+use crate::mock::rules::{InjectedFailure, InjectedFailureError};
+use crate::server::context::AppState;
 
 /// How many bytes a rule may have.
 const MAX_RULE: usize = 64 * 1024;
 
 /// `GET /_gatecast/health`.
-pub(super) async fn health(State(context): State<Arc<Context>>) -> Response {
+pub(super) async fn health(State(context): State<Arc<AppState>>) -> Response {
     let world = context.store.world();
     let api = |api: &Arc<crate::server::store::ApiState>| {
         json!({
@@ -35,31 +35,33 @@ pub(super) async fn health(State(context): State<Arc<Context>>) -> Response {
 }
 
 /// `GET /_gatecast/rules`.
-pub(super) async fn rules(State(context): State<Arc<Context>>) -> Response {
+pub(super) async fn rules(State(context): State<Arc<AppState>>) -> Response {
     sent(json_answer(StatusCode::OK, &json!({ "rules": context.around.rules.list() })))
 }
 
 /// `POST /_gatecast/rules`.
-pub(super) async fn add_rule(State(context): State<Arc<Context>>, request: Request) -> Response {
+pub(super) async fn add_rule(State(context): State<Arc<AppState>>, request: Request) -> Response {
     let (_, body) = match received(&context, request).await {
         Ok(received) => received,
         Err(answer) => return sent(answer),
     };
-    sent(match serde_json::from_slice::<Rule>(&body) {
+    sent(match serde_json::from_slice::<InjectedFailure>(&body) {
         Err(error) => {
             let expected = r#"expected {"type"}, and any of "api", "stage", "method", "path", "times", "message", "validationError"#;
             own(StatusCode::BAD_REQUEST, &format!("the body is not a rule: {error}; {expected}"))
         }
         Ok(rule) => match context.around.rules.add(rule) {
             Ok(rule) => json_answer(StatusCode::CREATED, &json!(rule)),
-            Err(error @ RuleError::TooMany) => own(StatusCode::TOO_MANY_REQUESTS, &error.to_string()),
+            Err(error @ InjectedFailureError::TooMany) => {
+                own(StatusCode::TOO_MANY_REQUESTS, &error.to_string())
+            }
             Err(error) => own(StatusCode::BAD_REQUEST, &error.to_string()),
         },
     })
 }
 
 /// `DELETE /_gatecast/rules`.
-pub(super) async fn delete_rules(State(context): State<Arc<Context>>, request: Request) -> Response {
+pub(super) async fn delete_rules(State(context): State<Arc<AppState>>, request: Request) -> Response {
     sent(match received(&context, request).await {
         Ok(_) => json_answer(StatusCode::OK, &json!({ "deleted": context.around.rules.delete(None) })),
         Err(answer) => answer,
@@ -68,7 +70,7 @@ pub(super) async fn delete_rules(State(context): State<Arc<Context>>, request: R
 
 /// `DELETE /_gatecast/rules/{id}`.
 pub(super) async fn delete_rule(
-    State(context): State<Arc<Context>>,
+    State(context): State<Arc<AppState>>,
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
@@ -83,7 +85,7 @@ pub(super) async fn delete_rule(
     })
 }
 
-async fn received(context: &Context, request: Request) -> Result<(Parts, Bytes), Answer> {
+async fn received(context: &AppState, request: Request) -> Result<(Parts, Bytes), Answer> {
     let (parts, body) = request.into_parts();
     let body = payload::read(&parts, body, MAX_RULE, context.settings.limits.body)
         .await

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::reply::{Refusal, Reply};
 use crate::mock::openapi::id_of;
-use crate::mock::rest_api::Resource;
+use crate::mock::rest_api::RouteResource;
 use crate::server::store::ApiState;
 
 /// GetResources.
@@ -45,7 +45,7 @@ struct ShownResource<'r> {
 #[derive(Serialize)]
 struct NoMembers {}
 
-fn text(resources: &[Resource]) -> Bytes {
+fn text(resources: &[RouteResource]) -> Bytes {
     let root = id_of("/");
     let ids: HashMap<&str, &str> = resources.iter().map(|it| (it.path.as_str(), it.id.as_str())).collect();
     let item = if resources.is_empty() {
@@ -64,7 +64,7 @@ fn text(resources: &[Resource]) -> Bytes {
 }
 
 /// A resource as clients see it; its parent is found among `ids`, by path.
-fn shown<'r>(resource: &'r Resource, ids: &HashMap<&'r str, &'r str>) -> ShownResource<'r> {
+fn shown<'r>(resource: &'r RouteResource, ids: &HashMap<&'r str, &'r str>) -> ShownResource<'r> {
     let parent = resource.path.rsplit_once('/').filter(|(_, part)| !part.is_empty());
     let id_of_parent = |path: &str| ids.get(if path.is_empty() { "/" } else { path }).copied();
     ShownResource {

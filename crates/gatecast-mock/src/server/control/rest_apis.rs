@@ -12,7 +12,7 @@ use super::merge;
 use super::reply::{Refusal, Reply};
 use crate::mock::openapi::id_of;
 use crate::mock::rest_api::RestApi;
-use crate::server::store::{ApiRecord, ApiState, Content, MAX_APIS, Written};
+use crate::server::store::{ApiRecord, ApiState, Content, MAX_APIS, StoreChange};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::gateway::Gateway;
 use gatecast::import::{Format, ImportOptions, import};
@@ -71,7 +71,7 @@ fn add(call: &Call, document: Document) -> Result<Reply, Refusal> {
         created: Utc::now(),
         content: Arc::new(document.content),
     };
-    let api = writing.put(ApiState::new(record), &[Written::Api])?;
+    let api = writing.put(ApiState::new(record), &[StoreChange::Api])?;
     Ok(Reply::json(StatusCode::CREATED, shown(&api, &document.warnings)))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
         document.content
     };
     state.set_content(content);
-    let api = writing.put(state, &[Written::Api])?;
+    let api = writing.put(state, &[StoreChange::Api])?;
     Ok(Reply::json(StatusCode::OK, shown(&api, &document.warnings)))
 }
 

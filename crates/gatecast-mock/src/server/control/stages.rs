@@ -9,7 +9,7 @@ use super::call::{Call, absent, map, string};
 use super::deployments::NO_DEPLOYMENT;
 use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
-use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, Written, names};
+use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, StoreChange, names};
 
 const NO_STAGE: &str = "Invalid stage identifier specified";
 
@@ -58,7 +58,7 @@ pub(super) fn delete(call: &Call) -> Result<Reply, Refusal> {
     let mut state = ApiState::clone(&*call.api()?);
     let name = stage(&state, call)?.record.name.clone();
     state.stages.shift_remove(&name);
-    writing.put(state, &[Written::StageGone(name)])?;
+    writing.put(state, &[StoreChange::StageGone(name)])?;
     Ok(Reply::deleted())
 }
 
@@ -109,14 +109,14 @@ fn apply(record: &mut StageRecord, operation: &Value, state: &ApiState) -> Resul
 }
 
 fn save(
-    writing: &crate::server::store::Writing<'_>,
+    writing: &crate::server::store::WriteGuard<'_>,
     mut state: ApiState,
     record: StageRecord,
     status: StatusCode,
 ) -> Result<Reply, Refusal> {
     let name = record.name.clone();
     writing.set_stage(&mut state, record)?;
-    let api = writing.put(state, &[Written::Stage(name.clone())])?;
+    let api = writing.put(state, &[StoreChange::Stage(name.clone())])?;
     let stage = api.stages.get(&name).ok_or_else(|| Refusal::not_found(NO_STAGE))?;
     Ok(Reply::json(status, shown(&stage.record)))
 }

@@ -25,7 +25,7 @@ use super::disk::{
     UNFINISHED, is_file, is_folder, is_there, lock, name_of, put, read, remove, remove_unfinished, rename,
     sorted,
 };
-use super::{ApiRecord, ApiState, Content, DeploymentRecord, StageRecord, Written};
+use super::{ApiRecord, ApiState, Content, DeploymentRecord, StageRecord, StoreChange};
 
 const API: &str = "api.json";
 pub(super) const DEPLOYMENTS: &str = "deployments";
@@ -148,7 +148,7 @@ impl Files {
         &self,
         before: Option<&ApiState>,
         state: &ApiState,
-        written: &[Written],
+        written: &[StoreChange],
     ) -> Result<(), StateError> {
         for (done, part) in written.iter().enumerate() {
             if let Err(error) = self.write(state, part, before.is_none()) {
@@ -161,26 +161,26 @@ impl Files {
 
     /// Writes again what a part was before. The change has failed already; what fails here as well
     /// cannot be helped.
-    fn take_back(&self, before: Option<&ApiState>, state: &ApiState, part: &Written) {
+    fn take_back(&self, before: Option<&ApiState>, state: &ApiState, part: &StoreChange) {
         let had_deployment = |id: &str| before.is_some_and(|api| api.deployments.contains_key(id));
         let had_stage = |name: &str| before.is_some_and(|api| api.stages.contains_key(name));
         let reverse = match part {
-            Written::Api if before.is_none() => Written::ApiGone,
-            Written::Deployment(id) if !had_deployment(id) => Written::DeploymentGone(id.clone()),
-            Written::Stage(name) if !had_stage(name) => Written::StageGone(name.clone()),
-            Written::DeploymentGone(id) => Written::Deployment(id.clone()),
-            Written::StageGone(name) => Written::Stage(name.clone()),
+            StoreChange::Api if before.is_none() => StoreChange::ApiGone,
+            StoreChange::Deployment(id) if !had_deployment(id) => StoreChange::DeploymentGone(id.clone()),
+            StoreChange::Stage(name) if !had_stage(name) => StoreChange::StageGone(name.clone()),
+            StoreChange::DeploymentGone(id) => StoreChange::Deployment(id.clone()),
+            StoreChange::StageGone(name) => StoreChange::Stage(name.clone()),
             part => part.clone(),
         };
         let _ = self.write(before.unwrap_or(state), &reverse, false);
     }
 
     /// Writes down a part of an API, which is new where nothing is known of it.
-    fn write(&self, state: &ApiState, written: &Written, is_new: bool) -> Result<(), StateError> {
+    fn write(&self, state: &ApiState, written: &StoreChange, is_new: bool) -> Result<(), StateError> {
         let folder = self.root.join(&state.record.id);
         let file = |of: &str, name: &str| folder.join(of).join(format!("{name}.{ENDING}"));
         match written {
-            Written::Api => {
+            StoreChange::Api => {
                 let is_empty = || fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_none());
                 if is_new && is_there(&folder) && !(is_folder(&folder) && is_empty()) {
                     // Something that could not be read, or is none of an API.
@@ -188,7 +188,7 @@ impl Files {
                 }
                 self.put(&folder.join(API), &state.record)
             }
-            Written::Deployment(id) => match state.deployments.get(id) {
+            StoreChange::Deployment(id) => match state.deployments.get(id) {
                 Some(it) => {
                     if let Some(captured) = &it.content {
                         self.make_way(&folder.join(CONTENTS), is_folder)?;
@@ -198,12 +198,12 @@ impl Files {
                 }
                 None => Ok(()),
             },
-            Written::Stage(name) => match state.stages.get(name) {
+            StoreChange::Stage(name) => match state.stages.get(name) {
                 Some(it) => self.put(&file(STAGES, name), &it.record),
                 None => Ok(()),
             },
-            Written::StageGone(name) => remove(&file(STAGES, name)),
-            Written::DeploymentGone(id) => {
+            StoreChange::StageGone(name) => remove(&file(STAGES, name)),
+            StoreChange::DeploymentGone(id) => {
                 remove(&file(DEPLOYMENTS, id))?;
                 if !self.damage.is_in(&folder) {
                     let left = state.deployments.values().map(|it| &*it.record).filter(|it| it.id != *id);
@@ -211,7 +211,7 @@ impl Files {
                 }
                 Ok(())
             }
-            Written::ApiGone => self.remove_folder(&folder),
+            StoreChange::ApiGone => self.remove_folder(&folder),
         }
     }
 

@@ -19,7 +19,7 @@ use indexmap::IndexMap;
 pub(crate) use self::api_state::{ApiState, Deployment, StageState};
 pub(crate) use self::damage::{Damaged, SetAside};
 pub use self::files::{Files, StateError};
-pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, Entry, StageRecord};
+pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, StageRecord, StoredDefinition};
 use crate::mock::openapi::id_of;
 use crate::mock::stage::Stage;
 
@@ -33,7 +33,7 @@ pub(crate) const MAX_DEPLOYMENTS: usize = 1_000;
 /// All APIs.
 #[derive(Debug)]
 pub struct Store {
-    world: RwLock<Arc<World>>,
+    world: RwLock<Arc<Snapshot>>,
     /// Held while something is changed.
     writing: Mutex<()>,
     files: Option<Files>,
@@ -43,11 +43,11 @@ pub struct Store {
 
 /// All APIs at one moment, by id.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct World {
+pub(crate) struct Snapshot {
     pub apis: IndexMap<String, Arc<ApiState>>,
 }
 
-impl World {
+impl Snapshot {
     /// What a stage of an API serves.
     pub(crate) fn stage(&self, api: &str, stage: &str) -> Option<&Stage> {
         Some(&find(&find(&self.apis, api)?.stages, stage)?.served)
@@ -65,7 +65,7 @@ fn find<'m, V>(map: &'m IndexMap<String, V>, key: &str) -> Option<&'m V> {
 
 /// What a change has to be written down.
 #[derive(Clone, Debug)]
-pub(crate) enum Written {
+pub(crate) enum StoreChange {
     Api,
     Deployment(String),
     DeploymentGone(String),
@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// [`StateError`] where the folder cannot be used at all.
     pub fn open(files: Option<Files>, auto_deploy: bool) -> Result<(Self, Vec<Damaged>), StateError> {
-        let mut world = World::default();
+        let mut world = Snapshot::default();
         let mut damaged = Vec::new();
         if let Some(files) = &files {
             for api in files.load(&mut damaged)? {
@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// All APIs as they are now.
-    pub(crate) fn world(&self) -> Arc<World> {
+    pub(crate) fn world(&self) -> Arc<Snapshot> {
         Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -108,20 +108,20 @@ impl Store {
     }
 
     /// Waits until nobody else changes anything.
-    pub(crate) fn write(&self) -> Writing<'_> {
-        Writing { store: self, _guard: self.writing.lock().unwrap_or_else(PoisonError::into_inner) }
+    pub(crate) fn write(&self) -> WriteGuard<'_> {
+        WriteGuard { store: self, _guard: self.writing.lock().unwrap_or_else(PoisonError::into_inner) }
     }
 }
 
 /// The right to change something.
-pub(crate) struct Writing<'s> {
+pub(crate) struct WriteGuard<'s> {
     store: &'s Store,
     _guard: MutexGuard<'s, ()>,
 }
 
-impl Writing<'_> {
+impl WriteGuard<'_> {
     /// All APIs as they are.
-    pub(crate) fn world(&self) -> Arc<World> {
+    pub(crate) fn world(&self) -> Arc<Snapshot> {
         self.store.world()
     }
 
@@ -129,7 +129,11 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// [`StateError`] where a file cannot be written; nothing has changed then.
-    pub(crate) fn put(&self, mut state: ApiState, written: &[Written]) -> Result<Arc<ApiState>, StateError> {
+    pub(crate) fn put(
+        &self,
+        mut state: ApiState,
+        written: &[StoreChange],
+    ) -> Result<Arc<ApiState>, StateError> {
         if self.store.auto_deploy {
             state.follow();
         }
@@ -140,7 +144,7 @@ impl Writing<'_> {
             state.deployments.values_mut().for_each(|deployment| deployment.content = None);
         }
         let state = Arc::new(state);
-        let mut world = World::clone(&self.world());
+        let mut world = Snapshot::clone(&self.world());
         world.apis.insert(state.record.id.clone(), Arc::clone(&state));
         self.swap(world);
         Ok(state)
@@ -152,15 +156,15 @@ impl Writing<'_> {
     /// As [`put`](Self::put).
     pub(crate) fn remove(&self, state: &ApiState) -> Result<(), StateError> {
         if let Some(files) = &self.store.files {
-            files.write_all(Some(state), state, &[Written::ApiGone])?;
+            files.write_all(Some(state), state, &[StoreChange::ApiGone])?;
         }
-        let mut world = World::clone(&self.world());
+        let mut world = Snapshot::clone(&self.world());
         world.apis.shift_remove(&state.record.id);
         self.swap(world);
         Ok(())
     }
 
-    fn swap(&self, world: World) {
+    fn swap(&self, world: Snapshot) {
         *self.store.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use gatecast::gateway::{Api, BUILT_IN, Definition, ResponseType, StatusCode};
+use gatecast::gateway::{Api, BUILT_IN, Definition, DefinitionStatus, ResponseType};
 
 /// An API as it is now.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -32,7 +32,7 @@ pub(crate) struct ApiRecord {
 pub(crate) struct Content {
     /// The definitions, by response type.
     #[serde(default, deserialize_with = "definitions")]
-    pub(crate) gateway_responses: IndexMap<String, Entry>,
+    pub(crate) gateway_responses: IndexMap<String, StoredDefinition>,
     /// The OpenAPI document that resources and methods come from, without the definitions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) document: Option<Value>,
@@ -44,7 +44,7 @@ pub(crate) struct Content {
 /// A definition, its members as the control plane has them.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Entry {
+pub(crate) struct StoredDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) status_code: Option<String>,
     #[serde(default)]
@@ -82,11 +82,13 @@ pub(crate) struct StageRecord {
 }
 
 /// Definitions as clients can have put them: whoever edits a file hears what is wrong in it.
-fn definitions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Entry>, D::Error> {
-    let entries = IndexMap::<String, Entry>::deserialize(deserializer)?;
+fn definitions<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<IndexMap<String, StoredDefinition>, D::Error> {
+    let entries = IndexMap::<String, StoredDefinition>::deserialize(deserializer)?;
     for (name, entry) in &entries {
         name.parse::<ResponseType>().map_err(D::Error::custom)?;
-        if let Some(Err(error)) = entry.status_code.as_deref().map(str::parse::<StatusCode>) {
+        if let Some(Err(error)) = entry.status_code.as_deref().map(str::parse::<DefinitionStatus>) {
             return Err(D::Error::custom(format!("{name}: {error} as `statusCode`")));
         }
     }
@@ -104,7 +106,9 @@ impl Content {
         let definitions = api.definitions().iter();
         let mut content = Self {
             gateway_responses: definitions
-                .map(|definition| (definition.response_type.name().to_owned(), Entry::of(definition)))
+                .map(|definition| {
+                    (definition.response_type.name().to_owned(), StoredDefinition::of(definition))
+                })
                 .collect(),
             document: api.document.as_deref().cloned(),
             has_any_path: api.document.is_none(),
@@ -133,12 +137,12 @@ impl Content {
     }
 
     /// The definition of a type.
-    pub(crate) fn entry(&self, response_type: ResponseType) -> Option<&Entry> {
+    pub(crate) fn entry(&self, response_type: ResponseType) -> Option<&StoredDefinition> {
         self.gateway_responses.get(response_type.name())
     }
 }
 
-impl Entry {
+impl StoredDefinition {
     /// A definition, as it is kept.
     pub(crate) fn of(definition: &Definition) -> Self {
         let parameters = definition.parameters.iter();
@@ -169,7 +173,8 @@ impl Entry {
     /// The definition that it says.
     pub(crate) fn definition(&self, response_type: ResponseType) -> Definition {
         let mut definition = Definition::new(response_type);
-        definition.status = self.status_code.as_deref().and_then(|status| status.parse::<StatusCode>().ok());
+        definition.status =
+            self.status_code.as_deref().and_then(|status| status.parse::<DefinitionStatus>().ok());
         for (key, value) in &self.response_parameters {
             definition = definition.with_parameter(key, value);
         }

@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall};
 
-use super::evaluate::{Evaluated, Evaluator, Scope};
+use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::value::{as_count, boolean};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
@@ -78,7 +78,7 @@ const LOOKS_INTO_TEXT: [&str; 8] =
     ["endswith", "length", "lower", "replace", "split", "substr", "title", "upper"];
 
 impl Evaluator<'_, '_, '_> {
-    pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+    pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> ExpressionValue {
         let name = call.name.name.as_str();
         match name {
             _ if call.name.is_namespaced() => return Ok(self.no_such_function(whole, scope)),
@@ -150,7 +150,12 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// `try`: the first argument that has a value.
-    fn first_that_works(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> Evaluated {
+    fn first_that_works(
+        &mut self,
+        call: &FuncCall,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> ExpressionValue {
         let mut last = None;
         for argument in call.args.iter() {
             let node = self.evaluate(argument, scope)?;
