@@ -59,19 +59,20 @@ impl Regex {
         most: usize,
     ) -> Result<String, String> {
         let mut out = String::new();
-        let mut done = 0;
-        for captures in self.inner.captures_iter(text) {
-            let captures = captures.map_err(|error| error.to_string())?;
-            let Some(whole) = captures.get(0) else { break };
+        let (mut done, mut from) = (0, Some(0));
+        while let Some(at) = from {
+            let found = self.inner.captures_from_pos(text, at).map_err(|error| error.to_string())?;
+            let Some((captures, whole)) = found.and_then(|found| found.get(0).map(|whole| (found, whole)))
+            else {
+                break;
+            };
             out.push_str(&text[done..whole.start()]);
             expand(replacement, &captures, &mut out)?;
             done = whole.end();
             if out.len() > most {
                 return Err(format!("the result has more than {most} bytes"));
             }
-            if !all {
-                break;
-            }
+            from = if all { after(text, whole.start(), whole.end()) } else { None };
         }
         out.push_str(&text[done..]);
         Ok(out)
@@ -80,23 +81,21 @@ impl Regex {
     /// Splits as Java's `split`: trailing empty parts are dropped unless a limit is given.
     pub(crate) fn split(&self, text: &str, limit: i32) -> Result<Vec<String>, String> {
         let mut parts = Vec::new();
-        let mut done = 0;
-        for found in self.inner.find_iter(text) {
-            let found = found.map_err(|error| error.to_string())?;
+        let (mut done, mut from) = (0, Some(0));
+        while let Some(at) = from {
+            let found = self.inner.find_from_pos(text, at).map_err(|error| error.to_string())?;
+            let Some(found) = found else { break };
             if limit > 0 && parts.len() + 1 >= usize::try_from(limit).unwrap_or(usize::MAX) {
                 break;
             }
-            if found.end() == 0 {
-                // An empty match at the beginning makes no part.
-                continue;
+            from = after(text, found.start(), found.end());
+            // An empty match at the beginning makes no part.
+            if found.end() > 0 {
+                parts.push(text[done..found.start()].to_owned());
+                done = found.end();
             }
-            if found.start() == found.end() && found.start() == text.len() {
-                continue;
-            }
-            parts.push(text[done..found.start()].to_owned());
-            done = found.end();
         }
-        if parts.is_empty() && done == 0 {
+        if parts.is_empty() {
             return Ok(vec![text.to_owned()]);
         }
         parts.push(text[done..].to_owned());
@@ -107,6 +106,14 @@ impl Regex {
         }
         Ok(parts)
     }
+}
+
+/// Where the next match is looked for: after an empty one a character further on.
+fn after(text: &str, start: usize, end: usize) -> Option<usize> {
+    if start < end {
+        return Some(end);
+    }
+    text[end..].chars().next().map(|c| end + c.len_utf8())
 }
 
 /// Appends a replacement of Java: `$n`, `${name}`, `\x`.
@@ -160,6 +167,8 @@ fn expand(replacement: &str, captures: &fancy_regex::Captures<'_>, out: &mut Str
 /// Rewrites what Java writes differently.
 fn translate(pattern: &str) -> Result<String, String> {
     let mut out = String::with_capacity(pattern.len());
+    // `(?s)` and `(?m)` change what `.` and `$` are.
+    let (dot_all, many_lines) = (has_flag(pattern, 's'), has_flag(pattern, 'm'));
     let mut characters = pattern.chars().peekable();
     let mut class_depth = 0_u32;
     let mut class_start = false;
@@ -193,10 +202,9 @@ fn translate(pattern: &str) -> Result<String, String> {
                 out.push('\\');
                 out.push(c);
             }
-            // `.` does not match any of Java's line breaks.
-            '.' if class_depth == 0 => out.push('.'),
+            '.' if class_depth == 0 && !dot_all => out.push_str(r"[^\n\r\x{85}\u{2028}\u{2029}]"),
             // `$` matches before a line break at the end of the text.
-            '$' if class_depth == 0 => out.push_str(r"(?=\n?\z)"),
+            '$' if class_depth == 0 && !many_lines => out.push_str(r"(?=\n?\z)"),
             '{' if class_depth == 0 && !characters.peek().is_some_and(char::is_ascii_digit) => {
                 return Err("a `{` in a regular expression that begins no repetition".to_owned());
             }
@@ -208,6 +216,14 @@ fn translate(pattern: &str) -> Result<String, String> {
         return Err("a regular expression with a character class that is not closed".to_owned());
     }
     Ok(out)
+}
+
+/// Whether `(?…)` sets a flag anywhere.
+fn has_flag(pattern: &str, flag: char) -> bool {
+    pattern.match_indices("(?").any(|(at, _)| {
+        let flags = pattern[at + 2..].chars().take_while(char::is_ascii_lowercase);
+        flags.into_iter().any(|c| c == flag)
+    })
 }
 
 fn closes_repetition(out: &str) -> bool {

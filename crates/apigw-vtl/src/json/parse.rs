@@ -266,7 +266,7 @@ impl Reader<'_> {
             return Ok(self.rest_of_word(start, stop));
         }
         let text = trim(&self.text[start..self.at]);
-        let number = if float { real(text) } else { Some(integer(text)) };
+        let number = if float { real(text) } else { integer(text) };
         number.map(Json::Number).ok_or(NoJson { at: start })
     }
 
@@ -281,8 +281,8 @@ fn trim(text: &str) -> &str {
 }
 
 /// Digits after an optional `-`, which may be alone.
-fn integer(text: &str) -> Number {
-    if text == "-" { Number::Int(0) } else { Number::of_integer_literal(text) }
+fn integer(text: &str) -> Option<Number> {
+    if text == "-" { Some(Number::Int(0)) } else { Number::of_integer_literal(text) }
 }
 
 /// A double, or a decimal number if the text is long. Nothing for a point without digits.

@@ -17,8 +17,11 @@ impl Machine<'_> {
                 let elements = self.heap.elements(collection).unwrap_or_default();
                 Ok(Some(Value::Bool(self.any_equals(&elements, wanted)?)))
             }
+            ("addAll" | "containsAll" | "removeAll" | "retainAll", [Value::Null]) => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
             ("containsAll", [wanted]) => {
-                let Some(wanted) = self.heap.elements(wanted) else { return Ok(None) };
+                let Some(wanted) = self.collection(wanted) else { return Ok(None) };
                 let elements = self.heap.elements(collection).unwrap_or_default();
                 for one in &wanted {
                     if !self.any_equals(&elements, one)? {

@@ -163,7 +163,7 @@ impl Machine<'_> {
     }
 
     /// The elements of a collection; maps are none.
-    fn collection(&mut self, value: &Value) -> Option<Vec<Value>> {
+    pub(super) fn collection(&mut self, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::Object(id) if matches!(self.heap.get(*id), Object::List(_) | Object::View { .. }) => {
                 self.heap.elements(value)

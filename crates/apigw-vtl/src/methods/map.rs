@@ -49,6 +49,7 @@ impl Machine<'_> {
                     Ok(Some(Value::Null))
                 }
             },
+            ("putAll", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
             ("putAll", [other]) => {
                 let Some(members) = self.heap.as_map(other).map(crate::value::Map::members) else {
                     return Ok(None);
@@ -59,6 +60,17 @@ impl Machine<'_> {
                 }
                 self.charge(0)?;
                 nothing()
+            }
+            ("remove", [key, value]) => {
+                let present = found(key);
+                let same = match &present {
+                    Some(present) => self.equals(present, value)?,
+                    None => false,
+                };
+                if same && let Some(map) = self.heap.map_mut(id) {
+                    map.remove(key);
+                }
+                Ok(Some(Value::Bool(same)))
             }
             ("remove", [key]) => {
                 let removed = self.heap.map_mut(id).and_then(|map| map.remove(key));

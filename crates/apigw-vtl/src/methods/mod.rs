@@ -3,6 +3,7 @@
 //! Only what is listed here can be called, so no template reaches anything but its values. As in
 //! Velocity, a method that does not exist, or not with such arguments, gives nothing and is no error.
 
+mod bare;
 mod collection;
 mod input;
 mod list;
@@ -57,10 +58,17 @@ impl Machine<'_> {
                 Object::Iterator(_) => self.call_iterator(*id, name, arguments)?,
             },
         };
-        match answer {
-            Some(answer) => Ok(answer),
-            None => Ok(self.call_object(value, name, arguments)?.unwrap_or(Value::Null)),
+        if let Some(answer) = answer {
+            return Ok(answer);
         }
+        if let Some(answer) = self.call_object(value, name, arguments)? {
+            return Ok(answer);
+        }
+        let object = if let Value::Object(id) = value { Some(self.heap.get(*id)) } else { None };
+        if !arguments.is_empty() && bare::exists(value, object, name) {
+            return self.thrown(name, "java.lang.IllegalArgumentException: wrong number of arguments");
+        }
+        Ok(Value::Null)
     }
 
     /// What every object has.

@@ -2,6 +2,8 @@
 //! `$Integer.parseInt('42')`.
 
 use super::{Answer, text};
+use num_bigint::BigInt;
+
 use crate::render::Machine;
 use crate::value::{Number, Value};
 
@@ -17,13 +19,15 @@ impl Machine<'_> {
             ("compareTo", [Value::Number(other)]) if number.class() == other.class() => {
                 Ok(number.compare(other).ok().map(|order| Value::int(order as i32)))
             }
+            ("compareTo", [_]) => self.thrown(name, "java.lang.ClassCastException"),
             ("isNaN", []) => Ok(Some(Value::Bool(number.to_f64().is_nan()))),
             ("isInfinite", []) => Ok(Some(Value::Bool(number.to_f64().is_infinite()))),
             _ => match number {
                 Number::Int(_) => self.call_integer(true, name, arguments),
                 Number::Long(_) => self.call_integer(false, name, arguments),
                 Number::Double(_) | Number::Float(_) => self.call_double(name, arguments),
-                Number::Big(_) | Number::Decimal(_) => Ok(None),
+                Number::Big(big) => self.call_big(&big.clone(), name, arguments),
+                Number::Decimal(_) => Ok(None),
             },
         }
     }
@@ -57,6 +61,16 @@ impl Machine<'_> {
             }
             (_, [Value::Null]) if name == parse => self.thrown(name, "java.lang.NumberFormatException: null"),
             ("valueOf", [value]) => Ok(whole(value).and_then(made)),
+            ("hashCode", [value]) => {
+                let number = whole(value).map(|value| {
+                    if int { Number::Int(Number::Long(value).to_i32()) } else { Number::Long(value) }
+                });
+                Ok(number.map(|number| Value::int(crate::value::Key(Value::Number(number)).java_hash())))
+            }
+            ("toString", [value, Value::Number(Number::Int(radix))]) => match whole(value) {
+                Some(value) => text(self, in_radix(value, *radix)),
+                None => Ok(None),
+            },
             ("toString", [value]) => match whole(value) {
                 Some(value) => text(self, value.to_string()),
                 None => Ok(None),
@@ -110,6 +124,30 @@ impl Machine<'_> {
         }
     }
 
+    /// Methods of `BigInteger`.
+    fn call_big(&mut self, big: &BigInt, name: &str, arguments: &[Value]) -> Answer {
+        let made = |value: BigInt| Ok(Some(Value::Number(Number::big(value))));
+        match (name, arguments) {
+            ("toString", [Value::Number(Number::Int(radix))]) => {
+                let radix = u32::try_from(*radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
+                text(self, big.to_str_radix(radix))
+            }
+            ("valueOf", [Value::Number(number @ (Number::Int(_) | Number::Long(_)))]) => {
+                made(number.to_i64().into())
+            }
+            ("negate", []) => made(-big),
+            ("abs", []) => made(big.magnitude().clone().into()),
+            ("max", [Value::Number(Number::Big(other))]) => made(big.max(other).clone()),
+            ("min", [Value::Number(Number::Big(other))]) => made(big.min(other).clone()),
+            ("add", [Value::Number(Number::Big(other))]) => made(big + &**other),
+            ("subtract", [Value::Number(Number::Big(other))]) => made(big - &**other),
+            ("max" | "min" | "add" | "subtract", [Value::Null]) => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Static methods of `Double`.
     fn call_double(&mut self, name: &str, arguments: &[Value]) -> Answer {
         match (name, arguments) {
@@ -125,6 +163,12 @@ impl Machine<'_> {
                     ),
                 }
             }
+            ("valueOf" | "parseDouble", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
+            ("valueOf", [Value::Number(value)]) => Ok(Some(Value::Number(Number::Double(value.to_f64())))),
+            ("hashCode", [Value::Number(value)]) => {
+                let double = Value::Number(Number::Double(value.to_f64()));
+                Ok(Some(Value::int(crate::value::Key(double).java_hash())))
+            }
             ("max" | "min" | "sum" | "compare", [Value::Number(left), Value::Number(right)]) => {
                 let (left, right) = (left.to_f64(), right.to_f64());
                 let double = |value| Some(Value::Number(Number::Double(value)));
@@ -139,4 +183,23 @@ impl Machine<'_> {
             _ => Ok(None),
         }
     }
+}
+
+/// Digits in a radix; in 10 where there is no such radix.
+fn in_radix(value: i64, radix: i32) -> String {
+    let radix = u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
+    let mut digits = Vec::new();
+    let mut rest = value.unsigned_abs();
+    loop {
+        let digit = u32::try_from(rest % u64::from(radix)).unwrap_or_default();
+        digits.push(char::from_digit(digit, radix).unwrap_or('?'));
+        rest /= u64::from(radix);
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        digits.push('-');
+    }
+    digits.iter().rev().collect()
 }

@@ -40,6 +40,12 @@ impl Machine<'_> {
             }
             ("endsWith", [Value::Text(other)]) => bool(string.ends_with(&**other)),
             ("compareTo", [Value::Text(other)]) => Ok(Some(Value::int(compare(string, other)))),
+            ("compareTo", [Value::Number(_) | Value::Bool(_) | Value::Char(_) | Value::Object(_)]) => {
+                self.thrown(name, "java.lang.ClassCastException")
+            }
+            ("indexOf" | "lastIndexOf" | "startsWith", [Value::Null, at]) if at.as_int().is_some() => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
             ("compareToIgnoreCase", [Value::Text(other)]) => {
                 Ok(Some(Value::int(compare(&string.to_lowercase(), &other.to_lowercase()))))
             }

@@ -93,12 +93,7 @@ impl Parser<'_> {
         match self.peek()? {
             TokenKind::ListOpen => self.nested(Self::list),
             TokenKind::MapOpen => self.nested(Self::map),
-            TokenKind::Float => {
-                let start = self.here();
-                let text = self.take()?.span.of(self.text);
-                let number = Number::Double(text.parse().unwrap_or(f64::NAN));
-                Ok(Expression { kind: ExpressionKind::Number(number), span: self.since(start) })
-            }
+            TokenKind::Float => self.number(|text| text.parse().ok().map(Number::Double)),
             _ => self.literal_value(),
         }
     }
@@ -111,9 +106,7 @@ impl Parser<'_> {
                 ExpressionKind::Reference(Box::new(self.reference()?))
             }
             TokenKind::String => self.string()?,
-            TokenKind::Integer => {
-                ExpressionKind::Number(Number::of_integer_literal(self.take()?.span.of(self.text)))
-            }
+            TokenKind::Integer => return self.number(Number::of_integer_literal),
             kind @ (TokenKind::True | TokenKind::False) => {
                 self.next += 1;
                 ExpressionKind::Bool(kind == TokenKind::True)
@@ -121,6 +114,14 @@ impl Parser<'_> {
             _ => return Err(self.unexpected("a value")),
         };
         Ok(Expression { kind, span: self.since(start) })
+    }
+
+    /// A number. A `#` before it belongs to the token, and makes it none.
+    fn number(&mut self, read: impl Fn(&str) -> Option<Number>) -> Parsed<Expression> {
+        let start = self.here();
+        let Some(number) = read(self.found(0)) else { return Err(self.unexpected("a number")) };
+        self.next += 1;
+        Ok(Expression { kind: ExpressionKind::Number(number), span: self.since(start) })
     }
 
     /// list  = "[" [ parameter { "," parameter } ] "]"

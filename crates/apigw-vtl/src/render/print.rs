@@ -51,7 +51,8 @@ impl Machine<'_> {
                 self.print_json(value, Slashes::Escaped, out)
             }
             Object::List(list) if list.kind == ListKind::Strings => {
-                out.push_str("[Ljava.lang.String;");
+                // Java adds where the array is in memory.
+                out.push_str("[Ljava.lang.String;@0");
                 Ok(())
             }
             Object::List(_) | Object::View { .. } => {

@@ -18,7 +18,7 @@ impl Machine<'_> {
     /// Prints a reference.
     pub(super) fn render_reference(&mut self, reference: &Reference) -> Outcome<()> {
         if reference.kind == ReferenceKind::Bare {
-            return self.write(&reference.source);
+            return self.write(&reference.root);
         }
         let from = self.out.len();
         let held = self.held(reference)?;

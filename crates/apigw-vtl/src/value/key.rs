@@ -61,6 +61,14 @@ impl Key {
                 let folded = (bits ^ (bits >> 32)) as u32;
                 i32::from_ne_bytes(folded.to_ne_bytes())
             }
+            Value::Number(Number::Big(value)) => {
+                let digits = value.magnitude().to_u32_digits();
+                let fold = |hash: i32, digit: &u32| {
+                    hash.wrapping_mul(31).wrapping_add(i32::from_ne_bytes(digit.to_ne_bytes()))
+                };
+                let hash = digits.iter().rev().fold(0_i32, fold);
+                if value.sign() == num_bigint::Sign::Minus { hash.wrapping_neg() } else { hash }
+            }
             _ => 0,
         }
     }

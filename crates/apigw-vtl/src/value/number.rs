@@ -31,15 +31,11 @@ enum Base {
 }
 
 impl Number {
-    /// Digits with an optional `-`.
-    pub(crate) fn of_integer_literal(text: &str) -> Self {
-        if let Ok(int) = text.parse() {
-            return Self::Int(int);
-        }
-        match text.parse() {
-            Ok(long) => Self::Long(long),
-            Err(_) => Self::big(text.parse().unwrap_or_default()),
-        }
+    /// Digits with an optional `-`; nothing for other text.
+    pub(crate) fn of_integer_literal(text: &str) -> Option<Self> {
+        let int = text.parse().ok().map(Self::Int);
+        let long = || text.parse().ok().map(Self::Long);
+        int.or_else(long).or_else(|| text.parse().ok().map(Self::big))
     }
 
     pub(crate) fn big(value: BigInt) -> Self {

@@ -110,6 +110,13 @@ fn bracket_step(fragment: &[char], depth: u32) -> Compiled<Step> {
     if fragment == ['[', '*', ']'] {
         return Ok(Step::Wildcard);
     }
+    let inside = &fragment[1..fragment.len().saturating_sub(1).max(1)];
+    if fragment.ends_with(&[']'])
+        && inside.contains(&'?')
+        && inside.iter().all(|c| matches!(c, '?' | ',' | '*') || c.is_whitespace())
+    {
+        return Ok(Step::Filter(Box::new(Filter::Missing)));
+    }
     for (index, &c) in fragment.iter().enumerate() {
         match c {
             '?' => return filter(fragment, index, depth),

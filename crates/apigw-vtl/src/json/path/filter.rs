@@ -12,6 +12,8 @@ use crate::value::Number;
 /// A condition on a part of a document.
 #[derive(Clone, Debug)]
 pub(super) enum Filter {
+    /// `[?]`, to which a program could give a condition, but a template cannot.
+    Missing,
     One(Criterion),
     And(Box<Filter>, Box<Filter>),
     Or(Box<Filter>, Box<Filter>),
@@ -95,6 +97,7 @@ impl Filter {
 
     pub(super) fn accepts(&self, item: &Json, root: &Json) -> Result<bool, Failure> {
         Ok(match self {
+            Self::Missing => return invalid("a filter without a condition"),
             Self::One(criterion) => criterion.accepts(item, root)?,
             Self::And(left, right) => left.accepts(item, root)? && right.accepts(item, root)?,
             Self::Or(left, right) => left.accepts(item, root)? || right.accepts(item, root)?,
