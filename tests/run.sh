@@ -85,6 +85,12 @@ tests/clients.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
 step "what clients of the petstore see is what is stored"
 CI=true "${CARGO_TARGET_DIR:-target}/debug/gatecast" test fixtures/petstore
 
+step "mapping templates: recorded and predicted cases"
+if [ -d ../shared/vtl ]; then tests/score_vtl; else echo "no cases beside the project"; fi
+
+step "mapping templates: the real engine"
+tests/oracle_vtl.sh 1
+
 step "fuzz: 30 seconds each"
 tests/fuzz.sh 30
 

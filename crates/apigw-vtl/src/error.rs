@@ -1,0 +1,157 @@
+//! What is wrong with a template, and what went wrong when it was rendered.
+
+use std::fmt;
+
+use crate::span::Span;
+
+/// A mistake in a template. API Gateway accepts the template and answers 500 for each request.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct TemplateError {
+    /// What is wrong.
+    pub kind: TemplateErrorKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TemplateErrorKind {
+    /// The text ends where a directive is still open or unfinished.
+    UnexpectedEnd {
+        /// The directive, as `#if`; nothing where the end comes inside of a reference or an argument.
+        open: Option<String>,
+    },
+    /// The text ends directly after a `$` or `#`, or inside of `#[[`.
+    IncompleteToken,
+    /// A character that means nothing where it stands.
+    UnexpectedCharacter(char),
+    /// A token where another one is expected.
+    UnexpectedToken {
+        /// The token.
+        found: String,
+        /// What is expected there.
+        expected: &'static str,
+    },
+    /// `#end`, `#else` or `#elseif` without a directive that it could belong to.
+    NothingToEnd(String),
+    /// A bare word among the arguments of a directive that wants references or values.
+    WordArgument {
+        /// The directive, as `#foreach`.
+        directive: String,
+        /// The word.
+        word: String,
+    },
+    /// A directive that cannot do with these arguments, or with none.
+    Arguments {
+        /// The directive, as `#foreach`.
+        directive: String,
+    },
+    /// A string with `\u` that is not followed by four hexadecimal digits.
+    UnicodeEscape,
+    /// A text block in which `#[[` and `]]#` are interrupted.
+    TextBlock,
+    /// A template that is nested deeper than [`MAX_NESTING`](crate::MAX_NESTING).
+    TooDeep,
+}
+
+impl fmt::Display for TemplateErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnexpectedEnd { open: Some(open) } => {
+                write!(f, "the template ends before the `#end` of `{open}`")
+            }
+            Self::UnexpectedEnd { open: None } => write!(f, "the template ends too early"),
+            Self::IncompleteToken => {
+                write!(f, "the template ends in the middle of something that `$` or `#` began")
+            }
+            Self::UnexpectedCharacter(c) => write!(f, "unexpected character `{c}`"),
+            Self::UnexpectedToken { found, expected } => {
+                write!(f, "unexpected `{found}`, expected {expected}")
+            }
+            Self::NothingToEnd(found) => write!(f, "`{found}` belongs to no directive"),
+            Self::WordArgument { directive, word } => {
+                write!(f, "`{directive}` takes no bare word: `{word}`")
+            }
+            Self::Arguments { directive } => write!(f, "`{directive}` cannot have these arguments"),
+            Self::UnicodeEscape => write!(f, "`\\u` in a string without four hexadecimal digits"),
+            Self::TextBlock => write!(f, "a text block `#[[…]]#` that is interrupted"),
+            Self::TooDeep => write!(f, "nested deeper than {} levels", crate::MAX_NESTING),
+        }
+    }
+}
+
+/// What went wrong when a template was rendered. API Gateway answers 500.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct RenderError {
+    /// What went wrong.
+    pub kind: RenderErrorKind,
+    /// Where in the template.
+    pub span: Span,
+}
+
+/// What went wrong when a template was rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RenderErrorKind {
+    /// A method threw an exception in Java.
+    Method {
+        /// The method.
+        method: String,
+        /// Why.
+        reason: String,
+    },
+    /// An index outside of a list.
+    Index {
+        /// The index.
+        index: i64,
+        /// How many elements there are.
+        size: usize,
+    },
+    /// A list or map was changed while `#foreach` went through it.
+    ChangedWhileIterated,
+    /// `#break` with something that is no scope such as `$foreach`.
+    NoScope,
+    /// `#parse` or `#include`: API Gateway has no templates to include.
+    NoResource(String),
+    /// A `#foreach` without anything to iterate.
+    Foreach,
+    /// A number that the operation cannot have.
+    Arithmetic(String),
+    /// A list or map that contains itself was printed or compared.
+    Endless,
+    /// Something that Java has and this package has not.
+    Unsupported(String),
+    /// More steps than [`Limits::steps`](crate::Limits).
+    StepLimit(u64),
+    /// More output than [`Limits::output`](crate::Limits).
+    OutputLimit(usize),
+    /// More memory than [`Limits::memory`](crate::Limits).
+    MemoryLimit(usize),
+    /// Deeper than [`Limits::depth`](crate::Limits).
+    DepthLimit(u32),
+}
+
+impl fmt::Display for RenderErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Method { method, reason } => write!(f, "`{method}` failed: {reason}"),
+            Self::Index { index, size } => write!(f, "index {index} is out of bounds for length {size}"),
+            Self::ChangedWhileIterated => {
+                write!(f, "a list or map was changed while `#foreach` went through it")
+            }
+            Self::NoScope => write!(f, "`#break` takes a scope such as `$foreach`"),
+            Self::NoResource(name) => write!(f, "there is no resource `{name}`"),
+            Self::Foreach => write!(f, "`#foreach` takes `$name in $list`"),
+            Self::Arithmetic(reason) => write!(f, "{reason}"),
+            Self::Endless => write!(f, "a list or map that contains itself"),
+            Self::Unsupported(what) => write!(f, "not supported: {what}"),
+            Self::StepLimit(limit) => write!(f, "more than {limit} steps"),
+            Self::OutputLimit(limit) => write!(f, "more than {limit} bytes of output"),
+            Self::MemoryLimit(limit) => write!(f, "more than {limit} bytes of values"),
+            Self::DepthLimit(limit) => write!(f, "nested deeper than {limit} levels"),
+        }
+    }
+}

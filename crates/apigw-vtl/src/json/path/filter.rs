@@ -1,0 +1,268 @@
+//! Filters: `[?(@.price < 10 && @.name =~ /a.*/i)]`.
+
+use std::cmp::Ordering;
+
+use super::compile::compile;
+use super::evaluate::find;
+use super::{Failure, Found, Path};
+use crate::java::regex::Regex;
+use crate::json::Json;
+use crate::value::Number;
+
+/// A condition on a part of a document.
+#[derive(Clone, Debug)]
+pub(super) enum Filter {
+    /// `[?]`, to which a program could give a condition, but a template cannot.
+    Missing,
+    One(Criterion),
+    And(Box<Filter>, Box<Filter>),
+    Or(Box<Filter>, Box<Filter>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Criterion {
+    Exists(Path, bool),
+    Compare(Operand, Operator, Operand),
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Operand {
+    Path(Path),
+    Text(String),
+    Pattern(Regex),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Operator {
+    Equal,
+    GreaterEqual,
+    LessEqual,
+    NotEqual,
+    Less,
+    Greater,
+    Matches,
+}
+
+/// The first of these that is found anywhere in the text is the operator.
+const OPERATORS: [(&str, Operator); 7] = [
+    ("==", Operator::Equal),
+    (">=", Operator::GreaterEqual),
+    ("<=", Operator::LessEqual),
+    ("!=", Operator::NotEqual),
+    ("<", Operator::Less),
+    (">", Operator::Greater),
+    ("=~", Operator::Matches),
+];
+
+fn invalid<T>(reason: &str) -> Result<T, Failure> {
+    Err(Failure::Invalid(reason.to_owned()))
+}
+
+impl Filter {
+    /// filter = "[" "?" "(" criterion { ( "&&" | "||" ) criterion } ")" "]"
+    ///
+    /// The operators are applied from the last to the first.
+    pub(super) fn parse(text: &str, depth: u32) -> Result<Self, Failure> {
+        let inside = text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let inside = inside.and_then(|text| text.trim().strip_prefix('?'));
+        let inside = inside.and_then(|text| text.trim().strip_prefix('(')?.strip_suffix(')'));
+        let Some(inside) = inside else { return invalid("a filter is written `[?(…)]`") };
+        let (mut criteria, mut operators) = (Vec::new(), Vec::new());
+        let mut rest = inside.trim();
+        loop {
+            let end = rest.find("&&").into_iter().chain(rest.find("||")).min();
+            let one = &rest[..end.unwrap_or(rest.len())];
+            let clean = one.trim_start_matches(['[', '?', '(', ' ']).trim_end_matches([')', ' ']).trim();
+            if clean.is_empty() {
+                return invalid("a filter without a condition");
+            }
+            criteria.push(Criterion::parse(clean, depth)?);
+            let Some(end) = end else { break };
+            operators.push(&rest[end..end + 2]);
+            rest = &rest[end + 2..];
+        }
+        let Some(last) = criteria.pop() else { return invalid("a filter without a condition") };
+        let mut filter = Self::One(last);
+        while let (Some(operator), Some(criterion)) = (operators.pop(), criteria.pop()) {
+            let criterion = Box::new(Self::One(criterion));
+            filter = match (operator, filter) {
+                // `&&` binds to what was last on the right of a `||`.
+                ("&&", Self::Or(left, right)) => Self::Or(left, Box::new(Self::And(right, criterion))),
+                ("&&", filter) => Self::And(Box::new(filter), criterion),
+                (_, filter) => Self::Or(Box::new(filter), criterion),
+            };
+        }
+        Ok(filter)
+    }
+
+    pub(super) fn accepts(&self, item: &Json, root: &Json) -> Result<bool, Failure> {
+        Ok(match self {
+            Self::Missing => return invalid("a filter without a condition"),
+            Self::One(criterion) => criterion.accepts(item, root)?,
+            Self::And(left, right) => left.accepts(item, root)? && right.accepts(item, root)?,
+            Self::Or(left, right) => left.accepts(item, root)? || right.accepts(item, root)?,
+        })
+    }
+}
+
+impl Criterion {
+    /// criterion = [ "!" ] path | operand operator operand
+    fn parse(text: &str, depth: u32) -> Result<Self, Failure> {
+        let operator =
+            OPERATORS.iter().find_map(|(word, operator)| Some((text.find(word)?, word, *operator)));
+        let Some((at, word, operator)) = operator else {
+            let (path, exists) = text.strip_prefix('!').map_or((text, true), |path| (path, false));
+            if !path.starts_with(['$', '@']) || (!exists && path.starts_with('$')) {
+                return invalid("a condition without an operator is a path");
+            }
+            return Ok(Self::Exists(definite(path, depth)?, exists));
+        };
+        let left = Operand::parse(text[..at].trim(), depth)?;
+        let right = Operand::parse(text[at + word.len()..].trim(), depth)?;
+        Ok(Self::Compare(left, operator, right))
+    }
+
+    fn accepts(&self, item: &Json, root: &Json) -> Result<bool, Failure> {
+        match self {
+            Self::Exists(path, wanted) => match find(path, item, root, true) {
+                Ok(Found::One(value)) => Ok(matches!(&*value, Json::Null) != *wanted),
+                Ok(Found::All(_)) => Ok(*wanted),
+                Err(Failure::NotFound) => Ok(!wanted),
+                Err(failure) => Err(failure),
+            },
+            Self::Compare(left, operator, right) => {
+                let (left, right) = match (left.value(item, root), right.value(item, root)) {
+                    (Ok(left), Ok(right)) => (left, right),
+                    (Err(Failure::NotFound), _) | (_, Err(Failure::NotFound)) => return Ok(false),
+                    (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+                };
+                operator.holds(&left, &right)
+            }
+        }
+    }
+}
+
+fn definite(text: &str, depth: u32) -> Result<Path, Failure> {
+    let path = compile(text, depth + 1)?;
+    if path.is_definite() { Ok(path) } else { invalid("the path of a filter must be definite") }
+}
+
+/// What an operand is for one item.
+enum Operated {
+    Json(Json),
+    Pattern(Regex),
+}
+
+impl Operand {
+    /// operand = path | "'" text "'" | "/" pattern "/" [ "i" ] | text
+    fn parse(text: &str, depth: u32) -> Result<Self, Failure> {
+        if text.starts_with(['$', '@']) {
+            return Ok(Self::Path(definite(text, depth)?));
+        }
+        if text.starts_with("!@") {
+            return invalid("`!` can only stand before a path whose existence is tested");
+        }
+        if text.len() > 1 && text.starts_with('\'') && text.ends_with('\'') {
+            return Ok(Self::Text(text[1..text.len() - 1].to_owned()));
+        }
+        let pattern = text.strip_prefix('/').and_then(|text| {
+            let plain = text.strip_suffix('/').map(|text| (text, false));
+            plain.or_else(|| text.strip_suffix("/i").map(|text| (text, true)))
+        });
+        if let Some((pattern, ignore_case)) = pattern {
+            let pattern = if ignore_case { format!("(?i){pattern}") } else { pattern.to_owned() };
+            return Regex::new(&pattern).map(Self::Pattern).map_err(Failure::Invalid);
+        }
+        Ok(Self::Text(text.to_owned()))
+    }
+
+    fn value(&self, item: &Json, root: &Json) -> Result<Operated, Failure> {
+        Ok(match self {
+            Self::Text(text) => Operated::Json(Json::Text(text.as_str().into())),
+            Self::Pattern(pattern) => Operated::Pattern(pattern.clone()),
+            Self::Path(path) => {
+                let from = if path.from_root { root } else { item };
+                match find(path, from, root, false)? {
+                    Found::One(value) => Operated::Json(value.into_owned()),
+                    Found::All(_) => return Err(Failure::NotFound),
+                }
+            }
+        })
+    }
+}
+
+impl Operator {
+    fn holds(self, left: &Operated, right: &Operated) -> Result<bool, Failure> {
+        if let Self::Matches = self {
+            return match (left, right) {
+                (Operated::Pattern(pattern), Operated::Json(text))
+                | (Operated::Json(text), Operated::Pattern(pattern)) => match target(text) {
+                    Some(target) => pattern.matches(&target).map_err(Failure::Invalid),
+                    None => Ok(false),
+                },
+                _ => invalid("`=~` compares with a pattern"),
+            };
+        }
+        let (Operated::Json(left), Operated::Json(right)) = (left, right) else { return Ok(false) };
+        let nulls = matches!(left, Json::Null) != matches!(right, Json::Null);
+        if nulls && !matches!(self, Self::Equal | Self::NotEqual) {
+            return Ok(false);
+        }
+        let Some(order) = compare(right, left)? else { return Ok(false) };
+        Ok(match self {
+            Self::Equal => order == Ordering::Equal,
+            Self::NotEqual => order != Ordering::Equal,
+            Self::Greater => order == Ordering::Less,
+            Self::GreaterEqual => order != Ordering::Greater,
+            Self::Less => order == Ordering::Greater,
+            Self::LessEqual => order != Ordering::Less,
+            Self::Matches => false,
+        })
+    }
+}
+
+fn target(json: &Json) -> Option<String> {
+    match json {
+        Json::Null => None,
+        Json::Text(text) => Some(text.to_string()),
+        other => {
+            let mut text = String::new();
+            crate::json::print(other, crate::json::Slashes::Escaped, &mut text);
+            Some(text)
+        }
+    }
+}
+
+fn is_null(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::Text(text) => &**text == "null",
+        _ => false,
+    }
+}
+
+/// How a value compares with what was found; nothing where they cannot be compared.
+fn compare(left: &Json, right: &Json) -> Result<Option<Ordering>, Failure> {
+    match (is_null(left), is_null(right)) {
+        (true, true) => return Ok(Some(Ordering::Equal)),
+        (true, false) => return Ok(Some(Ordering::Less)),
+        (false, true) => return Ok(Some(Ordering::Greater)),
+        (false, false) => {}
+    }
+    Ok(match (left, right) {
+        (Json::Text(left), Json::Text(right)) => {
+            let left = left.replace("\\'", "'");
+            Some(left.encode_utf16().cmp(right.encode_utf16()))
+        }
+        (Json::Number(left), Json::Number(right)) => left.compare(right).ok(),
+        (Json::Text(left), Json::Number(right)) => {
+            let Some(left) = crate::value::Decimal::parse(left) else {
+                return invalid("a text is no number");
+            };
+            Number::Decimal(left.into()).compare(right).ok()
+        }
+        (Json::Text(left), Json::Bool(right)) => Some(left.eq_ignore_ascii_case("true").cmp(right)),
+        (Json::Bool(left), Json::Bool(right)) => Some(left.cmp(right)),
+        _ => None,
+    })
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod ast;
+mod error;
+mod inputs;
+mod java;
+mod json;
+mod lexer;
+mod limits;
+mod methods;
+mod mock;
+mod parser;
+mod render;
+mod span;
+mod template;
+mod value;
+
+pub use error::{RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
+pub use inputs::{Inputs, Overrides, Params, Rendered, Traced};
+pub use limits::{Limits, MAX_NESTING};
+pub use mock::{NoStatus, mock_status};
+pub use span::Span;
+pub use template::Template;

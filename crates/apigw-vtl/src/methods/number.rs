@@ -1,0 +1,205 @@
+//! Numbers, and the static methods that templates reach through one: `#set($Integer = 0)`, then
+//! `$Integer.parseInt('42')`.
+
+use super::{Answer, text};
+use num_bigint::BigInt;
+
+use crate::render::Machine;
+use crate::value::{Number, Value};
+
+impl Machine<'_> {
+    pub(super) fn call_number(&mut self, number: &Number, name: &str, arguments: &[Value]) -> Answer {
+        self.step(number.size())?;
+        match (name, arguments) {
+            ("intValue", []) => Ok(Some(Value::int(number.to_i32()))),
+            ("longValue", []) => Ok(Some(Value::Number(Number::Long(number.to_i64())))),
+            ("doubleValue", []) => Ok(Some(Value::Number(Number::Double(number.to_f64())))),
+            #[expect(clippy::cast_possible_truncation, reason = "as in Java")]
+            ("floatValue", []) => Ok(Some(Value::Number(Number::Float(number.to_f64() as f32)))),
+            ("compareTo", [Value::Number(other)]) if number.class() == other.class() => {
+                Ok(number.compare(other).ok().map(|order| Value::int(order as i32)))
+            }
+            ("compareTo", [_]) => self.thrown(name, "java.lang.ClassCastException"),
+            ("isNaN", []) => Ok(Some(Value::Bool(number.to_f64().is_nan()))),
+            ("isInfinite", []) => Ok(Some(Value::Bool(number.to_f64().is_infinite()))),
+            _ => match number {
+                Number::Int(_) => self.call_integer(true, name, arguments),
+                Number::Long(_) => self.call_integer(false, name, arguments),
+                Number::Double(_) | Number::Float(_) => self.call_double(name, arguments),
+                Number::Big(big) => self.call_big(&big.clone(), name, arguments),
+                Number::Decimal(_) => Ok(None),
+            },
+        }
+    }
+
+    /// Static methods of `Integer` and `Long`.
+    fn call_integer(&mut self, int: bool, name: &str, arguments: &[Value]) -> Answer {
+        let whole = |value: &Value| match value {
+            Value::Number(Number::Int(value)) => Some(i64::from(*value)),
+            Value::Number(Number::Long(value)) if !int => Some(*value),
+            _ => None,
+        };
+        let made = |value: i64| {
+            if int {
+                i32::try_from(value).ok().map(Value::int)
+            } else {
+                Some(Value::Number(Number::Long(value)))
+            }
+        };
+        let parse = if int { "parseInt" } else { "parseLong" };
+        match (name, arguments) {
+            (_, [Value::Text(digits)]) if name == parse || name == "valueOf" || name == "decode" => {
+                self.parsed(int, name, digits, 10)
+            }
+            (_, [Value::Text(digits), Value::Number(Number::Int(radix))])
+                if name == parse || name == "valueOf" =>
+            {
+                match u32::try_from(*radix) {
+                    Ok(radix @ 2..=36) => self.parsed(int, name, digits, radix),
+                    _ => self.thrown(name, format!("radix {radix} out of range")),
+                }
+            }
+            (_, [Value::Null]) if name == parse => self.thrown(name, "java.lang.NumberFormatException: null"),
+            ("valueOf", [value]) => Ok(whole(value).and_then(made)),
+            ("hashCode", [value]) => {
+                let number = whole(value).map(|value| {
+                    if int { Number::Int(Number::Long(value).to_i32()) } else { Number::Long(value) }
+                });
+                Ok(number.map(|number| Value::int(crate::value::Key(Value::Number(number)).java_hash())))
+            }
+            ("toString", [value, Value::Number(Number::Int(radix))]) => match whole(value) {
+                Some(value) => text(self, in_radix(value, *radix)),
+                None => Ok(None),
+            },
+            ("toString", [value]) => match whole(value) {
+                Some(value) => text(self, value.to_string()),
+                None => Ok(None),
+            },
+            ("toHexString" | "toBinaryString" | "toOctalString", [value]) => {
+                let Some(value) = whole(value) else { return Ok(None) };
+                // Negative numbers are printed as their bits.
+                let bits = if int {
+                    u64::from(u32::try_from(value & 0xffff_ffff).unwrap_or_default())
+                } else {
+                    u64::from_ne_bytes(value.to_ne_bytes())
+                };
+                let digits = match name {
+                    "toHexString" => format!("{bits:x}"),
+                    "toBinaryString" => format!("{bits:b}"),
+                    _ => format!("{bits:o}"),
+                };
+                text(self, digits)
+            }
+            ("max" | "min" | "sum" | "compare", [left, right]) => {
+                let (Some(left), Some(right)) = (whole(left), whole(right)) else { return Ok(None) };
+                Ok(match name {
+                    "max" => made(left.max(right)),
+                    "min" => made(left.min(right)),
+                    "sum" if int => {
+                        let wrapped = Number::Long(left.wrapping_add(right)).to_i32();
+                        Some(Value::int(wrapped))
+                    }
+                    "sum" => made(left.wrapping_add(right)),
+                    _ => Some(Value::int(left.cmp(&right) as i32)),
+                })
+            }
+            ("signum", [value]) => {
+                Ok(whole(value).map(|value| Value::int(i32::try_from(value.signum()).unwrap_or(0))))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn parsed(&mut self, int: bool, name: &str, digits: &str, radix: u32) -> Answer {
+        let value = if int {
+            i32::from_str_radix(digits, radix).ok().map(Value::int)
+        } else {
+            i64::from_str_radix(digits, radix).ok().map(|value| Value::Number(Number::Long(value)))
+        };
+        match value {
+            Some(value) => Ok(Some(value)),
+            None => {
+                self.thrown(name, format!("java.lang.NumberFormatException: For input string: \"{digits}\""))
+            }
+        }
+    }
+
+    /// Methods of `BigInteger`.
+    fn call_big(&mut self, big: &BigInt, name: &str, arguments: &[Value]) -> Answer {
+        let made = |value: BigInt| Ok(Some(Value::Number(Number::big(value))));
+        match (name, arguments) {
+            ("toString", [Value::Number(Number::Int(radix))]) => {
+                let radix = u32::try_from(*radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
+                text(self, big.to_str_radix(radix))
+            }
+            ("valueOf", [Value::Number(number @ (Number::Int(_) | Number::Long(_)))]) => {
+                made(number.to_i64().into())
+            }
+            ("negate", []) => made(-big),
+            ("abs", []) => made(big.magnitude().clone().into()),
+            ("max", [Value::Number(Number::Big(other))]) => made(big.max(other).clone()),
+            ("min", [Value::Number(Number::Big(other))]) => made(big.min(other).clone()),
+            ("add", [Value::Number(Number::Big(other))]) => made(big + &**other),
+            ("subtract", [Value::Number(Number::Big(other))]) => made(big - &**other),
+            ("max" | "min" | "add" | "subtract", [Value::Null]) => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Static methods of `Double`.
+    fn call_double(&mut self, name: &str, arguments: &[Value]) -> Answer {
+        match (name, arguments) {
+            ("parseDouble" | "valueOf", [Value::Text(digits)]) => {
+                let trimmed = digits.trim_matches(|c| c <= ' ').trim_end_matches(['d', 'D', 'f', 'F']);
+                let plain = trimmed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+                let special = matches!(trimmed.trim_start_matches(['+', '-']), "NaN" | "Infinity");
+                match trimmed.parse::<f64>() {
+                    Ok(value) if plain || special => Ok(Some(Value::Number(Number::Double(value)))),
+                    _ => self.thrown(
+                        name,
+                        format!("java.lang.NumberFormatException: For input string: \"{digits}\""),
+                    ),
+                }
+            }
+            ("valueOf" | "parseDouble", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
+            ("valueOf", [Value::Number(value)]) => Ok(Some(Value::Number(Number::Double(value.to_f64())))),
+            ("hashCode", [Value::Number(value)]) => {
+                let double = Value::Number(Number::Double(value.to_f64()));
+                Ok(Some(Value::int(crate::value::Key(double).java_hash())))
+            }
+            ("max" | "min" | "sum" | "compare", [Value::Number(left), Value::Number(right)]) => {
+                let (left, right) = (left.to_f64(), right.to_f64());
+                let double = |value| Some(Value::Number(Number::Double(value)));
+                Ok(match name {
+                    "max" => double(left.max(right)),
+                    "min" => double(left.min(right)),
+                    "sum" => double(left + right),
+                    _ => Some(Value::int(left.total_cmp(&right) as i32)),
+                })
+            }
+            ("toString", [Value::Number(value)]) => text(self, Number::Double(value.to_f64()).text()),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Digits in a radix; in 10 where there is no such radix.
+fn in_radix(value: i64, radix: i32) -> String {
+    let radix = u32::try_from(radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
+    let mut digits = Vec::new();
+    let mut rest = value.unsigned_abs();
+    loop {
+        let digit = u32::try_from(rest % u64::from(radix)).unwrap_or_default();
+        digits.push(char::from_digit(digit, radix).unwrap_or('?'));
+        rest /= u64::from(radix);
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        digits.push('-');
+    }
+    digits.iter().rev().collect()
+}

@@ -1,0 +1,271 @@
+//! `java.lang.String`.
+
+use std::rc::Rc;
+
+use super::{Answer, text};
+use crate::java::{self, from_units, length, unit_offset};
+use crate::render::{Machine, Outcome};
+use crate::value::{ListKind, Number, Value};
+
+impl Machine<'_> {
+    pub(super) fn call_string(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+        // What goes through the text costs by its length.
+        self.step(string.len() / 64)?;
+        if let Some(answer) = self.string_question(string, name, arguments)? {
+            return Ok(Some(answer));
+        }
+        if let Some(answer) = self.string_search(string, name, arguments)? {
+            return Ok(Some(answer));
+        }
+        self.string_change(string, name, arguments)
+    }
+
+    /// Questions with a yes, a no or a number.
+    fn string_question(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
+        let bool = |value: bool| Ok(Some(Value::Bool(value)));
+        match (name, arguments) {
+            ("length", []) => Ok(Some(Value::size(length(string)))),
+            ("isEmpty", []) => bool(string.is_empty()),
+            ("isBlank", []) => bool(string.chars().all(char::is_whitespace)),
+            ("equalsIgnoreCase", [Value::Text(other)]) => bool(string.to_lowercase() == other.to_lowercase()),
+            ("equalsIgnoreCase", [Value::Null]) => bool(false),
+            ("contentEquals", [Value::Text(other)]) => bool(string == &**other),
+            ("contains", [Value::Text(other)]) => bool(string.contains(&**other)),
+            ("startsWith", [Value::Text(other)]) => bool(string.starts_with(&**other)),
+            ("startsWith", [Value::Text(other), at]) => {
+                let Some(at) = at.as_int() else { return Ok(None) };
+                let rest =
+                    usize::try_from(at).ok().and_then(|at| java::substring(string, at, length(string)));
+                bool(rest.is_some_and(|rest| rest.starts_with(&**other)))
+            }
+            ("endsWith", [Value::Text(other)]) => bool(string.ends_with(&**other)),
+            ("compareTo", [Value::Text(other)]) => Ok(Some(Value::int(compare(string, other)))),
+            ("compareTo", [Value::Number(_) | Value::Bool(_) | Value::Char(_) | Value::Object(_)]) => {
+                self.thrown(name, "java.lang.ClassCastException")
+            }
+            ("indexOf" | "lastIndexOf" | "startsWith", [Value::Null, at]) if at.as_int().is_some() => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
+            ("compareToIgnoreCase", [Value::Text(other)]) => {
+                Ok(Some(Value::int(compare(&string.to_lowercase(), &other.to_lowercase()))))
+            }
+            (
+                "contains"
+                | "startsWith"
+                | "endsWith"
+                | "compareTo"
+                | "concat"
+                | "indexOf"
+                | "lastIndexOf"
+                | "matches"
+                | "split"
+                | "compareToIgnoreCase",
+                [Value::Null],
+            ) => self.thrown(name, "java.lang.NullPointerException"),
+            _ => Ok(None),
+        }
+    }
+
+    /// Where something is.
+    fn string_search(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
+        let last = match name {
+            "indexOf" => false,
+            "lastIndexOf" => true,
+            _ => return Ok(None),
+        };
+        let (wanted, from) = match arguments {
+            [wanted] => (wanted, None),
+            [wanted, from] => match from.as_int() {
+                Some(from) => (wanted, Some(from)),
+                None => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        let wanted: Rc<str> = match wanted {
+            Value::Text(wanted) => Rc::clone(wanted),
+            Value::Number(Number::Int(code)) => {
+                let c = u32::try_from(*code).ok().and_then(char::from_u32);
+                let Some(c) = c else { return Ok(Some(Value::int(-1))) };
+                c.to_string().into()
+            }
+            _ => return Ok(None),
+        };
+        let byte = |from: i32| -> usize {
+            let from = usize::try_from(from).unwrap_or(0);
+            java::substring(string, 0, from.min(length(string))).map_or(string.len(), |before| before.len())
+        };
+        let found = if last {
+            let end = match from {
+                Some(from) if from < 0 => return Ok(Some(Value::int(-1))),
+                Some(from) => byte(from).saturating_add(wanted.len()).min(string.len()),
+                None => string.len(),
+            };
+            string.get(..end).and_then(|text| text.rfind(&*wanted))
+        } else {
+            let start = from.map_or(0, byte);
+            string.get(start..).and_then(|text| text.find(&*wanted)).map(|at| start + at)
+        };
+        Ok(Some(found.map_or(Value::int(-1), |at| Value::size(unit_offset(string, at)))))
+    }
+
+    /// Other texts made of this one.
+    fn string_change(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+        match (name, arguments) {
+            ("toString" | "intern", []) => Ok(Some(Value::Text(Rc::clone(string)))),
+            ("toLowerCase", []) => text(self, string.to_lowercase()),
+            ("toUpperCase", []) => text(self, string.to_uppercase()),
+            ("trim", []) => text(self, string.trim_matches(|c| c <= ' ')),
+            ("strip", []) => text(self, string.trim()),
+            ("stripLeading", []) => text(self, string.trim_start()),
+            ("stripTrailing", []) => text(self, string.trim_end()),
+            ("concat", [Value::Text(other)]) => {
+                self.charge(string.len())?;
+                text(self, [&**string, &**other].concat())
+            }
+            ("repeat", [count]) => {
+                let Some(count) = count.as_int() else { return Ok(None) };
+                let Ok(count) = usize::try_from(count) else { return self.thrown(name, "count is negative") };
+                self.charge(string.len().saturating_mul(count))?;
+                text(self, string.repeat(count))
+            }
+            ("substring" | "subSequence", [start]) if name == "substring" => {
+                let Some(start) = start.as_int() else { return Ok(None) };
+                self.cut(name, string, start, i32::try_from(length(string)).unwrap_or(i32::MAX))
+            }
+            ("substring" | "subSequence", [start, end]) => {
+                let (Some(start), Some(end)) = (start.as_int(), end.as_int()) else { return Ok(None) };
+                self.cut(name, string, start, end)
+            }
+            ("charAt" | "codePointAt", [index]) => {
+                let Some(index) = index.as_int() else { return Ok(None) };
+                let unit = usize::try_from(index).ok().and_then(|index| unit_at(string, index));
+                match unit {
+                    Some(unit) if name == "charAt" => Ok(Some(Value::Char(unit))),
+                    Some(unit) => Ok(Some(Value::int(i32::from(unit)))),
+                    None => self
+                        .thrown(name, format!("index {index} out of bounds for length {}", length(string))),
+                }
+            }
+            ("replace", [from, to]) => {
+                let (from, to) = match (from, to) {
+                    (Value::Text(from), Value::Text(to)) => (from.to_string(), to.to_string()),
+                    (Value::Char(from), Value::Char(to)) => (from_units(&[*from]), from_units(&[*to])),
+                    (Value::Null, Value::Text(_)) | (Value::Text(_), Value::Null) => {
+                        return self.thrown(name, "java.lang.NullPointerException");
+                    }
+                    _ => return Ok(None),
+                };
+                let pieces =
+                    if from.is_empty() { length(string) + 1 } else { string.matches(&*from).count() };
+                self.charge(pieces.saturating_mul(to.len()).saturating_add(string.len()))?;
+                text(self, string.replace(&*from, &to))
+            }
+            ("toCharArray", []) | ("getBytes", []) => {
+                let units: Vec<Value> = if name == "getBytes" {
+                    string.bytes().map(|byte| Value::int(i32::from(i8::from_ne_bytes([byte])))).collect()
+                } else {
+                    string.encode_utf16().map(Value::Char).collect()
+                };
+                self.charge(units.len().saturating_mul(size_of::<Value>()))?;
+                Ok(Some(self.heap.list(ListKind::Strings, units)))
+            }
+            ("valueOf" | "copyValueOf", [value]) => {
+                let printed = self.text_of(value)?.unwrap_or_else(|| "null".into());
+                text(self, printed)
+            }
+            ("format" | "formatted", _) => self.format(string, name, arguments),
+            ("join", [Value::Text(separator), parts @ ..]) => self.join(separator, parts),
+            ("matches" | "replaceAll" | "replaceFirst" | "split", _) => {
+                self.call_regex(string, name, arguments)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn cut(&mut self, name: &str, string: &str, start: i32, end: i32) -> Answer {
+        let range = (usize::try_from(start), usize::try_from(end));
+        match range {
+            (Ok(start), Ok(end)) if start <= end && end <= length(string) => {
+                let part = java::substring(string, start, end).unwrap_or_default();
+                text(self, part)
+            }
+            _ => self.thrown(name, format!("begin {start}, end {end}, length {}", length(string))),
+        }
+    }
+
+    /// `$text.format(format, arguments…)` is static in Java; `formatted` is not.
+    fn format(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
+        let (pattern, arguments): (Rc<str>, &[Value]) = match (name, arguments) {
+            ("format", [Value::Text(pattern), rest @ ..]) => (Rc::clone(pattern), rest),
+            ("formatted", rest) => (string.into(), rest),
+            _ => return Ok(None),
+        };
+        // A single list takes the place of the arguments.
+        let spread = match arguments {
+            [only] => self
+                .heap
+                .as_list(only)
+                .filter(|list| list.kind == ListKind::Strings)
+                .map(|list| list.items.clone()),
+            _ => None,
+        };
+        let arguments = self.format_arguments(spread.as_deref().unwrap_or(arguments))?;
+        match java::format(&pattern, &arguments) {
+            Ok(formatted) => text(self, formatted),
+            Err(reason) => self.thrown(name, reason),
+        }
+    }
+
+    fn format_arguments(&mut self, values: &[Value]) -> Outcome<Vec<java::Argument>> {
+        let mut arguments = Vec::with_capacity(values.len());
+        for value in values {
+            let printed = self.text_of(value)?.unwrap_or_else(|| "null".into()).to_string();
+            let (integer, real) = match value {
+                Value::Number(number) if number.is_integer() => (printed.parse().ok(), None),
+                Value::Number(number) => (None, Some(number.to_f64())),
+                _ => (None, None),
+            };
+            arguments.push(java::Argument { text: printed, integer, real });
+        }
+        Ok(arguments)
+    }
+
+    fn join(&mut self, separator: &str, parts: &[Value]) -> Answer {
+        let parts = match parts {
+            [only @ Value::Object(_)] => match self.heap.elements(only) {
+                Some(elements) => elements,
+                None => return Ok(None),
+            },
+            parts => parts.to_vec(),
+        };
+        let mut joined = String::new();
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                joined.push_str(separator);
+            }
+            let printed = self.text_of(part)?;
+            joined.push_str(printed.as_deref().unwrap_or("null"));
+            self.charge(separator.len())?;
+        }
+        text(self, joined)
+    }
+}
+
+fn unit_at(string: &str, index: usize) -> Option<u16> {
+    if string.is_ascii() {
+        return string.as_bytes().get(index).map(|&byte| u16::from(byte));
+    }
+    string.encode_utf16().nth(index)
+}
+
+/// The difference of the first units that differ, else of the lengths.
+fn compare(left: &str, right: &str) -> i32 {
+    let pair = left.encode_utf16().zip(right.encode_utf16()).find(|(left, right)| left != right);
+    match pair {
+        Some((left, right)) => i32::from(left) - i32::from(right),
+        None => {
+            let size = |text: &str| i32::try_from(length(text)).unwrap_or(i32::MAX);
+            size(left) - size(right)
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Tokens to a tree.
+//!
+//! ```text
+//! template  = { statement }
+//! statement = if | reference | comment | text-block | set | escaped-directive | escape
+//!           | directive | text
+//! ```
+//!
+//! The parser asks the lexer for one token after the other and tells it when a directive begins and
+//! ends, because what a token is depends on it. After a mistake it goes on with the next line, so
+//! that several mistakes are found at once.
+
+mod directive;
+mod expression;
+mod reference;
+mod statement;
+mod string;
+
+use std::collections::HashSet;
+
+use crate::MAX_NESTING;
+use crate::ast::Block;
+use crate::error::{TemplateError, TemplateErrorKind};
+use crate::lexer::{Lexer, Token, TokenKind};
+use crate::span::Span;
+
+/// How many mistakes are collected.
+const MAX_ERRORS: usize = 20;
+
+/// What a rule found, or the mistake that it met.
+type Parsed<T> = Result<T, Box<TemplateError>>;
+
+/// Parses a template.
+pub(crate) fn parse(text: &str) -> Result<Block, Vec<TemplateError>> {
+    let mut parser = Parser::new(text, 0, Place::Exact(0));
+    let body = parser.template();
+    if parser.errors.is_empty() { Ok(body) } else { Err(parser.errors) }
+}
+
+/// Where the text of a parser stands in the template.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// From this offset on.
+    Exact(u32),
+    /// Somewhere in this span: the text is not what stands there.
+    Within(Span),
+}
+
+/// Reads one template, or one string that is a template.
+struct Parser<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    tokens: Vec<Token>,
+    /// Index of the next token.
+    next: usize,
+    depth: usize,
+    place: Place,
+    errors: Vec<TemplateError>,
+    /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
+    macros: HashSet<String>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, depth: usize, place: Place) -> Self {
+        let lexer = Lexer::new(text);
+        Self {
+            text,
+            lexer,
+            tokens: Vec::new(),
+            next: 0,
+            depth,
+            place,
+            errors: Vec::new(),
+            macros: HashSet::new(),
+        }
+    }
+
+    /// template = { statement } END
+    fn template(&mut self) -> Block {
+        let mut nodes = Vec::new();
+        loop {
+            nodes.append(&mut self.statements());
+            match self.peek() {
+                Ok(TokenKind::End) => return nodes.into(),
+                Ok(_) => {
+                    let found = self.found(0).to_owned();
+                    let kind = TemplateErrorKind::NothingToEnd(found.trim_end().to_owned());
+                    let error = self.error_at(kind, 0);
+                    self.next += 1;
+                    self.recover(*error);
+                }
+                Err(error) => self.recover(*error),
+            }
+            if self.errors.len() >= MAX_ERRORS {
+                return nodes.into();
+            }
+        }
+    }
+
+    /// Notes a mistake and goes on after it, with the next line.
+    fn recover(&mut self, error: TemplateError) {
+        let from = match self.tokens.get(self.next) {
+            Some(token) => token.span.end as usize,
+            None => self.lexer.at(),
+        };
+        let rest = &self.text[from.min(self.text.len())..];
+        let next_line = from + rest.find('\n').unwrap_or(rest.len());
+        self.tokens.truncate(self.next);
+        self.lexer.restart(next_line);
+        self.errors.push(error);
+    }
+
+    /// The kind of the token after the next `ahead` ones.
+    fn peek_at(&mut self, ahead: usize) -> Parsed<TokenKind> {
+        while self.tokens.len() <= self.next + ahead {
+            match self.lexer.token() {
+                Ok(token) => self.tokens.push(token),
+                Err(no_token) => {
+                    let character = no_token.span.of(self.text).chars().next();
+                    let at = no_token.span.start as usize;
+                    let character = character.or_else(|| self.text.get(at..)?.chars().next());
+                    let kind = match character {
+                        Some(character) if !no_token.at_end => {
+                            TemplateErrorKind::UnexpectedCharacter(character)
+                        }
+                        _ => TemplateErrorKind::IncompleteToken,
+                    };
+                    return Err(Box::new(TemplateError { kind, span: self.placed(no_token.span) }));
+                }
+            }
+        }
+        Ok(self.tokens[self.next + ahead].kind)
+    }
+
+    /// The kind of the next token.
+    fn peek(&mut self) -> Parsed<TokenKind> {
+        self.peek_at(0)
+    }
+
+    /// Takes the next token.
+    fn take(&mut self) -> Parsed<Token> {
+        self.peek()?;
+        let token = self.tokens[self.next].clone();
+        if token.kind != TokenKind::End {
+            self.next += 1;
+        }
+        Ok(token)
+    }
+
+    /// Takes the next token if it is of this kind.
+    fn accept(&mut self, kind: TokenKind) -> Parsed<bool> {
+        let fits = self.peek()? == kind;
+        if fits {
+            self.next += 1;
+        }
+        Ok(fits)
+    }
+
+    /// Takes the next token, which must be of this kind.
+    fn expect(&mut self, kind: TokenKind, expected: &'static str) -> Parsed<Token> {
+        if self.peek()? == kind { self.take() } else { Err(self.unexpected(expected)) }
+    }
+
+    /// Passes white space.
+    fn white_space(&mut self) -> Parsed<()> {
+        self.accept(TokenKind::Whitespace)?;
+        Ok(())
+    }
+
+    /// The text of the token after the next `ahead` ones, which was looked at.
+    fn found(&self, ahead: usize) -> &'a str {
+        self.tokens.get(self.next + ahead).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// The next token does not belong here.
+    fn unexpected(&self, expected: &'static str) -> Box<TemplateError> {
+        let end = self.tokens.get(self.next).is_none_or(|token| token.kind == TokenKind::End);
+        let kind = if end {
+            TemplateErrorKind::UnexpectedEnd { open: None }
+        } else {
+            TemplateErrorKind::UnexpectedToken { found: self.found(0).to_owned(), expected }
+        };
+        self.error_at(kind, 0)
+    }
+
+    fn error_at(&self, kind: TemplateErrorKind, ahead: usize) -> Box<TemplateError> {
+        let here = Span::new(self.text.len(), self.text.len());
+        let span = self.tokens.get(self.next + ahead).map_or(here, |token| token.span);
+        Box::new(TemplateError { kind, span: self.placed(span) })
+    }
+
+    /// A span of the text as a span of the template.
+    fn placed(&self, span: Span) -> Span {
+        match self.place {
+            Place::Exact(offset) => {
+                Span { start: span.start.saturating_add(offset), end: span.end.saturating_add(offset) }
+            }
+            Place::Within(outer) => outer,
+        }
+    }
+
+    /// Where what the next token begins is in the template.
+    fn here(&mut self) -> Span {
+        let at = self.tokens.get(self.next).map_or(self.lexer.at(), |token| token.span.start as usize);
+        self.placed(Span::new(at, at))
+    }
+
+    /// From `start` to the token that was taken last.
+    fn since(&self, start: Span) -> Span {
+        let end = self.next.checked_sub(1).and_then(|last| self.tokens.get(last));
+        end.map_or(start, |token| start.to(self.placed(token.span)))
+    }
+
+    /// The tokens from index `from` on that were taken, as text.
+    fn literal(&self, from: usize) -> Box<str> {
+        self.tokens[from.min(self.next)..self.next]
+            .iter()
+            .map(|token| self.token_literal(token))
+            .collect::<String>()
+            .into()
+    }
+
+    fn token_literal(&self, token: &Token) -> String {
+        if token.kind == TokenKind::CommentEnd {
+            return String::new();
+        }
+        let text = token.span.of(self.text);
+        token.held.as_deref().map_or_else(|| text.to_owned(), |held| format!("{held}{text}"))
+    }
+
+    /// Runs a rule one level deeper.
+    fn nested<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth >= MAX_NESTING {
+            return Err(self.error_at(TemplateErrorKind::TooDeep, 0));
+        }
+        self.depth += 1;
+        let result = rule(self);
+        self.depth -= 1;
+        result
+    }
+}

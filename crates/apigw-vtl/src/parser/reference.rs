@@ -1,0 +1,163 @@
+//! References.
+
+use std::sync::Arc;
+
+use super::{Parsed, Parser};
+use crate::ast::{Expression, Reference, ReferenceKind, Step, StepKind};
+use crate::lexer::TokenKind;
+
+impl Parser<'_> {
+    /// reference = identifier path | "{" identifier path "}"
+    /// path      = { index } { "." ( method | identifier ) { index } }
+    pub(super) fn reference(&mut self) -> Parsed<Reference> {
+        let start = self.here();
+        let first = self.next;
+        let formal = self.accept(TokenKind::FormalOpen)?;
+        let name = self.expect(TokenKind::Identifier, "a name")?.span.of(self.text);
+        let mut steps = Vec::new();
+        self.nested(|parser| parser.path(&mut steps))?;
+        if formal {
+            self.expect(TokenKind::FormalClose, "`}`")?;
+        }
+        let span = self.since(start);
+        Ok(self.named(first, if formal { name } else { "" }, steps, span))
+    }
+
+    fn path(&mut self, steps: &mut Vec<Step>) -> Parsed<()> {
+        self.indexes(steps)?;
+        while self.peek()? == TokenKind::Dot && self.peek_at(1)? == TokenKind::Identifier {
+            self.next += 1;
+            let start = self.here();
+            let kind = if self.at_method()? {
+                self.method()?
+            } else {
+                StepKind::Property(self.take()?.span.of(self.text).into())
+            };
+            steps.push(Step { kind, span: self.since(start) });
+            self.indexes(steps)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a method follows: a name, a parenthesis, and something that can come after it.
+    fn at_method(&mut self) -> Parsed<bool> {
+        if self.peek_at(1)? != TokenKind::ParenOpen {
+            return Ok(false);
+        }
+        let after = self.peek_at(2)?;
+        Ok(after == TokenKind::MethodClose || begins_parameter(after))
+    }
+
+    /// method = identifier "(" [ parameter { "," parameter } ] ")"
+    fn method(&mut self) -> Parsed<StepKind> {
+        let name: Arc<str> = self.take()?.span.of(self.text).into();
+        self.next += 1;
+        let mut arguments: Vec<Expression> = Vec::new();
+        if begins_parameter(self.peek()?) {
+            arguments.push(self.parameter()?);
+            while self.accept(TokenKind::Comma)? {
+                arguments.push(self.parameter()?);
+            }
+        }
+        self.expect(TokenKind::MethodClose, "`,` or `)`")?;
+        Ok(StepKind::Method(name, arguments.into()))
+    }
+
+    /// index = "[" ( string | integer | "true" | "false" | reference ) "]"
+    fn indexes(&mut self, steps: &mut Vec<Step>) -> Parsed<()> {
+        while self.peek()? == TokenKind::IndexOpen {
+            let start = self.here();
+            self.next += 1;
+            self.white_space()?;
+            let fits = matches!(
+                self.peek()?,
+                TokenKind::String
+                    | TokenKind::Integer
+                    | TokenKind::True
+                    | TokenKind::False
+                    | TokenKind::Identifier
+                    | TokenKind::FormalOpen
+            );
+            if !fits {
+                return Err(self.unexpected("an index"));
+            }
+            let index = self.literal_value()?;
+            self.white_space()?;
+            self.expect(TokenKind::IndexClose, "`]`")?;
+            steps.push(Step { kind: StepKind::Index(Box::new(index)), span: self.since(start) });
+        }
+        Ok(())
+    }
+
+    /// Splits the first token of a reference into what it prints and the name.
+    fn named(&mut self, first: usize, formal_name: &str, steps: Vec<Step>, span: crate::Span) -> Reference {
+        let image = self.tokens[first].span.of(self.text);
+        if image.contains("\\!") {
+            let root: Arc<str> = broken(image).into();
+            return Reference {
+                kind: ReferenceKind::Broken,
+                source: (&*root).into(),
+                root,
+                steps: steps.into(),
+                backslashes: "".into(),
+                before: "".into(),
+                escaped: false,
+                span,
+            };
+        }
+        let run = image.len() - image.trim_start_matches('\\').len();
+        let dollar = image.rfind('$').filter(|&dollar| dollar > run).unwrap_or(run);
+        let image_start = self.tokens[first].span.start as usize + dollar;
+        // From here on the token is what follows the backslashes, wherever it is printed.
+        self.tokens[first].span.start = crate::Span::new(image_start, image_start).start;
+        let name = &image[dollar..];
+        let quiet = name.starts_with("$!");
+        let escaped = run % 2 == 1;
+        let (kind, root) = if quiet {
+            (ReferenceKind::Quiet, if name.starts_with("$!{") { formal_name } else { &name[2..] })
+        } else if name == "${" {
+            (ReferenceKind::Plain, formal_name)
+        } else if let Some(root) = name.strip_prefix('$') {
+            (ReferenceKind::Plain, root)
+        } else {
+            (ReferenceKind::Bare, name)
+        };
+        let source = if quiet && !escaped { "".into() } else { self.literal(first) };
+        Reference {
+            kind,
+            root: root.into(),
+            steps: steps.into(),
+            source,
+            backslashes: image[..run / 2].into(),
+            before: image[run..dollar].into(),
+            escaped,
+            span,
+        }
+    }
+}
+
+/// What is printed of a reference with a backslash before the exclamation mark: all but that backslash.
+fn broken(image: &str) -> String {
+    let dollar = image.find('$').unwrap_or(0);
+    let start = image[dollar..].find('\\').map_or(image.len(), |at| dollar + at);
+    let count = image[start..].len() - image[start..].trim_start_matches('\\').len();
+    let (kept, rest) = (&image[..start + count.saturating_sub(1)], &image[start + count..]);
+    [kept, rest].concat()
+}
+
+/// Whether a token can begin a parameter of a method, or white space before it.
+pub(super) fn begins_parameter(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::ListOpen
+            | TokenKind::MapOpen
+            | TokenKind::Whitespace
+            | TokenKind::String
+            | TokenKind::True
+            | TokenKind::False
+            | TokenKind::Integer
+            | TokenKind::Float
+            | TokenKind::Identifier
+            | TokenKind::FormalOpen
+    )
+}

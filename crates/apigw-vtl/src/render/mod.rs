@@ -1,0 +1,289 @@
+//! Renders templates.
+
+mod equality;
+mod expression;
+mod foreach;
+mod node;
+mod print;
+mod reference;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_json::{Map as JsonMap, Value as JsonValue};
+
+use crate::ast::Block;
+use crate::error::{RenderError, RenderErrorKind};
+use crate::inputs::{Inputs, Overrides, Rendered, Traced};
+use crate::java::regex::Regex;
+use crate::json::Json;
+use crate::limits::Limits;
+use crate::span::Span;
+use crate::value::{Heap, Id, MapKind, Value, context_from_json, from_json, to_json};
+
+/// What ends a part of a rendering before its end.
+#[derive(Debug)]
+pub(crate) enum Abort {
+    Error(Box<RenderError>),
+    /// `#break`: the innermost loop or block ends.
+    Break,
+    /// `#break($scope)`: that loop ends.
+    BreakScope(Id),
+    /// `#stop`: everything ends.
+    Stop,
+}
+
+/// What a step of a rendering gives.
+pub(crate) type Outcome<T> = Result<T, Abort>;
+
+/// How many references are traced.
+const MAX_TRACE: usize = 100_000;
+/// How many regular expressions are kept compiled.
+const MAX_REGEXES: usize = 64;
+
+/// A rendering.
+pub(crate) struct Machine<'a> {
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) limits: &'a Limits,
+    pub(crate) heap: Heap,
+    variables: HashMap<Arc<str>, Value>,
+    /// Loop variables that are null for now, and whether they still are.
+    held: Vec<(Arc<str>, bool)>,
+    out: String,
+    /// Bytes of output that is kept elsewhere while a string or block is rendered.
+    outer_out: usize,
+    steps: u64,
+    depth: u32,
+    /// The part of the template that is evaluated right now.
+    pub(crate) span: Span,
+    trace: Option<Vec<Traced>>,
+    context: Id,
+    /// `$input.params()`.
+    pub(crate) params: Value,
+    /// The body, once it was read.
+    pub(crate) document: Option<Rc<Json>>,
+    pub(crate) regexes: HashMap<Rc<str>, Regex>,
+}
+
+impl<'a> Machine<'a> {
+    pub(crate) fn new(inputs: &'a Inputs, limits: &'a Limits, traced: bool) -> Self {
+        let mut heap = Heap::default();
+        let context = context(&mut heap, &inputs.context);
+        let params = params(&mut heap, inputs);
+        let mut variables: HashMap<Arc<str>, Value> = HashMap::new();
+        variables.insert("context".into(), Value::Object(context));
+        variables.insert("input".into(), Value::Input);
+        variables.insert("util".into(), Value::Util);
+        let stage_variables = heap.map(MapKind::Linked);
+        for (name, value) in &inputs.stage_variables {
+            let value = from_json(&mut heap, value);
+            heap.put(stage_variables, Value::text(name.as_str()), value);
+        }
+        variables.insert("stageVariables".into(), Value::Object(stage_variables));
+        for (name, value) in &inputs.variables {
+            let value = from_json(&mut heap, value);
+            variables.insert(name.as_str().into(), value);
+        }
+        // What the caller gave is the caller's.
+        heap.bytes = 0;
+        Self {
+            inputs,
+            limits,
+            heap,
+            variables,
+            held: Vec::new(),
+            out: String::new(),
+            outer_out: 0,
+            steps: 0,
+            depth: 0,
+            span: Span::default(),
+            trace: traced.then(Vec::new),
+            context,
+            params,
+            document: None,
+            regexes: HashMap::new(),
+        }
+    }
+
+    /// Renders a template.
+    pub(crate) fn run(mut self, body: &Block) -> Result<(Rendered, Vec<Traced>), RenderError> {
+        match self.render_block(body) {
+            Ok(()) | Err(Abort::Break | Abort::BreakScope(_) | Abort::Stop) => {}
+            Err(Abort::Error(error)) => return Err(*error),
+        }
+        let overrides = Overrides {
+            request: self.override_of("requestOverride"),
+            response: self.override_of("responseOverride"),
+        };
+        Ok((Rendered { output: self.out, overrides }, self.trace.unwrap_or_default()))
+    }
+
+    fn override_of(&self, name: &str) -> JsonMap<String, JsonValue> {
+        let value = self.heap.map_of(self.context).and_then(|context| context.get_str(name));
+        match value.map(|value| to_json(&self.heap, value)) {
+            Some(JsonValue::Object(members)) => members,
+            _ => JsonMap::new(),
+        }
+    }
+
+    /// An error at the part that is evaluated right now.
+    pub(crate) fn error<T>(&self, kind: RenderErrorKind) -> Outcome<T> {
+        Err(Abort::Error(Box::new(RenderError { kind, span: self.span })))
+    }
+
+    /// A method threw an exception.
+    pub(crate) fn thrown<T>(&self, method: &str, reason: impl Into<String>) -> Outcome<T> {
+        self.error(RenderErrorKind::Method { method: method.to_owned(), reason: reason.into() })
+    }
+
+    /// Counts steps.
+    pub(crate) fn step(&mut self, steps: usize) -> Outcome<()> {
+        self.steps = self.steps.saturating_add(steps as u64);
+        if self.steps > self.limits.steps {
+            return self.error(RenderErrorKind::StepLimit(self.limits.steps));
+        }
+        Ok(())
+    }
+
+    /// Counts bytes of values.
+    pub(crate) fn charge(&mut self, bytes: usize) -> Outcome<()> {
+        self.heap.bytes = self.heap.bytes.saturating_add(bytes);
+        if self.heap.bytes > self.limits.memory {
+            return self.error(RenderErrorKind::MemoryLimit(self.limits.memory));
+        }
+        Ok(())
+    }
+
+    /// Goes one level deeper for the time of `work`.
+    pub(crate) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        if self.depth >= self.limits.depth {
+            return self.error(RenderErrorKind::DepthLimit(self.limits.depth));
+        }
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Appends to the output.
+    pub(crate) fn write(&mut self, text: &str) -> Outcome<()> {
+        self.out.push_str(text);
+        if self.out.len().saturating_add(self.outer_out) > self.limits.output {
+            return self.error(RenderErrorKind::OutputLimit(self.limits.output));
+        }
+        Ok(())
+    }
+
+    /// What `work` writes, as a text of its own.
+    pub(crate) fn captured(&mut self, work: impl FnOnce(&mut Self) -> Outcome<()>) -> Outcome<String> {
+        let outer = std::mem::take(&mut self.out);
+        let outer_bytes = outer.len();
+        self.outer_out = self.outer_out.saturating_add(outer_bytes);
+        let trace = self.trace.take();
+        let result = work(self);
+        self.trace = trace;
+        self.outer_out -= outer_bytes;
+        let text = std::mem::replace(&mut self.out, outer);
+        result?;
+        self.charge(text.len())?;
+        Ok(text)
+    }
+
+    /// Notes what a reference became.
+    fn note(&mut self, span: Span, from: usize, missing: bool) {
+        let value = self.out.get(from..).unwrap_or_default();
+        if let Some(trace) = &mut self.trace
+            && trace.len() < MAX_TRACE
+        {
+            trace.push(Traced { span, value: value.to_owned(), missing });
+        }
+    }
+
+    /// The value of a variable.
+    pub(crate) fn variable(&self, name: &str) -> Value {
+        if self.held.iter().any(|(held, null)| *null && &**held == name) {
+            return Value::Null;
+        }
+        self.variables.get(name).cloned().unwrap_or(Value::Null)
+    }
+
+    pub(crate) fn set_variable(&mut self, name: &Arc<str>, value: Value) {
+        if value.is_null()
+            && let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| held == name)
+        {
+            *null = true;
+        }
+        self.variables.insert(Arc::clone(name), value);
+    }
+
+    pub(crate) fn remove_variable(&mut self, name: &str) {
+        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| &**held == name) {
+            *null = false;
+        }
+        self.variables.remove(name);
+    }
+
+    /// A compiled regular expression of Java.
+    pub(crate) fn regex(&mut self, method: &str, pattern: &Rc<str>) -> Outcome<Regex> {
+        if let Some(regex) = self.regexes.get(pattern) {
+            return Ok(regex.clone());
+        }
+        match Regex::new(pattern) {
+            Ok(regex) => {
+                if self.regexes.len() >= MAX_REGEXES {
+                    self.regexes.clear();
+                }
+                self.regexes.insert(Rc::clone(pattern), regex.clone());
+                Ok(regex)
+            }
+            Err(reason) => self.thrown(method, reason),
+        }
+    }
+}
+
+/// `$context`, with the overrides that are always there.
+fn context(heap: &mut Heap, given: &JsonMap<String, JsonValue>) -> Id {
+    let context = context_from_json(heap, given);
+    for (name, members) in
+        [("requestOverride", &["path", "header", "querystring"][..]), ("responseOverride", &["header"])]
+    {
+        let present = heap.map_of(context).and_then(|context| context.get_str(name)).cloned();
+        let inner = match present {
+            Some(Value::Object(id)) if heap.map_of(id).is_some() => id,
+            _ => {
+                let inner = heap.map(MapKind::Context);
+                heap.put(context, Value::text(name), Value::Object(inner));
+                inner
+            }
+        };
+        for member in members {
+            let missing =
+                heap.map_of(inner).and_then(|inner| inner.get_str(member)).is_none_or(Value::is_null);
+            if missing {
+                let empty = heap.map(MapKind::Context);
+                heap.put(inner, Value::text(*member), Value::Object(empty));
+            }
+        }
+    }
+    context
+}
+
+/// `$input.params()`: header names are sorted.
+fn params(heap: &mut Heap, inputs: &Inputs) -> Value {
+    let params = heap.map(MapKind::Linked);
+    let groups = [
+        ("path", &inputs.params.path, MapKind::Linked),
+        ("querystring", &inputs.params.querystring, MapKind::Linked),
+        ("header", &inputs.params.header, MapKind::Sorted),
+    ];
+    for (name, values, kind) in groups {
+        let group = heap.map(kind);
+        for (key, value) in values {
+            let value = from_json(heap, value);
+            heap.put(group, Value::text(key.as_str()), value);
+        }
+        heap.put(params, Value::text(name), Value::Object(group));
+    }
+    Value::Object(params)
+}

@@ -1,0 +1,148 @@
+//! References: what they hold and what they print.
+
+use std::rc::Rc;
+
+use super::{Machine, Outcome};
+use crate::ast::{Reference, ReferenceKind, Step, StepKind};
+use crate::error::RenderErrorKind;
+use crate::value::{Object, Value};
+
+/// What a reference holds.
+pub(super) struct Held {
+    pub(super) value: Value,
+    /// Whether there is no value, so that API Gateway takes the empty string.
+    pub(super) missing: bool,
+}
+
+impl Machine<'_> {
+    /// Prints a reference.
+    pub(super) fn render_reference(&mut self, reference: &Reference) -> Outcome<()> {
+        if reference.kind == ReferenceKind::Bare {
+            return self.write(&reference.root);
+        }
+        let from = self.out.len();
+        let held = self.held(reference)?;
+        self.span = reference.span;
+        if reference.escaped {
+            self.write(&reference.backslashes)?;
+            return self.write(&reference.source);
+        }
+        if let Value::Block(block) = &held.value {
+            if !self.render_define(block)? {
+                self.write(&reference.backslashes)?;
+                self.write(&reference.backslashes)?;
+                self.write(&reference.before)?;
+                self.write(&reference.source)?;
+            }
+        } else {
+            self.write(&reference.backslashes)?;
+            self.write(&reference.before)?;
+            match &held.value {
+                Value::Text(text) => self.write(text)?,
+                value => {
+                    let mut out = std::mem::take(&mut self.out);
+                    let result = self.print(value, &mut out);
+                    self.out = out;
+                    result?;
+                    self.write("")?;
+                }
+            }
+        }
+        self.note(reference.span, from, held.missing);
+        Ok(())
+    }
+
+    /// What a reference holds; the empty string where that is nothing.
+    pub(super) fn held(&mut self, reference: &Reference) -> Outcome<Held> {
+        let missing = Held { value: Value::text(""), missing: true };
+        match reference.kind {
+            ReferenceKind::Bare => return Ok(Held { value: Value::Null, missing: true }),
+            ReferenceKind::Broken => return Ok(missing),
+            ReferenceKind::Plain | ReferenceKind::Quiet => {}
+        }
+        let mut value = self.variable(&reference.root);
+        for step in &reference.steps {
+            if value.is_null() {
+                return Ok(missing);
+            }
+            value = self.take_step(&value, step)?;
+        }
+        Ok(if value.is_null() { missing } else { Held { value, missing: false } })
+    }
+
+    /// A member, an element, or what a method gives.
+    pub(super) fn take_step(&mut self, value: &Value, step: &Step) -> Outcome<Value> {
+        self.step(1)?;
+        match &step.kind {
+            StepKind::Property(name) => {
+                self.span = step.span;
+                self.property(value, name)
+            }
+            StepKind::Method(name, arguments) => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(self.evaluate(argument)?);
+                }
+                self.span = step.span;
+                self.call(value, name, &values)
+            }
+            StepKind::Index(index) => {
+                let index = self.evaluate(index)?;
+                self.span = step.span;
+                self.element(value, &index)
+            }
+        }
+    }
+
+    /// `$list[0]`, `$map['key']`: what `get` gives.
+    fn element(&mut self, value: &Value, index: &Value) -> Outcome<Value> {
+        let index = self.counted_from_end(value, index)?;
+        if let Some(list) = self.heap.as_list(value) {
+            let Some(at) = index.as_int() else { return Ok(Value::Null) };
+            return match usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
+                Some(item) => Ok(item.clone()),
+                None => {
+                    let size = list.items.len();
+                    self.error(RenderErrorKind::Index { index: i64::from(at), size })
+                }
+            };
+        }
+        self.call(value, "get", &[index])
+    }
+
+    /// A negative index counts from the end of whatever has a size.
+    pub(super) fn counted_from_end(&mut self, value: &Value, index: &Value) -> Outcome<Value> {
+        let Some(back) = index.as_int().filter(|index| *index < 0) else { return Ok(index.clone()) };
+        match self.call(value, "size", &[])?.as_int() {
+            Some(size) => Ok(Value::int(size.wrapping_add(back))),
+            None => self.error(RenderErrorKind::Index { index: i64::from(back), size: 0 }),
+        }
+    }
+
+    /// A value as text; nothing for null, and for a block that is already being rendered too often.
+    pub(crate) fn text_of(&mut self, value: &Value) -> Outcome<Option<Rc<str>>> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(Rc::clone(text))),
+            Value::Block(block) => {
+                let mut rendered = false;
+                let text = self.captured(|machine| {
+                    rendered = machine.render_define(block)?;
+                    Ok(())
+                })?;
+                Ok(rendered.then(|| text.into()))
+            }
+            Value::Object(id) if matches!(self.heap.get(*id), Object::Entry { .. } | Object::Iterator(_)) => {
+                let mut text = String::new();
+                self.print(value, &mut text)?;
+                Ok(Some(text.into()))
+            }
+            value => {
+                let mut text = String::new();
+                self.print(value, &mut text)?;
+                self.charge(text.len())?;
+                Ok(Some(text.into()))
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What references hold while a template is rendered.
+
+mod decimal;
+mod exchange;
+mod heap;
+mod key;
+mod number;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub(crate) use decimal::Decimal;
+pub(crate) use exchange::{context_from_json, from_document, from_json, to_json};
+pub(crate) use heap::{Heap, Id, List, ListKind, Map, MapKind, Object, Scope, ViewKind};
+pub(crate) use key::Key;
+pub(crate) use number::{Number, Unfit};
+
+use crate::ast::Define;
+
+/// A value. Lists, maps and the like live on the heap of the rendering and are shared.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Number(Number),
+    /// Java's `char`.
+    Char(u16),
+    Text(Rc<str>),
+    Object(Id),
+    /// What `#define` made.
+    Block(Rc<BlockValue>),
+    /// `$input`.
+    Input,
+    /// `$util`.
+    Util,
+    /// `.class`: the name of a class in Java.
+    Class(&'static str),
+}
+
+/// A block of a `#define`, and how many times it is being rendered right now.
+#[derive(Debug)]
+pub(crate) struct BlockValue {
+    pub(crate) define: Arc<Define>,
+    pub(crate) depth: std::cell::Cell<u32>,
+}
+
+impl Value {
+    pub(crate) fn text(text: impl Into<Rc<str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn int(value: i32) -> Self {
+        Self::Number(Number::Int(value))
+    }
+
+    /// A size or index. Java's are of 32 bits.
+    pub(crate) fn size(value: usize) -> Self {
+        Self::int(i32::try_from(value).unwrap_or(i32::MAX))
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    pub(crate) fn as_int(&self) -> Option<i32> {
+        if let Self::Number(Number::Int(value)) = self { Some(*value) } else { None }
+    }
+}
