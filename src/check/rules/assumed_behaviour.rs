@@ -21,7 +21,7 @@
 //! Assumed; `docs/fidelity.md` has each of them.
 
 use super::clients_get;
-use crate::check::subject::{TemplateView, ResponseView, Analysis};
+use crate::check::subject::{Analysis, ResponseView, TemplateView};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::template::body::LookAlike;
 use crate::template::reference::Variable;
@@ -34,8 +34,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         for (kind, span) in body.look_alikes() {
             let Some((taken, help)) = taken_for(kind, body.text(span)) else { continue };
             let what = if kind == LookAlike::Escape { " before a reference" } else { "" };
-            let message =
-                format!("untested on AWS: how API Gateway renders `{}`{what}", body.text(span));
+            let message = format!("untested on AWS: how API Gateway renders `{}`{what}", body.text(span));
             let finding = Diagnostic::of(&CODE, message).at(body.place(span), taken);
             findings.push(finding.note(clients_get(response, body)).help(help));
         }
@@ -46,8 +45,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     for response in subject.responses.iter().filter(|response| has_a_choice(response)) {
-        let message =
-            format!("untested on AWS: which template of {} is chosen", response.response_type());
+        let message = format!("untested on AWS: which template of {} is chosen", response.response_type());
         let mut finding = Diagnostic::of(&CODE, message);
         for body in response.bodies.iter().take(MOST) {
             finding = finding.at(body.entry.media_type.place(), "");

@@ -23,8 +23,8 @@
 
 use super::shown;
 use crate::check::json::Repaired;
-use crate::check::subject::{TemplateView, ResponseView, Analysis};
-use crate::check::trial::{Breakage, BodyVerdict, verdict};
+use crate::check::subject::{Analysis, ResponseView, TemplateView};
+use crate::check::trial::{BodyVerdict, Breakage, verdict};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code = Code::new("broken-body", Severity::Error, include_str!("broken_body.rs"));

@@ -17,7 +17,7 @@
 //! # Evidence
 //! Assumed, after one report of unescaped quotes that work; 2 of 309 public sources.
 
-use crate::check::subject::{Header, Analysis};
+use crate::check::subject::{Analysis, Header};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
 
 pub(super) static CODE: Code =

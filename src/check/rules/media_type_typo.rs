@@ -18,7 +18,7 @@
 //! Recorded: template keys need not be registered media types. 1 of 309 public sources, and one with
 //! `application/json+ploblem`.
 
-use crate::check::subject::{Header, Analysis};
+use crate::check::subject::{Analysis, Header};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest, quoted};
 use crate::source::Span;
 
@@ -47,7 +47,8 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(written: &str, near: &str) -> Diagnostic {
-    Diagnostic::of(&CODE, format!("{} is not a known media type", quoted(written))).help(format!("write {near}"))
+    Diagnostic::of(&CODE, format!("{} is not a known media type", quoted(written)))
+        .help(format!("write {near}"))
 }
 
 /// The bytes of a misspelt media type, without parameters, and the one it is most like.

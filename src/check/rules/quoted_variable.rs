@@ -18,7 +18,7 @@
 //! API Gateway developer guide, *Set up gateway responses*; that the constant is sent literally is
 //! assumed. 4 of 309 public sources.
 
-use crate::check::subject::{Header, Analysis};
+use crate::check::subject::{Analysis, Header};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::body::{LookAlike, PartKind, parse};

@@ -16,7 +16,7 @@
 //! # Evidence
 //! Fetch standard, 3.3.5.
 
-use crate::check::subject::{Header, Analysis};
+use crate::check::subject::{Analysis, Header};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 pub(super) static CODE: Code =

@@ -27,7 +27,10 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, body) in subject.bodies() {
-        if !body.faults.is_empty() || body.is_velocity || !matches!(verdict(response, body), BodyVerdict::Sound) {
+        if !body.faults.is_empty()
+            || body.is_velocity
+            || !matches!(verdict(response, body), BodyVerdict::Sound)
+        {
             continue;
         }
         let unescaped = unescaped(response, body);
