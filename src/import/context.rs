@@ -9,7 +9,7 @@ use super::document::{self, Node};
 use super::files::FilesError;
 use super::{AskedNames, ImportError, ImportOptions};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, keep, quoted};
-use crate::import::document::limits::TOO_LARGE;
+use crate::import::document::limits::{MAX_FILES, MAX_REFERENCES, MAX_RESOLVED_BYTES, TOO_LARGE};
 use crate::source::{Place, SourceFile, Text};
 
 codes! {
@@ -34,15 +34,6 @@ codes! {
     /// Look for one that refers to itself.
     static TOO_MANY_REFERENCES: Error = "too-many-references";
 }
-
-/// How many bytes resolved values may have together, and how many files may be read.
-///
-/// A few lines can stand for gigabytes: values that double, files that include themselves.
-const MAX_RESOLVED_BYTES: usize = 64 * 1024 * 1024;
-const MAX_FILES: usize = 1_000;
-
-/// How deep values may refer to values.
-pub(super) const MAX_REFERENCES: usize = 64;
 
 /// What is at hand while one document is read.
 pub(super) struct ImportSession<'a> {

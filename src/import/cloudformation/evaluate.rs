@@ -9,7 +9,7 @@ use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::import::context::UNRESOLVED_VALUE;
-use crate::import::document::limits::TOO_DEEP;
+use crate::import::document::limits::Nesting;
 use crate::source::{Place, Span, TextBuilder};
 
 codes! {
@@ -18,9 +18,6 @@ codes! {
     /// CloudFormation refuses the template.
     static INVALID_INTRINSIC: Error = "invalid-intrinsic";
 }
-
-/// How deep what is evaluated may nest: four documents of the greatest depth inside each other.
-const MAX_NESTING: usize = 512;
 
 /// A value; `None` for `AWS::NoValue`.
 pub(super) type IntrinsicValue = Result<Option<Node>, ImportError>;
@@ -93,11 +90,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     /// The members of a node that is no call, or whose tag is taken care of.
     fn inside(&mut self, node: &Node) -> Result<Node, ImportError> {
         self.nesting += 1;
-        if self.nesting > MAX_NESTING {
-            let message =
-                format!("the template nests deeper than {MAX_NESTING} levels, included files counted in");
-            return Err(Diagnostic::of(&TOO_DEEP, message).at(Some(node.place.clone()), "").into());
-        }
+        Nesting::Template.check(self.nesting, || node.place.clone())?;
         let value = self.members(node);
         self.nesting -= 1;
         value

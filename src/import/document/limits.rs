@@ -24,8 +24,68 @@ codes! {
     pub(in crate::import) static TOO_LARGE: Error = "too-large";
 }
 
-/// How deep a document may nest.
-const MAX_DEPTH: usize = 128;
+/// Something that nests, with how deep it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Nesting {
+    /// A document.
+    Document,
+    /// A CloudFormation template: four documents of the greatest depth inside each other.
+    Template,
+    /// Expressions of Terraform, what they refer to included.
+    Expressions,
+    /// A value that expressions of Terraform make.
+    Value,
+    /// The values of a Serverless service, once files and variables stand in them.
+    Service,
+}
+
+impl Nesting {
+    const fn limit(self) -> usize {
+        match self {
+            Self::Document | Self::Value | Self::Service => 128,
+            Self::Template => 512,
+            Self::Expressions => 250,
+        }
+    }
+
+    /// Refuses what is deeper than the limit.
+    pub(in crate::import) fn check(
+        self,
+        depth: usize,
+        place: impl FnOnce() -> Place,
+    ) -> Result<(), SyntaxError> {
+        if depth <= self.limit() { Ok(()) } else { Err(self.exceeded(place())) }
+    }
+
+    /// The error about something that is too deep.
+    pub(in crate::import) fn exceeded(self, place: Place) -> SyntaxError {
+        let limit = self.limit();
+        let message = match self {
+            Self::Document => format!("the document nests deeper than {limit} levels"),
+            Self::Template => {
+                format!("the template nests deeper than {limit} levels, included files counted in")
+            }
+            Self::Expressions => {
+                format!("expressions nest deeper than {limit} levels, what they refer to included")
+            }
+            Self::Value => format!("a value nests deeper than {limit} levels"),
+            Self::Service => format!("the values of the document nest deeper than {limit} levels"),
+        };
+        Box::new(Diagnostic::of(&TOO_DEEP, message).at(Some(place), "this is one too many"))
+    }
+}
+
+/// How many bytes resolved values may have together, and how many files may be read.
+///
+/// A few lines can stand for gigabytes: values that double, files that include themselves.
+pub(in crate::import) const MAX_RESOLVED_BYTES: usize = 64 * 1024 * 1024;
+pub(in crate::import) const MAX_FILES: usize = 1_000;
+
+/// How deep values may refer to values.
+pub(in crate::import) const MAX_REFERENCES: usize = 64;
+
+/// How deep variables of the Serverless Framework may stand in each other.
+pub(in crate::import) const MAX_NESTED_VARIABLES: usize = 16;
 
 /// How many values a document may have, aliases expanded: enough for any real document of
 /// 64 MB.
@@ -104,15 +164,4 @@ fn too_many(place: Place) -> SyntaxError {
             .at(Some(place), "the limit is passed here")
             .help("pass only the part that defines gateway responses"),
     )
-}
-
-/// Refuses what nests too deep.
-pub(super) fn check_depth(depth: usize, place: impl FnOnce() -> Place) -> Result<(), SyntaxError> {
-    if depth <= MAX_DEPTH { Ok(()) } else { Err(too_deep(place())) }
-}
-
-/// What nests too deep has to say.
-pub(super) fn too_deep(place: Place) -> SyntaxError {
-    let message = format!("the document nests deeper than {MAX_DEPTH} levels");
-    Box::new(Diagnostic::of(&TOO_DEEP, message).at(Some(place), "this is one too many"))
 }

@@ -10,12 +10,8 @@ use super::files::IncludedFile;
 use super::located::{Indices, Located};
 use super::source::{Gap, SourceValue};
 use super::variable::{self, ServerlessVariable};
-use crate::diagnostic::Diagnostic;
-use crate::import::document::limits::TOO_DEEP;
+use crate::import::document::limits::Nesting;
 use crate::source::{Place, Span, Text, TextBuilder};
-
-/// How deep values may nest once files and variables stand in them.
-const MAX_DEPTH: usize = 128;
 
 /// Whether a document is a service; a fragment, which services include, is none.
 fn is_service(root: &Node) -> bool {
@@ -113,11 +109,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
         references: usize,
         depth: usize,
     ) -> Result<Node, ImportError> {
-        if depth > MAX_DEPTH {
-            let message = format!("the values of the document nest deeper than {MAX_DEPTH} levels");
-            let diagnostic = Diagnostic::of(&TOO_DEEP, message);
-            return Err(diagnostic.at(Some(node.place.clone()), "this is one too many").into());
-        }
+        Nesting::Service.check(depth, || node.place.clone())?;
         if references > 0 {
             // It may be copied any number of times.
             let content = node.scalar().map_or(0, |text| text.as_str().len());

@@ -6,10 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use crate::import::document::limits::MAX_NESTED_VARIABLES;
 use crate::source::Span;
-
-/// How deep variables may stand in variables.
-const MAX_NESTED: usize = 16;
 
 /// A variable in a text. All spans are of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +115,7 @@ impl Scanner<'_> {
         self.at += "${".len();
         self.skip_spaces();
         let Some(kind) = self.kind() else { return Ok(None) };
-        if depth >= MAX_NESTED {
+        if depth >= MAX_NESTED_VARIABLES {
             return Err("variables inside variables nest deeper than 16 levels");
         }
         let mut sources = vec![self.reference(kind, depth)?];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gatecast::project::{
-    Environment, FileVersion, Grouping, Inputs, LintOptions, Loaded, Overlaid, Overlay, fix, lint, load,
+    Disk, Environment, FileVersion, Grouping, Inputs, LintOptions, Loaded, Overlaid, Overlay, fix, lint, load,
 };
 use gatecast::{Diagnostic, Files, FilesError, ImportOptions, SourceFile};
 use insta::assert_snapshot;
@@ -157,4 +157,19 @@ fn fix_changes_an_overlay_and_no_file() {
     let texts: Vec<_> = fixed.files.versions().map(|version| version.text.as_str()).collect();
     assert_eq!(texts, [unsaved.replace("A: x", "A: \"'x'\"")]);
     assert!(fixed.after.findings.is_empty());
+}
+
+/// What the library finds is worded for everyone: a program words its own flags.
+#[test]
+fn findings_name_no_flag_of_a_program() {
+    let folders =
+        ["field", "cloudformation", "mistakes", "sam", "serverless", "terraform", "check", "moments"];
+    let names = folders.map(|folder| format!("fixtures/{folder}"));
+    let run = lint(&inputs(&names, Grouping::Separate), &LintOptions::default(), &Disk).expect("checked");
+    assert!(run.findings.len() > 400, "{} findings", run.findings.len());
+    let flags = ["--parameter", "--api", "--type", "--root", "--input", "--max-", "gatecast "];
+    for finding in &run.findings {
+        let shown = finding.to_string();
+        assert!(!flags.iter().any(|flag| shown.contains(flag)), "{shown}");
+    }
 }

@@ -112,7 +112,9 @@ fn give(heap: &Heap, value: &Value, depth: usize) -> JsonValue {
             _ => JsonValue::Null,
         },
         Value::Class(name) => JsonValue::String((*name).to_owned()),
-        Value::Null | Value::Block(_) | Value::Input | Value::Util => JsonValue::Null,
+        // json-smart writes a block as the bean it is, and it has no properties.
+        Value::Block(_) => JsonValue::Object(JsonMap::new()),
+        Value::Null | Value::Input | Value::Util => JsonValue::Null,
     }
 }
 

@@ -21,5 +21,6 @@ mod rules;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
+mod shared_cases;
 mod support;
 mod watch;

@@ -6,7 +6,7 @@ mod string;
 use std::sync::Arc;
 
 use self::string::{StringErrorKind, decode};
-use super::limits::{Budget, check_depth};
+use super::limits::{Budget, Nesting};
 use super::{Node, SyntaxError, Value, duplicates};
 use crate::diagnostic::{Checked, Diagnostic, codes, quoted};
 use crate::source::json_lexer::{JsonToken, StringEnd, token_at};
@@ -95,7 +95,7 @@ impl JsonReader<'_> {
 
     fn value(&mut self, token: Lexeme, depth: usize) -> Result<Node, SyntaxError> {
         let place = Place::new(self.source, token.span);
-        check_depth(depth, || place.clone())?;
+        Nesting::Document.check(depth, || place.clone())?;
         self.budget.take(1, || place.clone())?;
         let value = match token.kind {
             JsonToken::Null => Value::Null,

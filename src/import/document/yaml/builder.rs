@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, ScalarStyle};
 
-use super::super::limits::{Budget, Copies, check_depth};
+use super::super::limits::{Budget, Copies, Nesting};
 use super::super::{Node, SyntaxError, Value, duplicates};
 use super::schema::{resolve, tag_name};
 use super::{error, scalar};
@@ -121,7 +121,7 @@ impl<'a> Builder<'a> {
         start: Span,
     ) -> Result<(), SyntaxError> {
         let place = || Place::new(self.source, start);
-        check_depth(self.frames.len() + 1, place)?;
+        Nesting::Document.check(self.frames.len() + 1, place)?;
         self.budget.take(1, place)?;
         self.frames.push(Frame { items, anchor, tag, start, end: start.end, size: 1 });
         Ok(())
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
         self.copies.take(size, &place)?;
         self.budget.take(size, || place)?;
         let node = self.anchors[&anchor].0.clone();
-        check_depth(self.frames.len() + depth(&node), || node.place.clone())?;
+        Nesting::Document.check(self.frames.len() + depth(&node), || node.place.clone())?;
         self.complete(Done { node, written, size, anchor: 0, is_merge: false })
     }
 

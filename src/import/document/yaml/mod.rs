@@ -15,7 +15,7 @@ use saphyr_parser::{Event, Parser, ScanError, StrInput};
 
 use self::builder::Builder;
 use self::offsets::Offsets;
-use super::limits::{check_flow, too_deep};
+use super::limits::{Nesting, check_flow};
 use super::{Node, SyntaxError};
 use crate::diagnostic::{Checked, Diagnostic, codes};
 use crate::import::document::INVALID_YAML;
@@ -112,7 +112,7 @@ fn syntax_error(source: &Arc<SourceFile>, offsets: &Offsets<'_>, found: &ScanErr
     let end = at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     if found.info().contains("recursion limit") {
         // The parser reads ahead, so that its own limit can come first.
-        return too_deep(Place::new(source, Span::new(at, end)));
+        return Nesting::Document.exceeded(Place::new(source, Span::new(at, end)));
     }
     let (what, expected) = words::words(found.info(), text, at);
     error(source, Span::new(at, end), &what, &expected)

@@ -10,16 +10,12 @@ use hcl_edit::expr::{Conditional, Expression, Object, ObjectKey};
 use super::module::{Base, Defined, Module};
 use super::unknown::Unknowns;
 use super::value;
-use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::context::ImportSession;
 use crate::import::document::hcl::literal::{Quoting, decode};
-use crate::import::document::limits::TOO_DEEP;
+use crate::import::document::limits::Nesting;
 use crate::import::document::{Node, Value, report_duplicates};
 use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
-
-/// How deep expressions may nest, those that references lead to included.
-const MAX_DEPTH: usize = 250;
 
 /// What an evaluation costs, in bytes, besides what it makes: it bounds the time that loops take.
 const COST: usize = 16;
@@ -97,9 +93,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
     pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Scope<'_>) -> ExpressionValue {
         let place = scope.base.place(expression.span());
         self.context.spend(COST, &place)?;
-        if self.depth == MAX_DEPTH {
-            return Err(too_deep(&place));
-        }
+        Nesting::Expressions.check(self.depth + 1, || place.clone())?;
         self.depth += 1;
         let node = self.kind_of(expression, scope, place);
         self.depth -= 1;
@@ -207,11 +201,6 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         let place = scope.base.place(whole.span());
         Ok(self.failed(scope.base.written(whole.span()), &place, why))
     }
-}
-
-fn too_deep(place: &Place) -> ImportError {
-    let message = format!("expressions nest deeper than {MAX_DEPTH} levels, what they refer to included");
-    Diagnostic::of(&TOO_DEEP, message).at(Some(place.clone()), "this is one too many").into()
 }
 
 pub(super) fn span_of(expression: &Expression) -> Span {

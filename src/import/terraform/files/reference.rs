@@ -10,15 +10,11 @@ use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::module::Base;
 use super::naming::{step, why};
 use super::value;
-use crate::diagnostic::Diagnostic;
 use crate::import::ImportError;
 use crate::import::document::hcl;
-use crate::import::document::limits::TOO_DEEP;
+use crate::import::document::limits::Nesting;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, TextBuilder};
-
-/// How deep a value may nest, counted over everything that it was made of.
-const MAX_VALUE_DEPTH: usize = 128;
 
 type Operators = [Decorated<TraversalOperator>];
 
@@ -160,10 +156,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     fn keep(&mut self, key: String, node: Node) -> Result<Rc<Node>, ImportError> {
-        if depth(&node) > MAX_VALUE_DEPTH {
-            let message = format!("a value nests deeper than {MAX_VALUE_DEPTH} levels");
-            return Err(Diagnostic::of(&TOO_DEEP, message).at(Some(node.place), "this is the value").into());
-        }
+        Nesting::Value.check(depth(&node), || node.place.clone())?;
         let node = Rc::new(node);
         self.evaluated.insert(key, Rc::clone(&node));
         Ok(node)
