@@ -28,7 +28,7 @@ pub use registry::other_codes;
 pub use registry::{code, codes, rule};
 pub use rule::Rule;
 pub use rules::RULES;
-pub use settings::{Level, Settings, UnknownLevel};
+pub use settings::{Level, Scope, Settings, UnknownLevel};
 pub use settings::{unknown_rule, unknown_setting};
 
 use self::subject::Analysis;

@@ -59,6 +59,13 @@ impl Api {
         &self.definitions
     }
 
+    /// The file that its first definition stands in, where one is known.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        let place = self.definitions.iter().find_map(|definition| definition.place.as_ref())?;
+        Some(place.source.name())
+    }
+
     /// The API with something in place of every hole of its templates; `None` where none has one.
     #[must_use]
     pub fn with_holes_as(&self, filling: &str) -> Option<Self> {

@@ -90,7 +90,8 @@ impl Files for Folder {
 }
 
 /// A path without `.`, and without `..` where something stands before it.
-fn normalised(path: &Path) -> PathBuf {
+#[must_use]
+pub fn normalised(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

@@ -1,5 +1,6 @@
 //! The files of a file system.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -55,12 +56,16 @@ impl Environment for Disk {
 
 /// What is in a folder and in those below it, in order of names. Hidden folders and those of packages
 /// are passed over, and links are not followed.
-pub fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
-    let is_seen = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !name.starts_with('.') && name != "node_modules"
-    };
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    let is_seen = |entry: &DirEntry| entry.depth() == 0 || !is_passed_over(entry.file_name());
     WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_seen).filter_map(Result::ok)
+}
+
+/// Whether a search passes over what has this name: hidden files and folders, and those of packages.
+#[must_use]
+pub fn is_passed_over(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name == "node_modules"
 }
 
 /// All bytes, but not more than one over the limit of a document: a device may have no end.

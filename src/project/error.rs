@@ -1,10 +1,11 @@
 //! Why something that was named gives no APIs.
 
 use std::borrow::Cow;
+use std::io;
 
 use thiserror::Error;
 
-use super::ReadError;
+use super::{ReadError, ReadFault};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::import::ImportError;
 
@@ -47,11 +48,28 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// Whether there is nothing to load: no such file or folder, or no gateway responses in it.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Self::Read(ReadError { fault: ReadFault::Io(error), .. }) => {
+                error.kind() == io::ErrorKind::NotFound
+            }
+            Self::NothingBelow { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The error as a finding, with its place where it has one.
     #[must_use]
     pub fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
             Self::Import(error) => Cow::Borrowed(error.diagnostic()),
+            Self::NothingBelow { .. } => Cow::Owned(
+                Diagnostic::without_code(Severity::Error, self)
+                    .note("hidden files, packages and ignored files are not searched")
+                    .help("name a file to read it whatever it is"),
+            ),
             other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
         }
     }

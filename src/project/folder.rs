@@ -16,6 +16,9 @@ use crate::gateway::Api;
 use crate::import::{AskedNames, ImportOptions, UNKNOWN_FORMAT};
 use crate::source::SourceFile;
 
+/// How many documents are named one by one.
+const MAX_SHOWN: usize = 5;
+
 /// A document of a folder that defines gateway responses.
 struct FolderDocument {
     paths: Vec<PathBuf>,
@@ -88,7 +91,10 @@ fn merged(
         count => format!("found gateway responses in {count} places in {}", quoted(folder)),
     };
     let mut note = Diagnostic::without_code(Severity::Note, message);
-    note.notes = found.iter().map(FolderDocument::summary).collect();
+    note.notes = found.iter().take(MAX_SHOWN).map(FolderDocument::summary).collect();
+    if let Some(more) = found.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+        note.notes.push(format!("and {more} more"));
+    }
     findings.push(note);
     let own = |position: usize, name: Option<&str>| Some(position).filter(|_| !is_global(name));
     let names: HashSet<_> = found

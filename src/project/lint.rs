@@ -33,6 +33,10 @@ pub struct LintRun {
     pub apis: usize,
     /// How many definitions they have.
     pub definitions: usize,
+    /// The names of the files that were read.
+    pub files: Vec<String>,
+    /// How many findings were left out because they were known before; [`lint`] leaves out none.
+    pub known: usize,
 }
 
 impl LintRun {
@@ -40,6 +44,15 @@ impl LintRun {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Leaves out what `is_known` says was known before. What could not be read stays.
+    pub fn leave_out(&mut self, mut is_known: impl FnMut(&Diagnostic) -> bool) {
+        let before = self.findings.len();
+        let is_failure =
+            |finding: &Diagnostic| self.failures.iter().any(|failure| failure.message == finding.message);
+        self.findings.retain(|finding| is_failure(finding) || !is_known(finding));
+        self.known += before - self.findings.len();
     }
 
     /// Adds something that could not be done.
@@ -85,6 +98,8 @@ pub fn lint(
         failures,
         apis: separate.apis.len(),
         definitions: separate.apis.iter().map(|api| api.definitions().len()).sum(),
+        files: files.iter().map(|file| file.name().to_owned()).collect(),
+        known: 0,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{LoadError, Loaded};
+use super::{LoadError, Loaded, LoadedDocument};
 use crate::diagnostic::Checked;
 use crate::gateway::Api;
 use crate::import::{ImportError, select};
@@ -62,6 +62,37 @@ impl Loaded {
             api.merge(selected.into_value(&mut findings));
         }
         Ok(Checked::new(api, findings))
+    }
+
+    /// The API of all documents, or every API on its own where the documents customise several and
+    /// none was asked for. APIs that have the same name in several files are told apart by their files.
+    ///
+    /// # Errors
+    /// As [`merged`](Self::merged): also where a document of one nameless API stands beside several.
+    pub fn each(self, requested: Option<&str>) -> Result<Checked<Vec<Api>>, ImportError> {
+        let customised = |document: &LoadedDocument| {
+            document.apis.iter().filter(|api| !api.definitions().is_empty()).count()
+        };
+        let is_several = |document: &LoadedDocument| customised(document) > 1;
+        let is_nameless = |document: &LoadedDocument| {
+            customised(document) == 1 && document.apis.iter().all(|api| api.name.is_none())
+        };
+        if requested.is_some()
+            || !self.documents.iter().any(is_several)
+            || self.documents.iter().any(is_nameless)
+        {
+            let Checked { value, diagnostics } = self.merged(requested)?;
+            return Ok(Checked::new(vec![value], diagnostics));
+        }
+        let mut apis: IndexMap<(Option<String>, Option<String>), Api> = IndexMap::new();
+        for api in self.documents.into_iter().flat_map(|document| document.apis) {
+            if !api.definitions().is_empty() {
+                let is_same_everywhere = api.name.is_some() && is_global(api.name.as_deref());
+                let file = api.file().filter(|_| !is_same_everywhere).map(str::to_owned);
+                apis.entry((api.name.clone(), file)).or_default().merge(api);
+            }
+        }
+        Ok(Checked::new(apis.into_values().collect(), Vec::new()))
     }
 
     /// Every API that the documents name, those of one name merged; the only one where they name less

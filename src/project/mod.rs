@@ -18,13 +18,14 @@ mod overlay;
 mod search;
 
 #[cfg(feature = "files")]
-pub use disk::{Disk, entries};
+pub use disk::{Disk, is_passed_over};
 pub use environment::{Environment, ReadError, ReadFault, read};
 pub use error::LoadError;
 pub use fix::{Fixed, fix};
 pub use lint::{LintOptions, LintRun, lint};
 pub use load::{Grouping, Inputs, Loaded, LoadedDocument, load, unused_parameters};
 pub use overlay::{FileVersion, Overlaid, Overlay};
+pub use search::MAX_CANDIDATES;
 
 use crate::diagnostic::Code;
 

@@ -7,8 +7,8 @@ use super::{Environment, LoadError};
 use crate::import::Format;
 use crate::source::Syntax;
 
-/// How many files of a folder are looked at.
-const MAX_CANDIDATES: usize = 10_000;
+/// How many files of a folder are looked at: more than any repository has that people work in.
+pub const MAX_CANDIDATES: usize = 1_000_000;
 
 /// A file that may define gateway responses, or be part of a module that does.
 pub(super) struct Candidate {

@@ -12,6 +12,7 @@ mod unknown_setting;
 mod unused_setting;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -46,6 +47,25 @@ pub struct Settings {
     pub deny: Option<Severity>,
     /// What the findings of a rule are, by its name.
     levels: BTreeMap<&'static str, Level>,
+    /// What is different for some of the files; the last that says anything counts.
+    scoped: Vec<(Scope, Settings)>,
+}
+
+/// Which files some settings are for.
+#[derive(Clone)]
+pub struct Scope(Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl Scope {
+    /// The files that `has` accepts by their names.
+    pub fn new(has: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(has))
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Scope")
+    }
 }
 
 /// What is made of a finding.
@@ -88,6 +108,32 @@ impl Settings {
         self.levels.insert(code.name, level);
     }
 
+    /// Says what is different for some of the files. Settings that are added later count before those that
+    /// are there, and all of them before what is said for every file.
+    pub fn set_within(&mut self, scope: Scope, settings: Self) {
+        self.scoped.push((scope, settings));
+    }
+
+    /// From which severity on a finding is not acceptable.
+    #[must_use]
+    pub fn deny_for(&self, finding: &Diagnostic) -> Option<Severity> {
+        let scoped = || self.of_file(finding).find_map(|settings| settings.deny_for(finding));
+        scoped().or(self.deny)
+    }
+
+    /// What the finding is, where anything is said about its rule.
+    fn level(&self, finding: &Diagnostic) -> Option<Level> {
+        let scoped = || self.of_file(finding).find_map(|settings| settings.level(finding));
+        scoped().or_else(|| self.levels.get(finding.name()?).copied())
+    }
+
+    /// The settings for the file of a finding, the one that counts first.
+    fn of_file<'s>(&'s self, finding: &Diagnostic) -> impl Iterator<Item = &'s Self> {
+        let file = finding.labels.first().map(|label| label.place.source.name().to_owned());
+        let is_for = move |scope: &Scope| file.as_deref().is_some_and(|file| (scope.0)(file));
+        self.scoped.iter().rev().filter(move |(scope, _)| is_for(scope)).map(|(_, settings)| settings)
+    }
+
     /// Says nothing about comments that change nothing: what they are there for was not looked at.
     pub(crate) fn allow_unused(&mut self) {
         self.set(&unused_setting::UNUSED_SETTING, Level::Allow);
@@ -111,7 +157,7 @@ impl Settings {
 
     fn wanted(&self, findings: Vec<Diagnostic>, comments: &mut Comments) -> Vec<Diagnostic> {
         let wanted = findings.into_iter().filter_map(|mut finding| {
-            let level = comments.level(&finding).or_else(|| self.levels.get(finding.name()?).copied());
+            let level = comments.level(&finding).or_else(|| self.level(&finding));
             match level {
                 Some(Level::Allow) => return None,
                 Some(Level::Report(severity)) => finding.severity = severity,

@@ -18,7 +18,7 @@
 //! It is this program's own language.
 
 use crate::check::registry::codes;
-use crate::diagnostic::{Diagnostic, Edit, Fix, codes, nearest, quoted};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, nearest, quoted};
 use crate::source::Place;
 
 codes! {
@@ -31,8 +31,8 @@ pub fn found(name: &str, place: Place) -> Diagnostic {
     let edit = |near: &str| Edit { place: place.clone(), replacement: near.to_owned() };
     let fix = near.map(|near| Fix { edits: vec![edit(near)], is_safe: false });
     let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`gatecast check --list-rules` lists the rules".to_owned(),
+        Some(near) => Help::from(format!("did you mean `{near}`?")),
+        None => Help::from("see ").setting(Setting::Page("rules")),
     };
     let message = format!("there is no rule {}", quoted(name));
     Diagnostic::of(&UNKNOWN_RULE, message).at(Some(place), "changes nothing").help(help).fix(fix)

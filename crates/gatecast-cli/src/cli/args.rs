@@ -1,8 +1,10 @@
 //! What can be typed.
 
+use clap::builder::ArgPredicate;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::report::format_list;
+use gatecast::diagnostic::Severity;
 
 /// Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
 ///
@@ -44,6 +46,9 @@ pub(super) struct PreviewArgs {
     /// Show all 21 responses in full, not only the customised ones
     #[arg(long)]
     pub all: bool,
+    /// From which severity on a problem makes the exit code 1: an INVALID body is an error, a header that is not sent or a reference to nothing a warning
+    #[arg(long, value_name = "SEVERITY")]
+    pub deny: Option<Level>,
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: PreviewFormat,
@@ -63,8 +68,11 @@ pub(super) struct RenderArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
+    /// Files or folders with gateway responses; `-` is standard input
+    #[arg(value_name = "FILE", default_value = ".")]
+    pub files: Vec<String>,
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub reading: ReadingArgs,
     /// From which severity on a finding makes the exit code 1; without it, as the settings say, or error
     #[arg(long, value_name = "SEVERITY")]
     pub deny: Option<Level>,
@@ -80,6 +88,21 @@ pub(super) struct CheckArgs {
     /// With --fix: change nothing and show what would change, as a patch
     #[arg(long, requires = "fix", conflicts_with = "format")]
     pub diff: bool,
+    /// Show how many findings each rule has, in place of the findings
+    #[arg(long, conflicts_with = "format")]
+    pub statistics: bool,
+    /// Leave out the findings that this file lists, which --update-baseline writes
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub baseline: Option<String>,
+    /// Write all findings to the baseline
+    #[arg(long, conflicts_with_all = ["fix", "watch", "new_since"], help_heading = "Known findings")]
+    pub update_baseline: bool,
+    /// Leave out the findings that the files have in this revision of git too
+    #[arg(long, value_name = "REV", help_heading = "Known findings")]
+    pub new_since: Option<String>,
+    /// Check again whenever a file that was read changes
+    #[arg(long, conflicts_with = "fix")]
+    pub watch: bool,
     /// The response type of a PutGatewayResponse body, which itself does not say
     #[arg(long = "type", value_name = "TYPE", help_heading = "Input")]
     pub response_type: Option<String>,
@@ -91,11 +114,18 @@ pub(super) struct CheckArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct DiffArgs {
     /// A file or folder with gateway responses as they were, or one that says both how they were and how they will be: a plan of Terraform, a change set of CloudFormation; `-` is standard input
-    #[arg(value_name = "BEFORE")]
-    pub before: String,
+    #[arg(
+        value_name = "BEFORE",
+        required_unless_present = "git",
+        default_value_if("git", ArgPredicate::IsPresent, ".")
+    )]
+    pub before: Option<String>,
     /// A file or folder with gateway responses as they will be
-    #[arg(value_name = "AFTER")]
+    #[arg(value_name = "AFTER", conflicts_with = "git")]
     pub after: Option<String>,
+    /// Compare BEFORE, or all of the current folder, in revisions of git: A..B, A...B from what both have in common, or A with the files as they are
+    #[arg(long, value_name = "REV")]
+    pub git: Option<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
     #[command(flatten)]
@@ -234,12 +264,17 @@ pub(super) enum DiffFormat {
     Human,
     /// For programs; docs/diff-json.md describes it
     Json,
+    /// For the comment of a pull request: Markdown as GitHub and GitLab show it
+    #[value(alias = "github")]
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum CheckFormat {
     /// For people
     Human,
+    /// A line each, as FILE:LINE:COLUMN: severity[rule]: message
+    Concise,
     /// For programs; docs/check-json.md describes it
     Json,
     /// For code scanning: SARIF 2.1.0
@@ -278,4 +313,14 @@ pub(super) enum RenderFormat {
     Json,
     /// The body alone, byte for byte
     Body,
+}
+
+impl Level {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Note => Severity::Note,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
 }

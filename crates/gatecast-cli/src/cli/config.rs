@@ -1,16 +1,17 @@
 //! The file `gatecast.toml`: what it may say, and what is wrong with it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::codes::code;
-use super::error::CliError;
-use super::host::Host;
-use gatecast::check::{Level, Settings, unknown_rule, unknown_setting};
+use super::host::{Host, Patterns};
+use gatecast::check::{Level, Scope, Settings, unknown_rule, unknown_setting};
 use gatecast::diagnostic::{Diagnostic, codes, nearest, quoted};
 use gatecast::import::ImportError;
+use gatecast::import::folder::normalised;
 use gatecast::source::{Place, SourceFile, Span};
 
 codes! {
@@ -24,17 +25,99 @@ const NAME: &str = "gatecast.toml";
 #[derive(Default)]
 pub(super) struct Config {
     pub settings: Settings,
+    /// The file that lists known findings.
+    pub baseline: Option<String>,
+    /// Patterns of what searches of folders pass over.
+    pub exclude: Vec<String>,
+    /// What is different for the files that a pattern names.
+    pub paths: Vec<(String, Settings)>,
     /// What it says that is not known.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads the file that was named, or the nearest of the usual name, if there is one.
-pub(super) fn load(named: Option<&str>, host: &Host) -> Result<Config, CliError> {
-    let found = if named.is_none() { host.nearest(NAME)? } else { None };
-    match named.or(found.as_deref()) {
-        Some(name) => Ok(parse(&host.read(name)?).map_err(ImportError::from)?),
-        None => Ok(Config::default()),
+/// What all files with settings say that go for something that was named.
+#[derive(Default)]
+pub(super) struct Configs {
+    pub settings: Settings,
+    /// The file that lists known findings, from the current folder.
+    pub baseline: Option<String>,
+    pub findings: Vec<Diagnostic>,
+    /// Why some of the settings cannot be used.
+    pub unusable: Vec<Diagnostic>,
+}
+
+/// Reads the settings for files and folders that are named: of the file `config`, or else of all files of the usual
+/// name that go for them. Searches of folders pass over from now on what they exclude.
+pub(super) fn load(config: Option<&str>, named: &[String], host: &mut Host) -> Configs {
+    let mut configs = Configs::default();
+    let mut excluded = Patterns::default();
+    let outer = match config {
+        Some(config) => Ok(Some(config.to_owned())),
+        None => host.nearest(NAME),
+    };
+    match outer {
+        Ok(Some(outer)) => configs.add(&outer, true, &mut excluded, host),
+        Ok(None) => {}
+        Err(error) => configs.unusable.push(error.diagnostic().into_owned()),
     }
+    host.exclude(excluded.clone());
+    if config.is_none() {
+        match host.below(named, NAME, |path| path.file_name().is_some_and(|name| name == NAME)) {
+            Ok(inner) => inner.iter().for_each(|inner| configs.add(inner, false, &mut excluded, host)),
+            Err(error) => configs.unusable.push(error.diagnostic().into_owned()),
+        }
+        host.exclude(excluded);
+    }
+    configs
+}
+
+/// Keeps what the settings exclude out of searches of what is named. Settings that cannot be used are a finding of
+/// `check` alone.
+pub(super) fn exclude(named: &[String], host: &mut Host) {
+    load(None, named, host);
+}
+
+impl Configs {
+    /// Adds what a file says: for everything, or for the files below its folder.
+    fn add(&mut self, file: &str, is_outer: bool, excluded: &mut Patterns, host: &Host) {
+        let parsed = host.read(file).and_then(|source| Ok(parse(&source).map_err(ImportError::from)?));
+        let Config { settings, baseline, exclude, paths, findings } = match parsed {
+            Ok(config) => config,
+            Err(error) => return self.unusable.push(error.diagnostic().into_owned()),
+        };
+        self.findings.extend(findings);
+        let path = host.absolute(file);
+        let folder = path.parent().unwrap_or(Path::new("/")).to_owned();
+        for pattern in exclude {
+            if let Err(error) = excluded.add(&folder, &pattern) {
+                self.unusable.push(bad_pattern(file, &error));
+            }
+        }
+        if is_outer {
+            self.baseline = baseline.map(|name| Path::new(file).with_file_name(name).display().to_string());
+            self.settings = settings;
+        } else {
+            let (folder, here) = (folder.clone(), host.absolute(""));
+            self.settings.set_within(
+                Scope::new(move |file| normalised(&here.join(file)).starts_with(&folder)),
+                settings,
+            );
+        }
+        for (pattern, settings) in paths {
+            let mut patterns = Patterns::default();
+            match patterns.add(&folder, &pattern) {
+                Ok(()) => {
+                    self.settings
+                        .set_within(Scope::new(move |file| patterns.name(Path::new(file), false)), settings);
+                }
+                Err(error) => self.unusable.push(bad_pattern(file, &error)),
+            }
+        }
+    }
+}
+
+fn bad_pattern(file: &str, error: &ignore::Error) -> Diagnostic {
+    Diagnostic::of(&INVALID_SETTINGS, format!("{}: a path is not a pattern: {error}", quoted(file)))
 }
 
 /// Why a file with settings cannot be used.
@@ -47,7 +130,8 @@ pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
     for (key, value) in reader.members(root.get_ref()) {
         match key.get_ref().as_ref() {
             "check" => reader.check(reader.table(key, value)?, &mut config)?,
-            _ => config.findings.push(reader.unknown(key, &["check"])),
+            "exclude" => config.exclude = reader.texts(key, value)?,
+            _ => config.findings.push(reader.unknown(key, &["check", "exclude"])),
         }
     }
     Ok(config)
@@ -72,23 +156,50 @@ impl ConfigReader<'_> {
                         config.settings.deny = Some(severity);
                     }
                 }
-                "rules" => self.rules(self.table(key, value)?, config)?,
-                _ => config.findings.push(self.unknown(key, &["deny", "rules"])),
+                "baseline" => config.baseline = Some(self.text(key, value)?.to_owned()),
+                "rules" => {
+                    let table = self.table(key, value)?;
+                    self.rules(table, &mut config.settings, &mut config.findings)?;
+                }
+                "paths" => {
+                    for (pattern, rules) in self.members(self.table(key, value)?) {
+                        let mut settings = Settings::default();
+                        self.rules(self.table(pattern, rules)?, &mut settings, &mut config.findings)?;
+                        config.paths.push((pattern.get_ref().to_string(), settings));
+                    }
+                }
+                _ => config.findings.push(self.unknown(key, &["baseline", "deny", "paths", "rules"])),
             }
         }
         Ok(())
     }
 
-    /// The table `[check.rules]`.
-    fn rules(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
+    /// The table `[check.rules]`, or one of `[check.paths]`.
+    fn rules(
+        &self,
+        table: &DeTable<'_>,
+        settings: &mut Settings,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<(), Refused> {
         for (key, value) in self.members(table) {
             let level = self.level(key, value, &Level::WORDS)?;
             match code(key.get_ref()) {
-                Some(code) => config.settings.set(code, level),
-                None => config.findings.push(unknown_rule(key.get_ref(), self.place(key.span()))),
+                Some(code) => settings.set(code, level),
+                None => findings.push(unknown_rule(key.get_ref(), self.place(key.span()))),
             }
         }
         Ok(())
+    }
+
+    fn text<'t>(&self, key: &Key<'_>, value: &'t Value<'_>) -> Result<&'t str, Refused> {
+        let text = value.get_ref().as_str();
+        text.ok_or_else(|| Box::new(self.wrong(key, value, "expected a string")))
+    }
+
+    fn texts(&self, key: &Key<'_>, value: &Value<'_>) -> Result<Vec<String>, Refused> {
+        let list = value.get_ref().as_array();
+        let list = list.ok_or_else(|| Box::new(self.wrong(key, value, "expected a list of strings")))?;
+        list.iter().map(|element| self.text(key, element).map(str::to_owned)).collect()
     }
 
     /// The members of a table in the order of the text.

@@ -2,12 +2,13 @@
 
 use super::args::{FailureArgs, InputArgs, ReadingArgs, SubjectArgs};
 use super::bound::pair_of;
+use super::config;
 use super::error::CliError;
 use super::host::Host;
 use crate::compare::Side;
 use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
 use gatecast::import::ImportOptions;
-use gatecast::project::{Grouping, Inputs, Loaded, STDIN, unused_parameters};
+use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters};
 
 /// Loads files, and prints what was found while they were read.
 pub(super) fn load(
@@ -16,28 +17,55 @@ pub(super) fn load(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Loaded, CliError> {
-    let (root, options) = (args.root.as_deref(), options.clone());
-    let inputs = Inputs { names: files, root, options, grouping: Grouping::Merged };
-    let mut loaded = gatecast::project::load(&inputs, host.files());
+    config::exclude(files, host);
+    let loaded = load_from(host.files(), files, args, options);
     host.complain_all(&loaded.findings);
+    whole(loaded)
+}
+
+/// Loads files from somewhere.
+pub(super) fn load_from(
+    files: &dyn Environment,
+    names: &[String],
+    args: &ReadingArgs,
+    options: &ImportOptions,
+) -> Loaded {
+    let (root, options) = (args.root.as_deref(), options.clone());
+    gatecast::project::load(&Inputs { names, root, options, grouping: Grouping::Merged }, files)
+}
+
+/// What was loaded, unless something that was named is not part of it.
+pub(super) fn whole(mut loaded: Loaded) -> Result<Loaded, CliError> {
     match loaded.failures.pop() {
         Some(failure) => Err(failure.into()),
         None => Ok(loaded),
     }
 }
 
-/// Merges what was loaded and compiles it; prints what was left out of it.
+/// Compiles what was loaded: the API of all documents, or each where there are several and none was
+/// asked for. Prints what was left out of them.
 pub(super) fn compiled(
     loaded: Loaded,
     requested: Option<&str>,
     args: &ReadingArgs,
     host: &mut Host,
-) -> Result<Side, CliError> {
-    let merged = loaded.merged(requested)?;
-    host.complain_all(&merged.diagnostics);
-    let compiled = Gateway::compile_with(&merged.value, limits(args));
+) -> Result<Vec<Side>, CliError> {
+    let apis = loaded.each(requested)?;
+    host.complain_all(&apis.diagnostics);
+    Ok(apis.value.into_iter().map(|api| side(api, args, host)).collect())
+}
+
+/// Compiles the only API of what was loaded. Prints what was left out of it.
+pub(super) fn compiled_only(loaded: Loaded, args: &ReadingArgs, host: &mut Host) -> Result<Side, CliError> {
+    let api = loaded.merged(None)?;
+    host.complain_all(&api.diagnostics);
+    Ok(side(api.value, args, host))
+}
+
+fn side(api: Api, args: &ReadingArgs, host: &mut Host) -> Side {
+    let compiled = Gateway::compile_with(&api, limits(args));
     host.complain_all(&compiled.diagnostics);
-    Ok(Side { api: merged.value, gateway: compiled.value })
+    Side { api, gateway: compiled.value }
 }
 
 /// The side of a comparison on which there is no API.
@@ -45,20 +73,37 @@ pub(super) fn nothing() -> Side {
     Side { gateway: Gateway::compile(&Api::default()).value, api: Api::default() }
 }
 
-/// Loads and compiles what one command shows.
-pub(super) fn load_subject(
+/// Loads and compiles what one command shows: one API, or each of several.
+pub(super) fn load_subjects(
     subject: &SubjectArgs,
     response_type: Option<ResponseType>,
     host: &mut Host,
-) -> Result<Side, CliError> {
+) -> Result<Vec<Side>, CliError> {
     let InputArgs { files, reading } = &subject.inputs;
     only_one_stdin(files.iter().chain(&subject.bindings.event))?;
     let options = options(reading, response_type)?;
     let loaded = load(files, reading, &options, host)?;
     let unused = unused_parameters(&options, [&loaded]);
-    let side = compiled(loaded, reading.api.as_deref(), reading, host)?;
+    let sides = compiled(loaded, reading.api.as_deref(), reading, host)?;
     host.complain_all(&unused);
-    Ok(side)
+    Ok(sides)
+}
+
+/// What an API is called that its file does not name.
+pub(super) const NO_NAME: &str = "an API without a name";
+
+/// What each of several APIs is called: its name, with its file where another has the same name.
+pub(super) fn labels(sides: &[Side]) -> Vec<Option<String>> {
+    let called = |side: &&Side, name: &str| side.api.name.as_deref().unwrap_or(NO_NAME) == name;
+    let is_shared = |name: &str| sides.iter().filter(|side| called(side, name)).nth(1).is_some();
+    let label = |side: &Side| {
+        let name = side.api.name.clone().unwrap_or_else(|| NO_NAME.to_owned());
+        Some(match side.api.file().filter(|_| is_shared(&name)) {
+            Some(file) => format!("{name} in {file}"),
+            None => name,
+        })
+    };
+    sides.iter().map(label).collect()
 }
 
 /// Refuses to read standard input for two purposes.

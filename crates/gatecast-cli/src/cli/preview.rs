@@ -1,6 +1,6 @@
 //! `preview`: every response type at a glance, then responses in full.
 
-use super::args::{PreviewArgs, PreviewFormat};
+use super::args::{Level, PreviewArgs, PreviewFormat};
 use super::bound::Bound;
 use super::error::CliError;
 use super::exit::Exit;
@@ -10,6 +10,7 @@ use super::watch::watch;
 use crate::compare::Side;
 use crate::report::{Preview, Row, preview_human, preview_json};
 use gatecast::check::body::{Validity, validity};
+use gatecast::diagnostic::Severity;
 use gatecast::gateway::{Failure, Gateway, ResponseType};
 
 pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
@@ -21,30 +22,67 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let chosen = inputs::failure(&subject.failure)?;
     let bound = Bound::new(&subject.bindings, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let Side { api, gateway } = inputs::load_subject(subject, response_type, host)?;
+    let sides = inputs::load_subjects(subject, response_type, host)?;
+    let labels = inputs::labels(&sides);
+    let previews: Vec<Preview> = sides
+        .iter()
+        .zip(labels)
+        .map(|(side, label)| {
+            let api = label.filter(|_| sides.len() > 1).or_else(|| side.api.name.clone());
+            Preview {
+                rows: rows(side, chosen.as_ref(), &bound, args),
+                files: subject.inputs.files.clone(),
+                api,
+            }
+        })
+        .collect();
+    match args.format {
+        PreviewFormat::Human => {
+            let drawn: Vec<_> = previews.iter().map(|preview| preview_human(preview, host.width())).collect();
+            host.show(&drawn.join("\n"))?;
+        }
+        PreviewFormat::Json => host.emit(preview_json(&previews).as_bytes())?,
+    }
+    let deny = args.deny.map(Level::severity);
+    let worst = previews.iter().flat_map(|preview| &preview.rows).filter_map(problem).max();
+    let is_denied = worst.zip(deny).is_some_and(|(worst, deny)| worst >= deny);
+    Ok(if is_denied { Exit::Findings } else { Exit::Success })
+}
+
+/// How bad the worst problem of a response is.
+fn problem(row: &Row) -> Option<Severity> {
+    match (&row.validity, &row.response) {
+        (Validity::Invalid(_), _) => Some(Severity::Error),
+        (_, response) if !response.dropped.is_empty() || !response.unresolved.is_empty() => {
+            Some(Severity::Warning)
+        }
+        _ => None,
+    }
+}
+
+/// The rows of an API: all response types, or the one that was chosen.
+fn rows(side: &Side, chosen: Option<&Failure>, bound: &Bound<'_>, args: &PreviewArgs) -> Vec<Row> {
+    let Side { api, gateway } = side;
     // A body is invalid where it is so whatever its holes stand for; a number fits nearly anywhere.
     let filled = api.with_holes_as("0").map(|api| Gateway::compile(&api).value);
-    let types = ResponseType::by_name();
-    let rows = types.into_iter().map(|response_type| {
-        let failure = match &chosen {
-            Some(chosen) if chosen.response_type() == response_type => chosen.clone(),
-            Some(_) => Failure::of(response_type),
+    let gateways = [gateway, filled.as_ref().unwrap_or(gateway)];
+    let rows = ResponseType::by_name().into_iter().filter_map(|response_type| {
+        let is_chosen = chosen.is_some_and(|chosen| chosen.response_type() == response_type);
+        if chosen.is_some() && !is_chosen && !args.all {
+            return None;
+        }
+        let failure = match chosen.filter(|_| is_chosen) {
+            Some(chosen) => chosen.clone(),
+            None if chosen.is_some() => Failure::of(response_type),
             // A message goes to every type, a validation error where the template asks for it.
-            None => inputs::with_texts(Failure::of(response_type), &subject.failure),
+            None => inputs::with_texts(Failure::of(response_type), &args.subject.failure),
         };
         let customised = response_type.is_customisable() && api.definition(response_type).is_some();
         // Whoever names a response wants to see that one.
-        let in_full =
-            args.all || chosen.as_ref().map_or(customised, |chosen| chosen.response_type() == response_type);
-        row([&gateway, filled.as_ref().unwrap_or(&gateway)], &bound, failure, customised, in_full)
+        let in_full = args.all || is_chosen || (chosen.is_none() && customised);
+        Some(row(gateways, bound, failure, customised, in_full))
     });
-    let preview =
-        Preview { rows: rows.collect(), files: subject.inputs.files.clone(), api: api.name.clone() };
-    match args.format {
-        PreviewFormat::Human => host.show(&preview_human(&preview, host.width()))?,
-        PreviewFormat::Json => host.emit(preview_json(&preview).as_bytes())?,
-    }
-    Ok(Exit::Success)
+    rows.collect()
 }
 
 fn row(

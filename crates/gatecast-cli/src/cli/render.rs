@@ -5,9 +5,9 @@ use super::bound::Bound;
 use super::error::CliError;
 use super::host::Host;
 use super::inputs;
-use crate::report::response_json;
+use crate::report::{response_json, responses_json};
 use gatecast::diagnostic::{Diagnostic, quoted};
-use gatecast::gateway::UNSENDABLE_HEADER;
+use gatecast::gateway::{Response, UNSENDABLE_HEADER};
 use gatecast::source::visible;
 
 pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
@@ -17,21 +17,30 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
                        `gatecast explain types` and `gatecast explain failures` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
-    let side = inputs::load_subject(subject, Some(failure.response_type()), host)?;
+    let sides = inputs::load_subjects(subject, Some(failure.response_type()), host)?;
     let event = Bound::new(&subject.bindings, host)?.event(&failure);
-    let response = side.gateway.respond(&failure, &event);
-    for dropped in &response.dropped {
-        let message = format!(
-            "the header {} is not sent: its value cannot be in a header: {}",
-            dropped.name,
-            quoted(&dropped.value)
-        );
-        host.complain(&Diagnostic::of(&UNSENDABLE_HEADER, message));
+    let labels = inputs::labels(&sides);
+    let mut rendered = Vec::new();
+    for (side, label) in sides.iter().zip(&labels) {
+        let response = side.gateway.respond(&failure, &event);
+        for dropped in &response.dropped {
+            let message = format!(
+                "the header {} is not sent: its value cannot be in a header: {}",
+                dropped.name,
+                quoted(&dropped.value)
+            );
+            host.complain(&Diagnostic::of(&UNSENDABLE_HEADER, message));
+        }
+        rendered.push((label.as_deref(), response));
     }
-    let text = match args.format {
-        RenderFormat::Http => response.to_string(),
-        RenderFormat::Body => response.body.clone(),
-        RenderFormat::Json => response_json(&response),
+    let text = match (rendered.as_slice(), args.format) {
+        ([(_, response)], RenderFormat::Http) => response.to_string(),
+        ([(_, response)], RenderFormat::Body) => response.body.clone(),
+        ([(_, response)], RenderFormat::Json) => response_json(response),
+        (several, RenderFormat::Json) => responses_json(several),
+        (several, format) => {
+            several.iter().map(|(label, response)| named(*label, response, format)).collect()
+        }
     };
     if host.is_terminal() {
         // The bytes are exact where a program reads them. A terminal gets no control characters,
@@ -40,4 +49,12 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
         return Ok(host.pass_on(&format!("{}{end}", visible(&text)))?);
     }
     Ok(host.pass_on(&text)?)
+}
+
+/// The response of one API of several, below the API's name.
+fn named(label: Option<&str>, response: &Response, format: RenderFormat) -> String {
+    let text =
+        if matches!(format, RenderFormat::Body) { response.body.clone() } else { response.to_string() };
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("# {}\n{text}{end}\n", label.unwrap_or_default())
 }

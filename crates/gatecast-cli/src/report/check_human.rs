@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::excerpt::{MAX_DRAWN, excerpt};
+use anstyle::Style;
+
+use super::excerpt::excerpt;
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use gatecast::check::RULES;
 use gatecast::diagnostic::{Code, Severity, counted};
@@ -11,11 +13,8 @@ use gatecast::project::LintRun;
 /// Draws findings, styled, at most `width` columns wide.
 pub(crate) fn check_human(report: &LintRun, width: usize) -> String {
     let mut out = String::new();
-    for finding in report.findings.iter().take(MAX_DRAWN) {
+    for finding in &report.findings {
         out.push_str(&excerpt(finding, width));
-    }
-    if report.findings.len() > MAX_DRAWN {
-        let _ = writeln!(out, "… and {} more\n", report.findings.len() - MAX_DRAWN);
     }
     let _ = writeln!(out, "{}", summary(report));
     out
@@ -26,21 +25,37 @@ pub(super) fn summary(report: &LintRun) -> String {
     let LintRun { findings, apis, definitions, .. } = report;
     let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
     let count = |severity| report.count(severity);
-    let counts = [(Severity::Error, BAD), (Severity::Warning, DOUBTFUL), (Severity::Note, STRONG)];
-    let counts: Vec<_> = counts
-        .into_iter()
-        .filter(|(severity, _)| count(*severity) > 0)
-        .map(|(severity, style)| styled(style, counted(count(severity), &severity.to_string())).to_string())
+    let severities = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
+    let counts: Vec<_> = severities
+        .filter(|severity| count(*severity) > 0)
+        .map(|severity| {
+            let count = counted(count(severity), &severity.to_string());
+            styled(severity_style(severity), count).to_string()
+        })
         .collect();
+    let known = match report.known {
+        0 => String::new(),
+        count => format!("; {} known before", counted(count, "finding")),
+    };
     if counts.is_empty() {
-        return format!("{} {of}", styled(GOOD, "nothing found"));
+        let nothing = if report.known > 0 { "nothing new found" } else { "nothing found" };
+        return format!("{} {of}{known}", styled(GOOD, nothing));
     }
     let fixable = findings.iter().filter(|finding| finding.safe_fix().is_some()).count();
     let fixable = match fixable {
         0 => String::new(),
         count => format!("; {count} fixable with `--fix`"),
     };
-    format!("{} {of}{fixable}", counts.join(", "))
+    format!("{} {of}{fixable}{known}", counts.join(", "))
+}
+
+/// The style of the word for a severity.
+pub(super) fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => BAD,
+        Severity::Warning => DOUBTFUL,
+        Severity::Note => STRONG,
+    }
 }
 
 /// The lint rules, then the other findings, one line each.

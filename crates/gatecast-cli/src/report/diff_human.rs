@@ -1,35 +1,51 @@
 //! What clients will see differently, for people.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::DiffReport;
 use super::style::{BAD, FAINT, GOOD, STRONG, indented, styled, wrapped};
 use super::text_diff::text_diff;
+use super::{ComparedApi, DiffReport};
 use crate::compare::{Change, HeaderChange, Pair};
 use gatecast::diagnostic::counted;
 use gatecast::gateway::Response;
 use gatecast::source::visible;
 
-/// Draws every change once, with the types that it is the same for, at most `width` columns wide.
+/// Draws every change once, with the types that it is the same for, at most `width` columns wide. Of
+/// several APIs, those without a difference are only counted.
 pub(crate) fn diff_human(report: &DiffReport, width: usize) -> String {
     let mut out = String::new();
-    let comparison = &report.comparison;
+    for api in &report.apis {
+        // Writing to a string cannot fail.
+        let _ = write_api(&mut out, api, width);
+    }
+    if report.apis.len() > 1 {
+        let same = report.apis.iter().filter(|api| !api.differs()).count();
+        let of = counted(report.apis.len(), "API");
+        let summary = match report.apis.len() - same {
+            0 => styled(GOOD, format!("no difference in {of}")),
+            1 => styled(BAD, format!("1 of {of} differs")),
+            count => styled(BAD, format!("{count} of {of} differ")),
+        };
+        let _ = writeln!(out, "{summary}");
+    }
+    out
+}
+
+fn write_api(out: &mut String, api: &ComparedApi, width: usize) -> std::fmt::Result {
+    if let Some(label) = &api.label {
+        if !api.differs() {
+            return Ok(());
+        }
+        writeln!(out, "{}\n", styled(STRONG, format!("── {} ──", visible(label).replace('\n', " "))))?;
+    }
+    let comparison = &api.comparison;
     for group in &comparison.groups {
         let members: Vec<&Change> =
             group.members.iter().filter_map(|&index| comparison.changes.get(index)).collect();
-        // Writing to a string cannot fail.
-        let _ = write_group(&mut out, &members, width);
+        write_group(out, &members, width)?;
     }
-    let types: BTreeSet<_> = comparison.changes.iter().map(|change| change.response_type.name()).collect();
-    let tried = counted(comparison.tried, "response type");
-    let summary = match types.len() {
-        0 => styled(GOOD, format!("no difference in {tried}")),
-        1 => styled(BAD, format!("1 of {tried} differs")),
-        count => styled(BAD, format!("{count} of {tried} differ")),
-    };
-    let _ = writeln!(out, "{summary}");
-    out
+    writeln!(out, "{}", styled(if api.differs() { BAD } else { GOOD }, api.summary()))?;
+    if api.label.is_some() { writeln!(out) } else { Ok(()) }
 }
 
 fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt::Result {

@@ -3,38 +3,64 @@
 use serde_json::{Map, Value, json};
 
 use super::json::pretty;
-use super::{DiffReport, Named};
+use super::{ComparedApi, DiffReport};
 use crate::compare::{Change, Pair};
 
 /// The version of the shape; it changes when a member changes its meaning or goes.
 const VERSION: u32 = 1;
 
-/// Changes as JSON.
+/// Changes as JSON. Every response names its API; those of several APIs stand behind each other.
 pub(crate) fn diff_json(report: &DiffReport) -> String {
-    let comparison = &report.comparison;
-    let group_of = |index: usize| comparison.groups.iter().position(|group| group.members.contains(&index));
-    let responses =
-        comparison.changes.iter().enumerate().map(|(index, change)| response(change, group_of(index)));
-    let unseen: Vec<_> = comparison.unseen.iter().map(|response_type| response_type.name()).collect();
+    let only = match report.apis.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let mut groups = 0;
+    let mut responses = Vec::new();
+    let mut unseen = Vec::new();
+    for api in &report.apis {
+        let comparison = &api.comparison;
+        let group_of =
+            |index: usize| comparison.groups.iter().position(|group| group.members.contains(&index));
+        let changes = comparison.changes.iter().enumerate();
+        responses.extend(
+            changes.map(|(index, change)| response(change, api, group_of(index).map(|group| group + groups))),
+        );
+        groups += comparison.groups.len();
+        unseen.extend(comparison.unseen.iter().map(|response_type| response_type.name()));
+    }
+    unseen.sort_unstable();
+    unseen.dedup();
+    let side = |file: &str, name: Option<&Option<String>>| json!({"file": file, "api": name});
     let object = json!({
         "version": VERSION,
-        "before": side(&report.sides.before),
-        "after": side(&report.sides.after),
-        "differs": !comparison.changes.is_empty(),
-        "tried": comparison.tried,
-        "responses": responses.collect::<Vec<_>>(),
+        "before": side(&report.files.before, only.map(|api| &api.names.before)),
+        "after": side(&report.files.after, only.map(|api| &api.names.after)),
+        "differs": report.differs(),
+        "apis": report.apis.iter().map(compared).collect::<Vec<_>>(),
+        "tried": report.apis.iter().map(|api| api.comparison.tried).max().unwrap_or_default(),
+        "responses": responses,
         "unseen": unseen,
     });
     pretty(&object)
 }
 
-fn side(named: &Named) -> Value {
-    json!({"file": named.file, "api": named.api})
+fn compared(api: &ComparedApi) -> Value {
+    json!({"api": api.name(), "differs": api.differs()})
 }
 
-fn response(change: &Change, group: Option<usize>) -> Value {
+impl ComparedApi {
+    /// What it is called: what tells it from others, or its only name.
+    fn name(&self) -> Option<&str> {
+        let names = [&self.label, &self.names.after, &self.names.before];
+        names.into_iter().find_map(Option::as_deref)
+    }
+}
+
+fn response(change: &Change, api: &ComparedApi, group: Option<usize>) -> Value {
     let mut object = Map::new();
     let mut insert = |name: &str, value: Value| _ = object.insert(name.to_owned(), value);
+    insert("api", json!(api.name()));
     insert("responseType", json!(change.response_type));
     insert("accept", json!(change.accept));
     insert("group", json!(group));

@@ -9,7 +9,7 @@ use super::window::Window;
 use gatecast::diagnostic::{Diagnostic, Fix, Label, Severity};
 use gatecast::source::{Place, one_line, visible};
 
-/// How many findings are drawn: a damaged file can have millions.
+/// How many findings are drawn beside the output of a command: a damaged file can have millions.
 pub(crate) const MAX_DRAWN: usize = 100;
 
 /// How many changes of one fix are drawn.

@@ -8,7 +8,7 @@ use gatecast::source::is_hidden;
 
 /// A value as JSON, a member a line. What a terminal must not be sent is escaped, so that programs
 /// get the user's text as it is, and whoever looks at the output of one comes to no harm.
-pub(super) fn pretty(value: &impl Serialize) -> String {
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default(); // nothing here can fail
     escaped(&json) + "\n"
 }

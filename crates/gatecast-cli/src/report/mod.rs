@@ -3,13 +3,16 @@
 //! Text for people is styled with ANSI sequences; who writes it removes them where no terminal
 //! wants them.
 
+mod check_concise;
 mod check_human;
 mod check_json;
 mod code_page;
 mod diff_human;
 mod diff_json;
+mod diff_markdown;
 mod excerpt;
 mod explain;
+mod fingerprint;
 mod github;
 mod help;
 mod json;
@@ -28,26 +31,33 @@ mod test_text;
 mod text_diff;
 mod window;
 
+pub(crate) use check_concise::{check_concise, statistics};
 pub(crate) use check_human::{check_human, rule_list};
 pub(crate) use check_json::check_json;
 pub(crate) use diff_human::diff_human;
 pub(crate) use diff_json::diff_json;
+pub(crate) use diff_markdown::diff_markdown;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
 pub(crate) use explain::{explain, format_list};
+pub(crate) use fingerprint::fingerprint;
 pub(crate) use github::github;
+pub(crate) use json::pretty;
 pub(crate) use junit::junit;
 pub(crate) use patch::patch;
 pub(crate) use preview_human::preview_human;
 pub(crate) use preview_json::preview_json;
-pub(crate) use response_json::response_json;
+pub(crate) use response_json::{response_json, responses_json};
 pub(crate) use sarif::sarif;
 pub(crate) use test_github::test_github;
 pub(crate) use test_human::{change, test_human};
 pub(crate) use test_json::test_json;
 
+use std::collections::BTreeSet;
+
 use crate::compare::{Comparison, Pair};
 use crate::snapshot::{Counts, FileOutcome};
 use gatecast::check::body::Validity;
+use gatecast::diagnostic::counted;
 use gatecast::gateway::{Failure, Response, ResponseType};
 
 /// What `preview` shows.
@@ -99,15 +109,43 @@ pub(crate) struct TestReport {
 /// What clients will see differently.
 #[derive(Debug)]
 pub(crate) struct DiffReport {
-    pub sides: Pair<Named>,
-    pub comparison: Comparison,
+    /// The files or folders that were compared, as the user named them.
+    pub files: Pair<String>,
+    /// In the order to show them.
+    pub apis: Vec<ComparedApi>,
 }
 
 /// An API that was compared.
 #[derive(Debug)]
-pub(crate) struct Named {
-    /// What it is called.
-    pub api: Option<String>,
-    /// The file or folder it was read from, as the user named it.
-    pub file: String,
+pub(crate) struct ComparedApi {
+    /// What tells it from the others; `None` where there is only one.
+    pub label: Option<String>,
+    /// What it is called on either side.
+    pub names: Pair<Option<String>>,
+    pub comparison: Comparison,
+}
+
+impl DiffReport {
+    /// Whether clients see any difference.
+    pub(crate) fn differs(&self) -> bool {
+        self.apis.iter().any(ComparedApi::differs)
+    }
+}
+
+impl ComparedApi {
+    fn differs(&self) -> bool {
+        !self.comparison.changes.is_empty()
+    }
+
+    /// How many types differ, in one line.
+    fn summary(&self) -> String {
+        let types: BTreeSet<_> =
+            self.comparison.changes.iter().map(|change| change.response_type.name()).collect();
+        let tried = counted(self.comparison.tried, "response type");
+        match types.len() {
+            0 => format!("no difference in {tried}"),
+            1 => format!("1 of {tried} differs"),
+            count => format!("{count} of {tried} differ"),
+        }
+    }
 }

@@ -28,9 +28,14 @@ fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result 
     let files = preview.files.join(", ");
     let name = preview.api.as_ref().map_or(files.clone(), |api| format!("{api} ({files})"));
     let name = styled(STRONG, visible(&name).replace('\n', " "));
-    writeln!(out, "{name}: {customised} of {} response types customised\n", preview.rows.len())?;
-    table(out, &preview.rows, width)?;
-    unseen_problems(out, &preview.rows)?;
+    if preview.rows.len() == 1 {
+        // Who asks for one response looks for no other.
+        writeln!(out, "{name}")?;
+    } else {
+        writeln!(out, "{name}: {customised} of {} response types customised\n", preview.rows.len())?;
+        table(out, &preview.rows, width)?;
+        unseen_problems(out, &preview.rows)?;
+    }
     for row in preview.rows.iter().filter(|row| row.in_full) {
         in_full(out, row, width)?;
     }
@@ -126,7 +131,12 @@ fn shortened(media_type: &str, room: usize) -> String {
 }
 
 fn in_full(out: &mut String, row: &Row, width: usize) -> std::fmt::Result {
-    let title = format!("── {} ", row.response_type());
+    let governed = match row.response.governed_by {
+        Some(governing) if governing == row.response_type() => String::new(),
+        Some(governing) => format!("governed by {governing} "),
+        None => "built-in ".to_owned(),
+    };
+    let title = format!("── {} {governed}", row.response_type());
     let rule = "─".repeat(width.saturating_sub(title.chars().count()));
     writeln!(out, "\n{}\n", styled(STRONG, format!("{title}{rule}")))?;
     let message = row.response.to_string();

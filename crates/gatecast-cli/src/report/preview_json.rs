@@ -11,16 +11,22 @@ const VERSION: u32 = 1;
 
 /// A preview as JSON: `{version, api, files, responses}`, each response as `render --format json`
 /// has it, with `customised`, `bodyValid` (null where nothing parses its content type) and
-/// `bodyProblem` beside it.
-pub(crate) fn preview_json(preview: &Preview) -> String {
+/// `bodyProblem` beside it. Several APIs are an array of such objects.
+pub(crate) fn preview_json(previews: &[Preview]) -> String {
+    match previews {
+        [preview] => pretty(&object(preview)),
+        several => pretty(&several.iter().map(object).collect::<Vec<_>>()),
+    }
+}
+
+fn object(preview: &Preview) -> Value {
     let responses: Vec<Value> = preview.rows.iter().map(response).collect();
-    let object = json!({
+    json!({
         "version": VERSION,
         "api": preview.api,
         "files": preview.files,
         "responses": responses,
-    });
-    pretty(&object)
+    })
 }
 
 fn response(row: &Row) -> Value {

@@ -5,12 +5,13 @@
 //! What ends the reading of a file and has no name is no finding about anybody's text: it becomes
 //! a notification of the run, which then was not successful.
 
-use super::help::worded;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::fingerprint::Fingerprints;
+use super::help::worded;
 use super::json::pretty;
 use super::path::uri;
 use gatecast::check::rule;
@@ -193,32 +194,4 @@ fn sentence(text: &str) -> String {
 fn stopped(text: &str) -> String {
     let is_open = text.ends_with(|c: char| c.is_alphanumeric() || "`)'\"".contains(c));
     if is_open { format!("{text}.") } else { text.to_owned() }
-}
-
-/// What makes a finding the same one when lines move: its rule, its file, and the text it
-/// underlines. GitHub's upload adds one of its own, from the lines around.
-#[derive(Default)]
-struct Fingerprints {
-    /// How often each was given.
-    given: IndexMap<u64, usize>,
-}
-
-impl Fingerprints {
-    fn of(&mut self, finding: &Diagnostic, first_file: Option<&str>) -> String {
-        let place = finding.labels.first().map(|label| &label.place);
-        let file = place.map_or(first_file.unwrap_or_default(), |place| place.source.name());
-        // What is found nowhere differs by what is said of it.
-        let text = place.map_or(&*finding.message, Place::text);
-        let hash = hash(&[finding.name().unwrap_or_default(), &uri(file), text]);
-        let count = self.given.entry(hash).or_insert(0);
-        *count += 1;
-        format!("{hash:016x}:{count}")
-    }
-}
-
-/// FNV-1a, which is the same in every version and on every machine.
-fn hash(texts: &[&str]) -> u64 {
-    // No text contains the byte that ends each.
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain(std::iter::once(0xff)));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -170,9 +170,6 @@ fn unreadable_sides_are_errors() {
     assert_snapshot!(diff("fixtures/events/sample.json fixtures/diff/after.yaml --format json"));
     assert_eq!(diff("- -").code, Some(2));
     assert_eq!(diff("- --event -").code, Some(2));
-    let several = diff("fixtures/cloudformation/functions.yaml fixtures/cloudformation/functions.yaml");
-    assert_eq!(several.code, Some(2));
-    assert!(several.stderr.contains("choose one with --api"), "{several}");
     let done =
         diff("fixtures/cloudformation/functions.yaml fixtures/cloudformation/functions.yaml --api First");
     assert_eq!(done.code, Some(0), "{done}");

@@ -2,6 +2,7 @@
 //!
 //! Most tests are data: `fixtures/` and the snapshots beside this file.
 
+mod adoption;
 mod broken;
 mod cases;
 mod check;

@@ -41,7 +41,7 @@ fn unknown_comments_are_reported() {
 /// The comment on the line or the block, then that of the file, then gatecast.toml, then the rule.
 #[test]
 fn nearest_setting_counts() {
-    let check = "check fixtures/settings/openapi.yaml --config fixtures/settings/gatecast.toml";
+    let check = "check fixtures/settings/openapi.yaml --config fixtures/settings/settings.toml";
     let done = gatecast(check).run();
     let levels: Vec<_> =
         done.stdout().lines().filter_map(|line| Some(line.split_once('[')?.0.to_owned())).collect();
@@ -92,7 +92,7 @@ fn deny_decides_the_exit_code() {
     let code = |args: &str| gatecast(&format!("check fixtures/settings/template.yaml {args}")).run().code;
     assert_eq!(code(""), Some(0), "warnings only");
     assert_eq!(code("--deny warning"), Some(1));
-    let config = "--config fixtures/settings/gatecast.toml";
+    let config = "--config fixtures/settings/settings.toml";
     assert_eq!(code(config), Some(1));
     assert_eq!(code(&format!("{config} --deny error")), Some(0), "what is typed wins");
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::Seen;
+use super::walk::{Patterns, files_below};
 use gatecast::diagnostic::quoted;
 use gatecast::import::{Files, FilesError};
 use gatecast::project::{Disk, Environment, STDIN};
@@ -17,12 +18,24 @@ pub(in crate::cli) struct HostFiles {
     stdin: Arc<OnceLock<Vec<u8>>>,
     /// What is read, where somebody watches.
     seen: Option<Arc<Seen>>,
+    /// What a search of a folder does not see.
+    excluded: Patterns,
 }
 
 impl HostFiles {
     /// The same files, where what is read is remembered.
     pub(super) fn watched(&self, seen: &Arc<Seen>) -> Self {
         Self { seen: Some(Arc::clone(seen)), ..self.clone() }
+    }
+
+    /// Keeps what these patterns name out of searches of folders.
+    pub(super) fn exclude(&mut self, patterns: Patterns) {
+        self.excluded = patterns;
+    }
+
+    /// What searches of folders do not see.
+    pub(super) fn excluded(&self) -> &Patterns {
+        &self.excluded
     }
 
     /// Remembers a file that is asked for, where somebody watches.
@@ -72,9 +85,9 @@ impl Environment for HostFiles {
     }
 
     fn files_below(&self, folder: &str, is_known: fn(&Path) -> bool, most: usize) -> Vec<PathBuf> {
-        let found = Disk.files_below(folder, is_known, most);
+        let found = files_below(folder, is_known, most, &self.excluded);
         if let Some(seen) = &self.seen {
-            seen.folder(Path::new(folder), is_known, &found);
+            seen.folder(Path::new(folder), is_known, &self.excluded, &found);
         }
         found
     }

@@ -1,33 +1,36 @@
 //! The one door to files, the terminal, the environment and the clock.
 
 mod disk;
+mod git;
 mod output;
 mod progress;
 mod screen;
 mod seen;
+mod walk;
 mod write;
 
 pub(super) use disk::HostFiles;
+pub(super) use git::{GitTree, merge_base};
 pub(super) use progress::Progress;
 pub(super) use screen::Screen;
-pub(super) use seen::Seen;
+pub(super) use seen::{IsKnown, Seen};
+pub(super) use walk::Patterns;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::env;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::ColorChoice;
-use walkdir::DirEntry;
 
 use self::screen::Frame;
 use super::error::CliError;
 use crate::snapshot::stored::is_case_file;
 use gatecast::diagnostic::quoted;
 use gatecast::import::FilesError;
-use gatecast::import::folder::Folder;
-use gatecast::project::{self, Environment, FileVersion, entries};
+use gatecast::import::folder::{Folder, normalised};
+use gatecast::project::{self, Environment, FileVersion};
 use gatecast::source::SourceFile;
 
 /// The process's surroundings.
@@ -92,7 +95,7 @@ impl Host {
 
     /// The folders below a folder.
     pub(super) fn folders(&self, folder: &str) -> Vec<PathBuf> {
-        folders_below(Path::new(folder)).collect()
+        walk::folders_below(Path::new(folder), &Patterns::default()).collect()
     }
 
     /// What is in a folder, in order of names; nothing where it is not there.
@@ -118,13 +121,66 @@ impl Host {
         };
         let found = "../".repeat(up) + name;
         let root = current.ancestors().nth(depth).unwrap_or(&current);
-        match Folder::new(root)
-            .map_err(FilesError::from)
-            .and_then(|root| root.resolve(folder, Path::new(name)))
-        {
-            Ok(_) => Ok(Some(found)),
-            Err(error) => Err(CliError::Usage(format!("{} is not read: {error}", quoted(&found)))),
+        confined(root, folder, name, &found).map(|()| Some(found))
+    }
+
+    /// The files of this name that stand in or above what was named, below the current folder, and in the
+    /// folders below what was named; outer ones first. One in the current folder is not among them.
+    pub(super) fn below(
+        &self,
+        named: &[String],
+        name: &str,
+        is_known: IsKnown,
+    ) -> Result<Vec<String>, CliError> {
+        let mut found = BTreeSet::new();
+        for named in named {
+            let path = normalised(Path::new(named));
+            if path.is_relative() && !path.starts_with("..") {
+                for folder in path.ancestors().filter(|folder| !folder.as_os_str().is_empty()) {
+                    let file = folder.join(name);
+                    self.files.asked(&file);
+                    if file.is_file() {
+                        found.insert(file);
+                    }
+                }
+            }
+            if self.is_folder(named) {
+                let below = self.files.files_below(named, is_known, usize::MAX);
+                found.extend(below.iter().map(|file| normalised(file)));
+            }
         }
+        found.remove(Path::new(name));
+        let found = found.into_iter().map(|file| {
+            let shown = file.to_string_lossy().into_owned();
+            let folder = file.parent().unwrap_or(Path::new("."));
+            confined(Path::new("."), folder, name, &shown).map(|()| shown)
+        });
+        found.collect()
+    }
+
+    /// Keeps what these patterns name out of searches of folders.
+    pub(super) fn exclude(&mut self, patterns: Patterns) {
+        self.files.exclude(patterns);
+    }
+
+    /// A path without steps that lead nowhere, from the root of the file system.
+    pub(super) fn absolute(&self, name: &str) -> PathBuf {
+        let here = env::current_dir().unwrap_or_default();
+        normalised(&here.join(name))
+    }
+
+    /// The path of a file from the folder of another, or from the current one, with forward slashes; as it
+    /// is where no path leads there.
+    pub(super) fn path_from(&self, other: Option<&str>, name: &str) -> String {
+        let folder = other.and_then(|other| Path::new(other).parent()).unwrap_or(Path::new(""));
+        let (folder, path) = (self.absolute(&folder.to_string_lossy()), self.absolute(name));
+        let steps = path.strip_prefix(folder).unwrap_or(Path::new(name)).components();
+        steps.map(|step| step.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether a file is there.
+    pub(super) fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
     }
 
     /// Reads a file, or standard input for `-`.
@@ -184,7 +240,9 @@ impl Host {
     }
 }
 
-/// A folder and the folders below it whose files count.
-fn folders_below(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    entries(folder).filter(|entry| entry.file_type().is_dir()).map(DirEntry::into_path)
+/// Refuses a file that is a link out of `root`.
+fn confined(root: &Path, folder: &Path, name: &str, shown: &str) -> Result<(), CliError> {
+    let resolved =
+        Folder::new(root).map_err(FilesError::from).and_then(|root| root.resolve(folder, Path::new(name)));
+    resolved.map(drop).map_err(|error| CliError::Usage(format!("{} is not read: {error}", quoted(shown))))
 }

@@ -9,15 +9,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indexmap::IndexMap;
 
-use super::folders_below;
+use super::walk::{Patterns, files_below, folders_below};
 use gatecast::diagnostic::counted;
-use gatecast::project::{Disk, Environment};
+use gatecast::project::{Disk, Environment, MAX_CANDIDATES};
 
 /// How many links lead to a file, at most.
 const MAX_LINKS: usize = 16;
 
 /// Says by its name whether a file of a folder counts.
-pub(super) type IsKnown = fn(&Path) -> bool;
+pub(in crate::cli) type IsKnown = fn(&Path) -> bool;
 
 /// The files that a run asked for, also those that were not there, and the folders that it looked
 /// through. What they were is kept, not when they were changed: so no change is missed, whenever
@@ -26,14 +26,23 @@ pub(super) type IsKnown = fn(&Path) -> bool;
 pub(in crate::cli) struct Seen(Mutex<Read>);
 
 /// How many files of a folder are remembered.
-const MAX_FILES: usize = 10_001;
+const MAX_FILES: usize = MAX_CANDIDATES + 1;
 
 #[derive(Debug, Default)]
 struct Read {
     files: IndexMap<PathBuf, State>,
-    folders: IndexMap<PathBuf, (IsKnown, HashSet<PathBuf>)>,
+    /// By the folder and what was looked for, which is a function.
+    folders: IndexMap<(PathBuf, usize), SearchedFolder>,
     /// Whether something was asked for that can be read only once.
     is_unwatchable: bool,
+}
+
+/// A folder that was looked through.
+#[derive(Debug)]
+struct SearchedFolder {
+    is_known: IsKnown,
+    excluded: Patterns,
+    found: HashSet<PathBuf>,
 }
 
 /// What a file is.
@@ -88,9 +97,18 @@ impl Seen {
     }
 
     /// A folder was looked through. What was found there and read has to be named as well.
-    pub(in crate::cli) fn folder(&self, path: &Path, is_known: IsKnown, found: &[PathBuf]) {
-        let found = || (is_known, found.iter().cloned().collect());
-        self.read().folders.entry(path.to_owned()).or_insert_with(found);
+    pub(in crate::cli) fn folder(
+        &self,
+        path: &Path,
+        is_known: IsKnown,
+        excluded: &Patterns,
+        found: &[PathBuf],
+    ) {
+        let searched = || {
+            let found = found.iter().cloned().collect();
+            SearchedFolder { is_known, excluded: excluded.clone(), found }
+        };
+        self.read().folders.entry((path.to_owned(), is_known as usize)).or_insert_with(searched);
     }
 
     /// Something was asked for that can be read only once, which cannot be watched.
@@ -116,7 +134,8 @@ impl Seen {
         // A file may go by several names.
         let files: HashSet<_> = read.files.keys().filter_map(|path| path.canonicalize().ok()).collect();
         let files = counted(files.len(), "file");
-        match read.folders.len() {
+        let folders: HashSet<_> = read.folders.keys().map(|(path, _)| path).collect();
+        match folders.len() {
             0 => files,
             folders => format!("{files} in {}", counted(folders, "folder")),
         }
@@ -129,8 +148,8 @@ impl Seen {
         if let Some((path, _)) = files.find(|(path, state)| State::of(path) != **state) {
             return Some(path.clone());
         }
-        read.folders.iter().find_map(|(path, (is_known, found))| {
-            let files = Disk.files_below(&path.to_string_lossy(), *is_known, MAX_FILES);
+        read.folders.iter().find_map(|((path, _), SearchedFolder { is_known, excluded, found })| {
+            let files = files_below(&path.to_string_lossy(), *is_known, MAX_FILES, excluded);
             files.into_iter().find(|file| !found.contains(file))
         })
     }
@@ -140,7 +159,7 @@ impl Seen {
     pub(in crate::cli) fn places(&self) -> BTreeSet<PathBuf> {
         let read = self.read();
         let mut places = BTreeSet::new();
-        for path in read.files.keys().chain(read.folders.keys()) {
+        for path in read.files.keys().chain(read.folders.keys().map(|(path, _)| path)) {
             let mut path = absolute(path).unwrap_or_else(|_| path.clone());
             for _ in 0..MAX_LINKS {
                 // Of what is not there yet, the place where it would begin to be.
@@ -149,8 +168,8 @@ impl Seen {
                 path = path.parent().map(|folder| folder.join(&target)).unwrap_or(target);
             }
         }
-        for path in read.folders.keys() {
-            places.extend(folders_below(&absolute(path).unwrap_or_else(|_| path.clone())));
+        for ((path, _), SearchedFolder { excluded, .. }) in &read.folders {
+            places.extend(folders_below(&absolute(path).unwrap_or_else(|_| path.clone()), excluded));
         }
         places
     }

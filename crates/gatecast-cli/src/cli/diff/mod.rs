@@ -1,0 +1,65 @@
+//! `diff`: what clients will see differently.
+
+mod sides;
+
+use self::sides::{Sides, compile, load};
+use super::args::{DiffArgs, DiffFormat};
+use super::bound::Bound;
+use super::error::CliError;
+use super::exit::Exit;
+use super::host::Host;
+use super::inputs;
+use crate::compare::{Pair, Probes, compare};
+use crate::report::{ComparedApi, DiffReport, diff_human, diff_json, diff_markdown};
+use gatecast::diagnostic::{Diagnostic, Severity};
+use gatecast::gateway::{Failure, ResponseType};
+
+pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
+    let names = [args.before.as_ref(), args.after.as_ref(), args.bindings.event.as_ref()];
+    inputs::only_one_stdin(names.into_iter().flatten())?;
+    let chosen = inputs::failure(&args.failure)?;
+    let bound = Bound::new(&args.bindings, host)?;
+    let options = inputs::options(&args.reading, chosen.as_ref().map(Failure::response_type))?;
+    let Sides { names, loaded, unused } = load(args, &options, host)?;
+    let pairs = compile(loaded, &names, args, host)?;
+    host.complain_all(&unused);
+
+    let tries = Probes {
+        failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),
+        event: &|failure| bound.event(failure),
+        may_make_up: args.bindings.event.is_none(),
+        may_ask_for_others: args.bindings.event.is_none() && args.bindings.accept.is_none(),
+    };
+    let compared = pairs.into_iter().map(|(label, Pair { before, after })| {
+        let comparison = compare(&before, &after, &tries);
+        ComparedApi { label, names: Pair { before: before.api.name, after: after.api.name }, comparison }
+    });
+    let report = DiffReport { files: names, apis: compared.collect() };
+    for api in &report.apis {
+        if !api.comparison.unseen.is_empty() {
+            host.complain(&unseen(&api.comparison.unseen));
+        }
+    }
+    match args.format {
+        DiffFormat::Human => host.show(&diff_human(&report, host.width_of_findings()))?,
+        DiffFormat::Json => host.emit(diff_json(&report).as_bytes())?,
+        DiffFormat::Markdown => host.pass_on(&diff_markdown(&report))?,
+    }
+    Ok(if report.differs() { Exit::Findings } else { Exit::Success })
+}
+
+/// Every type in its most common failure, in order of names.
+fn every_failure(args: &DiffArgs) -> Vec<Failure> {
+    let types = ResponseType::by_name();
+    types.map(|response_type| inputs::with_texts(Failure::of(response_type), &args.failure)).into()
+}
+
+fn unseen(types: &[ResponseType]) -> Diagnostic {
+    let names: Vec<_> = types.iter().map(|response_type| response_type.name()).collect();
+    let (definition, differ) =
+        if names.len() == 1 { ("definition", "differs") } else { ("definitions", "differ") };
+    let message =
+        format!("the {definition} of {} {differ}, but no tested request shows it", names.join(", "));
+    Diagnostic::without_code(Severity::Note, message)
+        .help("try other requests and messages: --event, --accept, --message, --context")
+}
