@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::ReadError;
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use super::{ReadError, ReadFault};
+use crate::diagnostic::{Diagnostic, Help, Setting, Severity, quoted};
 use crate::import::ImportError;
 
 /// Why something that was named gives no APIs.
@@ -52,7 +52,31 @@ impl LoadError {
     pub fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
             Self::Import(error) => Cow::Borrowed(error.diagnostic()),
-            other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
+            other => {
+                let error = Diagnostic::without_code(Severity::Error, other);
+                Cow::Owned(match other.advice() {
+                    Some(advice) => error.help(advice),
+                    None => error,
+                })
+            }
+        }
+    }
+
+    /// What to do, where it can be told.
+    fn advice(&self) -> Option<Help> {
+        match self {
+            Self::Read(ReadError { name, .. }) if name.contains("://") => {
+                Some("only files are read; download it, and name the file".into())
+            }
+            // A shell hands on a pattern that no file matches as it stands.
+            Self::Read(ReadError { name, fault: ReadFault::Io(_) }) if name.contains(['*', '?', '[']) => {
+                Some("no file matches the pattern; name a folder for all files in it".into())
+            }
+            Self::NothingBelow { .. } => Some(
+                Help::from("name the file or the folder with the definitions; see ")
+                    .setting(Setting::Page("formats")),
+            ),
+            _ => None,
         }
     }
 }
