@@ -11,19 +11,25 @@ use super::host::Host;
 use super::inputs;
 use crate::report::{check_human, check_json, github, patch, rule_list, sarif};
 use gatecast::diagnostic::{Diagnostic, Severity, quoted};
-use gatecast::project::{Fixed, Grouping, Inputs, LintOptions, LintRun, STDIN, fix, lint};
+use gatecast::project::{
+    Fixed, Grouping, Inputs, LintOptions, LintRun, STDIN, fix, lint, related, with_modules,
+};
 use gatecast::source::SourceFile;
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
-        host.show(&rule_list(&other_codes()))?;
+        host.show(&rule_list(&other_codes(), host.width_of_list()))?;
         return Ok(Exit::Success);
     }
     inputs::only_one_stdin(args.inputs.files.iter().chain(&args.config))?;
     let (options, unusable) = options(args, host);
-    let response_type = args.response_type.as_deref().map(str::parse).transpose()?;
+    let response_type = args.response_type.as_deref().map(inputs::response_type).transpose()?;
+    let names = match args.skip_unrelated {
+        true => related(&args.inputs.files, host.files()),
+        false => with_modules(&args.inputs.files, host.files()),
+    };
     let inputs = Inputs {
-        names: &args.inputs.files,
+        names: &names,
         root: args.inputs.reading.root.as_deref(),
         options: inputs::options(&args.inputs.reading, response_type)?,
         grouping: Grouping::Separate,
@@ -44,6 +50,9 @@ pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     } else {
         lint(&inputs, &options, host.files())?
     };
+    if args.skip_unrelated {
+        run.forget_unrelated();
+    }
     unusable.into_iter().for_each(|failure| run.fail(failure));
     match args.format {
         CheckFormat::Human => host.show(&check_human(&run, host.width_of_findings()))?,

@@ -1,5 +1,6 @@
 //! What clients will see differently, for programs. `docs/diff-json.md` describes the shape.
 
+use super::path::repository_path;
 use serde_json::{Map, Value, json};
 
 use super::json::pretty;
@@ -29,7 +30,7 @@ pub(crate) fn diff_json(report: &DiffReport) -> String {
 }
 
 fn side(named: &Named) -> Value {
-    json!({"file": named.file, "api": named.api})
+    json!({"file": repository_path(&named.file), "api": named.api})
 }
 
 fn response(change: &Change, group: Option<usize>) -> Value {

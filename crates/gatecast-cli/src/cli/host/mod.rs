@@ -5,6 +5,7 @@ mod output;
 mod progress;
 mod screen;
 mod seen;
+mod sight;
 mod write;
 
 pub(super) use disk::HostFiles;
