@@ -19,6 +19,7 @@ missing=()
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v curl >/dev/null || missing+=(curl)
+command -v git >/dev/null || missing+=(git)
 # For the allocator of the server and the fuzzer.
 command -v c++ >/dev/null || missing+=(g++)
 command -v make >/dev/null || missing+=(make)
@@ -81,6 +82,11 @@ tests/schemas.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
 
 step "clients of API Gateway"
 tests/clients.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+
+step "hooks, the action and cfn-lint"
+for script in pre_commit action cfn_lint; do
+    "tests/$script.sh" "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+done
 
 step "what clients of the petstore see is what is stored"
 CI=true "${CARGO_TARGET_DIR:-target}/debug/gatecast" test fixtures/petstore

@@ -47,7 +47,7 @@ pub enum Setting {
     MaxTemplateBytes,
     /// An API key that the mock gateway accepts.
     ApiKey,
-    /// The page about a topic: `types`, `failures`, `event`.
+    /// The page about a topic: `types`, `failures`, `formats`, `event`.
     Page(&'static str),
 }
 

@@ -48,6 +48,22 @@ pub struct EventError {
 }
 
 impl Event {
+    /// The members of a Lambda proxy event, version 1.0.
+    pub const MEMBERS: [&'static str; 12] = [
+        "httpMethod",
+        "path",
+        "resource",
+        "headers",
+        "multiValueHeaders",
+        "queryStringParameters",
+        "multiValueQueryStringParameters",
+        "pathParameters",
+        "stageVariables",
+        "requestContext",
+        "body",
+        "isBase64Encoded",
+    ];
+
     /// Reads a Lambda proxy event.
     ///
     /// # Errors

@@ -54,11 +54,26 @@ pub struct ReadError {
 #[non_exhaustive]
 pub enum ReadFault {
     /// It is not there, or the system refuses.
-    #[error("{0}")]
+    #[error("{}", in_words(.0))]
     Io(#[from] io::Error),
     /// It is not text, or too large.
     #[error("{0}")]
     Source(#[from] SourceError),
+}
+
+/// Why the system refuses, without the number that only programs know it by.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ if error.raw_os_error().is_some() => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or(&text);
+            text.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_lowercase() } else { c }).collect()
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// Reads a file that the user named.

@@ -6,7 +6,7 @@ use std::io;
 use thiserror::Error;
 
 use super::{ReadError, ReadFault};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, Help, Setting, Severity, quoted};
 use crate::import::ImportError;
 
 /// Why something that was named gives no APIs.
@@ -65,12 +65,34 @@ impl LoadError {
     pub fn diagnostic(&self) -> Cow<'_, Diagnostic> {
         match self {
             Self::Import(error) => Cow::Borrowed(error.diagnostic()),
-            Self::NothingBelow { .. } => Cow::Owned(
-                Diagnostic::without_code(Severity::Error, self)
-                    .note("hidden files, packages and ignored files are not searched")
-                    .help("name a file to read it whatever it is"),
+            other => {
+                let mut error = Diagnostic::without_code(Severity::Error, other);
+                if let Self::NothingBelow { .. } = other {
+                    error = error.note("hidden files, packages and ignored files are not searched");
+                }
+                Cow::Owned(match other.advice() {
+                    Some(advice) => error.help(advice),
+                    None => error,
+                })
+            }
+        }
+    }
+
+    /// What to do, where it can be told.
+    fn advice(&self) -> Option<Help> {
+        match self {
+            Self::Read(ReadError { name, .. }) if name.contains("://") => {
+                Some("only files are read; download it, and name the file".into())
+            }
+            // A shell hands on a pattern that no file matches as it stands.
+            Self::Read(ReadError { name, fault: ReadFault::Io(_) }) if name.contains(['*', '?', '[']) => {
+                Some("no file matches the pattern; name a folder for all files in it".into())
+            }
+            Self::NothingBelow { .. } => Some(
+                Help::from("name the file or the folder with the definitions; see ")
+                    .setting(Setting::Page("formats")),
             ),
-            other => Cow::Owned(Diagnostic::without_code(Severity::Error, other)),
+            _ => None,
         }
     }
 }

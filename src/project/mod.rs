@@ -15,6 +15,7 @@ mod lint;
 mod load;
 mod merge;
 mod overlay;
+mod related;
 mod search;
 
 #[cfg(feature = "files")]
@@ -25,6 +26,7 @@ pub use fix::{Fixed, fix};
 pub use lint::{LintOptions, LintRun, lint};
 pub use load::{Grouping, Inputs, Loaded, LoadedDocument, load, unused_parameters};
 pub use overlay::{FileVersion, Overlaid, Overlay};
+pub use related::{related, with_modules};
 pub use search::MAX_CANDIDATES;
 
 use crate::diagnostic::Code;

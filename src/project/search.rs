@@ -37,7 +37,7 @@ pub(super) fn candidates(folder: &str, environment: &dyn Environment) -> Result<
 }
 
 impl Candidate {
-    fn new(path: PathBuf, bytes: &io::Result<Vec<u8>>) -> Self {
+    pub(super) fn new(path: PathBuf, bytes: &io::Result<Vec<u8>>) -> Self {
         let has = |bytes: &[u8], word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
         // A file that cannot be read here is read again where that is reported.
         let mentions =

@@ -49,7 +49,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                     .fix(Fix::of_text(&body.entry.body, &[(span, &format!("${near}"))]).map(Fix::unsafely)),
                 None => finding
                     .note(clients_get(response, body))
-                    .help(Help::from("see ").setting(Setting::Page("variables"))),
+                    .help(Help::from("choose a variable from ").setting(Setting::Page("variables"))),
             });
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             Some(near) => finding
                 .help(format!("did you mean `{}`?", used.written(&format!("context.{near}"))))
                 .fix(used.replaced(&format!("context.{near}")).map(Fix::unsafely)),
-            None => finding.help(Help::from("see ").setting(Setting::Page("variables"))),
+            None => finding.help(Help::from("choose a variable from ").setting(Setting::Page("variables"))),
         });
     }
 }

@@ -3,6 +3,7 @@
 //! Every file format is read through this one model: [`parse`] makes a [`Node`] of JSON or YAML,
 //! and each importer looks only at nodes. Not here: what any of it means.
 
+mod conflict;
 mod duplicates;
 #[cfg(feature = "hcl")]
 pub mod hcl;
@@ -47,7 +48,7 @@ codes! {
 
 /// The codes of all that is found before a format is known.
 pub(super) static CODE_LISTS: &[&[&Code]] =
-    &[CODES, duplicates::CODES, json::CODES, limits::CODES, yaml::CODES];
+    &[CODES, conflict::CODES, duplicates::CODES, json::CODES, limits::CODES, yaml::CODES];
 
 /// What a document that cannot be parsed has to say; boxed, since it is large and rare.
 pub(crate) type SyntaxError = Box<Diagnostic>;
@@ -56,6 +57,7 @@ pub(crate) type SyntaxError = Box<Diagnostic>;
 ///
 /// One that is a template of another tool parses as well, its placeholders being text.
 pub fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
+    conflict::check(source)?;
     let error = match parse_strictly(source) {
         Err(error) if is_syntax(&error) => error,
         done => return done,

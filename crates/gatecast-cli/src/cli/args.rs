@@ -11,10 +11,16 @@ use gatecast::diagnostic::Severity;
 /// Reads gateway response definitions, renders them as API Gateway would, and says what is wrong
 /// with them. Nothing is deployed and no network is used.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "gatecast",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub(super) struct Args {
     /// When to use colour; NO_COLOR is honoured
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", ignore_case = true)]
     pub color: ColorChoice,
     #[command(subcommand)]
     pub command: Command,
@@ -35,8 +41,12 @@ pub(super) enum Command {
     /// Answer requests as API Gateway would, with its control plane beside it
     #[cfg(feature = "serve")]
     Serve(super::serve::ServeArgs),
-    /// Explain a rule, a response type, a failure or a variable
+    /// Explain a rule, a response type, a failure, a variable, or what a client or a log shows
     Explain(ExplainArgs),
+    /// Print the script by which a shell completes commands
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,7 +60,7 @@ pub(super) struct PreviewArgs {
     #[arg(long, value_name = "SEVERITY")]
     pub deny: Option<Level>,
     /// How to show it
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
     pub format: PreviewFormat,
     /// Show it again whenever a file that was read changes
     #[arg(long)]
@@ -62,7 +72,7 @@ pub(super) struct RenderArgs {
     #[command(flatten)]
     pub subject: SubjectArgs,
     /// How to show it
-    #[arg(long, value_name = "FORMAT", default_value = "http")]
+    #[arg(long, value_name = "FORMAT", default_value = "http", ignore_case = true)]
     pub format: RenderFormat,
 }
 
@@ -74,13 +84,13 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     /// From which severity on a finding makes the exit code 1; without it, as the settings say, or error
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", ignore_case = true)]
     pub deny: Option<Level>,
     /// The file with settings; without it the nearest gatecast.toml, here or above in the same repository
     #[arg(long, value_name = "FILE")]
     pub config: Option<String>,
     /// How to show findings
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
     pub format: CheckFormat,
     /// Make the fixes that are safe, in the files themselves, and say what is left
     #[arg(long)]
@@ -106,6 +116,9 @@ pub(super) struct CheckArgs {
     /// The response type of a PutGatewayResponse body, which itself does not say
     #[arg(long = "type", value_name = "TYPE", help_heading = "Input")]
     pub response_type: Option<String>,
+    /// Pass over files that define no gateway responses: for hooks, which name every file of a commit
+    #[arg(long, help_heading = "Input")]
+    pub skip_unrelated: bool,
     /// List the rules and what each is about
     #[arg(long, exclusive = true)]
     pub list_rules: bool,
@@ -133,7 +146,7 @@ pub(super) struct DiffArgs {
     #[command(flatten)]
     pub bindings: BindingArgs,
     /// How to show it
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
     pub format: DiffFormat,
 }
 
@@ -158,14 +171,28 @@ pub(super) struct TestArgs {
     #[arg(long, conflicts_with_all = ["review", "update"])]
     pub watch: bool,
     /// How to show results
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
     pub format: TestFormat,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A rule, a response type, a failure, a variable, or one of: rules, types, failures, variables, formats, event
-    pub name: String,
+    /// A rule, a response type, a failure, a variable, a topic (`gatecast explain` lists them), or what was seen: a status, a message, a header
+    #[arg(value_name = "NAME", num_args = 0.., allow_hyphen_values = true)]
+    pub name: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// Write the pages of the program and of all its commands into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<String>,
 }
 
 /// What is shown: which definitions, which failure, which request.

@@ -3,9 +3,10 @@
 use super::args::BindingArgs;
 use super::error::CliError;
 use super::host::Host;
-use gatecast::diagnostic::quoted;
+use gatecast::diagnostic::{nearest, quoted};
 use gatecast::gateway::{Event, Failure};
 use gatecast::import::import_event;
+use gatecast::template::variables::{CONTEXT, NEVER_SET};
 
 /// The event of `--event`, or none, and what the other flags set.
 pub(super) struct Bound<'a> {
@@ -23,7 +24,7 @@ impl<'a> Bound<'a> {
         let variables = args.stage_vars.iter().map(|pair| pair_of("--stage-var", "NAME=VALUE", pair));
         Ok(Self {
             given: given.transpose()?,
-            accept: args.accept.as_deref(),
+            accept: args.accept.as_deref().map(accept).transpose()?,
             stage: args.stage.as_deref(),
             stage_variables: variables.collect::<Result<_, _>>()?,
             context: args.contexts.iter().map(|pair| context(pair)).collect::<Result<_, _>>()?,
@@ -62,11 +63,40 @@ fn context(pair: &str) -> Result<(&str, &str), CliError> {
             format!("--context {path} is bound by the failure; use --message, --validation-error or --type");
         return Err(CliError::Usage(message));
     }
-    if path == "status" {
-        let message = "--context status has no effect: $context.status is empty in every gateway response";
-        return Err(CliError::Usage(message.to_owned()));
+    if let Some(facts) = NEVER_SET.iter().find(|facts| facts.name == path) {
+        let message = format!("--context {path} has no effect: $context.{path} is set {}", facts.when);
+        return Err(CliError::Usage(message));
     }
-    Ok((path, value))
+    // What an authorizer returns has names of its own; nothing else does.
+    if path.starts_with("authorizer.") || CONTEXT.iter().any(|facts| facts.name == path) {
+        return Ok((path, value));
+    }
+    Err(CliError::Usage(format!("--context {}: {}", quoted(path), unknown(path))))
+}
+
+/// Why there is no variable of this name below `$context`.
+fn unknown(path: &str) -> String {
+    let below = format!("{path}.");
+    let members: Vec<_> =
+        CONTEXT.iter().map(|facts| facts.name).filter(|name| name.starts_with(&below)).collect();
+    if let Some(first) = members.first() {
+        return format!("it is an object; set one of its members, as in `{first}=VALUE`");
+    }
+    match nearest(path, CONTEXT.iter().map(|facts| facts.name)) {
+        Some(near) => format!("`$context` has no such variable; did you mean `{near}`?"),
+        None => "`$context` has no such variable; `gatecast explain variables` lists them".to_owned(),
+    }
+}
+
+/// An Accept header, as it was typed.
+fn accept(value: &str) -> Result<&str, CliError> {
+    match value.split(',').all(|range| range.contains('/')) || value.is_empty() {
+        true => Ok(value),
+        false => Err(CliError::Usage(format!(
+            "--accept {}: expected media types, as in `application/json`",
+            quoted(value)
+        ))),
+    }
 }
 
 /// A flag's `NAME=VALUE`.

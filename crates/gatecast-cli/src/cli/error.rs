@@ -5,7 +5,7 @@ use std::io;
 
 use crate::report::format_list;
 use gatecast::diagnostic::{Diagnostic, Severity, quoted};
-use gatecast::gateway::{UnknownFailure, UnknownResponseType};
+use gatecast::gateway::{CataloguedFailure, UnknownFailure, UnknownResponseType};
 use gatecast::import::{ImportError, UnknownFormat};
 use gatecast::project::{LoadError, ReadError};
 
@@ -21,6 +21,9 @@ pub(super) enum CliError {
     /// A file cannot be written; it is as it was.
     #[error("cannot write {}: {error}; the file is unchanged", quoted(name))]
     WriteFile { name: String, error: io::Error },
+    /// A file cannot be made.
+    #[error("cannot write {}: {error}", quoted(name))]
+    Create { name: String, error: io::Error },
     /// A file cannot be removed.
     #[error("cannot remove {}: {error}", quoted(name))]
     Remove { name: String, error: io::Error },
@@ -76,8 +79,20 @@ impl From<UnknownFormat> for CliError {
 
 impl From<UnknownFailure> for CliError {
     fn from(unknown: UnknownFailure) -> Self {
-        let hint = if unknown.nearest.is_none() { "; `gatecast explain failures` lists them" } else { "" };
-        Self::Usage(format!("{unknown}{hint}"))
+        if unknown.nearest.is_some() {
+            return Self::Usage(unknown.to_string());
+        }
+        let has = |failure: &&CataloguedFailure| failure.name.contains(&unknown.name.to_lowercase());
+        let names: Vec<_> = match unknown.name.len() {
+            // Fewer letters are in nearly every name.
+            0..=3 => Vec::new(),
+            _ => CataloguedFailure::ALL.iter().filter(has).map(|failure| quoted(failure.name)).collect(),
+        };
+        Self::Usage(match names.as_slice() {
+            [] => format!("{unknown}; `gatecast explain failures` lists them"),
+            [name] => format!("{unknown}; did you mean {name}?"),
+            names => format!("{unknown}; did you mean one of {}?", names.join(", ")),
+        })
     }
 }
 

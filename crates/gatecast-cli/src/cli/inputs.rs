@@ -6,7 +6,7 @@ use super::config;
 use super::error::CliError;
 use super::host::Host;
 use crate::compare::Side;
-use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType};
+use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType, UnknownResponseType};
 use gatecast::import::ImportOptions;
 use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters};
 
@@ -139,11 +139,16 @@ pub(super) fn limits(args: &ReadingArgs) -> CompileOptions {
 /// The failure that `--type` or `--failure` names, its texts as given; `None` without either.
 pub(super) fn failure(args: &FailureArgs) -> Result<Option<Failure>, CliError> {
     let failure = match (&args.response_type, &args.failure) {
-        (Some(name), _) => Failure::of(name.parse()?),
+        (Some(name), _) => Failure::of(response_type(name)?),
         (None, Some(name)) => Failure::find(name)?,
         (None, None) => return Ok(None),
     };
     Ok(Some(with_texts(failure, args)))
+}
+
+/// The response type that was typed, in whatever case: a flag is no file, in which only the exact name counts.
+pub(super) fn response_type(name: &str) -> Result<ResponseType, UnknownResponseType> {
+    name.parse().or_else(|unknown| name.replace('-', "_").to_uppercase().parse().map_err(|_| unknown))
 }
 
 /// A failure with the message and the validation error that were typed.

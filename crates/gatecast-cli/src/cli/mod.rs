@@ -8,6 +8,7 @@ mod args;
 mod bound;
 mod check;
 mod codes;
+mod completions;
 mod config;
 mod diff;
 mod error;
@@ -17,27 +18,27 @@ mod explain;
 pub mod fuzzing;
 mod host;
 mod inputs;
+mod man;
 mod preview;
 mod render;
 #[cfg(feature = "serve")]
 mod serve;
 mod test;
+mod usage;
 mod watch;
 
 pub use codes::other_codes;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use self::args::{Args, Command};
+use self::args::Command;
 use self::exit::Exit;
 use self::host::Host;
 
 /// Runs the command line of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = usage::parse().unwrap_or_else(|error| error.exit());
     let mut host = Host::new(args.color);
     let done = match args.command {
         Command::Preview(args) => preview::run(&args, &mut host),
@@ -48,6 +49,8 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Completions(args) => completions::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Man(args) => man::run(&args, &mut host).map(|()| Exit::Success),
     };
     let exit = match done {
         Ok(exit) => exit,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::excerpt::excerpt;
-use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
+use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, aligned, styled};
 use gatecast::check::RULES;
 use gatecast::diagnostic::{Code, Severity, counted};
 use gatecast::project::LintRun;
@@ -23,7 +23,11 @@ pub(crate) fn check_human(report: &LintRun, width: usize) -> String {
 /// What was found, in one line.
 pub(super) fn summary(report: &LintRun) -> String {
     let LintRun { findings, apis, definitions, .. } = report;
-    let of = format!("in {} of {}", counted(*definitions, "definition"), counted(*apis, "API"));
+    // Where nothing could be read, there is nothing to count.
+    let of = match apis {
+        0 => String::new(),
+        _ => format!(" in {} of {}", counted(*definitions, "definition"), counted(*apis, "API")),
+    };
     let count = |severity| report.count(severity);
     let severities = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
     let counts: Vec<_> = severities
@@ -39,14 +43,14 @@ pub(super) fn summary(report: &LintRun) -> String {
     };
     if counts.is_empty() {
         let nothing = if report.known > 0 { "nothing new found" } else { "nothing found" };
-        return format!("{} {of}{known}", styled(GOOD, nothing));
+        return format!("{}{of}{known}", styled(GOOD, nothing));
     }
     let fixable = findings.iter().filter(|finding| finding.safe_fix().is_some()).count();
     let fixable = match fixable {
         0 => String::new(),
         count => format!("; {count} fixable with `--fix`"),
     };
-    format!("{} {of}{fixable}{known}", counts.join(", "))
+    format!("{}{of}{fixable}{known}", counts.join(", "))
 }
 
 /// The style of the word for a severity.
@@ -58,23 +62,24 @@ pub(super) fn severity_style(severity: Severity) -> Style {
     }
 }
 
-/// The lint rules, then the other findings, one line each.
-pub(crate) fn rule_list(others: &[&Code]) -> String {
+/// The lint rules, then the other findings, one line each where `columns` are enough.
+pub(crate) fn rule_list(others: &[&Code], columns: usize) -> String {
     let rules = RULES.iter().map(|rule| rule.code);
     let names = rules.clone().chain(others.iter().copied()).map(|code| code.name);
     let width = names.map(str::len).max().unwrap_or_default();
     let mut out = String::new();
     for code in rules {
-        line(code, width, &mut out);
+        line(code, width, columns, &mut out);
     }
     let _ = writeln!(out, "\n{}\n", styled(STRONG, "Other findings"));
     for code in others {
-        line(code, width, &mut out);
+        line(code, width, columns, &mut out);
     }
     out
 }
 
-fn line(code: &Code, width: usize, out: &mut String) {
+fn line(code: &Code, width: usize, columns: usize, out: &mut String) {
     let severity = styled(FAINT, format!("{:<8}", code.severity.to_string()));
-    let _ = writeln!(out, "{:<width$}  {severity} {}", code.name, code.summary());
+    let first = format!("{:<width$}  {severity} ", code.name);
+    let _ = writeln!(out, "{}", aligned(&first, &" ".repeat(width + 11), code.summary(), columns));
 }

@@ -4,6 +4,7 @@ use super::help::worded;
 use serde::Serialize;
 
 use super::json::pretty;
+use super::path::repository_path;
 use gatecast::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
 use gatecast::project::LintRun;
 use gatecast::source::{Place, SourceFile};
@@ -61,7 +62,7 @@ struct FindingJson<'a> {
 #[derive(Serialize)]
 struct LabelJson<'a> {
     #[serde(flatten)]
-    place: PlaceJson<'a>,
+    place: PlaceJson,
     message: &'a str,
 }
 
@@ -74,13 +75,13 @@ struct FixJson<'a> {
 #[derive(Serialize)]
 struct EditJson<'a> {
     #[serde(flatten)]
-    place: PlaceJson<'a>,
+    place: PlaceJson,
     replacement: &'a str,
 }
 
 #[derive(Serialize)]
-struct PlaceJson<'a> {
-    file: &'a str,
+struct PlaceJson {
+    file: String,
     start: PositionJson,
     end: PositionJson,
 }
@@ -125,10 +126,10 @@ impl<'a> EditJson<'a> {
     }
 }
 
-impl<'a> PlaceJson<'a> {
-    fn of(place: &'a Place) -> Self {
+impl PlaceJson {
+    fn of(place: &Place) -> Self {
         Self {
-            file: place.source.name(),
+            file: repository_path(place.source.name()),
             start: PositionJson::of(&place.source, place.span.start),
             end: PositionJson::of(&place.source, place.span.end),
         }

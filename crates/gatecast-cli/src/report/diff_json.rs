@@ -1,5 +1,6 @@
 //! What clients will see differently, for programs. `docs/diff-json.md` describes the shape.
 
+use super::path::repository_path;
 use serde_json::{Map, Value, json};
 
 use super::json::pretty;
@@ -31,7 +32,8 @@ pub(crate) fn diff_json(report: &DiffReport) -> String {
     }
     unseen.sort_unstable();
     unseen.dedup();
-    let side = |file: &str, name: Option<&Option<String>>| json!({"file": file, "api": name});
+    let side =
+        |file: &str, name: Option<&Option<String>>| json!({"file": repository_path(file), "api": name});
     let object = json!({
         "version": VERSION,
         "before": side(&report.files.before, only.map(|api| &api.names.before)),

@@ -3,6 +3,7 @@
 //! annotate-snippets draws; this file alone knows it.
 
 use super::help::worded;
+use super::path::repository_path;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::window::Window;
@@ -59,7 +60,12 @@ pub(crate) fn excerpt(diagnostic: &Diagnostic, width: usize) -> String {
 
 fn origin(place: &Place) -> Origin<'_> {
     let (line, column) = place.line_column();
-    Origin::path(one_line(place.source.name()).into_owned()).line(line).char_column(column)
+    Origin::path(shown(place.source.name())).line(line).char_column(column)
+}
+
+/// The path of a file, as all formats write it.
+fn shown(name: &str) -> String {
+    one_line(&repository_path(name)).into_owned()
 }
 
 /// The lines of a window with labels under them; the finding's first label is the primary one.
@@ -73,7 +79,7 @@ fn labelled<'a>(window: &Window, labels: &'a [Label]) -> Snippet<'a, Annotation<
     });
     let annotations: Vec<_> = annotations.collect();
     let snippet = Snippet::source(window.text()).line_start(window.first_line()).annotations(annotations);
-    if window.is_cut { snippet } else { snippet.path(one_line(window.name()).into_owned()) }
+    if window.is_cut { snippet } else { snippet.path(shown(window.name())) }
 }
 
 /// The lines that a fix changes, before and after; `None` where they do not fit on a screen.
@@ -94,7 +100,7 @@ fn patched(fix: &Fix) -> Option<Snippet<'_, Patch<'_>>> {
     Some(
         Snippet::source(window.text())
             .line_start(window.first_line())
-            .path(one_line(window.name()).into_owned())
+            .path(shown(window.name()))
             .patches(patches),
     )
 }

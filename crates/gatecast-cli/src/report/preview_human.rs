@@ -15,6 +15,9 @@ const MAX_NOTES: usize = 20;
 /// What the columns of the table take of a line, apart from the content type.
 const FIXED: usize = 30 + 1 + 4 + 2 + 11 + 2 + 2 + 7 + 2 + 3;
 
+/// The least that the column of the content type takes: its heading.
+const LEAST: usize = 12;
+
 /// Draws a preview, styled, `width` columns wide.
 pub(crate) fn preview_human(preview: &Preview, width: usize) -> String {
     let mut out = String::new();
@@ -44,11 +47,13 @@ fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result 
 
 fn table(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
     let longest = rows.iter().map(|row| content_type(row).len()).max().unwrap_or_default();
-    let room = longest.clamp(12, width.saturating_sub(FIXED).max(12));
-    let header = format!(
-        "{:<30} {:<4}  {:<11}  {:<room$}  {:<7}  {}",
-        "RESPONSE TYPE", "CODE", "GOVERNED BY", "CONTENT TYPE", "BODY", "HDR"
-    );
+    let room = longest.clamp(LEAST, width.saturating_sub(FIXED).max(LEAST));
+    // Rows that are wider than the terminal are no table. The content type and the headers are below as well.
+    let is_narrow = width < FIXED + LEAST;
+    let media = |text: &str| if is_narrow { String::new() } else { format!("  {text:<room$}") };
+    let mut header =
+        format!("{:<30} {:<4}  {:<11}{}  ", "RESPONSE TYPE", "CODE", "GOVERNED BY", media("CONTENT TYPE"));
+    header.push_str(if is_narrow { "BODY" } else { "BODY     HDR" });
     writeln!(out, "{}", styled(FAINT, header))?;
     let mut changed = false;
     for row in rows {
@@ -70,15 +75,16 @@ fn table(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
         };
         let headers = match row.mapped_headers {
             0 => String::new(),
+            _ if is_narrow => String::new(),
             count => format!("+{count}"),
         };
         let padding = if headers.is_empty() { 0 } else { 9 - word.len() };
         writeln!(
             out,
-            "{} {}{star}  {governed:<11}  {:<room$}  {}{:padding$}{headers}",
+            "{} {}{star}  {governed:<11}{}  {}{:padding$}{headers}",
             styled(name_style, name),
             response.status,
-            shortened(content_type(row), room),
+            media(&shortened(content_type(row), room)),
             styled(style, word),
             "",
         )?;

@@ -27,7 +27,12 @@ pub(super) fn styled<T: fmt::Display>(style: Style, value: T) -> impl fmt::Displ
 /// A paragraph in lines of at most `width` columns, and never more than are pleasant to read.
 /// Names and ARNs are copied from it: no line breaks inside them.
 pub(super) fn wrapped(first: &str, others: &str, text: &str, width: usize) -> String {
-    let options = textwrap::Options::new(width.min(100))
+    aligned(first, others, text, width.min(100))
+}
+
+/// A paragraph behind a name, in lines of at most `width` columns, however many those are.
+pub(super) fn aligned(first: &str, others: &str, text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
         .initial_indent(first)
         .subsequent_indent(others)
         .break_words(false)

@@ -1,5 +1,6 @@
 //! How tests came out, for people.
 
+use super::path::repository_path;
 use std::fmt::Write;
 
 use super::TestReport;
@@ -79,11 +80,11 @@ pub(crate) fn change(file: &str, case: &CaseOutcome, width: usize) -> String {
             return out;
         }
         Stored::Missing(kept) => {
-            let _ = writeln!(out, "  no response is stored in {}", one_line(&case.file));
+            let _ = writeln!(out, "  no response is stored in {}", one_line(&repository_path(&case.file)));
             kept
         }
         Stored::Different(kept) => {
-            let _ = writeln!(out, "  the response differs from {}", one_line(&case.file));
+            let _ = writeln!(out, "  the response differs from {}", one_line(&repository_path(&case.file)));
             kept
         }
     };

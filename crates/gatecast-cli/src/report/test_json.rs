@@ -1,6 +1,7 @@
 //! How tests came out, for programs. `docs/test-json.md` describes the shape.
 
 use super::help::worded;
+use super::path::repository_path;
 use serde_json::{Value, json};
 
 use super::TestReport;
@@ -51,7 +52,7 @@ fn case(case: &CaseOutcome) -> Value {
         "failure": case.failure_name,
         "line": case.line,
         "passed": !case.is_failed(),
-        "snapshot": case.file,
+        "snapshot": repository_path(&case.file),
         "stored": stored(&case.stored),
         "unmet": case.unmet,
     });
@@ -81,7 +82,7 @@ fn stored(stored: &Stored) -> &'static str {
 fn fault(fault: &Diagnostic) -> Value {
     let place = fault.labels.first().map(|label| {
         let (line, column) = label.place.line_column();
-        json!({"file": label.place.source.name(), "line": line, "column": column})
+        json!({"file": repository_path(label.place.source.name()), "line": line, "column": column})
     });
     json!({"message": fault.message, "place": place, "help": fault.help.as_ref().map(worded)})
 }

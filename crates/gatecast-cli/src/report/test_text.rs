@@ -1,5 +1,6 @@
 //! What there is to say about a case that failed, as plain text.
 
+use super::path::repository_path;
 use super::text_diff::text_diff;
 use crate::snapshot::{CaseOutcome, Stored};
 
@@ -24,8 +25,10 @@ pub(super) fn title(case: &CaseOutcome) -> String {
 pub(super) fn said(case: &CaseOutcome) -> String {
     let mut lines = case.unmet.clone();
     match &case.stored {
-        Stored::Missing(_) => lines.push(format!("no response is stored in {}", case.file)),
-        Stored::Different(_) => lines.push(format!("the response differs from {}", case.file)),
+        Stored::Missing(_) => lines.push(format!("no response is stored in {}", repository_path(&case.file))),
+        Stored::Different(_) => {
+            lines.push(format!("the response differs from {}", repository_path(&case.file)))
+        }
         Stored::Unusable(problem) => lines.push(problem.clone()),
         Stored::Same | Stored::New | Stored::Updated => {}
     }

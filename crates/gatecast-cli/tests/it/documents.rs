@@ -76,6 +76,7 @@ fn commands_print_what_the_documents_show() {
                 .args(["-c", &shell])
                 .env("PATH", &path)
                 .env("NO_COLOR", "1")
+                .env("LC_ALL", "C.UTF-8")
                 .env_remove("GITHUB_ACTIONS")
                 .current_dir(ROOT)
                 .output()

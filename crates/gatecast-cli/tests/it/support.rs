@@ -52,7 +52,12 @@ pub(crate) fn gatecast_with(args: &[&str]) -> Gatecast {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
     command.args(args).current_dir(ROOT);
     // Where the tests run says nothing about the runs they look at.
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("CI").env("TERM", "dumb");
+    command
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("CI")
+        .env("TERM", "dumb")
+        .env("LC_ALL", "C.UTF-8");
     Gatecast { command, shown: format!("gatecast {}", args.join(" ")), stdin: Vec::new() }
 }
 

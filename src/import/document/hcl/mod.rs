@@ -18,8 +18,8 @@ use hcl_edit::structure::Body;
 use hcl_edit::template::Template;
 
 use self::outline::OutlineKind;
-use super::SyntaxError;
 use super::limits::{TOO_DEEP, TOO_LARGE};
+use super::{SyntaxError, conflict};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::import::document::INVALID_HCL;
 use crate::source::{SourceFile, Span, Text};
@@ -29,6 +29,7 @@ const MAX_TWOFOLD: u8 = 6;
 
 /// Parses a file; spans are of its text.
 pub fn parse_file(source: &Arc<SourceFile>) -> Result<Body, SyntaxError> {
+    conflict::check(source)?;
     let text = Text::verbatim(whole(source));
     parse(&text, OutlineKind::Code, parser::parse_body)
 }

@@ -15,11 +15,11 @@ use super::inputs;
 use super::watch::watch;
 use crate::report::{check_concise, check_human, check_json, github, patch, rule_list, sarif, statistics};
 use gatecast::diagnostic::{Diagnostic, Severity};
-use gatecast::project::{Grouping, Inputs, LintOptions, LintRun, STDIN, fix, lint};
+use gatecast::project::{Grouping, Inputs, LintOptions, LintRun, STDIN, fix, lint, related, with_modules};
 
 pub(super) fn run(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     if args.list_rules {
-        host.show(&rule_list(&other_codes()))?;
+        host.show(&rule_list(&other_codes(), host.width_of_list()))?;
         return Ok(Exit::Success);
     }
     if args.watch { watch(host, |host| once(args, host)) } else { once(args, host) }
@@ -31,9 +31,13 @@ fn once(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
         config::load(args.config.as_deref(), &args.files, host);
     let options = LintOptions { settings, findings, compile: inputs::limits(&args.reading) };
     let baseline = args.baseline.as_deref().or(baseline.as_deref());
-    let response_type = args.response_type.as_deref().map(str::parse).transpose()?;
+    let response_type = args.response_type.as_deref().map(inputs::response_type).transpose()?;
+    let names = match args.skip_unrelated {
+        true => related(&args.files, host.files()),
+        false => with_modules(&args.files, host.files()),
+    };
     let inputs = Inputs {
-        names: &args.files,
+        names: &names,
         root: args.reading.root.as_deref(),
         options: inputs::options(&args.reading, response_type)?,
         grouping: Grouping::Separate,
@@ -57,6 +61,9 @@ fn once(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     } else {
         lint(&inputs, &options, host.files())?
     };
+    if args.skip_unrelated {
+        run.forget_unrelated();
+    }
     unusable.into_iter().for_each(|failure| run.fail(failure));
     if args.update_baseline {
         let Some(file) = baseline else {

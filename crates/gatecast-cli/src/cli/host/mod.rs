@@ -6,6 +6,7 @@ mod output;
 mod progress;
 mod screen;
 mod seen;
+mod sight;
 mod walk;
 mod write;
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 
 use super::Host;
+use super::sight::Sight;
 use crate::report::{MAX_DRAWN, excerpt};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::source::without_commands;
@@ -17,9 +18,12 @@ const WIDTH: usize = 80;
 impl Host {
     /// How many columns a line on standard output may have.
     pub(in crate::cli) fn width(&self) -> usize {
-        // Narrower than the table, a terminal wraps better than anything here could.
-        terminal_size::terminal_size_of(io::stdout())
-            .map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(WIDTH, 160))
+        columns(terminal_size::terminal_size_of(io::stdout())).map_or(WIDTH, |columns| columns.clamp(40, 160))
+    }
+
+    /// How many columns a line of a list may have, which programs read by lines.
+    pub(in crate::cli) fn width_of_list(&self) -> usize {
+        columns(terminal_size::terminal_size_of(io::stdout())).map_or(usize::MAX, |columns| columns.max(60))
     }
 
     /// How many columns a finding on standard output may have.
@@ -34,6 +38,7 @@ impl Host {
 
     /// Writes styled text for people to standard output.
     pub(in crate::cli) fn show(&mut self, styled: &str) -> io::Result<()> {
+        let styled = &*Sight::of(columns(terminal_size::terminal_size_of(io::stdout()))).shown(styled);
         if let Some(frame) = &mut self.frame {
             frame.shown.push_str(styled);
             return Ok(());
@@ -100,7 +105,9 @@ impl Host {
         if !diagnostic.labels.is_empty() && !self.drawn.insert(diagnostic.to_string()) {
             return;
         }
-        let drawn = excerpt(diagnostic, width_of(terminal_size::terminal_size_of(io::stderr())));
+        let size = terminal_size::terminal_size_of(io::stderr());
+        let drawn = excerpt(diagnostic, width_of(size));
+        let drawn = Sight::of(columns(size)).shown(&drawn).into_owned();
         if let Some(frame) = &mut self.frame {
             frame.findings.push_str(&drawn);
             return;
@@ -114,6 +121,11 @@ impl Host {
 /// Whether something is a file, and not a pipe or a terminal.
 fn is_file(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file())
+}
+
+/// How wide a terminal is; `None` for what is none.
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// How wide a finding may be where it is written.

@@ -1,102 +1,43 @@
-//! The pages of `explain`: rules, response types, failures, variables.
+//! Pages: a response type, a failure, a variable, and the lists of them.
 
 use std::fmt::Write;
 
-use super::check_human::rule_list;
-use super::code_page::code_page;
-use super::style::{FAINT, STRONG, styled, wrapped};
-use gatecast::check::RULES;
-use gatecast::diagnostic::{Code, nearest, quoted};
+use super::super::style::{FAINT, STRONG, styled, wrapped};
 use gatecast::gateway::{Api, CataloguedFailure, Event, Failure, Gateway, ResponseType};
-use gatecast::import::Format;
 use gatecast::template::variables::{CONTEXT, ERROR, InJson, NEVER_SET, VariableFacts};
 
-/// Pages that are no rule, response type, failure or variable.
-const TOPICS: [(&str, &str); 6] = [
-    ("rules", "the lint rules of `check`, and all other findings"),
-    ("formats", "what files may be written in"),
-    ("types", "the 21 response types"),
-    ("failures", "the failures that --failure takes"),
-    ("variables", "what templates and mappings can refer to"),
-    ("event", "the sample event, as JSON"),
-];
-
-/// All formats, a line each: name and summary.
-pub(crate) fn format_list() -> String {
-    Format::all().map(|format| format!("  {:<24} {}\n", format.name(), format.summary())).collect()
-}
-
-/// The page of this name, styled; what to say where there is none. `others` are the codes of findings
-/// that are of no lint rule.
-pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<String, String> {
-    let page = Page { out: String::new(), width };
-    let variable = name.trim_start_matches('$');
-    if let Ok(response_type) = name.parse() {
-        return Ok(page.response_type(response_type));
-    }
-    if let Some(failure) = CataloguedFailure::named(name) {
-        return Ok(page.failure(failure));
-    }
-    let mut codes = RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
-    if let Some(code) = codes.find(|code| code.name == name) {
-        return Ok(code_page(code, width));
-    }
-    match name {
-        "rules" => return Ok(rule_list(others)),
-        "types" => return Ok(page.types()),
-        "failures" => return Ok(page.failures()),
-        "variables" => return Ok(page.variables()),
-        "formats" => return Ok(format_list()),
-        "event" => return Ok(Event::sample_json().to_owned()),
-        _ => {}
-    }
-    page.variable(variable).ok_or_else(|| unknown(name, others))
-}
-
-fn unknown(name: &str, others: &[&Code]) -> String {
-    let variable = name.trim_start_matches('$').trim_start_matches("context.");
-    let variables = all_variables().map(|facts| facts.name);
-    let names = ResponseType::ALL.into_iter().map(ResponseType::name);
-    let names = names.chain(CataloguedFailure::ALL.iter().map(|failure| failure.name));
-    let codes = RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
-    let names = names.chain(codes.map(|code| code.name));
-    let names = names.chain(TOPICS.map(|(topic, _)| topic));
-    let near = match nearest(variable, variables) {
-        Some(near) if name.contains("context.") => Some(format!("$context.{near}")),
-        variable => nearest(name, names)
-            .map(str::to_owned)
-            .or_else(|| variable.map(|near| format!("$context.{near}"))),
-    };
-    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let topics: Vec<_> =
-        TOPICS.iter().map(|(topic, about)| format!("  gatecast explain {topic:<10} {about}")).collect();
-    format!(
-        "nothing to explain about {}; {near}expected a rule, a response type, a failure, a variable, or one of\n{}",
-        quoted(name),
-        topics.join("\n")
-    )
-}
-
-fn all_variables() -> impl Iterator<Item = &'static VariableFacts> {
+/// Every variable that is documented.
+pub(super) fn all_variables() -> impl Iterator<Item = &'static VariableFacts> {
     ERROR.iter().chain(&CONTEXT).chain(&NEVER_SET)
 }
 
-struct Page {
-    out: String,
+/// A page that is written, styled.
+pub(super) struct Page {
+    pub(super) out: String,
     width: usize,
 }
 
 impl Page {
-    fn title(&mut self, title: &str) {
+    /// A page without anything on it yet, at most `width` columns wide.
+    pub(super) fn new(width: usize) -> Self {
+        Self { out: String::new(), width }
+    }
+
+    pub(super) fn title(&mut self, title: &str) {
         let _ = writeln!(self.out, "{}\n", styled(STRONG, title));
     }
 
-    fn heading(&mut self, heading: &str) {
+    pub(super) fn heading(&mut self, heading: &str) {
         let _ = writeln!(self.out, "\n{}", styled(STRONG, heading));
     }
 
+    /// The name of a group below a heading.
+    pub(super) fn subtitle(&mut self, name: &str) {
+        let _ = writeln!(self.out, "{}", styled(STRONG, name));
+    }
+
     /// A paragraph, wrapped, `indent` columns from the left.
-    fn paragraph(&mut self, indent: usize, text: &str) {
+    pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
         self.wrapped(&" ".repeat(indent), &" ".repeat(indent), text);
     }
 
@@ -106,16 +47,11 @@ impl Page {
         self.wrapped(&label, &" ".repeat(label.len()), value);
     }
 
-    /// A fact whose value is exact and must not be wrapped.
-    fn exact(&mut self, name: &str, value: &str) {
-        let _ = writeln!(self.out, "  {name:<18}{value}");
-    }
-
     fn wrapped(&mut self, first: &str, others: &str, text: &str) {
         let _ = writeln!(self.out, "{}", wrapped(first, others, text, self.width));
     }
 
-    fn response_type(mut self, response_type: ResponseType) -> String {
+    pub(super) fn response_type(mut self, response_type: ResponseType) -> String {
         self.title(response_type.name());
         self.paragraph(2, response_type.summary());
         let _ = writeln!(self.out);
@@ -151,7 +87,7 @@ impl Page {
         }
         let built_in = Gateway::compile(&Api::default()).value;
         let response = built_in.respond(&Failure::of(response_type), &Event::sample());
-        self.exact("built-in body", &response.body);
+        self.fact("built-in body", &response.body);
         self.heading("Failures");
         for failure in CataloguedFailure::of(response_type) {
             self.failure_lines(failure);
@@ -159,28 +95,28 @@ impl Page {
         self.out
     }
 
-    fn failure(mut self, failure: &CataloguedFailure) -> String {
+    pub(super) fn failure(mut self, failure: &CataloguedFailure) -> String {
         self.title(failure.name);
         self.paragraph(2, failure.summary);
         let _ = writeln!(self.out);
         self.fact("response type", failure.response_type.name());
         self.fact("status", &failure.status.to_string());
-        self.exact("message", failure.message.unwrap_or("null"));
+        self.fact("message", failure.message.unwrap_or("null"));
         if let Some(found) = failure.validation_error {
-            self.exact("validation error", found);
+            self.fact("validation error", found);
         }
         self.fact("evidence", &failure.evidence.to_string());
         self.out
     }
 
-    fn failure_lines(&mut self, failure: &CataloguedFailure) {
+    pub(super) fn failure_lines(&mut self, failure: &CataloguedFailure) {
         let _ = writeln!(self.out, "  {}", failure.name);
         self.paragraph(4, failure.summary);
         let message = failure.message.map_or("null".to_owned(), |message| format!("\"{message}\""));
         self.paragraph(4, &format!("{message} ({})", failure.evidence));
     }
 
-    fn types(mut self) -> String {
+    pub(super) fn types(mut self) -> String {
         self.title("The 21 response types");
         let types = ResponseType::by_name();
         for response_type in types {
@@ -191,7 +127,17 @@ impl Page {
         self.out
     }
 
-    fn failures(mut self) -> String {
+    /// The types by what the header x-amzn-ErrorType says.
+    pub(super) fn error_types(mut self) -> String {
+        self.title("x-amzn-ErrorType, by response type");
+        for response_type in ResponseType::by_name() {
+            let sent = response_type.error_type().unwrap_or("not sent: none was ever seen");
+            let _ = writeln!(self.out, "  {response_type:<30}  {sent}");
+        }
+        self.out
+    }
+
+    pub(super) fn failures(mut self) -> String {
         self.title("The failures that --failure takes");
         let types = ResponseType::by_name();
         for response_type in types {
@@ -203,7 +149,7 @@ impl Page {
         self.out
     }
 
-    fn variables(mut self) -> String {
+    pub(super) fn variables(mut self) -> String {
         self.title("What templates and mappings can refer to");
         self.paragraph(
             2,
@@ -224,14 +170,14 @@ impl Page {
         self.out
     }
 
-    fn variable_lines(&mut self, facts: &VariableFacts) {
+    pub(super) fn variable_lines(&mut self, facts: &VariableFacts) {
         let _ = writeln!(self.out, "  context.{}", facts.name);
         let when = if facts.when.is_empty() { String::new() } else { format!("; set {}", facts.when) };
         self.paragraph(6, &format!("{}{when}", facts.about));
     }
 
     /// The page of a variable, by its name with or without `context.`.
-    fn variable(mut self, name: &str) -> Option<String> {
+    pub(super) fn variable(mut self, name: &str) -> Option<String> {
         let below = name.strip_prefix("context.").unwrap_or(name);
         if let Some(facts) = all_variables().find(|facts| facts.name == below) {
             self.title(&format!("$context.{}", facts.name));
@@ -242,7 +188,7 @@ impl Page {
             let variable = format!("$context.{}", facts.name);
             match facts.in_json {
                 InJson::Bare => {
-                    self.exact("in JSON", &format!("{{\"{member}\":{variable}}}"));
+                    self.fact("in JSON", &format!("{{\"{member}\":{variable}}}"));
                     self.fact("not", &format!("{{\"{member}\":\"{variable}\"}}, which doubles the quotes"));
                 }
                 InJson::Quoted => {
@@ -272,8 +218,9 @@ impl Page {
     }
 
     fn error_values(&mut self, name: &str) {
-        let types = ResponseType::by_name();
-        for response_type in types {
+        // Beside the names, which take 33 columns, the bars and the dots.
+        let most = self.width.saturating_sub(36).clamp(20, 60);
+        for response_type in ResponseType::by_name() {
             let failure = Failure::of(response_type);
             let values = failure.values();
             let value = match name {
@@ -283,7 +230,9 @@ impl Page {
                 _ => values.validation_error_string,
             };
             let shown: String = match value {
-                Some(value) if value.chars().count() > 60 => value.chars().take(60).chain(['…']).collect(),
+                Some(value) if value.chars().count() > most => {
+                    value.chars().take(most).chain(['…']).collect()
+                }
                 Some(value) => value.to_owned(),
                 None => continue,
             };

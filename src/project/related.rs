@@ -1,0 +1,92 @@
+//! Files that something else lists, a hook or a commit: which of them matter, and what belongs to them.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::documents::{documents, is_of_module};
+use super::search::Candidate;
+use super::{Environment, LintRun, STDIN};
+use crate::diagnostic::Diagnostic;
+use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
+
+/// How many files of a folder are looked at for those of a module.
+const MAX_FILES: usize = 10_000;
+
+/// The names, and beside each file of a Terraform module the files of the module that define no gateway
+/// responses: they give the values that the others use.
+#[must_use]
+pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<String> {
+    let mut given: HashSet<_> = names.iter().cloned().collect();
+    let mut folders = HashSet::new();
+    let mut all = names.to_vec();
+    let modules = names.iter().filter(|name| is_of_module(Path::new(name)));
+    for folder in modules.filter_map(|name| Path::new(name).parent()) {
+        if folders.insert(folder) {
+            let values = module_in(folder, environment).into_iter().filter(|(_, mentions)| !mentions);
+            all.extend(values.map(|(name, _)| name).filter(|name| given.insert(name.clone())));
+        }
+    }
+    all
+}
+
+/// Those of the names that may define gateway responses, Terraform modules whole. Folders are kept, and
+/// so is what cannot be read.
+#[must_use]
+pub fn related(names: &[String], environment: &dyn Environment) -> Vec<String> {
+    let mut given = HashSet::new();
+    let mut folders = HashSet::new();
+    let mut all = Vec::new();
+    for name in names {
+        let path = Path::new(name);
+        match path.parent() {
+            _ if name == STDIN || environment.is_folder(name) => all.push(name.clone()),
+            Some(folder) if is_of_module(path) => {
+                if folders.insert(folder) {
+                    let files = module_in(folder, environment).into_iter().map(|(name, _)| name);
+                    all.extend(files.filter(|name| given.insert(name.clone())));
+                }
+            }
+            _ => {
+                let candidate = Candidate::new(path.to_owned(), &environment.bytes(name));
+                if candidate.mentions {
+                    all.push(name.clone());
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The files of the module in a folder, as Terraform reads them, and whether each mentions gateway
+/// responses; none where nothing in it does.
+fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<(String, bool)> {
+    let here = folder.as_os_str().is_empty();
+    let searched = if here { "." } else { &*folder.to_string_lossy() };
+    let files = environment.files_below(searched, is_of_module, MAX_FILES);
+    let files = files.into_iter().filter(|file| file.parent() == Some(Path::new(searched)));
+    let candidates = files.map(|file| {
+        let bytes = environment.bytes(&file.to_string_lossy());
+        // Named as the user named the others.
+        let path = if here { file.strip_prefix(".").map(Path::to_owned).unwrap_or(file) } else { file };
+        Candidate::new(path, &bytes)
+    });
+    let candidates: Vec<_> = candidates.collect();
+    let mentioning: HashSet<_> = candidates
+        .iter()
+        .filter(|candidate| candidate.mentions)
+        .map(|candidate| candidate.path.clone())
+        .collect();
+    let files = documents(candidates).into_iter().flat_map(|module| module.files);
+    files.map(|file| (file.to_string_lossy().into_owned(), mentioning.contains(&file))).collect()
+}
+
+impl LintRun {
+    /// Forgets that files are of no format, or define no gateway responses: whoever listed them did not
+    /// say that they do.
+    pub fn forget_unrelated(&mut self) {
+        let is_related =
+            |finding: &Diagnostic| !finding.is(&UNKNOWN_FORMAT) && !finding.is(&NO_GATEWAY_RESPONSES);
+        self.findings.retain(is_related);
+        self.failures.retain(is_related);
+    }
+}
