@@ -19,7 +19,7 @@
 
 use super::clients_get;
 use crate::check::subject::Analysis;
-use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Fix, Help, Setting, Severity, nearest};
 use crate::template::body::LookAlike;
 use crate::template::variables::{CONTEXT, ERROR};
 
@@ -49,7 +49,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                     .fix(Fix::of_text(&body.entry.body, &[(span, &format!("${near}"))]).map(Fix::unsafely)),
                 None => finding
                     .note(clients_get(response, body))
-                    .help("`gatecast explain variables` lists the variables"),
+                    .help(Help::from("choose one of ").setting(Setting::Page("variables"))),
             });
         }
     }

@@ -19,7 +19,7 @@
 //! name renders as nothing is assumed. 4 of 309 public sources.
 
 use crate::check::subject::Analysis;
-use crate::diagnostic::{Code, Diagnostic, Fix, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Fix, Help, Setting, Severity, nearest};
 use crate::template::reference::Variable;
 use crate::template::variables::{CONTEXT, ERROR, NEVER_SET};
 
@@ -40,7 +40,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             Some(near) => finding
                 .help(format!("did you mean `{}`?", used.written(&format!("context.{near}"))))
                 .fix(used.replaced(&format!("context.{near}")).map(Fix::unsafely)),
-            None => finding.help("`gatecast explain variables` lists the variables"),
+            None => finding.help(Help::from("choose one of ").setting(Setting::Page("variables"))),
         });
     }
 }

@@ -32,6 +32,10 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) loops: Vec<(String, Node)>,
     /// Loops that were reported: resources are walked twice.
     pub(super) bad_loops: HashSet<String>,
+    /// Names that were reported as undefined, with their places.
+    pub(super) undefined: HashSet<(String, Span)>,
+    /// Whether undefined names are reported.
+    pub(super) reports_names: bool,
     /// How many functions are being evaluated inside each other.
     depth: usize,
     /// How many lists and objects, those of included files counted in.
@@ -46,6 +50,8 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             conditions: HashMap::new(),
             loops: Vec::new(),
             bad_loops: HashSet::new(),
+            undefined: HashSet::new(),
+            reports_names: true,
             depth: 0,
             nesting: 0,
         }

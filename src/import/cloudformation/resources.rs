@@ -43,6 +43,7 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
         })?;
     }
     for resource in &template.resources {
+        evaluator.report_unknown_type(resource);
         evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
             "AWS::ApiGateway::GatewayResponse" => evaluator.gateway_response(resource, &mut apis),
             _ => Ok(()),
@@ -69,7 +70,7 @@ impl Evaluator<'_, '_, '_> {
             return Ok(Some(true));
         };
         let holds = self.condition(condition.as_str())?;
-        if holds.is_none() {
+        if holds.is_none() && !self.report_unknown_condition(condition, &resource.node.place) {
             let message = format!(
                 "condition {1} of {0} is unresolved ({2}); assuming the resource exists",
                 quoted(resource.logical_id.as_str()),
@@ -118,9 +119,12 @@ impl Evaluator<'_, '_, '_> {
         let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
         api.aliases.extend(title.map(|title| title.as_str().to_owned()));
         if self.context.options.keep_document {
+            // What the mock gateway alone reads is not judged.
+            let judged = std::mem::replace(&mut self.reports_names, false);
             self.context.mute(true);
             let whole = self.evaluate(document);
             self.context.unmute(true);
+            self.reports_names = judged;
             if let Some(whole) = whole? {
                 openapi::keep(&whole, api, self.context);
             }

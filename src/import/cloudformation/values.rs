@@ -3,6 +3,7 @@
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
+use super::names::NameUse;
 use super::pseudo;
 use crate::source::{Place, Span, Text};
 
@@ -40,6 +41,8 @@ impl Evaluator<'_, '_, '_> {
                     "the parameter has no default"
                 } else if self.template.resource(name).is_some() {
                     "the resource gets it when it is created"
+                } else if self.report_undefined(name, NameUse::Value, place) {
+                    return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
                 } else {
                     "the template has no parameter or resource of that name"
                 };
@@ -79,6 +82,10 @@ impl Evaluator<'_, '_, '_> {
         let resource = name.split('.').next().unwrap_or_default();
         let why = if self.template.resource(resource).is_some() {
             "the resource gets it when it is created"
+        } else if self.context.parameter(name).is_none()
+            && self.report_undefined(resource, NameUse::Resource, place)
+        {
+            return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
         } else {
             "the template has no resource of that name"
         };
@@ -117,6 +124,12 @@ impl Evaluator<'_, '_, '_> {
             None => {
                 let name = keys.iter().map(Text::as_name).collect::<Vec<_>>().join(".");
                 let why = "the mapping has no such entry";
+                if !self.template.has_mapping(keys[0].as_str())
+                    && !keys[0].has_holes()
+                    && self.report_undefined(keys[0].as_str(), NameUse::Mapping, &intrinsic.call.place)
+                {
+                    is_known = false;
+                }
                 // A key that is not known was reported by itself.
                 self.context.mute(!is_known);
                 let value = self.context.outside(&name, &intrinsic.call.place, why);

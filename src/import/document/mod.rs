@@ -13,6 +13,7 @@ mod node;
 mod templated;
 #[cfg_attr(not(feature = "yaml"), path = "yaml_missing.rs")]
 mod yaml;
+pub(super) mod yaml11;
 
 pub(crate) use duplicates::DUPLICATE_KEY;
 pub(crate) use duplicates::report as report_duplicates;

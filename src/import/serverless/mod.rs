@@ -95,5 +95,5 @@ fn has_variables(node: &Node) -> bool {
 
 pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let template = template(root, context)?;
-    cloudformation::import(&template, context)
+    cloudformation::import_part(&template, context)
 }
