@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use super::asked_names::Alternative;
 use super::document::{self, Node};
 use super::files::FilesError;
 use super::{AskedNames, ImportError, ImportOptions};
@@ -87,6 +88,11 @@ impl<'a> ImportSession<'a> {
         }
         self.asked.borrow_mut().insert(name);
         self.options.parameters.get(name).map(String::as_str)
+    }
+
+    /// Keeps values of parameters that bring something in.
+    pub(super) fn keep_alternative(&self, alternative: Alternative) {
+        self.asked.borrow_mut().keep_alternative(alternative);
     }
 
     /// The value of a name that the document does not give: what `--parameter` says, or else

@@ -156,7 +156,8 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     fn call(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
-        self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))
+        let value = self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))?;
+        Ok(value.map(|value| intrinsic.refers_to(value)))
     }
 
     /// Does work inside a function, unless functions nest too deep.

@@ -109,6 +109,12 @@ impl Evaluator<'_, '_, '_> {
     /// The document at a location, where that is a path on this machine.
     pub(super) fn document_at(&mut self, location: &Node, what: &str) -> Result<Option<Node>, ImportError> {
         let Some(location) = self.evaluate(location)? else { return Ok(None) };
+        if let Some(path) = self.asset(&location)? {
+            let source = location.place.source.clone();
+            if let Ok(asset) = self.context.try_file(&source, &path)? {
+                return Ok(self.context.document(&asset));
+            }
+        }
         let local = match &location.value {
             Value::String(path) if !path.as_str().contains("://") && !path.has_holes() => path,
             _ => {

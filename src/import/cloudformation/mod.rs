@@ -4,6 +4,8 @@
 //! `template` has the sections, `evaluate` and its neighbours resolve intrinsic functions, and
 //! `resources` and `sam` read definitions out of resources.
 
+mod branches;
+mod cdk;
 pub(super) mod change_set;
 mod conditions;
 mod deployments;
@@ -12,6 +14,7 @@ mod for_each;
 mod include;
 mod intrinsic;
 mod language_extensions;
+mod misplaced;
 mod names;
 mod pseudo;
 mod resource_types;
@@ -95,8 +98,11 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let root = yaml11::reread(root);
     let whole = include::whole(&root, context)?;
     let mut template = template::Template::new(&whole);
+    template.environment = cdk::environment(&whole, context)?;
     template.is_part |= matches!(whole, Cow::Owned(_));
-    resources::read(evaluate::Evaluator::new(&template, context))
+    let mut evaluator = evaluate::Evaluator::new(&template, context);
+    evaluator.report_misplaced_sections(&whole);
+    resources::read(evaluator)
 }
 
 /// Reads what another tool makes a whole template of: names may be defined by that tool.

@@ -91,6 +91,7 @@ impl Evaluator<'_, '_, '_> {
             (None, None) => None,
         };
         self.check_document(properties, document.as_ref());
+        api.serves_browsers |= properties.get("Cors").is_some_and(|cors| !cors.is_null());
         if let Some(document) = document {
             self.openapi(&document, api)?;
         }

@@ -18,6 +18,8 @@ pub(super) struct Template<'a> {
     pub(super) conditions: HashMap<&'a str, &'a Node>,
     /// What `Globals` of SAM says of every API.
     pub(super) globals: Option<Node>,
+    /// What is known of pseudo parameters.
+    pub(super) environment: HashMap<&'static str, String>,
     /// Whether it is a part of a template, or transforms add to it that are not known: what it refers to
     /// may be defined there.
     pub(super) is_part: bool,
@@ -50,6 +52,7 @@ impl<'a> Template<'a> {
         Self {
             resources,
             is_part,
+            environment: HashMap::new(),
             parameters: section(root, "Parameters"),
             maps: members(root.get("Mappings")).map(|(name, _)| name.as_str()).collect(),
             mappings: entries(root),

@@ -26,7 +26,8 @@ impl Evaluator<'_, '_, '_> {
             return Ok(Some(value));
         }
         let declared = self.template.parameters.get(name).copied();
-        let given = self.context.parameter(name).or_else(|| pseudo::sample(name));
+        let environment = self.template.environment.get(name).map(String::as_str);
+        let given = self.context.parameter(name).or(environment).or_else(|| pseudo::sample(name));
         let kind = declared.and_then(|declared| declared.get("Type")).and_then(Node::string);
         let kind = kind.map_or("String", Text::as_str);
         let value = match (given, declared.and_then(|declared| declared.get("Default"))) {
