@@ -29,7 +29,8 @@ pub(super) static CODE: Code =
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     let raised = ResponseType::MissingAuthenticationToken;
     let Some(definition) = subject.api.definition(ResponseType::ResourceNotFound) else { return };
-    if subject.api.definition(raised).is_some() {
+    // Without a status it is no answer to unknown routes in particular.
+    if definition.status.is_none() || subject.api.definition(raised).is_some() {
         return;
     }
     let message = format!("an unknown route raises {raised}, not {}", definition.response_type);
