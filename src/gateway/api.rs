@@ -19,6 +19,8 @@ pub struct Api {
     /// Whether its documents show that pages of other origins call it: CORS is configured, or preflight
     /// requests are answered.
     pub serves_browsers: bool,
+    /// The file beside its document that defines it, where that is another one.
+    pub home: Option<String>,
     definitions: Vec<Definition>,
 }
 

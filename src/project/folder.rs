@@ -167,7 +167,42 @@ fn find(
     let is_referenced =
         |path: &PathBuf| referenced.contains(&loader.environment.identity(&path.to_string_lossy()));
     found.retain(|document| !document.paths.iter().any(is_referenced));
+    bring_home(&mut found);
     Ok(found)
+}
+
+/// Moves the definitions of APIs that another document defines to that document.
+fn bring_home(found: &mut Vec<FolderDocument>) {
+    let mut moved = Vec::new();
+    for document in &mut *found {
+        let Some(folder) = document.paths.first().and_then(|path| path.parent()).map(Path::to_owned) else {
+            continue;
+        };
+        let apis = std::mem::take(&mut document.apis);
+        for api in apis {
+            match &api.home {
+                Some(home) => moved.push((folder.join(home), api)),
+                None => document.apis.push(api),
+            }
+        }
+    }
+    for (home, api) in moved {
+        let is_it = |document: &&mut FolderDocument| document.paths.contains(&home);
+        let owner = found
+            .iter_mut()
+            .find(is_it)
+            .and_then(|document| document.apis.iter_mut().find(|own| own.name == api.name));
+        match owner {
+            Some(owner) => owner.merge(api),
+            None => found.push(FolderDocument {
+                paths: vec![home],
+                files: Vec::new(),
+                apis: vec![api],
+                findings: Vec::new(),
+                branches: Vec::new(),
+            }),
+        }
+    }
 }
 
 /// Whether something is wrong with gateway responses of which nothing is left: a file that says

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::cdk_constructs::name_constructs;
 use super::load::Branch;
 use super::{Environment, Inputs, LoadedDocument, load, unused_parameters};
 use crate::check::{Settings, check_with};
@@ -85,6 +86,7 @@ pub fn lint(
         // A comment may be there for an API that is not looked at.
         settings.allow_unused();
     }
+    name_constructs(&mut findings);
     let mut findings = settings.apply(findings, &files);
     // No setting hides that a file cannot be read.
     findings.extend(failures.iter().cloned());

@@ -209,6 +209,10 @@ impl Files for ReferencedFiles {
         Ok(source)
     }
 
+    fn peek(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        self.below.peek(from, path)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         self.below.identity(name)
     }

@@ -13,20 +13,20 @@ use crate::source::{SourceFile, Text};
 /// How the template of a stack is called.
 const TEMPLATE: &str = ".template.json";
 const ASSETS: &str = ".assets.json";
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// A file beside another that the CDK writes; `None` where it is not there.
-fn beside(
+pub(super) fn beside(
     from: &SourceFile,
     name: &str,
     context: &mut ImportSession<'_>,
 ) -> Result<Option<Node>, ImportError> {
-    let read = context.try_file(from, &Text::unplaced(name))?;
-    Ok(read.ok().and_then(|source| context.document(&source)))
+    let read = context.peek(from, name)?;
+    Ok(read.and_then(|source| context.quietly(|context| context.document(&source))))
 }
 
 /// The name of a file without its folders, where it is the template of a stack.
-fn template_name(source: &SourceFile) -> Option<&str> {
+pub(super) fn template_name(source: &SourceFile) -> Option<&str> {
     Path::new(source.name()).file_name()?.to_str().filter(|name| name.ends_with(TEMPLATE))
 }
 

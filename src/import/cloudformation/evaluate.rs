@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::ImportError;
 use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
+use super::cdk_stacks::Stacks;
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, codes};
@@ -32,6 +33,8 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) loops: Vec<(String, Node)>,
     /// Loops that were reported: resources are walked twice.
     pub(super) bad_loops: HashSet<String>,
+    /// The templates beside it, where they were asked for.
+    pub(super) stacks: Option<Stacks>,
     /// Names that were reported as undefined, with their places.
     pub(super) undefined: HashSet<(String, Span)>,
     /// Whether undefined names are reported.
@@ -50,6 +53,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             conditions: HashMap::new(),
             loops: Vec::new(),
             bad_loops: HashSet::new(),
+            stacks: None,
             undefined: HashSet::new(),
             reports_names: true,
             depth: 0,

@@ -6,6 +6,7 @@
 
 mod branches;
 mod cdk;
+mod cdk_stacks;
 pub(super) mod change_set;
 mod conditions;
 mod deployments;

@@ -7,6 +7,7 @@ use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::super::error::Imported;
 use super::super::openapi;
+use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
@@ -179,9 +180,19 @@ impl Evaluator<'_, '_, '_> {
         if let Some(name) = &api {
             self.report_lost(resource, name);
         }
-        let api = match &api {
-            Some(name) => api_named(apis, name),
-            None => apis.entry(String::new()).or_default(),
+        let foreign = match properties.get("RestApiId") {
+            Some(id) => self.foreign_api(id)?,
+            None => None,
+        };
+        let api = match (&api, foreign) {
+            (_, Some(ForeignApi { file, logical_id })) => {
+                let api =
+                    apis.entry(format!("{file} {logical_id}")).or_insert_with(|| Api::new(Some(logical_id)));
+                api.home = Some(file);
+                api
+            }
+            (Some(name), None) => api_named(apis, name),
+            (None, None) => apis.entry(String::new()).or_default(),
         };
         let properties = self.without_api(&properties)?;
         let diagnostics = &mut self.context.diagnostics;
