@@ -133,6 +133,14 @@ impl<'a> ResponseView<'a> {
         self.headers.iter().rev().find(|header| header.is(name))
     }
 
+    /// What is written for a header of this name, in any case, whatever its value is.
+    pub(super) fn written_header(&self, name: &str) -> Option<&'a Parameter> {
+        let is_it = |parameter: &&Parameter| {
+            parse_target(parameter.key.as_str()).is_ok_and(|target| target.name.eq_ignore_ascii_case(name))
+        };
+        self.definition.parameters.iter().rev().find(is_it)
+    }
+
     /// Whether it has headers that are left out of [`headers`](Self::headers), which may be any.
     pub(super) fn has_unread_headers(&self) -> bool {
         self.definition.is_partial || self.headers.len() < self.definition.parameters.len()

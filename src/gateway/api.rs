@@ -16,6 +16,11 @@ pub struct Api {
     pub aliases: Vec<String>,
     /// Its OpenAPI document, where it has one and the reader was asked to keep it.
     pub document: Option<Arc<Value>>,
+    /// Whether its documents show that pages of other origins call it: CORS is configured, or preflight
+    /// requests are answered.
+    pub serves_browsers: bool,
+    /// The file beside its document that defines it, where that is another one.
+    pub home: Option<String>,
     definitions: Vec<Definition>,
 }
 
@@ -85,6 +90,7 @@ impl Api {
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.document = later.document.or_else(|| self.document.take());
+        self.serves_browsers |= later.serves_browsers;
         self.aliases.extend(later.aliases);
         for definition in later.definitions {
             self.define(definition);

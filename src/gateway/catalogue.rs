@@ -95,7 +95,7 @@ impl CataloguedFailure {
 
 /// Sources of the words: recorded and reported exchanges, re:Post and the developer guide; where
 /// the evidence is [`Evidence::Assumed`], nobody has shown the answer of a REST API.
-static CATALOGUE: [CataloguedFailure; 33] = [
+static CATALOGUE: [CataloguedFailure; 34] = [
     failure(
         "authorizer-explicit-deny",
         ResponseType::AccessDenied,
@@ -329,6 +329,14 @@ static CATALOGUE: [CataloguedFailure; 33] = [
         401,
         "Unauthorized",
         "no token, a bad one, or an authorizer that threw `Unauthorized`",
+        Evidence::Reported,
+    ),
+    failure(
+        "cognito-token-expired",
+        ResponseType::Unauthorized,
+        401,
+        "The incoming token has expired",
+        "the token of a Cognito user pool has expired",
         Evidence::Reported,
     ),
     failure(

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::definition::BUILT_IN;
-use super::mapping_codes::code_of;
+use super::mapping_refusal::refusal;
 use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::diagnostic::{Checked, Diagnostic, Fix, Help, Setting, codes, quoted};
+use crate::diagnostic::{Checked, Diagnostic, Help, Setting, codes, quoted};
 use crate::source::Span;
 use crate::template::Template;
 use crate::template::mapping::{Mapping, TargetPart, parse_target};
@@ -224,28 +224,10 @@ fn template(
 }
 
 fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
-    let refuse = |error: &crate::template::mapping::MappingError, text: &crate::source::Text| {
-        let is_key = error.kind.is_about_key();
-        let what = if is_key { "key" } else { "value" };
-        let message = format!("{} is not a {what} that responseParameters may have", quoted(text.as_str()));
-        let mut diagnostic = Diagnostic::of(code_of(&error.kind), message)
-            .at(text.locate(error.span).or_else(|| text.place()), &error.kind)
-            .aws(error.aws_message())
-            .note("API Gateway refuses the whole definition; here the header is left out");
-        let whole = Span::new(0, text.as_str().len());
-        let fix = error.replacement().and_then(|replacement| Fix::of_text(text, &[(whole, &replacement)]));
-        if !is_key && stands_elsewhere(parameter, error.span) {
-            diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
-            // Others may use the value as well.
-            diagnostic.fix = fix.map(Fix::unsafely);
-        } else {
-            diagnostic.fix = fix;
-        }
-        diagnostic.help = error.help().map(Help::from);
-        diagnostic
-    };
-    let target = parse_target(parameter.key.as_str()).map_err(|error| refuse(&error, &parameter.key));
-    let mapping = Mapping::of_text(&parameter.value).map_err(|error| refuse(&error, &parameter.value));
+    let target = parse_target(parameter.key.as_str());
+    let target = target.map_err(|error| refusal(&error, &parameter.key, parameter));
+    let mapping = Mapping::of_text(&parameter.value);
+    let mapping = mapping.map_err(|error| refusal(&error, &parameter.value, parameter));
     let (target, mapping) = match (target, mapping) {
         (Ok(target), Ok(mapping)) => (target, mapping),
         (target, mapping) => {
@@ -282,15 +264,6 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         variable => variable,
     };
     Some(MappedHeader { name: target.name.into(), mapping })
-}
-
-/// Whether a value stands away from its key: in a parameter, a variable, another file.
-fn stands_elsewhere(parameter: &Parameter, span: Span) -> bool {
-    let (Some(key), Some(value)) = (parameter.key.place(), parameter.value.locate(span)) else {
-        return false;
-    };
-    let lines = || key.line_column().0.abs_diff(value.line_column().0);
-    !key.source.is(&value.source) || lines() > 2
 }
 
 /// A header that no HTTP message can carry, or that is not the API's to set.

@@ -11,6 +11,7 @@ mod event;
 mod failure;
 mod http_types;
 mod mapping_codes;
+mod mapping_refusal;
 mod negotiate;
 mod resolve;
 mod respond;

@@ -1,6 +1,7 @@
 //! The names whose values documents leave open, and the parameters that none of them is.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
 
 use indexmap::IndexMap;
 
@@ -17,30 +18,66 @@ codes! {
 /// How many names are kept: a document may have millions.
 const MAX_NAMES: usize = 100_000;
 
-/// The names whose values documents leave open.
+/// The names whose values documents leave open, and values that decide what documents leave out.
 #[derive(Clone, Debug, Default)]
-pub struct AskedNames(HashSet<String>);
+pub struct AskedNames {
+    names: HashSet<String>,
+    alternatives: Vec<Alternative>,
+}
+
+/// Values of parameters that bring in what the defaults leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alternative(pub(super) BTreeMap<String, String>);
+
+impl Alternative {
+    /// The parameters with these values beside their own.
+    pub(crate) fn with(&self, parameters: &IndexMap<String, String>) -> IndexMap<String, String> {
+        let own = self.0.iter().map(|(name, value)| (name.clone(), value.clone()));
+        parameters.clone().into_iter().chain(own).collect()
+    }
+}
+
+/// As a note about what is found so.
+impl fmt::Display for Alternative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            let before = if index == 0 { "where " } else { " and " };
+            write!(f, "{before}{} is {}", quoted(name), quoted(value))?;
+        }
+        Ok(())
+    }
+}
 
 impl AskedNames {
     /// Keeps a name.
     pub(super) fn insert(&mut self, name: &str) {
-        if self.0.len() < MAX_NAMES && !self.0.contains(name) {
-            self.0.insert(name.to_owned());
+        if self.names.len() < MAX_NAMES && !self.names.contains(name) {
+            self.names.insert(name.to_owned());
         }
+    }
+
+    /// Keeps values that bring something in.
+    pub(super) fn keep_alternative(&mut self, alternative: Alternative) {
+        self.alternatives.push(alternative);
+    }
+
+    /// The values that bring something in, which are then forgotten.
+    pub(crate) fn take_alternatives(&mut self) -> Vec<Alternative> {
+        std::mem::take(&mut self.alternatives)
     }
 
     /// Keeps the names of others.
     pub(crate) fn extend(&mut self, others: &Self) {
-        others.0.iter().for_each(|name| self.insert(name));
+        others.names.iter().for_each(|name| self.insert(name));
     }
 
     /// Findings about the parameters that none of these names is.
     pub(crate) fn unused(&self, parameters: &IndexMap<String, String>) -> Vec<Diagnostic> {
-        if self.0.len() == MAX_NAMES {
+        if self.names.len() == MAX_NAMES {
             return Vec::new();
         }
         // Sets have no order, and the nearest of several is the first.
-        let names: BTreeSet<&str> = self.0.iter().map(String::as_str).collect();
+        let names: BTreeSet<&str> = self.names.iter().map(String::as_str).collect();
         let finding = |name: &String| {
             let message = format!("unused parameter {}", quoted(name));
             let warning = Diagnostic::of(&UNUSED_PARAMETER, message);

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use super::asked_names::Alternative;
 use super::document::{self, Node};
 use super::files::FilesError;
 use super::{AskedNames, ImportError, ImportOptions};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, keep, quoted};
 use crate::import::document::limits::{MAX_FILES, MAX_REFERENCES, MAX_RESOLVED_BYTES, TOO_LARGE};
-use crate::source::{Place, SourceFile, Text};
+use crate::source::{Place, SourceFile, Span, Text};
 
 codes! {
     /// A name whose value the files do not give.
@@ -87,6 +88,11 @@ impl<'a> ImportSession<'a> {
         }
         self.asked.borrow_mut().insert(name);
         self.options.parameters.get(name).map(String::as_str)
+    }
+
+    /// Keeps values of parameters that bring something in.
+    pub(super) fn keep_alternative(&self, alternative: Alternative) {
+        self.asked.borrow_mut().keep_alternative(alternative);
     }
 
     /// The value of a name that the document does not give: what `--parameter` says, or else
@@ -190,6 +196,26 @@ impl<'a> ImportSession<'a> {
     ) -> Result<Option<Arc<SourceFile>>, ImportError> {
         let read = self.try_file(from, path)?;
         Ok(read.map_err(|not_read| self.report(not_read.diagnostic)).ok())
+    }
+
+    /// Reads a file that says something about a document and is no part of it; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`file`](Self::file).
+    pub(super) fn peek(
+        &mut self,
+        from: &SourceFile,
+        name: &str,
+    ) -> Result<Option<Arc<SourceFile>>, ImportError> {
+        self.files += 1;
+        if self.files > MAX_FILES {
+            return Ok(None);
+        }
+        let Some(Ok(source)) = self.options.files.as_ref().map(|files| files.peek(from, name)) else {
+            return Ok(None);
+        };
+        self.spend(source.text().len(), &Place::new(&source, Span::at(0)))?;
+        Ok(Some(source))
     }
 
     /// Reads a file as [`file`](Self::file) does, but leaves it to the caller to report one that

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::document::{Node, Value};
-use crate::diagnostic::{Diagnostic, Fix, Help, Setting, codes, keep, nearest, push_kept, quoted};
+use crate::diagnostic::{Diagnostic, Fix, Help, Setting, Severity, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, DefinitionStatus, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span, Text, TextBuilder};
 
@@ -45,6 +45,17 @@ pub(super) struct Spelling {
     pub(super) status: &'static str,
     pub(super) parameters: &'static str,
     pub(super) templates: &'static str,
+    /// What becomes of other members.
+    pub(super) unknown_member: UnknownMember,
+}
+
+/// What becomes of a member that a definition does not have.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum UnknownMember {
+    /// It says nothing to anybody.
+    Ignored,
+    /// The deployment fails; who says so.
+    Refused(&'static str),
 }
 
 impl Spelling {
@@ -54,6 +65,7 @@ impl Spelling {
         status: "statusCode",
         parameters: "responseParameters",
         templates: "responseTemplates",
+        unknown_member: UnknownMember::Ignored,
     };
     /// CloudFormation and SAM.
     pub(super) const PASCAL: Self = Self {
@@ -61,6 +73,7 @@ impl Spelling {
         status: "StatusCode",
         parameters: "ResponseParameters",
         templates: "ResponseTemplates",
+        unknown_member: UnknownMember::Refused("CloudFormation"),
     };
     /// Terraform.
     pub(super) const SNAKE: Self = Self {
@@ -68,6 +81,7 @@ impl Spelling {
         status: "status_code",
         parameters: "response_parameters",
         templates: "response_templates",
+        unknown_member: UnknownMember::Ignored,
     };
 
     fn all(&self) -> String {
@@ -384,7 +398,12 @@ fn not_a_string(what: &str, key: &Text, node: &Node) -> Diagnostic {
 fn unknown_member(name: &Text, written: &str, spelling: &Spelling, others: &[&str]) -> Diagnostic {
     let known = [spelling.status, spelling.parameters, spelling.templates];
     let message = format!("unknown member {} of a gateway response", quoted(written));
-    let diagnostic = Diagnostic::of(&UNKNOWN_MEMBER, message).at(name.place(), "it is ignored");
+    let diagnostic = match spelling.unknown_member {
+        UnknownMember::Ignored => Diagnostic::of(&UNKNOWN_MEMBER, message).at(name.place(), "it is ignored"),
+        UnknownMember::Refused(who) => Diagnostic::of(&UNKNOWN_MEMBER, message)
+            .severity(Severity::Error)
+            .at(name.place(), format!("{who} refuses it")),
+    };
     match nearest(written, known.into_iter().chain(others.iter().copied())) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(renamed(
             name,

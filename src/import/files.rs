@@ -20,6 +20,14 @@ pub trait Files: fmt::Debug + Send + Sync {
     /// [`FilesError`] where it may not or cannot be read.
     fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError>;
 
+    /// Reads a file that says something about a document and is no part of it.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn peek(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        self.read(from, path)
+    }
+
     /// What tells a file from others, by whatever name it goes.
     fn identity(&self, name: &str) -> PathBuf {
         PathBuf::from(name)

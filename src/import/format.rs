@@ -86,7 +86,7 @@ pub(super) static FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::OpenApi,
         name: "openapi",
-        markers: &["gateway-response"],
+        markers: &["gateway-response", "gatewayresponse."],
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: FormatReader::Tree { recognise: openapi::recognise, import: openapi::import },
     },

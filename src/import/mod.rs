@@ -20,17 +20,20 @@ mod format;
 mod gateway_response;
 mod gateway_responses;
 pub mod members;
+mod misplaced;
 mod openapi;
 mod patch;
 mod placeholders;
 mod pulumi;
 mod put_gateway_response;
 mod recognise;
+mod references;
 mod serverless;
 pub(crate) mod skeleton;
 mod smithy;
 mod terraform;
 
+pub(crate) use asked_names::Alternative;
 pub use asked_names::AskedNames;
 pub use definition::type_violation;
 pub use error::ImportError;
@@ -38,6 +41,7 @@ pub use event::import_event;
 pub use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 pub use format::{Format, UnknownFormat};
+pub(crate) use misplaced::MISPLACED_RESPONSES;
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
 
@@ -66,7 +70,9 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         definition::CODES,
         error::CODES,
         event::CODES,
+        misplaced::CODES,
         openapi::CODES,
+        references::CODES,
         recognise::CODES,
         terraform::CODES,
     ];
@@ -98,6 +104,9 @@ pub struct ImportOptions {
     /// What patches change: the definitions of the files before. A type that is not defined in it
     /// is changed from what is built in.
     pub base: Api,
+    /// Whether values of parameters are looked for that bring in what the defaults leave out: a check reads
+    /// the document with each of them.
+    pub every_branch: bool,
     /// Whether OpenAPI documents are kept beside the definitions: the mock gateway routes by them.
     pub keep_document: bool,
     /// The files that the document may refer to; without them, references are reported.

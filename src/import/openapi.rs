@@ -6,10 +6,11 @@ use super::context::ImportSession;
 use super::definition::Spelling;
 use super::document::{Node, Value};
 use super::error::Imported;
+use super::misplaced::find;
 use super::recognise::Mismatch;
-use super::{definition, placeholders};
+use super::{definition, placeholders, references};
 use crate::diagnostic::{Diagnostic, codes, nearest, push_kept, quoted};
-use crate::gateway::{Api, Definition};
+use crate::gateway::{Api, Definition, ResponseType};
 use crate::import::NO_GATEWAY_RESPONSES;
 use crate::import::definition::UNKNOWN_DEFINITION;
 use crate::source::Text;
@@ -21,23 +22,49 @@ codes! {
 pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
 pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
-    Mismatch::unless_any(root, &["openapi", "swagger", EXTENSION])
+    if is_fragment(root) { Ok(()) } else { Mismatch::unless_any(root, &["openapi", "swagger", EXTENSION]) }
+}
+
+/// Whether it is what the extension holds, in a file of its own: response types and their definitions.
+fn is_fragment(root: &Node) -> bool {
+    let own = [Spelling::CAMEL.status, Spelling::CAMEL.parameters, Spelling::CAMEL.templates];
+    let is_response = |(name, node): &(Text, Node)| {
+        let has_own = node.members().is_some_and(|members| {
+            !members.is_empty() && members.iter().all(|(key, _)| own.contains(&key.as_str()))
+        });
+        name.as_str().parse::<ResponseType>().is_ok() && has_own
+    };
+    root.members().is_some_and(|members| !members.is_empty() && members.iter().all(is_response))
 }
 
 pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     keep(root, &mut api, context);
+    api.serves_browsers = answers_preflight(root);
+    let is_read = |path: &[&str], name: &str| path.is_empty() && name == EXTENSION;
+    let misplaced = if is_fragment(root) { Vec::new() } else { find(root, &is_read) };
+    for found in &misplaced {
+        context.report(found.finding(&format!("write `{EXTENSION}` at the root of the document")));
+    }
     match root.get(EXTENSION) {
-        None => context.report(nothing_customised(root)),
+        None if is_fragment(root) => definitions(root, &mut api, context),
+        None if misplaced.is_empty() => context.report(nothing_customised(root)),
+        None => {}
         Some(extension) => {
             // The document may be a template of another tool.
-            let mut extension = extension.clone();
+            let mut extension = references::followed(extension, root, context)?;
             placeholders::mark(&mut extension, &placeholders::of_any_tool, context);
             definitions(&extension, &mut api, context);
         }
     }
     Ok(vec![api])
+}
+
+/// Whether a path of the document answers preflight requests.
+pub(super) fn answers_preflight(document: &Node) -> bool {
+    let paths = document.get("paths").and_then(Node::members).unwrap_or_default();
+    paths.iter().any(|(_, path)| path.get("options").is_some())
 }
 
 /// Keeps the document that an API is made from, where somebody wants it.
@@ -50,6 +77,7 @@ pub(super) fn keep(document: &Node, api: &mut Api, context: &ImportSession<'_>) 
 /// Reads the document that an API is made from.
 pub(super) fn of_api(document: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     keep(document, api, context);
+    api.serves_browsers |= answers_preflight(document);
     if let Some(extension) = extension(document) {
         definitions(extension, api, context);
     }

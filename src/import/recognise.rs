@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::context::ImportSession;
-use super::document::{self, Node};
+use super::document::{self, DEFICIENT_INDENTATION, Node};
 use super::error::{ImportError, Imported};
 use super::format::{FORMATS, Format, FormatEntry, FormatReader};
 use super::{ImportOptions, PlanSide, smithy};
@@ -48,6 +48,10 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
         Some(entry) => entry,
         None => tree_format(&root, context.options, misfits)?,
     };
+    if entry.format != Format::Serverless {
+        // The tools of other formats read it.
+        context.diagnostics.retain(|finding| !finding.is(&DEFICIENT_INDENTATION));
+    }
     describes_change(entry, sources, context)?;
     match entry.reader {
         FormatReader::Tree { import, .. } => import(&root, context),

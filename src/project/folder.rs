@@ -7,13 +7,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::documents::documents;
-use super::load::{Loader, so_far};
+use super::load::{Branch, Loader, so_far};
 use super::merge::is_global;
 use super::search::candidates;
 use super::{Grouping, LoadError, Loaded, LoadedDocument};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
-use crate::import::{AskedNames, ImportOptions, UNKNOWN_FORMAT};
+use crate::import::{AskedNames, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT};
 use crate::source::SourceFile;
 
 /// How many documents are named one by one.
@@ -26,6 +26,7 @@ struct FolderDocument {
     files: Vec<Arc<SourceFile>>,
     apis: Vec<Api>,
     findings: Vec<Diagnostic>,
+    branches: Vec<Branch>,
 }
 
 impl FolderDocument {
@@ -60,9 +61,9 @@ pub(super) fn load(
             loaded.documents.push(document);
         }
         Grouping::Separate => {
-            for FolderDocument { files, apis, findings, .. } in found {
+            for FolderDocument { files, apis, findings, branches, .. } in found {
                 loaded.findings.extend(findings);
-                loaded.documents.push(LoadedDocument { apis, source: None, files });
+                loaded.documents.push(LoadedDocument { apis, source: None, files, branches });
             }
         }
     }
@@ -125,7 +126,7 @@ fn merged(
     if requested.is_some() && !is_chosen {
         return Err(LoadError::SeveralCalledSo { folder: folder.to_owned() });
     }
-    Ok(LoadedDocument { apis: apis.into_values().collect(), source: None, files })
+    Ok(LoadedDocument { apis: apis.into_values().collect(), source: None, files, branches: Vec::new() })
 }
 
 /// The documents of a folder that define gateway responses. Those that others include are read
@@ -157,21 +158,63 @@ fn find(
             }
         };
         let mut findings = Vec::new();
-        let (LoadedDocument { apis, files, .. }, identities) = read.into_value(&mut findings);
+        let (LoadedDocument { apis, files, branches, .. }, identities) = read.into_value(&mut findings);
         referenced.extend(identities);
         let is_requested =
             |api: &Api| loader.options.api.as_deref().is_some_and(|requested| api.is_called(requested));
         let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
-        let apis: Vec<_> = apis.into_iter().filter(is_there).collect();
-        if !apis.is_empty() {
+        let apis: Vec<_> = apis.into_iter().filter(|api| is_there(api)).collect();
+        let is_in_branch = branches.iter().flat_map(|branch| &branch.apis).any(is_there);
+        if !apis.is_empty() || is_in_branch || speaks_of_responses(&findings) {
             findings.extend(document.notes());
-            found.push(FolderDocument { paths: document.files, files, apis, findings });
+            found.push(FolderDocument { paths: document.files, files, apis, findings, branches });
         }
     }
     let is_referenced =
         |path: &PathBuf| referenced.contains(&loader.environment.identity(&path.to_string_lossy()));
     found.retain(|document| !document.paths.iter().any(is_referenced));
+    bring_home(&mut found);
     Ok(found)
+}
+
+/// Moves the definitions of APIs that another document defines to that document.
+fn bring_home(found: &mut Vec<FolderDocument>) {
+    let mut moved = Vec::new();
+    for document in &mut *found {
+        let Some(folder) = document.paths.first().and_then(|path| path.parent()).map(Path::to_owned) else {
+            continue;
+        };
+        let apis = std::mem::take(&mut document.apis);
+        for api in apis {
+            match &api.home {
+                Some(home) => moved.push((folder.join(home), api)),
+                None => document.apis.push(api),
+            }
+        }
+    }
+    for (home, api) in moved {
+        let is_it = |document: &&mut FolderDocument| document.paths.contains(&home);
+        let owner = found
+            .iter_mut()
+            .find(is_it)
+            .and_then(|document| document.apis.iter_mut().find(|own| own.name == api.name));
+        match owner {
+            Some(owner) => owner.merge(api),
+            None => found.push(FolderDocument {
+                paths: vec![home],
+                files: Vec::new(),
+                apis: vec![api],
+                findings: Vec::new(),
+                branches: Vec::new(),
+            }),
+        }
+    }
+}
+
+/// Whether something is wrong with gateway responses of which nothing is left: a file that says
+/// something of them counts, valid or not.
+fn speaks_of_responses(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error || finding.is(&MISPLACED_RESPONSES))
 }
 
 fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::cdk_constructs::name_constructs;
+use super::load::Branch;
 use super::{Environment, Inputs, LoadedDocument, load, unused_parameters};
 use crate::check::{Settings, check_with};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::gateway::{CompileOptions, Gateway};
-use crate::import::{ImportError, NO_GATEWAY_RESPONSES};
+use crate::gateway::{Api, CompileOptions, Gateway};
+use crate::import::{ImportError, ImportOptions, NO_GATEWAY_RESPONSES};
 use crate::source::{Place, Span};
 
 /// How a project is checked.
@@ -73,23 +75,31 @@ pub fn lint(
     environment: &dyn Environment,
 ) -> Result<LintRun, ImportError> {
     let requested = inputs.options.api.as_deref();
+    let every_branch = ImportOptions { every_branch: true, ..inputs.options.clone() };
+    let inputs = &Inputs { options: every_branch, ..inputs.clone() };
     let mut loaded = load(inputs, environment);
+    let branches: Vec<_> =
+        loaded.documents.iter_mut().flat_map(|document| std::mem::take(&mut document.branches)).collect();
     let failures: Vec<_> = loaded.failures.iter().map(|failure| failure.diagnostic().into_owned()).collect();
     let mut findings = options.findings.clone();
     findings.append(&mut loaded.findings);
     findings.extend(unused_parameters(&inputs.options, [&loaded]));
-    findings.extend(loaded.documents.iter().filter_map(nothing_customised));
+    let silent: Vec<_> =
+        loaded.documents.iter().filter_map(|document| nothing_customised(document, &findings)).collect();
+    findings.extend(silent);
     let files: Vec<_> = loaded.documents.iter().flat_map(|document| &document.files).cloned().collect();
     let separate = loaded.separate(requested)?;
     for api in separate.apis.iter().chain(&separate.merged) {
         findings.extend(Gateway::compile_with(api, options.compile).diagnostics);
         findings.extend(check_with(api, options.compile));
     }
+    add_branches(branches, requested, options.compile, &mut findings);
     let mut settings = options.settings.clone();
     if requested.is_some() {
         // A comment may be there for an API that is not looked at.
         settings.allow_unused();
     }
+    name_constructs(&mut findings);
     let mut findings = settings.apply(findings, &files);
     // No setting hides that a file cannot be read.
     findings.extend(failures.iter().cloned());
@@ -103,9 +113,43 @@ pub fn lint(
     })
 }
 
+/// Adds what is found in documents for other values of their parameters alone.
+fn add_branches(
+    branches: Vec<Branch>,
+    requested: Option<&str>,
+    compile: CompileOptions,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut seen: HashSet<_> = findings.iter().map(identity).collect();
+    for Branch { alternative, apis, findings: mut more } in branches {
+        let is_requested = |api: &&Api| requested.is_none_or(|requested| api.is_called(requested));
+        for api in apis.iter().filter(is_requested) {
+            more.extend(Gateway::compile_with(api, compile).diagnostics);
+            more.extend(check_with(api, compile));
+        }
+        for finding in more {
+            if seen.insert(identity(&finding)) {
+                findings.push(finding.note(&alternative));
+            }
+        }
+    }
+}
+
+/// What tells a finding from others.
+fn identity(finding: &Diagnostic) -> (Option<(String, Span)>, Option<&'static str>, String) {
+    let place = finding.labels.first().map(|label| (label.place.source.name().to_owned(), label.place.span));
+    (place, finding.name(), finding.message.clone())
+}
+
 /// A file without a gateway response, which may not be the one that was meant.
-fn nothing_customised(document: &LoadedDocument) -> Option<Diagnostic> {
-    let source = document.source.as_ref().filter(|_| document.apis.is_empty())?;
+fn nothing_customised(document: &LoadedDocument, findings: &[Diagnostic]) -> Option<Diagnostic> {
+    let source = document.source.as_ref()?;
+    let is_empty = document.apis.iter().all(|api| api.definitions().is_empty());
+    // What was found in the file says more.
+    let is_named = |finding: &Diagnostic| finding.labels.iter().any(|label| label.place.source.is(source));
+    if !is_empty || !document.apis.is_empty() && findings.iter().any(is_named) {
+        return None;
+    }
     let note = Diagnostic::of(&NO_GATEWAY_RESPONSES, "the file customises no gateway response");
     Some(note.at(Some(Place::new(source, Span::at(0))), ""))
 }

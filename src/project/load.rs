@@ -10,7 +10,7 @@ use super::documents::is_of_module;
 use super::{Environment, LoadError, ReadError, STDIN, folder, read};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::Api;
-use crate::import::{AskedNames, Files, FilesError, ImportOptions, import_asking};
+use crate::import::{Alternative, AskedNames, Files, FilesError, ImportOptions, import_asking};
 use crate::source::SourceFile;
 
 /// What is loaded, and how.
@@ -57,6 +57,17 @@ pub struct LoadedDocument {
     pub source: Option<Arc<SourceFile>>,
     /// All files that were read for it, each once.
     pub files: Vec<Arc<SourceFile>>,
+    /// What it is for other values of its parameters, where that was asked for.
+    pub(super) branches: Vec<Branch>,
+}
+
+/// A document as it is for other values of its parameters.
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// The values.
+    pub(super) alternative: Alternative,
+    pub(super) apis: Vec<Api>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// Loads what was named, in order. Terraform files of one folder are read together, as the module
@@ -164,8 +175,20 @@ impl Loader<'_> {
         let referenced = files.read.lock().map(|read| read.clone()).unwrap_or_default();
         let (identities, referenced): (HashSet<_>, Vec<_>) = referenced.into_iter().unzip();
         let source = sources.first().cloned();
+        let read_again = sources.clone();
         let files = sources.into_iter().chain(referenced).collect();
-        let document = LoadedDocument { apis: imported.value, source, files };
+        let mut branches = Vec::new();
+        for alternative in asked.take_alternatives() {
+            options.parameters = alternative.with(&self.options.parameters);
+            options.every_branch = false;
+            // What cannot be read so is no worse for it.
+            if let Ok(Checked { value: apis, diagnostics: findings }) =
+                import_asking(&read_again, &options, &mut AskedNames::default())
+            {
+                branches.push(Branch { alternative, apis, findings });
+            }
+        }
+        let document = LoadedDocument { apis: imported.value, source, files, branches };
         Ok(Checked::new((document, identities), imported.diagnostics))
     }
 }
@@ -184,6 +207,10 @@ impl Files for ReferencedFiles {
             read.entry(self.identity(source.name())).or_insert_with(|| Arc::clone(&source));
         }
         Ok(source)
+    }
+
+    fn peek(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        self.below.peek(from, path)
     }
 
     fn identity(&self, name: &str) -> PathBuf {

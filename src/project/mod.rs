@@ -5,6 +5,7 @@
 //! findings are part of what comes out.
 
 #[cfg(feature = "files")]
+mod cdk_constructs;
 mod disk;
 mod documents;
 mod environment;

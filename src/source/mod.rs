@@ -21,4 +21,5 @@ pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;
 pub(crate) use syntax::Syntax;
+pub(crate) use text::TextReference;
 pub use text::{Text, TextBuilder};

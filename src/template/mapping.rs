@@ -158,7 +158,7 @@ impl MappingError {
     }
 
     /// Whether it would be accepted without the white space around it.
-    fn is_only_padded(&self) -> bool {
+    pub(crate) fn is_only_padded(&self) -> bool {
         let expression = self.expression.trim();
         expression.len() < self.expression.len() && parse_value(expression).is_ok()
     }

@@ -5,8 +5,9 @@
 //! its own. Without `Access-Control-Allow-Origin` browsers hide the response, and pages see a CORS
 //! error in place of the status.
 //!
-//! Whether pages of other origins call the API, the definitions do not tell; so this is a note. A
-//! team whose API is called by browsers makes it a warning in `gatecast.toml`.
+//! It is a warning where the file shows that pages of other origins call the API: CORS is configured,
+//! or the API answers preflight requests. Elsewhere it is a note; a team whose API is called by browsers
+//! makes it a warning in `gatecast.toml`.
 //!
 //! # Bad
 //! ```json
@@ -35,15 +36,17 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         let response_type = response.response_type();
         let fallback = response_type.family().fallback();
         let family = subject.responses.iter().find(|other| other.response_type() == fallback);
-        let Some(kept) = family.and_then(|family| family.header(ORIGIN)) else { continue };
-        if response.header(ORIGIN).is_some() || response.has_unread_headers() {
+        // Whether its value is one that API Gateway takes is another question.
+        let Some(kept) = family.and_then(|family| family.written_header(ORIGIN)) else { continue };
+        if response.written_header(ORIGIN).is_some() || response.definition.is_partial {
             continue;
         }
         let message = format!("{response_type} is sent without the CORS headers of {fallback}");
         findings.push(
             Diagnostic::of(&CODE, message)
+                .severity(if subject.api.serves_browsers { Severity::Warning } else { CODE.severity })
                 .at(response.definition.place.clone(), "replaces the definition of its family completely")
-                .at(kept.parameter.key.place(), "not inherited by types that have their own definition")
+                .at(kept.key.place(), "not inherited by types that have their own definition")
                 .note("a page of another origin sees a CORS error in place of the response")
                 .help(format!("repeat the CORS headers in {response_type}")),
         );

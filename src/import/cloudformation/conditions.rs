@@ -4,7 +4,9 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
+use super::names::NameUse;
 use crate::diagnostic::{Help, Setting};
+use crate::source::{Place, Text};
 
 impl<'t> Evaluator<'t, '_, '_> {
     /// Whether a condition holds; `None` where that is not known.
@@ -46,10 +48,21 @@ impl<'t> Evaluator<'t, '_, '_> {
         let Some(name) = name else {
             return self.misused(intrinsic, "a list of a condition's name and two values");
         };
+        if self.report_unknown_condition(&name, &intrinsic.call.place) {
+            let (name, place) = (name.as_str(), &intrinsic.call.place);
+            return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
+        }
         let why = self.why_unknown(name.as_str());
         let setting = Setting::Parameter { name: Some(name.as_str().to_owned()), value: Some("true") };
         let help = Help::from("give the parameters it depends on values, or set ").setting(setting);
         Ok(Some(self.context.undecided(name.as_str(), &intrinsic.call.place, why, help)))
+    }
+
+    /// Reports a condition that the template does not have, and says whether it did so.
+    pub(super) fn report_unknown_condition(&mut self, name: &Text, place: &Place) -> bool {
+        let place = name.place().unwrap_or_else(|| place.clone());
+        !self.template.conditions.contains_key(name.as_str())
+            && self.report_undefined(name.as_str(), NameUse::Condition, &place)
     }
 
     /// Why a condition neither holds nor does not.
@@ -70,7 +83,10 @@ impl<'t> Evaluator<'t, '_, '_> {
         };
         self.deeper(&intrinsic.call.place, |this| match (intrinsic.name, intrinsic.list()) {
             ("Condition", _) => match intrinsic.argument.node.scalar() {
-                Some(name) => this.condition(name.as_str()),
+                Some(name) => {
+                    this.report_unknown_condition(&name, &intrinsic.call.place);
+                    this.condition(name.as_str())
+                }
                 None => Ok(None),
             },
             ("Equals", Some([left, right])) => {

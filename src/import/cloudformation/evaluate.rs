@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::ImportError;
 use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
+use super::cdk_stacks::Stacks;
 use super::intrinsic::{Argument, Intrinsic};
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, codes};
@@ -32,6 +33,12 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) loops: Vec<(String, Node)>,
     /// Loops that were reported: resources are walked twice.
     pub(super) bad_loops: HashSet<String>,
+    /// The templates beside it, where they were asked for.
+    pub(super) stacks: Option<Stacks>,
+    /// Names that were reported as undefined, with their places.
+    pub(super) undefined: HashSet<(String, Span)>,
+    /// Whether undefined names are reported.
+    pub(super) reports_names: bool,
     /// How many functions are being evaluated inside each other.
     depth: usize,
     /// How many lists and objects, those of included files counted in.
@@ -46,6 +53,9 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             conditions: HashMap::new(),
             loops: Vec::new(),
             bad_loops: HashSet::new(),
+            stacks: None,
+            undefined: HashSet::new(),
+            reports_names: true,
             depth: 0,
             nesting: 0,
         }
@@ -150,7 +160,8 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
     }
 
     fn call(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
-        self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))
+        let value = self.deeper(&intrinsic.call.place, |this| this.function(intrinsic))?;
+        Ok(value.map(|value| intrinsic.refers_to(value)))
     }
 
     /// Does work inside a function, unless functions nest too deep.

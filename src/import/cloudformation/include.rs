@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::ImportError;
 use super::super::context::ImportSession;
-use super::super::document::{Node, Value};
+use super::super::document::{Node, Value, yaml11};
 use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
 use super::template::Template;
@@ -19,7 +19,7 @@ codes! {
     static REMOTE_FILE: Note = "remote-file";
 }
 
-const TRANSFORM: &str = "Fn::Transform";
+pub(super) const TRANSFORM: &str = "Fn::Transform";
 
 /// A template with what it includes as a whole, and among its resources.
 pub(super) fn whole<'n>(
@@ -93,7 +93,10 @@ impl Evaluator<'_, '_, '_> {
         let name = transform.get("Name").and_then(Node::string);
         let location = transform.get("Parameters").and_then(|parameters| parameters.get("Location"));
         match (name.map(Text::as_str), location) {
-            (Some("AWS::Include"), Some(location)) => self.document_at(location, "AWS::Include"),
+            (Some("AWS::Include"), Some(location)) => {
+                let included = self.document_at(location, "AWS::Include")?;
+                Ok(included.map(|included| yaml11::reread(&included).into_owned()))
+            }
             _ => {
                 let message = "a transform is not run; what it makes is not known";
                 let note = Diagnostic::of(&UNRESOLVED_VALUE, message);
@@ -106,6 +109,12 @@ impl Evaluator<'_, '_, '_> {
     /// The document at a location, where that is a path on this machine.
     pub(super) fn document_at(&mut self, location: &Node, what: &str) -> Result<Option<Node>, ImportError> {
         let Some(location) = self.evaluate(location)? else { return Ok(None) };
+        if let Some(path) = self.asset(&location)? {
+            let source = location.place.source.clone();
+            if let Ok(asset) = self.context.try_file(&source, &path)? {
+                return Ok(self.context.document(&asset));
+            }
+        }
         let local = match &location.value {
             Value::String(path) if !path.as_str().contains("://") && !path.has_holes() => path,
             _ => {

@@ -1,6 +1,7 @@
 //! Intrinsic functions, in their two spellings: `!Sub …` and `{"Fn::Sub": …}`.
 
 use super::super::document::{Node, Value};
+use crate::source::TextReference;
 
 /// A call of an intrinsic function.
 #[derive(Clone, Copy)]
@@ -66,6 +67,38 @@ impl<'a> Intrinsic<'a> {
             None => FUNCTIONS[..2].contains(&key).then_some(key),
         }?;
         Some(Self { name, argument: Argument { node: node_of_argument, is_tagged: false }, call: node })
+    }
+
+    /// A value that the call stands for, which remembers where: a change is made at the call, for others
+    /// may refer to the value as well.
+    pub(super) fn refers_to(&self, mut value: Node) -> Node {
+        if let Value::String(text) = &mut value.value
+            && matches!(self.name, "Ref" | "FindInMap" | "Select")
+            && text.reference().is_none()
+        {
+            let reference = TextReference { place: self.call.place.clone(), quoted: self.between_quotes() };
+            *text = std::mem::take(text).referred_to(reference);
+        }
+        value
+    }
+
+    /// What to write in place of the call so that its value stands between single quotes.
+    fn between_quotes(&self) -> Option<String> {
+        let written = self.call.place.text().trim_end();
+        let (name, value) = match self.argument.node.scalar().filter(|_| self.name == "Ref") {
+            Some(name) => (name.as_str().to_owned(), None),
+            None if written.contains('\n') => return None,
+            None => ("Value".to_owned(), Some(written)),
+        };
+        let quoted = format!("\"'${{{name}}}'\"");
+        Some(match (written.as_bytes().first()?, value) {
+            (b'!', None) => format!("!Sub {quoted}"),
+            (b'!', Some(value)) => format!("!Sub [{quoted}, {{Value: {value}}}]"),
+            (b'{', None) => format!("{{\"Fn::Sub\": {quoted}}}"),
+            (b'{', Some(value)) => format!("{{\"Fn::Sub\": [{quoted}, {{\"Value\": {value}}}]}}"),
+            (_, None) => format!("Fn::Sub: {quoted}"),
+            (_, Some(_)) => return None,
+        })
     }
 
     /// Its argument as a list.

@@ -4,6 +4,9 @@
 //! `template` has the sections, `evaluate` and its neighbours resolve intrinsic functions, and
 //! `resources` and `sam` read definitions out of resources.
 
+mod branches;
+mod cdk;
+mod cdk_stacks;
 pub(super) mod change_set;
 mod conditions;
 mod deployments;
@@ -12,9 +15,13 @@ mod for_each;
 mod include;
 mod intrinsic;
 mod language_extensions;
+mod misplaced;
+mod names;
 mod pseudo;
+mod resource_types;
 mod resources;
 mod sam;
+mod sam_document;
 mod sam_globals;
 mod strings;
 mod sub;
@@ -23,8 +30,10 @@ mod values;
 
 pub(super) use sam::GATEWAY_RESPONSES;
 
+use std::borrow::Cow;
+
 use super::context::ImportSession;
-use super::document::{Node, Value};
+use super::document::{Node, Value, yaml11};
 use super::error::Imported;
 use super::recognise::Mismatch;
 use crate::diagnostic::Code;
@@ -37,6 +46,8 @@ pub(super) static CODE_LISTS: &[&[&Code]] = &[
     evaluate::CODES,
     for_each::CODES,
     include::CODES,
+    names::CODES,
+    resource_types::CODES,
     resources::CODES,
     sam::CODES,
 ];
@@ -85,7 +96,20 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Mismatch> {
 }
 
 pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
-    let root = include::whole(root, context)?;
-    let template = template::Template::new(&root);
+    let root = yaml11::reread(root);
+    let whole = include::whole(&root, context)?;
+    let mut template = template::Template::new(&whole);
+    template.environment = cdk::environment(&whole, context)?;
+    template.is_part |= matches!(whole, Cow::Owned(_));
+    let mut evaluator = evaluate::Evaluator::new(&template, context);
+    evaluator.report_misplaced_sections(&whole);
+    resources::read(evaluator)
+}
+
+/// Reads what another tool makes a whole template of: names may be defined by that tool.
+pub(super) fn import_part(root: &Node, context: &mut ImportSession<'_>) -> Imported {
+    let whole = include::whole(root, context)?;
+    let mut template = template::Template::new(&whole);
+    template.is_part = true;
     resources::read(evaluate::Evaluator::new(&template, context))
 }

@@ -7,8 +7,10 @@ use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::super::error::Imported;
 use super::super::openapi;
+use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
+use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::gateway::Api;
@@ -24,6 +26,8 @@ codes! {
     ///
     /// CloudFormation requires `RestApiId`.
     static MISSING_REST_API_ID: Error = "missing-rest-api-id";
+
+    static LOST_AT_IMPORT: Warning = "lost-at-import", include_str!("../pages/lost-at-import.md");
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
@@ -37,18 +41,23 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     evaluator.implicit_api(&mut apis)?;
     for resource in &template.resources {
         evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
-            "AWS::ApiGateway::RestApi" => evaluator.rest_api(resource, &mut apis),
-            "AWS::Serverless::Api" => evaluator.serverless_api(resource, &mut apis),
+            REST_API => evaluator.rest_api(resource, &mut apis),
+            SERVERLESS_API => evaluator.serverless_api(resource, &mut apis),
             _ => Ok(()),
         })?;
     }
     for resource in &template.resources {
+        evaluator.report_unknown_type(resource);
+        evaluator.report_misplaced(resource);
         evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
-            "AWS::ApiGateway::GatewayResponse" => evaluator.gateway_response(resource, &mut apis),
+            GATEWAY_RESPONSE => evaluator.gateway_response(resource, &mut apis),
             _ => Ok(()),
         })?;
     }
     evaluator.deployments()?;
+    if !apis.is_empty() {
+        evaluator.find_branches()?;
+    }
     Ok(apis.into_values().collect())
 }
 
@@ -69,7 +78,7 @@ impl Evaluator<'_, '_, '_> {
             return Ok(Some(true));
         };
         let holds = self.condition(condition.as_str())?;
-        if holds.is_none() {
+        if holds.is_none() && !self.report_unknown_condition(condition, &resource.node.place) {
             let message = format!(
                 "condition {1} of {0} is unresolved ({2}); assuming the resource exists",
                 quoted(resource.logical_id.as_str()),
@@ -117,10 +126,14 @@ impl Evaluator<'_, '_, '_> {
         let document = parsed.as_ref().unwrap_or(document);
         let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
         api.aliases.extend(title.map(|title| title.as_str().to_owned()));
+        api.serves_browsers |= openapi::answers_preflight(document);
         if self.context.options.keep_document {
+            // What the mock gateway alone reads is not judged.
+            let judged = std::mem::replace(&mut self.reports_names, false);
             self.context.mute(true);
             let whole = self.evaluate(document);
             self.context.unmute(true);
+            self.reports_names = judged;
             if let Some(whole) = whole? {
                 openapi::keep(&whole, api, self.context);
             }
@@ -164,9 +177,22 @@ impl Evaluator<'_, '_, '_> {
                 None
             }
         };
-        let api = match &api {
-            Some(name) => api_named(apis, name),
-            None => apis.entry(String::new()).or_default(),
+        if let Some(name) = &api {
+            self.report_lost(resource, name);
+        }
+        let foreign = match properties.get("RestApiId") {
+            Some(id) => self.foreign_api(id)?,
+            None => None,
+        };
+        let api = match (&api, foreign) {
+            (_, Some(ForeignApi { file, logical_id })) => {
+                let api =
+                    apis.entry(format!("{file} {logical_id}")).or_insert_with(|| Api::new(Some(logical_id)));
+                api.home = Some(file);
+                api
+            }
+            (Some(name), None) => api_named(apis, name),
+            (None, None) => apis.entry(String::new()).or_default(),
         };
         let properties = self.without_api(&properties)?;
         let diagnostics = &mut self.context.diagnostics;
@@ -182,6 +208,41 @@ impl Evaluator<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Reports a response beside a document that the API is imported from.
+    fn report_lost(&mut self, response: TemplateResource<'_>, api: &str) {
+        let owner = self.template.resource(api);
+        let (document, advice) = match owner.map_or("", |owner| owner.kind) {
+            REST_API => {
+                let property = |name: &str| owner.and_then(|owner| owner.node.get("Properties")?.get(name));
+                let mode = property("Mode").and_then(Node::string);
+                let Some(document) = property("Body").or_else(|| property("BodyS3Location")) else { return };
+                if mode.is_some_and(|mode| mode.as_str() == "merge") {
+                    return;
+                }
+                (
+                    document.place.beginning(),
+                    format!("write it into the document, below `{}`", openapi::EXTENSION),
+                )
+            }
+            SERVERLESS_API => {
+                let Some(place) = owner.and_then(|owner| owner.logical_id.place()) else { return };
+                (place, format!("write it into the property `GatewayResponses` of {}", quoted(api)))
+            }
+            _ => return,
+        };
+        let message = format!(
+            "{} is lost when {} is imported again",
+            quoted(response.logical_id.as_str()),
+            quoted(api)
+        );
+        self.context.report(
+            Diagnostic::of(&LOST_AT_IMPORT, message)
+                .at(response.logical_id.place(), "the import removes what the document does not have")
+                .at(Some(document), "the API is made from a document")
+                .help(advice),
+        );
     }
 
     /// Which API a `RestApiId` names.

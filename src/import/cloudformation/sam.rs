@@ -37,7 +37,7 @@ const GROUPS: [(&str, &str); 3] = [
 const NOT_NUMERIC: &str = "Property 'StatusCode' must be numeric";
 
 /// A refusal of the transform.
-fn refusal(message: String, aws: &str) -> Diagnostic {
+pub(super) fn refusal(message: String, aws: &str) -> Diagnostic {
     Diagnostic::of(&SAM_REFUSES, message).note(format!("the SAM transform says: {aws}"))
 }
 
@@ -90,17 +90,12 @@ impl Evaluator<'_, '_, '_> {
             (None, Some(uri)) => self.document_at(uri, "DefinitionUri")?,
             (None, None) => None,
         };
+        self.check_document(properties, document.as_ref());
+        api.serves_browsers |= properties.get("Cors").is_some_and(|cors| !cors.is_null());
         if let Some(document) = document {
             self.openapi(&document, api)?;
         }
         let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };
-        if body.is_none() && uri.is_some() {
-            let message = "`GatewayResponses` beside `DefinitionUri`".to_owned();
-            let aws =
-                "GatewayResponses works only with inline Swagger specified in 'DefinitionBody' property.";
-            let refusal = refusal(message, aws).at(Some(responses.place.clone()), "SAM refuses the template");
-            self.context.report(refusal.help("write the definitions into the OpenAPI file, or include it with `DefinitionBody: {Fn::Transform: …}`"));
-        }
         self.gateway_responses(responses, api)
     }
 

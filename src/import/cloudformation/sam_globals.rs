@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::super::document::{Node, Value};
 use super::intrinsic::Intrinsic;
-use super::sam::GATEWAY_RESPONSES;
+use super::sam_document::PROPERTIES;
 use crate::source::Text;
 
 /// The properties of every API.
@@ -25,12 +25,12 @@ pub(super) fn merged(globals: Option<&Node>, own: Option<&Node>) -> Option<Node>
 }
 
 fn of_interest(properties: &Node) -> Node {
-    const PROPERTIES: [&str; 4] = ["Name", "DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES];
     if Intrinsic::of(properties).is_some() {
         return properties.clone();
     }
     let Value::Mapping(members) = &properties.value else { return properties.clone() };
-    let members = members.iter().filter(|(name, _)| PROPERTIES.contains(&name.as_str()));
+    let members =
+        members.iter().filter(|(name, _)| name.as_str() == "Name" || PROPERTIES.contains(&name.as_str()));
     Node::new(Value::Mapping(members.cloned().collect()), properties.place.clone())
 }
 

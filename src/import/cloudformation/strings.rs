@@ -42,6 +42,13 @@ impl Evaluator<'_, '_, '_> {
                 }
                 SubPart::Name { whole: span, name } => {
                     let place = text.locate(span).unwrap_or_else(|| whole.clone());
+                    let trimmed = name.of(text.as_str()).trim();
+                    if !variables.contains_key(trimmed)
+                        && let Some(value) = self.request_variable(trimmed, &text, span, &place)
+                    {
+                        assembly.referenced(&value, &place);
+                        continue;
+                    }
                     self.substitute(name.of(text.as_str()), &variables, &mut made, &place, &mut assembly)?;
                 }
             }

@@ -1,9 +1,9 @@
 //! The sections of a template.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::document::{Node, Value};
-use super::sam_globals;
+use super::{SAM_TRANSFORM, for_each, resource_types, sam_globals};
 use crate::source::Text;
 
 /// A template's sections by name. Templates have thousands of entries; looking them up one by one
@@ -13,9 +13,16 @@ pub(super) struct Template<'a> {
     pub(super) parameters: HashMap<&'a str, &'a Node>,
     /// By map, first and second key.
     pub(super) mappings: HashMap<(&'a str, &'a str, &'a str), &'a Node>,
+    /// The names of all maps.
+    maps: HashSet<&'a str>,
     pub(super) conditions: HashMap<&'a str, &'a Node>,
     /// What `Globals` of SAM says of every API.
     pub(super) globals: Option<Node>,
+    /// What is known of pseudo parameters.
+    pub(super) environment: HashMap<&'static str, String>,
+    /// Whether it is a part of a template, or transforms add to it that are not known: what it refers to
+    /// may be defined there.
+    pub(super) is_part: bool,
     logical_ids: HashMap<&'a str, usize>,
 }
 
@@ -23,7 +30,7 @@ pub(super) struct Template<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct TemplateResource<'a> {
     pub(super) logical_id: &'a Text,
-    /// `AWS::ApiGateway::GatewayResponse`; empty where it is not text.
+    /// `AWS::ApiGateway::GatewayResponse`, also where it is written with a mistake; empty where it is not text.
     pub(super) kind: &'a str,
     pub(super) node: &'a Node,
 }
@@ -34,15 +41,20 @@ impl<'a> Template<'a> {
         let resources: Vec<_> = members(Some(root.get("Resources").unwrap_or(root)))
             .map(|(logical_id, node)| {
                 let kind = node.get("Type").and_then(Node::string).map_or("", Text::as_str);
-                TemplateResource { logical_id, kind, node }
+                TemplateResource { logical_id, kind: resource_types::meant(kind).unwrap_or(kind), node }
             })
             .collect();
         let logical_ids = resources.iter().enumerate();
         let logical_ids =
             logical_ids.map(|(index, resource)| (resource.logical_id.as_str(), index)).collect();
+        let has_loops = resources.iter().any(|resource| for_each::is_loop(resource.logical_id));
+        let is_part = has_loops || is_excerpt(root, &resources) || has_other_transforms(root);
         Self {
             resources,
+            is_part,
+            environment: HashMap::new(),
             parameters: section(root, "Parameters"),
+            maps: members(root.get("Mappings")).map(|(name, _)| name.as_str()).collect(),
             mappings: entries(root),
             conditions: section(root, "Conditions"),
             globals: sam_globals::of_apis(root),
@@ -50,9 +62,44 @@ impl<'a> Template<'a> {
         }
     }
 
+    /// Whether there is a map of this name.
+    pub(super) fn has_mapping(&self, name: &str) -> bool {
+        self.maps.contains(name)
+    }
+
+    /// Whether something that is not in the file may define a name: the rest of a template, or SAM, whose
+    /// resources give others their names.
+    pub(super) fn may_be_defined_elsewhere(&self, name: &str) -> bool {
+        let mut of_sam =
+            self.resources.iter().filter(|resource| resource.kind.starts_with("AWS::Serverless::"));
+        let is_made = |resource: &TemplateResource<'_>| {
+            name.starts_with("Serverless") || name.starts_with(resource.logical_id.as_str())
+        };
+        self.is_part || of_sam.any(is_made)
+    }
+
     /// The resource of this logical id.
     pub(super) fn resource(&self, logical_id: &str) -> Option<&TemplateResource<'a>> {
         self.logical_ids.get(logical_id).map(|&index| &self.resources[index])
+    }
+}
+
+/// Whether a file is a part of a template: resources without sections, or nothing but gateway
+/// responses of an API that stands elsewhere.
+fn is_excerpt(root: &Node, resources: &[TemplateResource<'_>]) -> bool {
+    let is_alone = root.members().is_some_and(|sections| sections.len() == 1);
+    let is_response = |resource: &TemplateResource<'_>| resource.kind == resource_types::GATEWAY_RESPONSE;
+    root.get("Resources").is_none() || is_alone && resources.iter().all(is_response)
+}
+
+/// Whether a template has transforms that may define names.
+fn has_other_transforms(root: &Node) -> bool {
+    const KNOWN: [&str; 2] = [SAM_TRANSFORM, "AWS::LanguageExtensions"];
+    let is_other = |node: &Node| node.string().is_none_or(|name| !KNOWN.contains(&name.as_str()));
+    match root.get("Transform") {
+        Some(Node { value: Value::Sequence(items), .. }) => items.iter().any(is_other),
+        Some(transform) => is_other(transform),
+        None => false,
     }
 }
 

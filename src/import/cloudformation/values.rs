@@ -3,6 +3,7 @@
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluator, IntrinsicValue};
 use super::intrinsic::Intrinsic;
+use super::names::NameUse;
 use super::pseudo;
 use crate::source::{Place, Span, Text};
 
@@ -25,7 +26,8 @@ impl Evaluator<'_, '_, '_> {
             return Ok(Some(value));
         }
         let declared = self.template.parameters.get(name).copied();
-        let given = self.context.parameter(name).or_else(|| pseudo::sample(name));
+        let environment = self.template.environment.get(name).map(String::as_str);
+        let given = self.context.parameter(name).or(environment).or_else(|| pseudo::sample(name));
         let kind = declared.and_then(|declared| declared.get("Type")).and_then(Node::string);
         let kind = kind.map_or("String", Text::as_str);
         let value = match (given, declared.and_then(|declared| declared.get("Default"))) {
@@ -40,6 +42,8 @@ impl Evaluator<'_, '_, '_> {
                     "the parameter has no default"
                 } else if self.template.resource(name).is_some() {
                     "the resource gets it when it is created"
+                } else if self.report_undefined(name, NameUse::Value, place) {
+                    return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
                 } else {
                     "the template has no parameter or resource of that name"
                 };
@@ -79,6 +83,10 @@ impl Evaluator<'_, '_, '_> {
         let resource = name.split('.').next().unwrap_or_default();
         let why = if self.template.resource(resource).is_some() {
             "the resource gets it when it is created"
+        } else if self.context.parameter(name).is_none()
+            && self.report_undefined(resource, NameUse::Resource, place)
+        {
+            return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
         } else {
             "the template has no resource of that name"
         };
@@ -117,6 +125,12 @@ impl Evaluator<'_, '_, '_> {
             None => {
                 let name = keys.iter().map(Text::as_name).collect::<Vec<_>>().join(".");
                 let why = "the mapping has no such entry";
+                if !self.template.has_mapping(keys[0].as_str())
+                    && !keys[0].has_holes()
+                    && self.report_undefined(keys[0].as_str(), NameUse::Mapping, &intrinsic.call.place)
+                {
+                    is_known = false;
+                }
                 // A key that is not known was reported by itself.
                 self.context.mute(!is_known);
                 let value = self.context.outside(&name, &intrinsic.call.place, why);

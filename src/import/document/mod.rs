@@ -14,6 +14,7 @@ mod node;
 mod templated;
 #[cfg_attr(not(feature = "yaml"), path = "yaml_missing.rs")]
 mod yaml;
+pub(super) mod yaml11;
 
 pub(crate) use duplicates::DUPLICATE_KEY;
 pub(crate) use duplicates::report as report_duplicates;
@@ -44,6 +45,12 @@ codes! {
     ///
     /// No tool can read it.
     static INVALID_YAML: Error = "invalid-yaml";
+
+    /// A line in quotes or brackets that is not indented deeper than what they stand in.
+    ///
+    /// PyYAML and SnakeYAML read it, and with them CloudFormation and SAM; js-yaml does not, and with it
+    /// the Serverless Framework.
+    pub(super) static DEFICIENT_INDENTATION: Warning = "deficient-indentation";
 }
 
 /// The codes of all that is found before a format is known.

@@ -23,6 +23,7 @@ use super::cloudformation;
 use super::context::ImportSession;
 use super::document::{Node, Value};
 use super::error::Imported;
+use super::misplaced::find;
 use super::recognise::Mismatch;
 use crate::diagnostic::Code;
 
@@ -94,6 +95,15 @@ fn has_variables(node: &Node) -> bool {
 }
 
 pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
+    for section in ["provider", "functions"] {
+        for misplaced in root.get(section).map(|section| find(section, &|_, _| false)).unwrap_or_default() {
+            context.report(
+                misplaced.finding(
+                    "write a resource of the type AWS::ApiGateway::GatewayResponse below `resources`",
+                ),
+            );
+        }
+    }
     let template = template(root, context)?;
-    cloudformation::import(&template, context)
+    cloudformation::import_part(&template, context)
 }

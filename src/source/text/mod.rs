@@ -32,6 +32,17 @@ pub struct Text {
     whole: Option<Place>,
     /// How it is written.
     styles: ScalarStyles,
+    /// The reference that it is the value of.
+    reference: Option<Arc<TextReference>>,
+}
+
+/// A reference whose value a text is: what stands where the text is used.
+#[derive(Clone, Debug)]
+pub(crate) struct TextReference {
+    /// The reference as it is written.
+    pub(crate) place: Place,
+    /// What to write there so that the value stands between single quotes, where that can be told.
+    pub(crate) quoted: Option<String>,
 }
 
 /// A run of the decoded value, and what it was written as.
@@ -121,6 +132,11 @@ impl Text {
         Self::verbatim(place).in_style(ScalarStyle::Raw)
     }
 
+    /// The same text, in which nothing is escaped.
+    pub(crate) fn raw_of(text: Self) -> Self {
+        text.in_style(ScalarStyle::Raw)
+    }
+
     /// The same text, written as a scalar of this style.
     pub(crate) fn in_style(mut self, style: ScalarStyle) -> Self {
         self.styles = ScalarStyles::of(style);
@@ -131,6 +147,17 @@ impl Text {
     pub(crate) fn in_style_within(mut self, style: ScalarStyle, outer: &Self) -> Self {
         self.styles = ScalarStyles::of(style).within(outer.styles);
         self
+    }
+
+    /// The same text as the value of a reference.
+    pub(crate) fn referred_to(mut self, reference: TextReference) -> Self {
+        self.reference = Some(Arc::new(reference));
+        self
+    }
+
+    /// The reference that it is the value of, if it is one's.
+    pub(crate) fn reference(&self) -> Option<&TextReference> {
+        self.reference.as_deref()
     }
 
     /// How it is written.

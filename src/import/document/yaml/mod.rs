@@ -4,6 +4,7 @@
 //! decoded text, `schema` says what a scalar is, `words` what the parser's messages mean.
 
 mod builder;
+mod layout;
 mod offsets;
 mod scalar;
 mod schema;
@@ -18,7 +19,7 @@ use self::offsets::Offsets;
 use super::limits::{Nesting, check_flow};
 use super::{Node, SyntaxError};
 use crate::diagnostic::{Checked, Diagnostic, codes};
-use crate::import::document::INVALID_YAML;
+use crate::import::document::{DEFICIENT_INDENTATION, INVALID_YAML};
 use crate::source::{Place, SourceFile, Span};
 
 codes! {
@@ -33,6 +34,25 @@ const MAX_DIRECTIVE: usize = 1024;
 
 /// Parses a YAML document.
 pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
+    let error = match parse_strictly(source) {
+        Err(error) if error.is(&INVALID_YAML) => error,
+        done => return done,
+    };
+    let Some(layout::Indented { text, first }) = layout::indented(source) else { return Err(error) };
+    let inner = SourceFile::new(source.name().to_owned(), text.as_str());
+    let Ok(Checked { value, mut diagnostics }) = parse_strictly(&inner) else { return Err(error) };
+    diagnostics.iter_mut().for_each(|diagnostic| super::lead_out(diagnostic, &inner, &text));
+    let message = "a line in quotes or brackets is not indented";
+    diagnostics.push(
+        Diagnostic::of(&DEFICIENT_INDENTATION, message)
+            .at(Some(first), "js-yaml refuses the file")
+            .help("indent it deeper than the key that it belongs to"),
+    );
+    Ok(Checked::new(value.through(&text), diagnostics))
+}
+
+/// Parses a document whose every line is indented.
+fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {
     let text = source.text();
     // The parser refuses a byte order mark where editors put it.
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
