@@ -47,7 +47,13 @@ pub(super) fn load(
         // A file that cannot be checked matters as much as a finding.
         Grouping::Separate => Diagnostic::clone,
     };
-    let found = find(folder, loader, unread, loaded)?;
+    let mut found = find(folder, loader, unread, loaded)?;
+    if grouping == Grouping::Merged {
+        let refused = found.extract_if(.., |document| document.apis.is_empty());
+        loaded
+            .findings
+            .extend(refused.flat_map(|document| document.findings).map(|finding| as_warning(&finding)));
+    }
     if found.is_empty() {
         return Err(LoadError::NothingBelow { folder: folder.to_owned() });
     }
@@ -144,7 +150,7 @@ fn find(
             // Many files of a folder define no API. One that cannot be read may do so, unless it only
             // describes them.
             Err(LoadError::Import(error)) if error.diagnostic().is(&UNKNOWN_FORMAT) => continue,
-            Err(_) if document.is_prose() => continue,
+            Err(_) if document.is_prose() || !document.speaks => continue,
             Err(error) => {
                 loaded.findings.push(unread(&error.diagnostic()));
                 continue;
@@ -157,7 +163,10 @@ fn find(
             |api: &Api| loader.options.api.as_deref().is_some_and(|requested| api.is_called(requested));
         let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
         let apis: Vec<_> = apis.into_iter().filter(is_there).collect();
-        if !apis.is_empty() {
+        // Definitions that are all refused leave no API behind, but what is wrong with them.
+        let is_refused =
+            document.speaks && findings.iter().any(|finding| finding.severity == Severity::Error);
+        if !apis.is_empty() || is_refused {
             findings.extend(document.notes());
             found.push(FolderDocument { paths: document.files, files, apis, findings });
         }
