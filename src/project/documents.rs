@@ -25,6 +25,8 @@ pub(super) fn is_of_module(path: &Path) -> bool {
 pub(super) struct DocumentFiles {
     /// Whether it changes what others define, and is read after them.
     pub(super) patches: bool,
+    /// Whether it speaks of gateway responses, not only of APIs: what is wrong with it then matters.
+    pub(super) speaks: bool,
     pub(super) files: Vec<PathBuf>,
     passed_over: Vec<PathBuf>,
 }
@@ -61,10 +63,11 @@ pub(super) fn documents(candidates: Vec<Candidate>) -> Vec<DocumentFiles> {
     let documents = documents.into_values().filter(|files| files.iter().any(|file| file.mentions));
     let document = |files: Vec<Candidate>| {
         let patches = files.iter().any(|file| file.patches);
+        let speaks = files.iter().any(|file| file.speaks);
         let files = files.into_iter().map(|file| file.path);
         let (mut files, passed_over): (Vec<_>, Vec<_>) = files.partition(|file| rank(file).is_some());
         files.sort_by_key(|file| rank(file));
-        DocumentFiles { patches, files, passed_over }
+        DocumentFiles { patches, speaks, files, passed_over }
     };
     let mut documents: Vec<_> = documents.map(document).collect();
     documents.sort_by_key(|document| document.patches);

@@ -51,7 +51,13 @@ pub(super) fn load(
         // A file that cannot be checked matters as much as a finding.
         Grouping::Separate => Diagnostic::clone,
     };
-    let found = find(folder, loader, unread, loaded)?;
+    let mut found = find(folder, loader, unread, loaded)?;
+    if grouping == Grouping::Merged {
+        let refused = found.extract_if(.., |document| document.apis.is_empty());
+        loaded
+            .findings
+            .extend(refused.flat_map(|document| document.findings).map(|finding| as_warning(&finding)));
+    }
     if found.is_empty() {
         return Err(LoadError::NothingBelow { folder: folder.to_owned() });
     }
@@ -151,7 +157,7 @@ fn find(
             // Many files of a folder define no API. One that cannot be read may do so, unless it only
             // describes them.
             Err(LoadError::Import(error)) if error.diagnostic().is(&UNKNOWN_FORMAT) => continue,
-            Err(_) if document.is_prose() => continue,
+            Err(_) if document.is_prose() || !document.speaks => continue,
             Err(error) => {
                 loaded.findings.push(unread(&error.diagnostic()));
                 continue;
@@ -165,7 +171,11 @@ fn find(
         let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
         let apis: Vec<_> = apis.into_iter().filter(|api| is_there(api)).collect();
         let is_in_branch = branches.iter().flat_map(|branch| &branch.apis).any(is_there);
-        if !apis.is_empty() || is_in_branch || speaks_of_responses(&findings) {
+        // Definitions that are all refused leave no API behind, but what is wrong with them.
+        let is_refused = |finding: &Diagnostic| {
+            finding.is(&MISPLACED_RESPONSES) || document.speaks && finding.severity == Severity::Error
+        };
+        if !apis.is_empty() || is_in_branch || findings.iter().any(is_refused) {
             findings.extend(document.notes());
             found.push(FolderDocument { paths: document.files, files, apis, findings, branches });
         }
@@ -209,12 +219,6 @@ fn bring_home(found: &mut Vec<FolderDocument>) {
             }),
         }
     }
-}
-
-/// Whether something is wrong with gateway responses of which nothing is left: a file that says
-/// something of them counts, valid or not.
-fn speaks_of_responses(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error || finding.is(&MISPLACED_RESPONSES))
 }
 
 fn as_warning(diagnostic: &Diagnostic) -> Diagnostic {

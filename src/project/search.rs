@@ -15,6 +15,8 @@ pub(super) struct Candidate {
     pub(super) path: PathBuf,
     /// Whether it mentions gateway responses, or an API that may have some.
     pub(super) mentions: bool,
+    /// Whether it speaks of gateway responses themselves, in the spelling of any format.
+    pub(super) speaks: bool,
     /// Whether it mentions patch operations, which change what other files define.
     pub(super) patches: bool,
 }
@@ -43,6 +45,17 @@ impl Candidate {
         let mentions =
             bytes.as_ref().map_or(true, |bytes| Format::marker_words().any(|word| has(bytes, word)));
         let patches = bytes.as_ref().is_ok_and(|bytes| has(bytes, Format::PATCH_WORD));
-        Self { path, mentions, patches }
+        let speaks = bytes.as_ref().map_or(true, |bytes| speaks_of_gateway_responses(bytes));
+        Self { path, mentions, speaks, patches }
     }
+}
+
+/// `GatewayResponse`, `gateway-responses`, `gateway_response`.
+fn speaks_of_gateway_responses(bytes: &[u8]) -> bool {
+    let lower = bytes.to_ascii_lowercase();
+    memchr::memmem::find_iter(&lower, "gateway").any(|at| {
+        let behind = &lower[at + "gateway".len()..];
+        let behind = behind.strip_prefix(b"-").or_else(|| behind.strip_prefix(b"_")).unwrap_or(behind);
+        behind.starts_with(b"response")
+    })
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::environment::Environment;
 use super::findings::{missing, quotes_taken_off, unknown_options};
-use super::options::{Flag, GLOBAL, OPTIONS, Takes};
+use super::options::{Flag, GLOBAL, OPTIONS, Takes, written_out};
 use super::script::{Call, SWITCHES};
 use super::shorthand::{self, Pair};
 use super::words::{ShellPart, Word};
@@ -94,7 +94,7 @@ impl CallReader<'_, '_> {
         let mut words = self.call.words.iter().peekable();
         while let Some(word) = words.next() {
             let (name, attached) = split(word);
-            let Some(name) = name else {
+            let Some(name) = name.map(|name| written_out(name, self.call.operation)) else {
                 // A variable may hold options, or nothing.
                 if word.literal().is_some() {
                     self.note_unknown(word)?;

@@ -1,6 +1,6 @@
 //! The options that the AWS CLI has for the two operations.
 
-use super::script::Operation;
+use super::script::{Operation, SWITCHES};
 
 /// An option that the operations have between them.
 pub(super) struct Flag {
@@ -53,3 +53,21 @@ pub(super) const GLOBAL: [&str; 11] = [
     "--cli-binary-format",
     "--generate-cli-skeleton",
 ];
+
+/// An option by its whole name: the AWS CLI takes any beginning that only one option of the command has
+/// (version 1, measured; taken for version 2 as well).
+pub(super) fn written_out(name: String, operation: Operation) -> String {
+    if name.len() <= "--".len() {
+        return name;
+    }
+    let own = OPTIONS.iter().filter(|option| option.only.is_none_or(|only| only == operation));
+    let all: Vec<&str> = own.map(|option| option.name).chain(GLOBAL).chain(SWITCHES).collect();
+    if all.contains(&name.as_str()) {
+        return name;
+    }
+    let mut meant = all.into_iter().filter(|option| option.starts_with(&name));
+    match (meant.next(), meant.next()) {
+        (Some(only), None) => only.to_owned(),
+        _ => name,
+    }
+}

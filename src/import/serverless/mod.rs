@@ -5,10 +5,12 @@
 //! variables is in `variable`, their sources are in `source`, `service` and `files`, the merging of
 //! the parts of `resources` in `template`.
 
+mod dotenv;
 mod files;
 mod findings;
 mod located;
 mod merge;
+mod number;
 mod resolver;
 mod service;
 mod source;

@@ -1,6 +1,7 @@
 //! Values with their variables filled in, and only those that are asked for.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::super::ImportError;
 use super::super::assembly::Assembly;
@@ -8,6 +9,7 @@ use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
 use super::files::IncludedFile;
 use super::located::{Indices, Located};
+use super::number;
 use super::source::{Gap, SourceValue};
 use super::variable::{self, ServerlessVariable};
 use crate::import::document::limits::Nesting;
@@ -28,6 +30,8 @@ pub(super) struct Resolver<'r, 'c, 'o> {
     /// What stands at addresses of the service that were asked for.
     pub(super) known: HashMap<String, SourceValue<'r>>,
     pub(super) files: HashMap<String, IncludedFile>,
+    /// What the `.env` file of the service says, once it was looked for.
+    pub(super) dotenv: Option<Rc<HashMap<String, String>>>,
     /// What was reported, once.
     pub(super) reported: HashSet<String>,
 }
@@ -56,6 +60,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
             indices: Indices::default(),
             known: HashMap::new(),
             files: HashMap::new(),
+            dotenv: None,
             reported: HashSet::new(),
         }
     }
@@ -215,9 +220,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
 
     /// A value inside a longer text, as JavaScript would write it; `None` where it would not.
     fn written(&mut self, value: &Located<'r>, references: usize) -> Result<Option<Node>, ImportError> {
-        let Value::Sequence(_) = value.node().value else {
-            return Ok(value.node().scalar().map(|text| Node::text(text, value.node().place.clone())));
-        };
+        let Value::Sequence(_) = value.node().value else { return Ok(scalar(value.node())) };
         let list = self.deep(value.node(), false, references, 0)?;
         let Value::Sequence(items) = list.value else { return Ok(None) };
         let mut joined = Assembly::default();
@@ -225,7 +228,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
             if index > 0 {
                 joined.decoded(",", &list.place);
             }
-            if !joined.written(item) {
+            if !scalar(item).is_some_and(|item| joined.written(&item)) {
                 return Ok(None);
             }
         }
@@ -241,7 +244,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
     ) -> Result<Located<'r>, ImportError> {
         let place = self.place(text, variable.span);
         self.context.check_references(references + 1, &place)?;
-        let (mut named, mut default): (Option<Gap>, _) = (None, None);
+        let mut named: Option<Gap> = None;
         for source in &variable.sources {
             let gap = match self.source(text, source, &place, references + 1)? {
                 SourceValue::Value(value) => {
@@ -250,16 +253,14 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                 }
                 SourceValue::Gap(gap) => gap,
             };
-            default = default.or(gap.default);
             // The first that only the world outside could tell is the one to ask for.
             if named.as_ref().is_none_or(|named| !named.is_outside) {
                 named = Some(gap);
             }
         }
-        match (default, named) {
-            (Some(default), _) => Ok(Located::settled(Node::string_at(default, &place))),
-            (None, Some(gap)) => Ok(Located::settled(self.unknown(gap, &place))),
-            (None, None) => Ok(Located::made(Node::new(Value::Null, place))),
+        match named {
+            Some(gap) => Ok(Located::settled(self.unknown(gap, &place))),
+            None => Ok(Located::made(Node::new(Value::Null, place))),
         }
     }
 
@@ -289,14 +290,33 @@ fn tagged(tag: Option<String>, inner: Node) -> Node {
     }
 }
 
-/// Appends text between variables. `\${` keeps a variable from being one, and is `${`
-/// (serverless 3.40, its parser run).
+/// A scalar as text; `None` where it is none.
+fn scalar(node: &Node) -> Option<Node> {
+    if let Value::Number(written) = &node.value
+        && let Some(canonical) = number::canonical(written.as_str())
+    {
+        return Some(Node::string_at(&canonical, &node.place));
+    }
+    node.scalar().map(|text| Node::text(text, node.place.clone()))
+}
+
+/// Appends text between variables. Of the backslashes before `${` every second is dropped: an odd one
+/// keeps a variable from being one (serverless 3.40, its parser run).
 fn unescaped(text: &Text, part: Span, assembly: &mut Assembly) {
     let written = &text.as_str()[part.range()];
+    let start = part.start as usize;
+    // What follows the text is a variable, unless nothing does.
+    let is_before_variable = text.as_str()[part.end as usize..].starts_with("${");
+    let ends = written.match_indices("${").map(|(at, _)| at);
     let mut done = 0;
-    for (at, _) in written.match_indices("\\${") {
-        assembly.literal(text, Span::new(part.start as usize + done, part.start as usize + at));
-        done = at + 1;
+    for end in ends.chain(is_before_variable.then_some(written.len())) {
+        let before = &written[done..end];
+        let backslashes = before.len() - before.trim_end_matches('\\').len();
+        if backslashes == 0 {
+            continue;
+        }
+        assembly.literal(text, Span::new(start + done, start + end - backslashes.div_ceil(2)));
+        done = end;
     }
-    assembly.literal(text, Span::new(part.start as usize + done, part.end as usize));
+    assembly.literal(text, Span::new(start + done, part.end as usize));
 }

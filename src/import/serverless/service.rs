@@ -28,8 +28,6 @@ impl<'r> Resolver<'r, '_, '_> {
                 }
             }
             (SourceValue::Gap(_), "service.name") => outcome = self.own("service", references)?,
-            (SourceValue::Gap(gap), "provider.stage") => gap.default = Some("dev"),
-            (SourceValue::Gap(gap), "provider.region") => gap.default = Some("us-east-1"),
             (SourceValue::Gap(gap), _) if !self.is_service && !gap.is_outside => {
                 *gap = Gap::remote(&name, "the service that includes this file may have it");
             }
@@ -66,7 +64,7 @@ impl<'r> Resolver<'r, '_, '_> {
 
     /// `sls:stage`
     pub(super) fn stage(&mut self, place: &Place, references: usize) -> Result<SourceValue<'r>, ImportError> {
-        self.setting("opt:stage", "provider.stage", place, references)
+        self.setting("opt:stage", "provider.stage", "dev", place, references)
     }
 
     /// What the command line says, or else the provider, or else the framework.
@@ -74,6 +72,7 @@ impl<'r> Resolver<'r, '_, '_> {
         &mut self,
         option: &str,
         address: &str,
+        default: &str,
         place: &Place,
         references: usize,
     ) -> Result<SourceValue<'r>, ImportError> {
@@ -81,7 +80,8 @@ impl<'r> Resolver<'r, '_, '_> {
             return Ok(SourceValue::Value(Located::settled(Node::string_at(given, place))));
         }
         Ok(match self.own(address, references)? {
-            SourceValue::Gap(Gap { default: Some(default), .. }) => {
+            // What another value was to give is not known; what nothing gives is the default.
+            SourceValue::Gap(gap) if !gap.is_explained => {
                 SourceValue::Value(Located::settled(Node::string_at(default, place)))
             }
             outcome => outcome,

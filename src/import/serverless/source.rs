@@ -39,8 +39,6 @@ pub(super) struct Gap {
     pub(super) is_remote: bool,
     /// Something else was reported that tells why.
     pub(super) is_explained: bool,
-    /// What counts where no fallback does.
-    pub(super) default: Option<&'static str>,
     /// What may have been meant.
     pub(super) near: Option<String>,
     /// The file that could not be read.
@@ -137,13 +135,14 @@ impl<'r> Resolver<'r, '_, '_> {
             "sls" => SourceValue::Gap(Gap::outside(&name, "every run of the framework has its own")),
             "aws" if address == "region" => match self.given(&name, kind, address, place) {
                 Some(given) => SourceValue::Value(given),
-                None => self.setting("opt:region", "provider.region", place, references)?,
+                None => self.setting("opt:region", "provider.region", "us-east-1", place, references)?,
             },
             "aws" if address == "accountId" => {
                 let given = self.given(&name, kind, address, place);
                 let sample = || Located::settled(Node::string_at(SAMPLE_ACCOUNT, place));
                 SourceValue::Value(given.unwrap_or_else(sample))
             }
+            "env" => self.environment(address, &name, place, references)?,
             _ => SourceValue::Gap(elsewhere(kind, &name)),
         };
         match outcome {
@@ -205,7 +204,7 @@ impl<'r> Resolver<'r, '_, '_> {
 }
 
 /// Sources that no file has.
-fn elsewhere(kind: &str, name: &str) -> Gap {
+pub(super) fn elsewhere(kind: &str, name: &str) -> Gap {
     match kind.split('.').next().unwrap_or(kind) {
         "opt" => Gap::outside(name, "it is an option of the command line"),
         "env" => Gap::outside(name, "the environment is not read"),

@@ -1,6 +1,6 @@
 //! The CloudFormation template that a service gives, as far as gateway responses go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -187,7 +187,38 @@ impl<'r> Resolver<'r, '_, '_> {
         for (key, parts) in parts.into_values() {
             merged.extend(self.resource(&parts)?.map(|resource| (key, resource)));
         }
+        self.extend_resources(&mut merged, fragments)?;
         Ok(merged)
+    }
+
+    /// Applies `extensions` to the resources that are there. Of others the framework makes some, which
+    /// no gateway responses are.
+    fn extend_resources(
+        &mut self,
+        resources: &mut [(Text, Node)],
+        fragments: &[Fragment<'r>],
+    ) -> Result<(), ImportError> {
+        let mut all = Vec::new();
+        for Fragment { value, .. } in fragments.iter().filter(|fragment| !fragment.is_bare) {
+            if let Some(extensions) = self.indices.child(value, "extensions") {
+                all.push(self.settle(extensions, 0)?);
+            }
+        }
+        for (key, resource) in resources.iter_mut().filter(|_| !all.is_empty()) {
+            if !resource.get("Type").and_then(Node::string).is_some_and(is_relevant) {
+                continue;
+            }
+            let mut parts = Vec::new();
+            for extensions in &all {
+                if let Some(part) = self.indices.child(extensions, key.as_str()) {
+                    parts.push(self.resolve(&part)?);
+                }
+            }
+            if let Some(Node { value: Value::Mapping(members), .. }) = merge(parts) {
+                extend(resource, members);
+            }
+        }
+        Ok(())
     }
 
     /// One resource of all that is written about it.
@@ -197,7 +228,6 @@ impl<'r> Resolver<'r, '_, '_> {
             Some(kind) => Some(self.settle(kind, 0)?.node().clone()),
             None => None,
         };
-        let is_relevant = |name: &Text| RELEVANT.contains(&name.as_str());
         if kind.as_ref().and_then(Node::string).is_some_and(is_relevant) {
             let parts = parts.iter().map(|part| self.resolve(part)).collect::<Result<Vec<_>, _>>()?;
             return Ok(merge(parts));
@@ -223,6 +253,35 @@ impl<'r> Resolver<'r, '_, '_> {
                 .report(diagnostic.at(syntax.place(), "").note("version 3 of the framework ignores it"));
         }
     }
+}
+
+fn is_relevant(kind: &Text) -> bool {
+    RELEVANT.contains(&kind.as_str())
+}
+
+/// Replaces members of a resource by those of its extension, of `Properties` one by one
+/// (serverless 3.40).
+fn extend(resource: &mut Node, extension: Vec<(Text, Node)>) {
+    for (key, value) in extension {
+        let Value::Mapping(members) = &mut resource.value else { return };
+        let known = members.iter_mut().find(|(known, _)| known.as_str() == key.as_str());
+        match (known, value) {
+            (Some((_, known)), Node { value: Value::Mapping(properties), .. })
+                if key.as_str() == "Properties" =>
+            {
+                assign(known, properties);
+            }
+            (_, value) => assign(resource, vec![(key, value)]),
+        }
+    }
+}
+
+/// Sets members of an object, whatever they were before.
+fn assign(object: &mut Node, with: Vec<(Text, Node)>) {
+    let Value::Mapping(members) = &mut object.value else { return };
+    let replaced: HashSet<&str> = with.iter().map(|(key, _)| key.as_str()).collect();
+    members.retain(|(known, _)| !replaced.contains(known.as_str()));
+    members.extend(with);
 }
 
 fn key_of(mapping: &Node, name: &str) -> Option<Text> {

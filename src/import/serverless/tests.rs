@@ -65,7 +65,7 @@ fn resources_are_merged_member_by_member() {
     let (template, findings) = made(&list, &[("a.yml", file)], &[]);
     assert_eq!(
         shown(&template) + &findings,
-        "{Conditions: {One: 3, Two: 2}, Resources: {A: {Properties: {x: 3, y: s, z: 4}, \
+        "{Conditions: {One: 3, Two: 2}, Resources: {A: {Properties: {y: s, z: 4, x: 5}, \
          Type: AWS::ApiGateway::GatewayResponse}}}"
     );
 }
@@ -156,4 +156,33 @@ fn many_values_are_resolved() {
         made(&format!("service: s\ncustom:\n{custom}resources:\n  Resources:\n{responses}"), &[], &[]);
     let last = template.get("Resources").and_then(|all| all.get("R3999")?.get("Properties")?.get("x"));
     assert_eq!(last.map(shown).as_deref(), Some("s3999"));
+}
+
+/// As `serverless package` (3.40) has them.
+#[test]
+fn variables_are_those_of_the_framework() {
+    let written = |value: &str, files: &[(&'static str, &'static str)]| {
+        let text = format!(
+            "service: s\nuseDotenv: true\ncustom: {{t: 1.50}}\nresources:\n  Resources:\n    A:\n      {RESPONSE}\n      \
+             Properties:\n        x: '{value}'\n"
+        );
+        let (template, findings) = made(&text, files, &[]);
+        let found = template.get("Resources").and_then(|all| all.get("A")?.get("Properties")?.get("x"));
+        shown(found.expect("there")) + &findings
+    };
+    assert_eq!(written("${ self:service }", &[]), "${ self:service }");
+    assert_eq!(written("a${self:service }", &[]), "as");
+    assert_eq!(written(r"a\${self:service}", &[]), "a${self:service}");
+    assert_eq!(written(r"a\\\${self:service}", &[]), r"a\${self:service}");
+    assert_eq!(written("n${self:custom.t}", &[]), "n1.5");
+    assert_eq!(written("${sls:stage} ${aws:region}", &[]), "dev us-east-1");
+    assert_eq!(
+        written("x${self:provider.stage}", &[]),
+        "x${self:provider.stage}\n`${self:provider.stage}` has no value: there is no such value"
+    );
+    assert_eq!(written("x${self:provider.region, \"eu\"}", &[]), "xeu");
+    let dotenv = (".env", "# a\nexport A = \"one\\n\ntwo\" # b\nB=b # c\nC='$x'\nB=d\nD=$B\n");
+    assert_eq!(written("${env:A}|${env:B}", &[dotenv]), "one\n\ntwo|d");
+    assert_eq!(written("${env:B, \"none\"}", &[(".env.dev", "B=e"), dotenv]), "e");
+    assert_eq!(written("${env:Z, \"none\"}", &[dotenv]), "none");
 }

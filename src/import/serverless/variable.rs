@@ -112,8 +112,8 @@ impl Scanner<'_> {
     /// The variable that begins here with `${`; `None` where these are of another tool.
     fn variable(&mut self, depth: usize) -> Result<Option<ServerlessVariable>, Expected> {
         let start = self.at;
+        // No space here: `${ self:x }` is no variable to the framework (3.40), and stays as it is.
         self.at += "${".len();
-        self.skip_spaces();
         let Some(kind) = self.kind() else { return Ok(None) };
         if depth >= MAX_NESTED_VARIABLES {
             return Err("variables inside variables nest deeper than 16 levels");
