@@ -51,13 +51,18 @@ impl SharedCase {
             .current_dir(folder)
             .output()
             .expect("the program starts");
-        let output = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        let output =
+            format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
         let mut wrong: Vec<String> = Vec::new();
         if run.status.code() != Some(self.exit) {
             wrong.push(format!("exit {:?} in place of {}", run.status.code(), self.exit));
         }
-        wrong.extend(self.says.iter().filter(|text| !output.contains(*text)).map(|text| format!("lacks `{text}`")));
-        wrong.extend(self.silent.iter().filter(|text| output.contains(*text)).map(|text| format!("has `{text}`")));
+        wrong.extend(
+            self.says.iter().filter(|text| !output.contains(*text)).map(|text| format!("lacks `{text}`")),
+        );
+        wrong.extend(
+            self.silent.iter().filter(|text| output.contains(*text)).map(|text| format!("has `{text}`")),
+        );
         (!wrong.is_empty())
             .then(|| format!("{}: gatecast {arguments}: {}\n{output}", self.path, wrong.join("; ")))
     }
@@ -75,12 +80,19 @@ fn shared_cases_come_out_right() {
     for file in std::fs::read_dir(folder).expect("the folder is there") {
         let file = file.expect("the folder can be listed").path();
         let text = std::fs::read_to_string(&file).expect("the file can be read");
-        let listed: SharedCases = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let listed: SharedCases =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         for case in listed.case {
             assert!(cases.join(&case.path).exists(), "{}: {} does not exist", file.display(), case.path);
             failures.extend(case.failure(&cases));
             seen.insert(case.path);
         }
     }
-    assert!(failures.is_empty(), "{} of {} cases fail\n\n{}", failures.len(), seen.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases fail\n\n{}",
+        failures.len(),
+        seen.len(),
+        failures.join("\n\n")
+    );
 }
