@@ -3,7 +3,7 @@
 //! The copy has the keywords of draft 4 only, so that what OpenAPI adds (`nullable`, `example`,
 //! `discriminator`, `xml`) is ignored.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
@@ -158,6 +158,9 @@ impl<'a> Copying<'a> {
                 ("items", Value::Array(list)) => self.copies(list, false, depth)?,
                 ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => self.copies(list, in_place, depth)?,
                 ("not", value) => self.copy(value, in_place, depth + 1)?,
+                ("enum", Value::Array(values)) if has_twice(values) => {
+                    return Err(ModelError::Refused("`enum` has a value twice".to_owned()));
+                }
                 ("title" | "description" | "format", value) if !value.is_string() => {
                     return Err(ModelError::Refused(format!("`{keyword}` must be a string, not `{value}`")));
                 }
@@ -216,6 +219,11 @@ impl<'a> Copying<'a> {
             Err(ModelError::NotUsable("a schema applies itself without end".to_owned()))
         }
     }
+}
+
+fn has_twice(values: &[Value]) -> bool {
+    let mut seen = HashSet::new();
+    !values.iter().all(|value| seen.insert(value.to_string()))
 }
 
 fn no_pattern(written: &str) -> ModelError {

@@ -199,6 +199,10 @@ impl Building {
                 }
             }
         }
+        // Without them each member that is not allowed would be an error of its own.
+        if schema.assertions.get("additionalProperties") == Some(&Value::Bool(false)) {
+            context.entry("properties").or_insert_with(|| json!({}));
+        }
         let is_simple = schema.all_of.is_empty()
             && schema.any_of.is_empty()
             && schema.one_of.is_empty()
