@@ -15,6 +15,7 @@ pub(crate) mod caller;
 pub(crate) mod deployed;
 pub(crate) mod embed;
 pub(crate) mod event;
+mod hash_set;
 mod iam;
 mod layer;
 mod mapped;
@@ -43,5 +44,10 @@ pub use signature::CredentialsError;
 use gatecast::diagnostic::Code;
 
 /// The codes of all that can be wrong with what is served.
-pub static CODE_LISTS: &[&[&Code]] =
-    &[setup::CODES, openapi::CODES, openapi::operation::CODES, openapi::security::CODES];
+pub static CODE_LISTS: &[&[&Code]] = &[
+    setup::CODES,
+    openapi::CODES,
+    openapi::models::CODES,
+    openapi::operation::CODES,
+    openapi::security::CODES,
+];

@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use regex::Regex;
 
 use super::body::BodyModel;
-use super::routes::Routes;
+use super::openapi::id_of;
+use super::routes::{RouteMatch, Routes};
 
 /// An API, ready to be asked what happens to a request.
 #[derive(Debug, Default)]
@@ -20,6 +21,56 @@ pub(crate) struct RestApi {
     pub(crate) key_source: KeySource,
     /// Which resource a path leads to.
     pub(crate) routes: Routes,
+    /// Which resource with a greedy parameter a path leads to, by the method that it has; those
+    /// with `ANY` are under every method.
+    pub(crate) greedy: IndexMap<&'static str, Routes>,
+}
+
+/// The id of a resource of an API.
+pub(crate) fn resource_id(api: &str, path: &str) -> String {
+    id_of(&format!("{api}{path}"))
+}
+
+/// The methods that API Gateway has; `ANY` stands for all that are not here.
+pub(crate) const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", ANY];
+
+impl RestApi {
+    /// Gives the resources ids of their own: those of another API are others.
+    #[must_use]
+    pub(crate) fn of_api(mut self, api: &str) -> Self {
+        for resource in &mut self.resources {
+            resource.id = resource_id(api, &resource.path);
+        }
+        self
+    }
+
+    /// Lets a path lead to a resource.
+    ///
+    /// # Errors
+    /// As [`Routes::add`].
+    pub(crate) fn add_route(&mut self, index: usize) -> Result<(), String> {
+        let resource = &self.resources[index];
+        self.routes.add(&resource.path, index)?;
+        if resource.path.ends_with("+}") {
+            for method in METHODS.into_iter().filter(|method| resource.method(method).is_some()) {
+                self.greedy.entry(method).or_default().add(&resource.path, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The resource that a request is for: the most specific one, and where that lacks the method, the
+    /// most specific one with a greedy parameter that has it (recorded:
+    /// `test_proxy_routing_with_hardcoded_resource_sibling`). That a resource with a parameter that is
+    /// not greedy does not stand in is assumed.
+    pub(crate) fn route(&self, path: &str, method: &str) -> Option<RouteMatch<'_>> {
+        let found = self.routes.find(path)?;
+        if self.resources[found.resource].method(method).is_some() {
+            return Some(found);
+        }
+        let greedy = self.greedy.get(method).or_else(|| self.greedy.get(ANY));
+        greedy.and_then(|routes| routes.find(path)).or(Some(found))
+    }
 }
 
 /// One path, and what can be done with it.

@@ -87,7 +87,7 @@ pub(crate) enum StageVerdict<'s> {
 impl Stage {
     /// Looks for the resource and the method of a request.
     pub(crate) fn route(&self, caller: &Caller<'_>, around: &MockEnvironment) -> Routed<'_> {
-        let found = self.deployed.rest.routes.find(caller.path);
+        let found = self.deployed.rest.route(caller.path, caller.method().as_str());
         let resource = found.as_ref().map(|found| &self.deployed.rest.resources[found.resource]);
         let method = resource.and_then(|resource| resource.method(caller.method().as_str()));
         let needs_body = method.is_some_and(|method| {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
 use super::caller::Caller;
+use super::hash_set::as_listed;
 use super::reason::{Reason, named};
 use super::rest_api::{Location, Method, Passthrough};
 use gatecast::gateway::Event;
@@ -14,7 +15,7 @@ use gatecast::gateway::Event;
 const JSON: &str = "application/json";
 
 /// Whether all required parameters are there; a blank one is not (developer guide, request
-/// validation). Their order is the document's, which is assumed: AWS's is no order that shows.
+/// validation). They are listed by their bare names, as a Java hash set lists them (recorded).
 pub(super) fn parameters(method: &Method, caller: &Caller<'_>, event: &Event) -> Result<(), Reason> {
     if !method.validates.parameters {
         return Ok(());
@@ -36,9 +37,10 @@ pub(super) fn parameters(method: &Method, caller: &Caller<'_>, event: &Event) ->
         return Ok(());
     }
     let mut failure = named("missing-parameters");
-    failure
-        .to_mut()
-        .set_message(Some(format!("Missing required request parameters: [{}]", missing.join(", "))));
+    failure.to_mut().set_message(Some(format!(
+        "Missing required request parameters: [{}]",
+        as_listed(missing).join(", ")
+    )));
     Err(failure)
 }
 

@@ -7,11 +7,12 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::store::{
-    ApiRecord, ApiState, Content, Deployment, StageRecord, StateError, Store, StoreChange, WriteGuard,
+    ApiRecord, ApiSettings, ApiState, Content, Deployment, StageRecord, StageSettings, StateError, Store,
+    StoreChange, WriteGuard,
 };
 use crate::mock::openapi::id_of;
 use crate::mock::rest_api::RestApi;
-use gatecast::diagnostic::Checked;
+use gatecast::diagnostic::{Checked, Severity};
 use gatecast::gateway::Api;
 
 /// How deployments that a start makes are described.
@@ -39,7 +40,8 @@ pub struct StartedApi {
     pub with_key: Vec<String>,
 }
 
-/// Puts APIs on a stage, each in the place of what the state has under its id.
+/// Puts APIs on a stage, each in the place of what the state has under its id; none where the findings
+/// have an error.
 pub fn boot(
     store: &Store,
     apis: &[Api],
@@ -48,10 +50,14 @@ pub fn boot(
 ) -> Result<Checked<Vec<StartedApi>>, BootError> {
     let mut booted: Vec<StartedApi> = Vec::new();
     let mut diagnostics = Vec::new();
+    for document in apis.iter().filter_map(|api| api.document.as_ref()) {
+        diagnostics.extend(RestApi::of(document).diagnostics);
+    }
+    // What API Gateway refuses is served nowhere.
+    if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+        return Ok(Checked::new(booted, diagnostics));
+    }
     for api in apis {
-        if let Some(document) = &api.document {
-            diagnostics.extend(RestApi::of(document).diagnostics);
-        }
         let done = put(store, api, stage, variables)?;
         if booted.iter().any(|other| other.id == done.id) {
             return Err(BootError::Twice(done.id));
@@ -85,6 +91,7 @@ fn put(
             name: name.clone(),
             description: None,
             version: None,
+            settings: ApiSettings::default(),
             created: now,
             content: Arc::new(content),
         }),
@@ -119,6 +126,7 @@ fn deploy(
         deployment_id: String::new(),
         description: None,
         variables: IndexMap::new(),
+        settings: StageSettings::default(),
         created: now,
         updated: now,
     });

@@ -30,16 +30,18 @@ struct DataAnswer {
     answer: Response<ServerBody>,
     resource: Option<String>,
     failure: Option<(&'static str, &'static str)>,
+    /// Why the backend did not answer.
+    reason: Option<String>,
 }
 
 impl DataAnswer {
     fn of(answered: Answered) -> Self {
         let failure = Some((answered.response_type.name(), answered.governed_by));
-        Self { answer: sent(answered.answer), resource: None, failure }
+        Self { answer: sent(answered.answer), resource: None, failure, reason: None }
     }
 
     fn own(answer: Answer) -> Self {
-        Self { answer: sent(answer), resource: None, failure: None }
+        Self { answer: sent(answer), resource: None, failure: None, reason: None }
     }
 }
 
@@ -64,6 +66,7 @@ pub(crate) async fn answer(
             status: outcome.answer.status().as_u16(),
             response_type: outcome.failure.map(|(failure, _)| failure),
             governed_by: outcome.failure.map(|(_, governing)| governing),
+            reason: outcome.reason.as_deref(),
             request_id: outcome.answer.headers().get("x-amzn-requestid").and_then(|id| id.to_str().ok()),
             took: begun.elapsed(),
         });
@@ -152,11 +155,17 @@ async fn passed_on(
                     answer.headers_mut().insert(HeaderName::from_static(name), value);
                 }
             }
-            DataAnswer { answer: answer.map(Either::Right), resource: None, failure: None }
+            DataAnswer { answer: answer.map(Either::Right), resource: None, failure: None, reason: None }
         }
         Err(trouble) => {
+            let reason = match &trouble {
+                NoAnswer::Unreachable(why) => Some(why.clone()),
+                NoAnswer::TooSlow => Some(format!("no answer within {} s", timeout.as_secs_f64())),
+                NoAnswer::Malformed => Some("the answer is not HTTP".to_owned()),
+                NoAnswer::TooLarge | NoAnswer::NoRoom(_) | NoAnswer::Broken => None,
+            };
             let failure = match trouble {
-                NoAnswer::Unreachable => "integration-unreachable",
+                NoAnswer::Unreachable(_) => "integration-unreachable",
                 NoAnswer::TooSlow => "integration-timeout",
                 NoAnswer::Malformed => "malformed-proxy-answer",
                 NoAnswer::TooLarge => return DataAnswer::of(stage.too_large(caller)),
@@ -173,7 +182,7 @@ async fn passed_on(
                     ));
                 }
             };
-            DataAnswer::of(stage.answer_to(failure, &admitted.event))
+            DataAnswer { reason, ..DataAnswer::of(stage.answer_to(failure, &admitted.event)) }
         }
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct LogEntry<'a> {
     /// The failure's type, and what governs it; none where a backend answered.
     pub(crate) response_type: Option<&'static str>,
     pub(crate) governed_by: Option<&'static str>,
+    /// Why the backend did not answer.
+    pub(crate) reason: Option<&'a str>,
     pub(crate) request_id: Option<&'a str>,
     pub(crate) took: Duration,
 }
@@ -81,6 +83,7 @@ impl Log {
                 "status": entry.status,
                 "responseType": entry.response_type,
                 "governedBy": entry.governed_by,
+                "reason": entry.reason,
                 "requestId": entry.request_id,
                 "microseconds": micros,
             })
@@ -91,7 +94,8 @@ impl Log {
                     (Some(failure), Some(governing)) => format!("  {failure} ({governing})"),
                     _ => String::new(),
                 };
-                format!("{} {} {}{why}", entry.status, entry.method, entry.path.escape_default())
+                let reason = entry.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+                format!("{} {} {}{why}{reason}", entry.status, entry.method, entry.path.escape_default())
             }
         };
         self.say(&line);

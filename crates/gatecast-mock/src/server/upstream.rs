@@ -46,8 +46,8 @@ pub(crate) enum Sending {
 /// Why there is no answer of the backend.
 #[derive(Debug)]
 pub(crate) enum NoAnswer {
-    /// It cannot be reached, or hangs up.
-    Unreachable,
+    /// It cannot be reached, or hangs up; and why, as `connection refused`.
+    Unreachable(String),
     /// It takes too long.
     TooSlow,
     /// What it says is no answer.
@@ -95,7 +95,7 @@ impl Upstream {
         match self.client.request(request).await {
             Ok(answer) => answer_of(answer.map(Body::new)),
             Err(error) => match reason(&error) {
-                NoAnswer::Unreachable if !error.is_connect() && was_closed_unanswered(&connection) => {
+                NoAnswer::Unreachable(_) if !error.is_connect() && was_closed_unanswered(&connection) => {
                     let request = self.request(caller, Body::from(bytes))?;
                     let answer = self.afresh.request(request).await.map_err(|error| reason(&error))?;
                     answer_of(answer.map(Body::new))
@@ -232,7 +232,7 @@ fn end_to_end(headers: &HeaderMap) -> HeaderMap {
 
 fn reason(error: &Error) -> NoAnswer {
     if error.is_connect() {
-        return NoAnswer::Unreachable;
+        return NoAnswer::Unreachable(why(error));
     }
     // What the body of the request ran into comes as a fault of the sender, so it goes first.
     if cause::<LengthLimitError>(error).is_some() {
@@ -244,6 +244,22 @@ fn reason(error: &Error) -> NoAnswer {
     match cause::<hyper::Error>(error) {
         Some(error) if error.is_parse() => NoAnswer::Malformed,
         Some(error) if error.is_user() => NoAnswer::Broken,
-        _ => NoAnswer::Unreachable,
+        _ => NoAnswer::Unreachable(why(error)),
     }
+}
+
+/// What is at the bottom of an error, as the system says it: without the number of the error, in small
+/// letters.
+fn why(error: &Error) -> String {
+    if let Some(error) = cause::<std::io::Error>(error) {
+        if error.kind() != std::io::ErrorKind::Other {
+            return error.kind().to_string();
+        }
+        return error.to_string().to_lowercase();
+    }
+    let mut error: &dyn std::error::Error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
 }

@@ -1,12 +1,30 @@
 //! What can be typed to `serve`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
 use crate::cli::args::ReadingArgs;
+
+/// `4010`, `:4010`, `localhost:4010`, `127.0.0.1` and `[::1]:4010`.
+fn listen_address(written: &str) -> Result<SocketAddr, String> {
+    const PORT: u16 = 4010;
+    let here = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
+    let port = written.strip_prefix("localhost:").or_else(|| written.strip_prefix(':')).unwrap_or(written);
+    if let Ok(port) = port.parse() {
+        return Ok(here(port));
+    }
+    if written == "localhost" {
+        return Ok(here(PORT));
+    }
+    if let Ok(address) = written.parse::<IpAddr>() {
+        return Ok(SocketAddr::new(address, PORT));
+    }
+    let expected = "expected a port, as in 4010, or an address with a port, as in 127.0.0.1:4010";
+    written.parse().map_err(|_| expected.to_owned())
+}
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ServeArgs {
@@ -15,8 +33,8 @@ pub(in crate::cli) struct ServeArgs {
     pub files: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    /// Where to listen: an address with a port, or a port of 127.0.0.1; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010", value_parser = listen_address)]
     pub listen: SocketAddr,
     /// Where requests go that the gateway lets through, as in http://localhost:3000; without it, a marked stub answers
     #[arg(long, value_name = "URL")]
@@ -70,4 +88,27 @@ pub(in crate::cli) enum LogArg {
     Human,
     /// A JSON object a line
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_alone_is_one_of_this_machine() {
+        for (written, expected) in [
+            ("4011", "127.0.0.1:4011"),
+            (":4011", "127.0.0.1:4011"),
+            ("localhost:4011", "127.0.0.1:4011"),
+            ("localhost", "127.0.0.1:4010"),
+            ("0", "127.0.0.1:0"),
+            ("0.0.0.0", "0.0.0.0:4010"),
+            ("[::1]:4011", "[::1]:4011"),
+        ] {
+            assert_eq!(listen_address(written).map(|address| address.to_string()).as_deref(), Ok(expected));
+        }
+        for wrong in ["", "99999", "example.com:80", "http://127.0.0.1:4010"] {
+            assert!(listen_address(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
 use super::inputs::{self, only_one_stdin};
-use gatecast::diagnostic::{Code, Diagnostic, codes};
+use gatecast::diagnostic::{Code, Diagnostic, Severity, codes};
 use gatecast::gateway::Api;
 use gatecast::project::{STDIN, unused_parameters};
 use gatecast_mock::mock::api_key::UsagePlan;
@@ -87,6 +87,11 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let booted =
         boot(&store, &apis, &args.stage, &variables).map_err(|error| CliError::Usage(error.to_string()))?;
     host.complain_all(&booted.diagnostics);
+    if booted.diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(CliError::Usage(
+            "API Gateway does not import such an API, so nothing is served".to_owned(),
+        ));
+    }
     for set_aside in store.take_set_aside() {
         host.complain(&Diagnostic::of(&DAMAGED_FILE_KEPT, set_aside.to_string()));
     }

@@ -123,7 +123,7 @@ fn requests_are_validated() {
     let server = orchard();
     let answer = server.request("GET", "/prod/trees/5", &["X-Tenant:  "], "");
     assert_eq!(type_of(&answer), (400, "BAD_REQUEST_PARAMETERS".to_owned()));
-    assert_eq!(answer.json()["message"], json!("Missing required request parameters: [season, x-tenant]"));
+    assert_eq!(answer.json()["message"], json!("Missing required request parameters: [x-tenant, season]"));
     assert_eq!(answer.json()["resource"], json!("/trees/{treeId}"));
     assert_eq!(server.request("GET", "/prod/trees/5?season=spring", &["X-Tenant: me"], "").status, 200);
 

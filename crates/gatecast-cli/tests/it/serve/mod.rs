@@ -1,6 +1,7 @@
 //! `gatecast serve`: the mock gateway and its control plane, as a process.
 
 mod control;
+mod control_members;
 mod data;
 mod faults;
 mod framing;

@@ -150,3 +150,12 @@ fn busy_server_refuses_requests() {
     first.read_to_string(&mut answered).expect("an answer");
     assert!(answered.starts_with("HTTP/1.1 201 "), "{answered}");
 }
+
+#[test]
+fn log_says_why_a_backend_did_not_answer() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let server = serve(&format!("fixtures/serve/orchard.yaml --log human --upstream http://{free}"));
+    assert_eq!(server.get("/prod/open").status, 504);
+    let line = server.lines.recv().expect("a line");
+    assert_eq!(line, "504 GET /prod/open  INTEGRATION_FAILURE (built-in): connection refused");
+}

@@ -2,7 +2,11 @@
 //!
 //! Which ones json-schema-validator knows for draft 4 is read from its dictionaries of formats.
 
+use std::net::Ipv6Addr;
+
 use jsonschema::ValidationOptions;
+
+use super::pattern;
 
 /// The formats that are known; all others give a warning.
 const KNOWN: [&str; 16] = [
@@ -57,7 +61,12 @@ pub(super) fn words(format: &str, value: &str) -> String {
 /// Hashes, `mac`, `base64`, `json-pointer` and `uri-template` are known but not checked: no model
 /// with them was seen.
 pub(super) fn register(options: ValidationOptions<'_>) -> ValidationOptions<'_> {
-    let mut options = options.with_format("uuid", is_uuid).with_format("uri", is_uri);
+    let mut options = options
+        .with_format("uuid", is_uuid)
+        .with_format("uri", is_uri)
+        .with_format("hostname", is_hostname)
+        .with_format("ipv6", is_ipv6)
+        .with_format("regex", |text: &str| pattern::translated(text).is_ok());
     for unknown in ["date", "time"] {
         options = options.with_format(unknown, |_: &str| true);
     }
@@ -68,6 +77,29 @@ pub(super) fn register(options: ValidationOptions<'_>) -> ValidationOptions<'_> 
 fn is_uuid(text: &str) -> bool {
     text.split('-').count() == 5
         && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// What Guava's `InternetDomainName` takes: letters of all languages and underscores, any of four
+/// dots, one of them at the end, and no digit at the beginning of the last label.
+fn is_hostname(text: &str) -> bool {
+    const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
+    let text = text.strip_suffix(DOTS).unwrap_or(text);
+    let labels: Vec<&str> = text.split(DOTS).collect();
+    let is_label = |label: &&str| {
+        let is_dash = |c: char| matches!(c, '-' | '_');
+        (1..=63).contains(&label.chars().count())
+            && label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || is_dash(c))
+            && !label.starts_with(is_dash)
+            && !label.ends_with(is_dash)
+    };
+    let ends_well = labels.last().is_some_and(|last| !last.starts_with(|c: char| c.is_ascii_digit()));
+    text.chars().count() <= 253 && labels.len() <= 127 && labels.iter().all(is_label) && ends_well
+}
+
+/// An address with or without a scope. One that maps an address of IPv4 becomes that, and is none.
+fn is_ipv6(text: &str) -> bool {
+    let address = text.split_once('%').map_or(text, |(address, _)| address);
+    address.parse::<Ipv6Addr>().is_ok_and(|address| address.to_ipv4_mapped().is_none())
 }
 
 /// What `java.net.URI` reads, nearly: relative references are URIs there, and letters of all

@@ -4,7 +4,8 @@
 //! it, the Java library json-schema-validator (by its texts; recorded).
 
 mod formats;
-mod order;
+mod number;
+mod pattern;
 mod references;
 mod report;
 mod schema;
@@ -15,6 +16,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::hash_set;
 use super::model_error::ModelError;
 use schema::Schemas;
 use work::Work;
@@ -41,8 +43,17 @@ impl BodyModel {
     ///
     /// [`ModelError`] where it cannot be compiled.
     pub fn compile(schema: &Value, document: &Value) -> Result<Self, ModelError> {
-        let model = references::self_contained(schema, document).map_err(ModelError)?;
-        Ok(Self { schemas: Schemas::compile(&model).map_err(ModelError)? })
+        let model = references::self_contained(schema, document)?;
+        Ok(Self { schemas: Schemas::compile(&model)? })
+    }
+
+    /// Whether API Gateway takes a model; what it refers to is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError`] where it does not.
+    pub(crate) fn is_taken(schema: &Value, document: &Value) -> Result<(), ModelError> {
+        schema::is_schema(&references::alone(schema, document)?)
     }
 
     /// What `$context.error.validationErrorString` says of a body, in plain words and with its
@@ -61,7 +72,7 @@ impl BodyModel {
             Err(used_up) => Err(used_up),
         };
         Some(match messages {
-            Ok(messages) => format!("[{}]", order::as_listed(messages).join(", ")),
+            Ok(messages) => format!("[{}]", hash_set::as_listed(messages).join(", ")),
             Err(work::UsedUp) => UNPARSABLE.to_owned(),
         })
     }

@@ -3,10 +3,16 @@
 //! The copy has the keywords of draft 4 only, so that what OpenAPI adds (`nullable`, `example`,
 //! `discriminator`, `xml`) is ignored.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
+
+use super::pattern;
+use crate::mock::model_error::ModelError;
+
+/// What a pattern in the copy was before it was translated.
+pub(super) const WRITTEN_PATTERN: &str = "x-pattern";
 
 /// Where the model itself is in the copy.
 pub(super) const MODEL: &str = "/definitions/0";
@@ -39,7 +45,7 @@ const PLAIN: [&str; 17] = [
 ];
 
 /// The model and what it refers to, in `definitions` by number.
-pub(super) fn self_contained(model: &Value, document: &Value) -> Result<Value, String> {
+pub(super) fn self_contained(model: &Value, document: &Value) -> Result<Value, ModelError> {
     let mut copying =
         Copying { model, document, found: Vec::new(), numbers: HashMap::new(), edges: Vec::new() };
     copying.number_of(copying.resolved(model)?);
@@ -53,6 +59,14 @@ pub(super) fn self_contained(model: &Value, document: &Value) -> Result<Value, S
     }
     copying.refuse_loops()?;
     Ok(json!({"definitions": definitions, "$ref": format!("#{MODEL}")}))
+}
+
+/// The model alone, as the first of `definitions`: what it refers to is not followed.
+pub(super) fn alone(model: &Value, document: &Value) -> Result<Value, ModelError> {
+    let mut copying =
+        Copying { model, document, found: Vec::new(), numbers: HashMap::new(), edges: vec![Vec::new()] };
+    let copy = copying.copy(model, true, 0)?;
+    Ok(json!({"definitions": {"0": copy}, "$ref": format!("#{MODEL}")}))
 }
 
 struct Copying<'a> {
@@ -74,15 +88,15 @@ impl<'a> Copying<'a> {
     }
 
     /// The schema itself, or what it refers to in the end.
-    fn resolved(&self, mut schema: &'a Value) -> Result<&'a Value, String> {
+    fn resolved(&self, mut schema: &'a Value) -> Result<&'a Value, ModelError> {
         for _ in 0..DEPTH {
             let Some(reference) = reference(schema) else { return Ok(schema) };
             schema = self.target(reference)?;
         }
-        Err("a reference leads back to itself".to_owned())
+        Err(ModelError::NotUsable("a reference leads back to itself".to_owned()))
     }
 
-    fn target(&self, reference: &str) -> Result<&'a Value, String> {
+    fn target(&self, reference: &str) -> Result<&'a Value, ModelError> {
         let target = if let Some(fragment) = reference.strip_prefix('#') {
             let pointer = percent_decode_str(fragment).decode_utf8_lossy();
             self.model.pointer(&pointer).or_else(|| self.document.pointer(&pointer))
@@ -91,23 +105,21 @@ impl<'a> Copying<'a> {
             let schemas = [self.document.pointer("/components/schemas"), self.document.get("definitions")];
             schemas.into_iter().flatten().find_map(|schemas| schemas.get(name))
         } else {
-            return Err(format!("`{reference}` is outside of the document, and nothing is fetched"));
+            return Err(ModelError::ForeignReference(reference.to_owned()));
         };
-        target.ok_or_else(|| format!("`{reference}` refers to nothing"))
+        target.ok_or_else(|| ModelError::NoTarget(reference.to_owned()))
     }
 
     /// A copy of a schema. `in_place`: whether it is applied to the same instance as the definition
     /// that it is in.
-    fn copy(&mut self, schema: &'a Value, in_place: bool, depth: usize) -> Result<Value, String> {
+    fn copy(&mut self, schema: &'a Value, in_place: bool, depth: usize) -> Result<Value, ModelError> {
         if depth > DEPTH {
-            return Err(format!("the schema is nested more than {DEPTH} deep"));
+            return Err(ModelError::NotUsable(format!("the schema is nested more than {DEPTH} deep")));
         }
         let members = match schema {
             Value::Object(members) => members,
-            // From later drafts.
-            Value::Bool(true) => return Ok(json!({})),
-            Value::Bool(false) => return Ok(json!({"not": {}})),
-            other => return Err(format!("a schema must be an object, not `{other}`")),
+            // Those of later drafts may be true or false.
+            other => return Err(ModelError::Refused(format!("a schema must be an object, not `{other}`"))),
         };
         if reference(schema).is_some() {
             let number = self.number_of(self.resolved(schema)?);
@@ -120,21 +132,24 @@ impl<'a> Copying<'a> {
         for (keyword, value) in members {
             let value = match (keyword.as_str(), value) {
                 ("properties" | "patternProperties", Value::Object(named)) => {
-                    let copies = named
-                        .iter()
-                        .map(|(name, value)| Ok((name.clone(), self.copy(value, false, depth + 1)?)));
-                    Value::Object(copies.collect::<Result<_, String>>()?)
+                    let copies = named.iter().map(|(name, value)| {
+                        let name = match keyword.as_str() {
+                            "patternProperties" => pattern::translated(name).map_err(|_| no_pattern(name))?,
+                            _ => name.clone(),
+                        };
+                        Ok((name, self.copy(value, false, depth + 1)?))
+                    });
+                    Value::Object(copies.collect::<Result<_, ModelError>>()?)
                 }
                 ("dependencies", Value::Object(named)) => {
                     let copies = named.iter().map(|(name, value)| {
                         let copy = match value {
-                            Value::Array(names) if names.is_empty() => json!({}),
                             names @ Value::Array(_) => names.clone(),
                             schema => self.copy(schema, in_place, depth + 1)?,
                         };
                         Ok((name.clone(), copy))
                     });
-                    Value::Object(copies.collect::<Result<_, String>>()?)
+                    Value::Object(copies.collect::<Result<_, ModelError>>()?)
                 }
                 ("additionalItems" | "additionalProperties", &Value::Bool(allowed)) => allowed.into(),
                 ("additionalItems" | "additionalProperties" | "items", value) if !value.is_array() => {
@@ -143,8 +158,25 @@ impl<'a> Copying<'a> {
                 ("items", Value::Array(list)) => self.copies(list, false, depth)?,
                 ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => self.copies(list, in_place, depth)?,
                 ("not", value) => self.copy(value, in_place, depth + 1)?,
-                // Numbers of later drafts.
-                ("exclusiveMaximum" | "exclusiveMinimum", Value::Number(_)) => continue,
+                ("enum", Value::Array(values)) if has_twice(values) => {
+                    return Err(ModelError::Refused("`enum` has a value twice".to_owned()));
+                }
+                ("title" | "description" | "format", value) if !value.is_string() => {
+                    return Err(ModelError::Refused(format!("`{keyword}` must be a string, not `{value}`")));
+                }
+                (
+                    "maxItems" | "maxLength" | "maxProperties" | "minItems" | "minLength" | "minProperties",
+                    Value::Number(number),
+                ) if number.is_f64() => {
+                    return Err(ModelError::Refused(format!(
+                        "`{keyword}` must be a whole number, not `{number}`"
+                    )));
+                }
+                ("pattern", Value::String(written)) => {
+                    // The messages show what is written.
+                    copy.insert(WRITTEN_PATTERN.to_owned(), value.clone());
+                    pattern::translated(written).map_err(|_| no_pattern(written))?.into()
+                }
                 (plain, value) if PLAIN.contains(&plain) => value.clone(),
                 // What is no list or object where one is needed is refused by the compiler.
                 (
@@ -158,12 +190,12 @@ impl<'a> Copying<'a> {
         Ok(copy.into())
     }
 
-    fn copies(&mut self, schemas: &'a [Value], in_place: bool, depth: usize) -> Result<Value, String> {
+    fn copies(&mut self, schemas: &'a [Value], in_place: bool, depth: usize) -> Result<Value, ModelError> {
         schemas.iter().map(|schema| self.copy(schema, in_place, depth + 1)).collect()
     }
 
     /// Refuses schemas that apply themselves to the same instance over and over.
-    fn refuse_loops(&self) -> Result<(), String> {
+    fn refuse_loops(&self) -> Result<(), ModelError> {
         // Takes away what leads nowhere else, until nothing is left or only loops are.
         let mut left: Vec<usize> = self.edges.iter().map(Vec::len).collect();
         let mut into = vec![Vec::new(); left.len()];
@@ -181,8 +213,23 @@ impl<'a> Copying<'a> {
                 }
             }
         }
-        if taken == left.len() { Ok(()) } else { Err("a schema applies itself without end".to_owned()) }
+        if taken == left.len() {
+            Ok(())
+        } else {
+            Err(ModelError::NotUsable("a schema applies itself without end".to_owned()))
+        }
     }
+}
+
+fn has_twice(values: &[Value]) -> bool {
+    let mut seen = HashSet::new();
+    !values.iter().all(|value| seen.insert(value.to_string()))
+}
+
+fn no_pattern(written: &str) -> ModelError {
+    ModelError::Refused(format!(
+        "`{written}` is not a regular expression of ECMAScript 3, which has no names, flags or lookbehind"
+    ))
 }
 
 /// What a schema refers to, where it is a mere reference.
@@ -258,13 +305,25 @@ mod tests {
             (json!({"$ref": "#/definitions/A"}), "a reference leads back to itself"),
             (json!({"$ref": "#/definitions/C"}), "a schema applies itself without end"),
             (json!({"items": 5}), "a schema must be an object, not `5`"),
+            (json!({"properties": {"a": true}}), "a schema must be an object, not `true`"),
+            (json!({"format": 1}), "`format` must be a string, not `1`"),
+            (json!({"minLength": 1.0}), "`minLength` must be a whole number, not `1.0`"),
+            (
+                json!({"pattern": "(?i)x"}),
+                "`(?i)x` is not a regular expression of ECMAScript 3, which has no names, flags or lookbehind",
+            ),
             (deep, "the schema is nested more than 128 deep"),
         ] {
             assert_eq!(BodyModel::compile(&schema, &document).expect_err("no schema").to_string(), expected);
         }
-        for schema in
-            [json!({"type": "strin"}), json!({"required": []}), json!({"pattern": "("}), json!({"allOf": {}})]
-        {
+        for schema in [
+            json!({"type": "strin"}),
+            json!({"required": []}),
+            json!({"dependencies": {"a": []}}),
+            json!({"exclusiveMinimum": 5}),
+            json!({"exclusiveMinimum": true}),
+            json!({"allOf": {}}),
+        ] {
             let error = BodyModel::compile(&schema, &document).expect_err("no schema").to_string();
             assert!(error.starts_with("not a JSON schema of draft 4: "), "{error}");
         }

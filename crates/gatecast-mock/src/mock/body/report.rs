@@ -122,6 +122,13 @@ impl<'s> Report<'_, 's> {
                 }
             }
         }
+        if instance.is_object() {
+            let is_missing = |name: &&String| instance.get(name.as_str()).is_none();
+            let missing: Vec<_> = schema.required.iter().filter(is_missing).collect();
+            if !missing.is_empty() {
+                add("required", wording::missing_members(&missing));
+            }
+        }
         let (all, any, one) = (schema.all_of.len(), schema.any_of.len(), schema.one_of.len());
         let matched = self.work.count(&schema.all_of, instance, all + 1)?;
         if matched < all {

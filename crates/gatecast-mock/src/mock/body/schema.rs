@@ -10,6 +10,7 @@ use jsonschema::{Draft, PatternOptions, Validator, ValidatorMap};
 use serde_json::{Map, Value, json};
 
 use super::{formats, references};
+use crate::mock::model_error::ModelError;
 
 /// How often the engine of a pattern may backtrack; an instance that takes more does not match.
 const BACKTRACKS: usize = 10_000;
@@ -36,6 +37,9 @@ pub(super) struct Schema {
     pub(super) one_of: Vec<usize>,
     pub(super) not: Option<usize>,
     pub(super) dependencies: Vec<(String, Dependency)>,
+    /// The members that an object must have, sorted. Left to the crate, one that is not among
+    /// `properties` would be missed where others are not allowed.
+    pub(super) required: Vec<String>,
     properties: IndexMap<String, usize>,
     /// By the pointers of the validators of their patterns.
     patterns: Vec<(String, usize)>,
@@ -59,14 +63,8 @@ impl Schemas {
     /// # Errors
     ///
     /// Why it is not a schema.
-    pub(super) fn compile(model: &Value) -> Result<Self, String> {
-        jsonschema::draft4::meta::validate(model).map_err(|error| {
-            // Paths begin with where the schema was put.
-            let path = error.instance_path().as_str();
-            let path = path.strip_prefix(references::MODEL).unwrap_or(path);
-            let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
-            format!("not a JSON schema of draft 4: {error}{place}")
-        })?;
+    pub(super) fn compile(model: &Value) -> Result<Self, ModelError> {
+        is_schema(model)?;
         let definitions = model.get("definitions").and_then(Value::as_object);
         let count = definitions.map_or(0, Map::len);
         let mut building = Building { table: Vec::new(), validators: Map::new(), overlap: false };
@@ -79,9 +77,10 @@ impl Schemas {
             .with_draft(Draft::Draft4)
             .offline()
             .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS));
-        let validators = formats::register(options)
-            .build_map(&json!({"definitions": building.validators}))
-            .map_err(|error| format!("not a JSON schema of draft 4: {error}"))?;
+        let validators =
+            formats::register(options)
+                .build_map(&json!({"definitions": building.validators}))
+                .map_err(|error| ModelError::NotUsable(format!("not a JSON schema of draft 4: {error}")))?;
         Ok(Self { table: building.table, validators, overlap: building.overlap })
     }
 
@@ -155,6 +154,10 @@ impl Building {
                 "anyOf" => schema.any_of = self.numbers_of(value),
                 "oneOf" => schema.one_of = self.numbers_of(value),
                 "not" => schema.not = Some(self.number_of(value)),
+                "required" => {
+                    schema.required = names(value);
+                    schema.weight += schema.required.len() / 8;
+                }
                 "dependencies" => {
                     for (name, value) in value.as_object().into_iter().flatten() {
                         let dependency = self.dependency(value);
@@ -196,6 +199,10 @@ impl Building {
                 }
             }
         }
+        // Without them each member that is not allowed would be an error of its own.
+        if schema.assertions.get("additionalProperties") == Some(&Value::Bool(false)) {
+            context.entry("properties").or_insert_with(|| json!({}));
+        }
         let is_simple = schema.all_of.is_empty()
             && schema.any_of.is_empty()
             && schema.one_of.is_empty()
@@ -213,15 +220,34 @@ impl Building {
 
     fn dependency(&mut self, written: &Value) -> Dependency {
         match written {
-            Value::Array(names) => {
-                let mut names: Vec<String> =
-                    names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                names.sort_unstable();
-                Dependency::Members(names)
-            }
+            Value::Array(_) => Dependency::Members(names(written)),
             schema => Dependency::Schema(self.number_of(schema)),
         }
     }
+}
+
+/// Whether a model is a schema of draft 4.
+///
+/// # Errors
+///
+/// Why it is not.
+pub(super) fn is_schema(model: &Value) -> Result<(), ModelError> {
+    jsonschema::draft4::meta::validate(model).map_err(|error| {
+        // Paths begin with where the schema was put.
+        let path = error.instance_path().as_str();
+        let path = path.strip_prefix(references::MODEL).unwrap_or(path);
+        let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
+        ModelError::Refused(format!("not a JSON schema of draft 4: {error}{place}"))
+    })
+}
+
+/// A list of names, sorted, each one once.
+fn names(written: &Value) -> Vec<String> {
+    let listed = written.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut names: Vec<String> = listed.map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The same names or places, with schemas that everything fits.
@@ -235,7 +261,7 @@ fn without_schemas(schemas: &Value) -> Value {
 /// What a keyword costs beyond a schema that has none.
 fn weight_of(keyword: &str, value: &Value) -> usize {
     match (keyword, value) {
-        ("enum" | "required", Value::Array(values)) => values.len() / 8,
+        ("enum", Value::Array(values)) => values.len() / 8,
         ("pattern", Value::String(pattern)) => weight_of_pattern(pattern),
         _ => 0,
     }

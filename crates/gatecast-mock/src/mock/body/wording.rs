@@ -2,14 +2,15 @@
 //!
 //! The texts are those of java-json-tools/json-schema-validator, `validation.properties`; ten of
 //! them were seen in answers of API Gateway. Which error gives which is read from its source.
-//! Numbers are shown as `serde_json` writes them: that `1e3` is shown as `1000.0` is assumed (a
-//! Java program may show `1E+3`).
+//! Numbers are shown as Java shows them, of 17 digits at most.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::{Map, Value};
 
 use super::formats;
+use super::number::{bound, of_json};
+use super::references::WRITTEN_PATTERN;
 
 /// What is said where `not` fails.
 pub(super) const NOT: &str = "instance matched a schema which it should not have";
@@ -22,24 +23,21 @@ pub(super) fn in_order(mut said: Vec<(String, String)>) -> Vec<String> {
 
 /// What is said of the errors that the assertions of one schema give, by keyword.
 pub(super) fn of(errors: &[ValidationError<'_>], assertions: &Map<String, Value>) -> Vec<(String, String)> {
-    let mut said = Vec::new();
-    let mut missing = Vec::new();
-    for error in errors {
-        if let Kind::Required { property } = error.kind() {
-            missing.extend(property.as_str());
-            continue;
-        }
-        let keyword = error.schema_path().as_str().rsplit('/').next().unwrap_or_default();
-        let written = assertions.get(keyword).unwrap_or(&Value::Null);
-        said.push((keyword.to_owned(), words(error, written)));
-    }
-    if !missing.is_empty() {
-        missing.sort_unstable();
-        missing.dedup();
-        let text = format!("object has missing required properties ({})", list(&missing));
-        said.push(("required".to_owned(), text));
-    }
-    said
+    errors
+        .iter()
+        .map(|error| {
+            let keyword = error.schema_path().as_str().rsplit('/').next().unwrap_or_default();
+            let shown = if keyword == "pattern" { WRITTEN_PATTERN } else { keyword };
+            let written = assertions.get(shown).unwrap_or(&Value::Null);
+            (keyword.to_owned(), words(error, written))
+        })
+        .collect()
+}
+
+/// What is said of an object without members that it must have.
+pub(super) fn missing_members(missing: &[&String]) -> String {
+    let missing: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
+    format!("object has missing required properties ({})", list(&missing))
 }
 
 /// What is said of a member without those that it depends on. That the names are sorted is assumed.
@@ -82,7 +80,11 @@ fn words(error: &ValidationError<'_>, written: &Value) -> String {
             allowed(kind)
         ),
         Kind::Enum { options } => {
-            format!("instance value ({instance}) not found in enum (possible values: {options})")
+            format!(
+                "instance value ({}) not found in enum (possible values: {})",
+                of_json(instance),
+                of_json(options)
+            )
         }
         Kind::AdditionalItems { limit } => {
             format!("schema only allows {limit} elements in array but instance has {items} elements")
@@ -95,20 +97,24 @@ fn words(error: &ValidationError<'_>, written: &Value) -> String {
         }
         Kind::UniqueItems => "array must not contain duplicate elements".to_owned(),
         Kind::ExclusiveMinimum { limit } if is_equal(instance, limit) => {
-            format!("numeric instance is not strictly greater than the required minimum {limit}")
+            format!("numeric instance is not strictly greater than the required minimum {}", bound(limit))
         }
         Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => format!(
-            "numeric instance is lower than the required minimum (minimum: {limit}, found: {instance})"
+            "numeric instance is lower than the required minimum (minimum: {}, found: {})",
+            bound(limit),
+            of_json(instance)
         ),
         Kind::ExclusiveMaximum { limit } if is_equal(instance, limit) => {
-            format!("numeric instance is not strictly lower than the required maximum {limit}")
+            format!("numeric instance is not strictly lower than the required maximum {}", bound(limit))
         }
         Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => format!(
-            "numeric instance is greater than the required maximum (maximum: {limit}, found: {instance})"
+            "numeric instance is greater than the required maximum (maximum: {}, found: {})",
+            bound(limit),
+            of_json(instance)
         ),
         Kind::MultipleOf { .. } => {
             // The error has lost how the number was written.
-            format!("remainder of division is not zero ({instance} / {written})")
+            format!("remainder of division is not zero ({} / {})", of_json(instance), bound(written))
         }
         Kind::AdditionalProperties { unexpected } => {
             let mut names = unexpected.clone();
@@ -128,11 +134,8 @@ fn words(error: &ValidationError<'_>, written: &Value) -> String {
         Kind::MaxLength { limit } => {
             format!("string \"{text}\" is too long (length: {length}, maximum allowed: {limit})")
         }
-        Kind::Pattern { pattern } => {
-            format!("ECMA 262 regex \"{pattern}\" does not match input string \"{text}\"")
-        }
         // What cannot be decided counts as no match; that is ours.
-        Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
+        Kind::Pattern { .. } | Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
             let pattern = written.as_str().unwrap_or_default();
             format!("ECMA 262 regex \"{pattern}\" does not match input string \"{text}\"")
         }

@@ -72,6 +72,7 @@ impl<'s> Work<'s> {
             && (schema.any_of.is_empty() || self.count(&schema.any_of, instance, 1)? == 1)
             && (schema.one_of.is_empty() || self.count(&schema.one_of, instance, 2)? == 1)
             && !schema.not.map(|not| self.fits(not, instance)).transpose()?.unwrap_or(false)
+            && Self::has_required(schema, instance)
             && self.has_dependencies(schema, instance)?
             && self.contents_fit(schema, instance)?)
     }
@@ -91,6 +92,10 @@ impl<'s> Work<'s> {
             }
         }
         Ok(count)
+    }
+
+    fn has_required(schema: &Schema, instance: &Value) -> bool {
+        !instance.is_object() || schema.required.iter().all(|name| instance.get(name).is_some())
     }
 
     fn has_dependencies(&mut self, schema: &Schema, instance: &Value) -> Result<bool, UsedUp> {

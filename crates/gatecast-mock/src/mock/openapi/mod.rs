@@ -3,6 +3,7 @@
 //! Read as API Gateway imports it: OpenAPI 3 and Swagger 2 with the `x-amazon-apigateway-…`
 //! extensions. <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html>
 
+pub(super) mod models;
 pub(super) mod operation;
 pub(super) mod security;
 
@@ -13,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::operation::operation;
 use self::security::Security;
-use super::rest_api::{ANY, KeySource, Method, RestApi, RouteResource};
+use super::rest_api::{ANY, KeySource, METHODS, Method, RestApi, RouteResource};
 use gatecast::diagnostic::{Checked, Diagnostic, codes, quoted};
 
 codes! {
@@ -21,10 +22,13 @@ codes! {
     ///
     /// Two paths match the same requests, or a greedy parameter is not the last segment.
     static PATH_NOT_SERVED: Warning = "path-not-served";
+
+    /// A document without `paths`.
+    ///
+    /// API Gateway imports it with a warning, and no request has a route.
+    static MISSING_PATHS: Warning = "missing-paths";
 }
 
-/// The methods that API Gateway has.
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
 
 /// How deep references may lead to references.
@@ -48,7 +52,13 @@ impl RestApi {
             ..Self::default()
         };
         let mut reader = OpenApiReader { document, security: Security::default(), diagnostics: Vec::new() };
+        reader.named_models();
         reader.security = reader.read_security(&mut api.authorizers);
+        if document.is_object() && document.get("paths").is_none() {
+            let message = "the document has no `paths`: no request has a route";
+            let finding = Diagnostic::of(&MISSING_PATHS, message);
+            reader.diagnostics.push(finding.aws("Parse issue: attribute paths is missing"));
+        }
         let paths = object(document.get("paths"));
         api.resources = resources(paths.keys());
         for resource in &mut api.resources {
@@ -57,12 +67,13 @@ impl RestApi {
                 reader.methods(&item, resource);
             }
         }
-        for (index, resource) in api.resources.iter().enumerate() {
-            if resource.methods.is_empty() {
+        for index in 0..api.resources.len() {
+            if api.resources[index].methods.is_empty() {
                 continue;
             }
-            if let Err(reason) = api.routes.add(&resource.path, index) {
-                let message = format!("the path {} is not served: {reason}", quoted(&resource.path));
+            if let Err(reason) = api.add_route(index) {
+                let path = quoted(&api.resources[index].path);
+                let message = format!("the path {path} is not served: {reason}");
                 reader.diagnostics.push(Diagnostic::of(&PATH_NOT_SERVED, message));
             }
         }
@@ -72,9 +83,9 @@ impl RestApi {
     /// An API that nothing is known of but its definitions: every request is one that it has.
     pub(crate) fn of_anything() -> Self {
         let mut api = Self { resources: resources([&"/{proxy+}".to_owned()].into_iter()), ..Self::default() };
-        for (index, resource) in api.resources.iter_mut().enumerate() {
-            resource.methods.insert(ANY.to_owned(), Method::default());
-            let added = api.routes.add(&resource.path, index);
+        for index in 0..api.resources.len() {
+            api.resources[index].methods.insert(ANY.to_owned(), Method::default());
+            let added = api.add_route(index);
             debug_assert!(added.is_ok(), "the two paths are different");
         }
         api
@@ -101,8 +112,10 @@ impl<'d> OpenApiReader<'d> {
         for (name, node) in object(Some(item)) {
             let method = match name.as_str() {
                 ANY_METHOD => ANY.to_owned(),
-                name if METHODS.contains(&name) => name.to_ascii_uppercase(),
-                _ => continue,
+                name => match METHODS.into_iter().find(|method| method.to_ascii_lowercase() == name) {
+                    Some(method) if method != ANY => method.to_owned(),
+                    _ => continue,
+                },
             };
             let read = operation(self, node, shared, &format!("{method} {}", resource.path));
             resource.methods.insert(method, read);

@@ -17,9 +17,10 @@ codes! {
     /// `x-amazon-apigateway-request-validators`.
     static UNKNOWN_VALIDATOR: Warning = "unknown-validator";
 
-    /// A model that is no JSON schema of draft 4.
+    /// A model that bodies are not validated with.
     ///
-    /// Bodies are not validated with it. API Gateway refuses such a model when it is imported.
+    /// It refers to what is not in the document, which API Gateway warns of, or it is one that only
+    /// API Gateway can use: nested too deep, or applied to itself without end.
     static MODEL_NOT_USED: Warning = "model-not-used";
 }
 
@@ -113,17 +114,26 @@ impl OpenApiReader<'_> {
     }
 
     fn model(&mut self, media_type: &str, schema: &Value, method: &mut Method, what: &str) {
-        // Nobody looks at it otherwise.
+        let is_named = schema.get("$ref").is_some();
+        // Nobody looks at it otherwise; those with names are looked at by themselves.
         if !method.validates.body {
+            if !is_named && let Err(error) = BodyModel::is_taken(schema, self.document) {
+                self.model_error(&format!("of {what}"), &error);
+            }
             return;
         }
         match BodyModel::compile(schema, self.document) {
             Ok(model) => {
                 method.models.insert(media_type.to_ascii_lowercase(), Arc::new(model));
             }
-            Err(reason) => {
-                let message = format!("bodies of {what} are not validated: {reason}");
-                self.diagnostics.push(Diagnostic::of(&MODEL_NOT_USED, message));
+            Err(error) if !is_named && error.is_refused() => {
+                self.model_error(&format!("of {what}"), &error);
+            }
+            Err(error) => {
+                let mut finding =
+                    Diagnostic::of(&MODEL_NOT_USED, format!("bodies of {what} are not validated: {error}"));
+                finding.aws_message = error.aws_message(what).filter(|_| !error.is_refused());
+                self.diagnostics.push(finding);
             }
         }
     }

@@ -9,12 +9,6 @@ use crate::mock::rest_api::{Authorization, Authorizer, IdentitySource, Method};
 use gatecast::diagnostic::{Diagnostic, codes, quoted};
 
 codes! {
-    /// A `security` of the whole document, which API Gateway does not look at.
-    ///
-    /// Only that of operations counts (developer guide, important notes for REST APIs): methods without
-    /// their own are open to everybody.
-    static SECURITY_OF_DOCUMENT: Warning = "security-of-document";
-
     /// An `identityValidationExpression` that is no regular expression here.
     ///
     /// Tokens are not checked against it before the authorizer is asked. Regular expressions of Java that
@@ -60,16 +54,6 @@ impl<'d> OpenApiReader<'d> {
             };
             schemes.insert(name.as_str(), read);
         }
-        if let Some(security) = document.get("security").and_then(Value::as_array)
-            && !security.is_empty()
-        {
-            let message = "the `security` of the whole document is for no method";
-            self.diagnostics.push(
-                Diagnostic::of(&SECURITY_OF_DOCUMENT, message).help(
-                    "API Gateway looks at the `security` of operations only; repeat it in each of them",
-                ),
-            );
-        }
         Security(schemes)
     }
 
@@ -102,7 +86,10 @@ impl<'d> OpenApiReader<'d> {
 
     /// Sets who may call a method, and whether a key is needed.
     pub(super) fn authorize(&self, operation: &Value, method: &mut Method) {
-        let requirements = operation.get("security").and_then(Value::as_array);
+        // That of the document is for operations without their own, against the developer guide
+        // (recorded: test_import_with_global_api_key_authorizer). An empty one is their own.
+        let written = operation.get("security").or_else(|| self.document.get("security"));
+        let requirements = written.and_then(Value::as_array);
         for name in
             requirements.into_iter().flatten().flat_map(|requirement| object(Some(requirement)).keys())
         {

@@ -61,6 +61,32 @@ fn paths_for_the_same_requests_are_reported() {
     assert!(api.routes.find("/pets/5").is_some());
 }
 
+/// Recorded for `OPTIONS /test`, which `/{proxy+}` answers where `/test` has only POST.
+#[test]
+fn methods_that_a_resource_lacks_are_those_of_a_greedy_one() {
+    let (api, _) = read(&json!({ "paths": {
+        "/test": { "post": {} },
+        "/test/any": { "x-amazon-apigateway-any-method": {} },
+        "/test/sub/{rest+}": { "get": {} },
+        "/{proxy+}": { "options": {} },
+        "/users/{id}": { "get": {} },
+        "/users/me": { "put": {} },
+    } }));
+    let found = |method: &str, path: &str| {
+        let found = api.route(path, method)?;
+        let resource = &api.resources[found.resource];
+        let (name, value) = found.parameters.into_iter().next().unwrap_or_default();
+        resource.method(method).map(|_| format!("{} {name}={value}", resource.path))
+    };
+    assert_eq!(found("OPTIONS", "/test").as_deref(), Some("/{proxy+} proxy=test"));
+    assert_eq!(found("POST", "/test").as_deref(), Some("/test ="));
+    assert_eq!(found("OPTIONS", "/test/any").as_deref(), Some("/test/any ="));
+    assert_eq!(found("OPTIONS", "/test/sub/a").as_deref(), Some("/{proxy+} proxy=test/sub/a"));
+    assert_eq!(found("OPTIONS", "/users/me").as_deref(), Some("/{proxy+} proxy=users/me"));
+    assert_eq!(found("GET", "/test"), None);
+    assert_eq!(found("GET", "/users/me"), None, "only greedy parameters stand in");
+}
+
 #[test]
 fn path_items_and_parameters_may_be_references() {
     let (api, _) = read(&json!({
@@ -122,22 +148,33 @@ fn authorization_follows_the_security_of_the_operation() {
     assert_eq!(of(json!({ "x-amazon-apigateway-auth": { "type": "AWS_IAM" } })), (Authorization::Iam, false));
 }
 
+/// Recorded, against the developer guide.
 #[test]
-fn security_of_the_document_is_reported() {
+fn security_of_the_document_is_that_of_operations_without_their_own() {
     let rest = json!({
-        "security": [{ "key": [] }],
-        "securityDefinitions": { "key": { "type": "apiKey", "in": "header", "name": "x-api-key" } },
+        "security": [{ "pool": ["read"] }, { "key": [] }],
+        "securityDefinitions": {
+            "key": { "type": "apiKey", "in": "header", "name": "x-api-key" },
+            "iam": { "type": "apiKey", "in": "header", "name": "Authorization", "x-amazon-apigateway-authtype": "awsSigv4" },
+            "pool": { "x-amazon-apigateway-authorizer": { "type": "cognito_user_pools" } },
+        },
     });
-    let (api, found) = read(&with_operation(&json!({}), rest));
-    assert!(!post(&api).needs_key);
-    assert_eq!(found, ["security-of-document"]);
+    let of = |operation: Value| {
+        let (api, found) = read(&with_operation(&operation, rest.clone()));
+        assert_eq!(found, Vec::<&str>::new());
+        (post(&api).authorization.clone(), post(&api).needs_key)
+    };
+    assert_eq!(of(json!({})), (Authorization::Authorizer("pool".to_owned()), true));
+    assert_eq!(of(json!({ "security": [] })), (Authorization::None, false));
+    assert_eq!(of(json!({ "security": [{ "iam": [] }] })), (Authorization::Iam, false));
 }
 
 #[test]
 fn authorizers_have_identity_sources() {
     let of = |authorizer: Value| {
         let scheme = json!({ "type": "apiKey", "in": "header", "name": "Token", "x-amazon-apigateway-authorizer": authorizer });
-        let (mut api, found) = read(&json!({ "components": { "securitySchemes": { "it": scheme } } }));
+        let (mut api, found) =
+            read(&json!({ "paths": {}, "components": { "securitySchemes": { "it": scheme } } }));
         let authorizer = api.authorizers.swap_remove("it").expect("the authorizer");
         (authorizer.identity, authorizer.pattern.map(|pattern| pattern.as_str().to_owned()), found)
     };

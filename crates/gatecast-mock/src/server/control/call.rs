@@ -69,6 +69,43 @@ pub(crate) fn string(members: &Map<String, Value>, name: &str) -> Result<Option<
     }
 }
 
+/// A member that is true or false; null is neither.
+pub(crate) fn flag(members: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refusal> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        // The words of AWS are known for strings only.
+        Some(_) => Err(Refusal::serialization(format!("{name} can not be converted to an Boolean"))),
+    }
+}
+
+/// A member that is a list of strings; null is an empty one.
+pub(crate) fn strings(members: &Map<String, Value>, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+    let listed = match members.get(name) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Array(listed)) => listed,
+        Some(_) => return Err(Refusal::serialization("Expected list or null")),
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| no_string(value));
+    listed.iter().map(text).collect::<Result<_, _>>().map(Some)
+}
+
+/// What is wrong with a value that is not one of those that a member may have.
+pub(crate) fn not_among(member: &str, value: &str, allowed: &[&str]) -> Option<String> {
+    (!allowed.contains(&value)).then(|| {
+        format!(
+            "Value '{value}' at '{member}' failed to satisfy constraint: Member must satisfy enum value set: [{}]",
+            allowed.join(", ")
+        )
+    })
+}
+
+/// A map of strings without nulls, as tags are.
+pub(crate) fn tags(members: &Map<String, Value>) -> Result<indexmap::IndexMap<String, String>, Refusal> {
+    let tags = map(members, "tags")?;
+    Ok(tags.into_iter().map(|(name, value)| (name, value.unwrap_or_default())).collect())
+}
+
 /// What is wrong where members are absent that an operation must have; `input` is called as in the
 /// SDK's model. The words of other constraints are recorded, those of this one assumed.
 pub(crate) fn absent(input: &str, members: &[(&str, &Option<String>)]) -> Vec<String> {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Call, map, string};
 use super::reply::{Refusal, Reply};
+use super::stage_settings;
 use super::stages::{new_stage, with_variables};
 use crate::server::store::{ApiState, DeploymentRecord, MAX_DEPLOYMENTS, MAX_STAGES, StoreChange};
 
@@ -17,8 +18,13 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
     let stage_name = string(&members, "stageName")?.filter(|name| !name.is_empty());
     let stage_description = string(&members, "stageDescription")?;
     let variables = map(&members, "variables")?;
+    let has_canary = members.get("canarySettings").is_some_and(|settings| !settings.is_null());
+    let settings = stage_settings::of_deployment(&members)?;
     let writing = call.store.write();
     let mut state = ApiState::clone(&*call.api()?);
+    if has_canary {
+        return Err(canary_refusal(&state, stage_name.as_deref()));
+    }
     if state.deployments.len() >= MAX_DEPLOYMENTS {
         return Err(Refusal::too_many("LimitExceededException", "Maximum number of deployments reached"));
     }
@@ -32,18 +38,39 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
                 record.description = stage_description.or(record.description);
                 record.updated = chrono::Utc::now();
                 record.variables = with_variables(record.variables, variables)?;
+                settings.set(&mut record.settings);
                 record
             }
             None if state.stages.len() >= MAX_STAGES => {
                 return Err(Refusal::too_many("LimitExceededException", "Maximum number of stages reached"));
             }
-            None => new_stage(name, &deployment.id, stage_description, variables)?,
+            None => {
+                let mut record = new_stage(name, &deployment.id, stage_description, variables)?;
+                settings.set(&mut record.settings);
+                record
+            }
         };
         written.push(StoreChange::Stage(stage.name.clone()));
         writing.set_stage(&mut state, stage)?;
     }
     writing.put(state, &written)?;
     Ok(Reply::json(StatusCode::CREATED, shown(&deployment)))
+}
+
+/// Why a canary release is not made: for what AWS says (recorded:
+/// `test_create_canary_deployment_validation`), else because this gateway serves none.
+fn canary_refusal(state: &ApiState, stage: Option<&str>) -> Refusal {
+    let said = match stage {
+        None => {
+            "Non null and non empty stageName must be provided for canary deployment. Provided value is null"
+                .to_owned()
+        }
+        Some(stage) if !state.stages.contains_key(stage) => {
+            format!("Stage {stage} must already be created before making a canary release deployment")
+        }
+        Some(_) => return Refusal::bad_request(stage_settings::NO_CANARY),
+    };
+    Refusal::bad_request(format!("Invalid deployment content specified.{said}"))
 }
 
 /// GetDeployments.

@@ -1,6 +1,8 @@
 //! The control plane: the operations of API Gateway that clients call, and what only this server
 //! has.
 
+mod api_settings;
+mod base_path;
 mod call;
 mod deployments;
 mod entry;
@@ -11,6 +13,7 @@ mod patch;
 mod reply;
 mod resources;
 mod rest_apis;
+mod stage_settings;
 mod stages;
 
 use std::net::IpAddr;

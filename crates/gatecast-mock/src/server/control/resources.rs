@@ -9,8 +9,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::reply::{Refusal, Reply};
-use crate::mock::openapi::id_of;
-use crate::mock::rest_api::RouteResource;
+use crate::mock::rest_api::{RouteResource, resource_id};
 use crate::server::store::ApiState;
 
 /// GetResources.
@@ -20,7 +19,7 @@ pub(super) fn get_all(call: &Call) -> Result<Reply, Refusal> {
 
 /// The resources of an API as text. Lists of large APIs are large: all clients get the same one.
 fn listing(api: &ApiState) -> Bytes {
-    api.listing.get_or_init(|| text(&api.current.rest.resources)).clone()
+    api.listing.get_or_init(|| text(&api.current.rest.resources, &api.record.id)).clone()
 }
 
 #[derive(Serialize)]
@@ -45,8 +44,8 @@ struct ShownResource<'r> {
 #[derive(Serialize)]
 struct NoMembers {}
 
-fn text(resources: &[RouteResource]) -> Bytes {
-    let root = id_of("/");
+fn text(resources: &[RouteResource], api: &str) -> Bytes {
+    let root = resource_id(api, "/");
     let ids: HashMap<&str, &str> = resources.iter().map(|it| (it.path.as_str(), it.id.as_str())).collect();
     let item = if resources.is_empty() {
         vec![ShownResource {
@@ -83,7 +82,7 @@ mod tests {
 
     use super::*;
     use crate::mock::rest_api::RestApi;
-    use crate::server::store::{ApiRecord, Content};
+    use crate::server::store::{ApiRecord, ApiSettings, Content};
 
     fn document(paths: usize) -> Value {
         let paths: Map<String, Value> =
@@ -95,7 +94,7 @@ mod tests {
     #[test]
     fn lists_of_many_paths_are_written() {
         let api = RestApi::of(&document(100_000)).value;
-        let list: Value = serde_json::from_slice(&text(&api.resources)).expect("JSON");
+        let list: Value = serde_json::from_slice(&text(&api.resources, "a1b2c3d4e5")).expect("JSON");
         assert_eq!(list["item"].as_array().map(Vec::len), Some(100_001));
     }
 
@@ -107,6 +106,7 @@ mod tests {
             name: "t".to_owned(),
             description: None,
             version: None,
+            settings: ApiSettings::default(),
             created: Utc::now(),
             content: content(3).into(),
         });

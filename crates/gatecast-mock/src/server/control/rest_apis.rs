@@ -6,13 +6,14 @@ use chrono::Utc;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::api_settings;
+use super::base_path::BasePath;
 use super::call::{Call, absent, string};
 use super::gateway_responses::refused;
 use super::merge;
 use super::reply::{Refusal, Reply};
-use crate::mock::openapi::id_of;
-use crate::mock::rest_api::RestApi;
-use crate::server::store::{ApiRecord, ApiState, Content, MAX_APIS, StoreChange};
+use crate::mock::rest_api::{RestApi, resource_id};
+use crate::server::store::{ApiRecord, ApiSettings, ApiState, Content, MAX_APIS, StoreChange};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::gateway::Gateway;
 use gatecast::import::{Format, ImportOptions, import};
@@ -50,12 +51,23 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
     if description.as_deref() == Some("") {
         return Err(Refusal::bad_request("Description cannot be an empty string"));
     }
+    let settings = api_settings::of_members(&members)?;
     let version = string(&members, "version")?;
-    add(call, Document { name, description, version, content: Content::default(), warnings: Vec::new() })
+    let mut document =
+        Document { name, description, version, settings, content: Content::default(), warnings: Vec::new() };
+    if let Some(id) = string(&members, "cloneFrom")? {
+        let source = call.store.world().apis.get(&id).cloned().ok_or_else(|| Refusal::no_api(&id))?;
+        document.content = Content::clone(&source.record.content);
+        document.description = document.description.or_else(|| source.record.description.clone());
+        if document.settings.is_default() {
+            document.settings = source.record.settings.clone();
+        }
+    }
+    add(call, document)
 }
 
 fn import_new(call: &Call) -> Result<Reply, Refusal> {
-    add(call, document(call)?)
+    add(call, document(call, ApiSettings::default())?)
 }
 
 fn add(call: &Call, document: Document) -> Result<Reply, Refusal> {
@@ -68,6 +80,7 @@ fn add(call: &Call, document: Document) -> Result<Reply, Refusal> {
         name: document.name,
         description: document.description,
         version: document.version,
+        settings: document.settings,
         created: Utc::now(),
         content: Arc::new(document.content),
     };
@@ -84,9 +97,15 @@ pub(super) fn put(call: &Call) -> Result<Reply, Refusal> {
         );
         return Err(Refusal::validation(&[fault]));
     }
-    let document = document(call)?;
+    let mut settings = call.api()?.record.settings.clone();
+    if mode == "overwrite" {
+        settings.binary_media_types.clear();
+        settings.minimum_compression_size = None;
+    }
+    let document = document(call, settings)?;
     let writing = call.store.write();
     let mut state = ApiState::clone(&*call.api()?);
+    state.record.settings = document.settings;
     state.record.name = document.name;
     state.record.description = document.description.or(state.record.description);
     state.record.version = document.version.or(state.record.version);
@@ -112,45 +131,77 @@ struct Document {
     name: String,
     description: Option<String>,
     version: Option<String>,
+    settings: ApiSettings,
     content: Content,
     warnings: Vec<String>,
 }
 
 /// Reads the body of a call as an OpenAPI document.
-fn document(call: &Call) -> Result<Document, Refusal> {
-    let text = std::str::from_utf8(&call.body).map_err(|_| Refusal::bad_request("Invalid OpenAPI input."))?;
+///
+/// What cannot be read as one is `Invalid OpenAPI input.` and no more, as on AWS (recorded); what is wrong
+/// in it goes to the log.
+fn document(call: &Call, mut settings: ApiSettings) -> Result<Document, Refusal> {
+    let invalid =
+        |cause: String| Refusal { cause: Some(cause), ..Refusal::bad_request("Invalid OpenAPI input.") };
+    let text = std::str::from_utf8(&call.body).map_err(|error| invalid(error.to_string()))?;
     let mut options = ImportOptions::default();
     options.format = Some(Format::OpenApi);
     options.keep_document = true;
-    let read = import(&SourceFile::new("body", text), &options)
-        .map_err(|error| Refusal::bad_request(format!("Invalid OpenAPI input. {error}")))?;
+    let mut read =
+        import(&SourceFile::new("body", text), &options).map_err(|error| invalid(error.to_string()))?;
     let mut findings = read.diagnostics;
     findings.extend(Gateway::compile(&read.value).diagnostics);
-    if let Some(document) = &read.value.document {
-        findings.extend(RestApi::of(document).diagnostics);
+    if let Some(document) = read.value.document.as_mut() {
+        let document = Arc::make_mut(document);
+        BasePath::of(call.query("basepath")).apply(document);
+        api_settings::set_of_document(&mut settings, document)?;
+        findings.extend(not_imported(RestApi::of(document).diagnostics)?);
     }
+    api_settings::set_endpoint(&mut settings, call.query("endpointConfigurationTypes"))?;
     refused(&findings)?;
-    let warnings: Vec<String> =
-        findings.iter().filter(|it| it.severity == Severity::Warning).map(said).collect();
-    if !warnings.is_empty() && call.query("failonwarnings") == Some("true") {
-        return Err(Refusal::bad_request(format!("Warnings found during import: {}", warnings.join("; "))));
+    let warnings: Vec<&Diagnostic> = findings.iter().filter(|it| it.severity == Severity::Warning).collect();
+    // Others are this gateway's.
+    let of_aws: Vec<&str> = warnings.iter().filter_map(|it| it.aws_message.as_deref()).collect();
+    if !of_aws.is_empty() && call.query("failonwarnings") == Some("true") {
+        return Err(Refusal::bad_request(format!(
+            "Warnings found during import:\n\t{}",
+            of_aws.join("\n\t")
+        )));
     }
+    let warnings = warnings.into_iter().map(said).collect();
     let text_of = |path: &str| {
         let found = read.value.document.as_ref()?.pointer(path)?;
         found.as_str().map(str::to_owned).or_else(|| found.as_f64().map(|number| number.to_string()))
     };
     let Some(name) = text_of("/info/title").filter(|title| !title.is_empty()) else {
-        return Err(Refusal::bad_request(
-            "Invalid OpenAPI input. the document has no `info.title`, which the API is called by",
-        ));
+        return Err(invalid("the document has no `info.title`, which the API is called by".to_owned()));
     };
     Ok(Document {
         name,
         description: text_of("/info/description"),
         version: text_of("/info/version"),
+        settings,
         content: Content::of(&read.value),
         warnings,
     })
+}
+
+/// Refuses a document with what API Gateway cannot import, all of it in one message (reported).
+fn not_imported(findings: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Refusal> {
+    let of = |severity: Severity| {
+        findings.iter().filter(move |it| it.severity == severity).filter_map(|it| it.aws_message.as_deref())
+    };
+    let errors: Vec<&str> = of(Severity::Error).collect();
+    if errors.is_empty() {
+        return Ok(findings);
+    }
+    let mut message = format!("Errors found during import:\n\t{}", errors.join("\n\t"));
+    let warnings: Vec<&str> = of(Severity::Warning).collect();
+    if !warnings.is_empty() {
+        message.push_str(&format!("\nAdditionally, these warnings were found:\n\t{}", warnings.join("\n\t")));
+    }
+    let cause = findings.iter().find(|it| it.severity == Severity::Error).map(said);
+    Err(Refusal { cause, ..Refusal::bad_request(message) })
 }
 
 fn said(finding: &Diagnostic) -> String {
@@ -173,9 +224,7 @@ fn shown(api: &ApiState, warnings: &[String]) -> Value {
     if !warnings.is_empty() {
         set("warnings", json!(warnings));
     }
-    set("apiKeySource", Value::from(api.current.rest.key_source.name()));
-    set("endpointConfiguration", json!({ "types": ["EDGE"] }));
-    set("disableExecuteApiEndpoint", Value::from(false));
-    set("rootResourceId", Value::from(id_of("/")));
+    set("rootResourceId", Value::from(resource_id(&record.id, "/")));
+    api_settings::show(&mut members, record, api.current.rest.key_source.name());
     Value::Object(members)
 }

@@ -9,7 +9,10 @@ use super::call::{Call, absent, map, string};
 use super::deployments::NO_DEPLOYMENT;
 use super::patch::{op_faults, operations};
 use super::reply::{Refusal, Reply};
-use crate::server::store::{ApiState, MAX_STAGES, StageRecord, StageState, StoreChange, names};
+use super::stage_settings;
+use crate::server::store::{
+    ApiState, MAX_STAGES, StageRecord, StageSettings, StageState, StoreChange, names,
+};
 
 const NO_STAGE: &str = "Invalid stage identifier specified";
 
@@ -22,7 +25,8 @@ pub(super) fn create(call: &Call) -> Result<Reply, Refusal> {
     let (Some(name), Some(deployment)) = (name, deployment) else {
         return Err(Refusal::validation(&faults));
     };
-    let stage = new_stage(name, &deployment, description, variables)?;
+    let mut stage = new_stage(name, &deployment, description, variables)?;
+    stage.settings = stage_settings::of_members(&members)?;
     let writing = call.store.write();
     let state = ApiState::clone(&*call.api()?);
     if !state.deployments.contains_key(&deployment) {
@@ -84,7 +88,7 @@ fn apply(record: &mut StageRecord, operation: &Value, state: &ApiState) -> Resul
     let text = |name: &str| operation.get(name).and_then(Value::as_str);
     let (op, path) = (text("op").unwrap_or_default(), text("path").unwrap_or("null"));
     let value = text("value");
-    let wrong = || Refusal::bad_request(format!("Invalid patch path {path}"));
+    let wrong = || Refusal::bad_request(format!("Invalid {op} operation with path: {path}"));
     if let Some(key) = path.strip_prefix("/variables/") {
         let key = key.replace("~1", "/").replace("~0", "~");
         match (op, value) {
@@ -103,7 +107,7 @@ fn apply(record: &mut StageRecord, operation: &Value, state: &ApiState) -> Resul
             id.clone_into(&mut record.deployment_id);
         }
         ("replace", "/deploymentId", _) => return Err(Refusal::not_found(NO_DEPLOYMENT)),
-        _ => return Err(wrong()),
+        (op, path, value) => stage_settings::patch(&mut record.settings, op, path, value)?,
     }
     Ok(())
 }
@@ -138,7 +142,15 @@ pub(super) fn new_stage(
     let variables = with_variables(IndexMap::new(), variables)?;
     let now = Utc::now();
     let deployment_id = deployment.to_owned();
-    Ok(StageRecord { name, deployment_id, description, variables, created: now, updated: now })
+    Ok(StageRecord {
+        name,
+        deployment_id,
+        description,
+        variables,
+        settings: StageSettings::default(),
+        created: now,
+        updated: now,
+    })
 }
 
 /// Variables with others set, which a stage must be able to have.
@@ -165,14 +177,11 @@ fn shown(record: &StageRecord) -> Value {
     if let Some(description) = &record.description {
         set("description", Value::from(description.as_str()));
     }
-    set("cacheClusterEnabled", Value::from(false));
-    set("cacheClusterStatus", Value::from("NOT_AVAILABLE"));
-    set("methodSettings", json!({}));
     if !record.variables.is_empty() {
         set("variables", json!(record.variables));
     }
-    set("tracingEnabled", Value::from(false));
     set("createdDate", Value::from(record.created.timestamp()));
     set("lastUpdatedDate", Value::from(record.updated.timestamp()));
+    stage_settings::show(&mut members, &record.settings);
     Value::Object(members)
 }

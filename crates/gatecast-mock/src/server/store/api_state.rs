@@ -43,7 +43,7 @@ pub(crate) struct StageState {
 impl ApiState {
     /// An API that is new.
     pub(crate) fn new(record: ApiRecord) -> Self {
-        let current = Arc::new(deployed(&record.content));
+        let current = Arc::new(deployed(&record.content, &record.id));
         let listing = Arc::default();
         Self { record, current, listing, deployments: IndexMap::new(), stages: IndexMap::new() }
     }
@@ -66,7 +66,7 @@ impl ApiState {
     /// Replaces what the API is.
     pub(crate) fn set_content(&mut self, content: Content) {
         self.record.content = Arc::new(content);
-        self.current = Arc::new(deployed(&self.record.content));
+        self.current = Arc::new(deployed(&self.record.content, &self.record.id));
         self.listing = Arc::default();
     }
 
@@ -112,9 +112,9 @@ impl ApiState {
             (None, Some(content), _) if Arc::ptr_eq(content, &self.record.content) => {
                 Arc::clone(&self.current)
             }
-            (None, Some(content), _) => Arc::new(deployed(content)),
+            (None, Some(content), _) => Arc::new(deployed(content, &self.record.id)),
             (None, None, Some(files)) => {
-                Arc::new(deployed(&*files.content(&self.record.id, &deployment.record)?))
+                Arc::new(deployed(&*files.content(&self.record.id, &deployment.record)?, &self.record.id))
             }
             (None, None, None) => return Ok(()),
         };

@@ -9,6 +9,7 @@ mod contents;
 mod damage;
 mod disk;
 mod files;
+mod kept;
 pub mod names;
 mod record;
 
@@ -19,6 +20,7 @@ use indexmap::IndexMap;
 pub(crate) use self::api_state::{ApiState, Deployment, StageState};
 pub(crate) use self::damage::{Damaged, SetAside};
 pub use self::files::{Files, StateError};
+pub(crate) use self::kept::{ApiSettings, StageSettings};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, StageRecord, StoredDefinition};
 use crate::mock::openapi::id_of;
 use crate::mock::stage::Stage;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::kept::{ApiSettings, StageSettings};
 use gatecast::gateway::{Api, BUILT_IN, Definition, DefinitionStatus, ResponseType};
 
 /// An API as it is now.
@@ -21,6 +22,8 @@ pub(crate) struct ApiRecord {
     pub(crate) description: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<String>,
+    #[serde(default, skip_serializing_if = "ApiSettings::is_default")]
+    pub(crate) settings: ApiSettings,
     pub(crate) created: DateTime<Utc>,
     #[serde(flatten)]
     pub(crate) content: Arc<Content>,
@@ -77,6 +80,8 @@ pub(crate) struct StageRecord {
     pub(crate) description: Option<String>,
     #[serde(default)]
     pub(crate) variables: IndexMap<String, String>,
+    #[serde(default, skip_serializing_if = "StageSettings::is_default")]
+    pub(crate) settings: StageSettings,
     pub(crate) created: DateTime<Utc>,
     pub(crate) updated: DateTime<Utc>,
 }

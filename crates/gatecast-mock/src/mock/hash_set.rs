@@ -1,23 +1,29 @@
-//! The order of the messages.
+//! The order of a Java hash set, in which API Gateway lists messages and names.
 //!
-//! It is neither that of the schema nor that of the body. The four public samples of several
-//! messages whose values are all shown are in the order in which a `java.util.HashSet` of them prints
-//! itself, one more agrees as far as it shows, and none has a message twice. That it is such a set is
-//! concluded from them.
+//! It is neither that of the document nor that of the request. Of messages about bodies, the four
+//! public samples of several messages whose values are all shown are in the order in which a
+//! `java.util.HashSet` of them prints itself, one more agrees as far as it shows, and none has a message
+//! twice; so are the names of missing parameters (recorded: `test_api_gateway_request_validator`). That
+//! it is such a set is concluded from them.
+
+use std::collections::HashSet;
 
 /// The slots of an empty table (Java's default).
 const SLOTS: usize = 16;
 
-/// Distinct messages, in the order in which they are listed.
-pub(super) fn as_listed(mut messages: Vec<String>) -> Vec<String> {
+/// Texts as such a set lists those of them that are distinct.
+pub(super) fn as_listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    let mut texts: Vec<T> = texts.into_iter().collect();
+    texts.retain(|text| seen.insert(text.as_ref().to_owned()));
     let mut slots = SLOTS;
     // A table doubles when it is filled to more than three quarters.
-    while messages.len() * 4 > slots * 3 {
+    while texts.len() * 4 > slots * 3 {
         slots *= 2;
     }
     // Where two share a slot the first one added is first.
-    messages.sort_by_cached_key(|message| slot(message, slots));
-    messages
+    texts.sort_by_cached_key(|text| slot(text.as_ref(), slots));
+    texts
 }
 
 /// The slot of a text in a Java hash table of so many slots, a power of two.
@@ -58,6 +64,14 @@ mod tests {
             r#"instance type (null) does not match any allowed primitive type (allowed: ["integer","number"])"#,
             r#"format attribute "double" not supported"#,
         ]);
+    }
+
+    #[test]
+    fn recorded_names_are_in_this_order() {
+        // Two share a slot, and stay as they came.
+        assert_eq!(as_listed(["issuer", "qs1", "x-header-param"]), ["x-header-param", "issuer", "qs1"]);
+        is_in_order(&["divisor", "dividend"]);
+        assert_eq!(as_listed(["issuer", "page", "issuer"]), ["page", "issuer"], "each one once");
     }
 
     #[test]
