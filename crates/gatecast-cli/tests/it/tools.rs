@@ -81,7 +81,7 @@ fn bash_completes_commands_and_names() {
     };
     assert_eq!(complete("gatecast pre"), "preview");
     assert_eq!(complete("gatecast render a.yaml --type MISSING_"), "MISSING_AUTHENTICATION_TOKEN");
-    assert_eq!(complete("gatecast explain lost-"), "lost-cors");
+    assert_eq!(complete("gatecast explain lost-c"), "lost-cors");
     assert_eq!(complete("gatecast check --format sar"), "sarif");
 }
 
