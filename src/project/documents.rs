@@ -19,6 +19,8 @@ codes! {
 /// Whether a file is part of a Terraform module.
 pub(super) fn is_of_module(path: &Path) -> bool {
     Syntax::of(path) == Some(Syntax::Terraform)
+        || Syntax::is_terraform_json(path)
+        || Syntax::is_terraform_in_json(path)
 }
 
 /// The files of one document, and those beside them that are not part of it.
@@ -37,7 +39,9 @@ impl DocumentFiles {
         self.passed_over.iter().map(|file| {
             let message = format!("{} is not read", quoted(&file.display().to_string()));
             let note = Diagnostic::of(&FILE_PASSED_OVER, message);
-            if file.extension().is_some_and(|extension| extension == "tf") {
+            if Syntax::is_terraform_in_json(file) {
+                note.note("Terraform's JSON syntax is not read")
+            } else if file.extension().is_some_and(|extension| extension == "tf") {
                 note.note("files that override others are not merged into them")
             } else {
                 note.note("Terraform reads it only where -var-file names it")
@@ -80,8 +84,10 @@ fn rank(file: &Path) -> Option<u8> {
     let name = file.file_name()?.to_string_lossy();
     match name.as_ref() {
         "terraform.tfvars" => Some(1),
-        name if name.ends_with(".auto.tfvars") => Some(2),
-        name if name.ends_with(".tfvars") => None,
+        "terraform.tfvars.json" => Some(2),
+        name if name.trim_end_matches(".json").ends_with(".auto.tfvars") => Some(3),
+        name if name.trim_end_matches(".json").ends_with(".tfvars") => None,
+        name if name.ends_with(".tf.json") => None,
         name if name == "override.tf" || name.ends_with("_override.tf") => None,
         _ => Some(0),
     }

@@ -34,10 +34,20 @@ const EXTENSIONS: [(&str, Syntax); 12] = [
 ];
 
 impl Syntax {
+    /// Whether a file gives the variables of a Terraform module their values as JSON.
+    pub(crate) fn is_terraform_json(path: impl AsRef<Path>) -> bool {
+        path.as_ref().file_name().is_some_and(|name| name.to_string_lossy().ends_with(".tfvars.json"))
+    }
+
     /// The syntax of the file at `path`; `None` for an extension that is not known.
     pub(crate) fn of(path: impl AsRef<Path>) -> Option<Self> {
         let extension = path.as_ref().extension()?;
         EXTENSIONS.iter().find(|(known, _)| extension == *known).map(|(_, syntax)| *syntax)
+    }
+
+    /// Whether a file is one of a Terraform module in the JSON syntax.
+    pub(crate) fn is_terraform_in_json(path: impl AsRef<Path>) -> bool {
+        path.as_ref().file_name().is_some_and(|name| name.to_string_lossy().ends_with(".tf.json"))
     }
 
     /// Whether it is HCL, in a module or alone.

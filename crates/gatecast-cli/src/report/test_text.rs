@@ -27,7 +27,7 @@ pub(super) fn said(case: &CaseOutcome) -> String {
     match &case.stored {
         Stored::Missing(_) => lines.push(format!("no response is stored in {}", repository_path(&case.file))),
         Stored::Different(_) => {
-            lines.push(format!("the response differs from {}", repository_path(&case.file)))
+            lines.push(format!("the response differs from {}", repository_path(&case.file)));
         }
         Stored::Unusable(problem) => lines.push(problem.clone()),
         Stored::Same | Stored::New | Stored::Updated => {}

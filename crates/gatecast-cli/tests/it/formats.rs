@@ -210,3 +210,15 @@ fn folders_are_searched() {
     }
     assert_snapshot!(shown);
 }
+
+/// Files of values count as Terraform has them, types convert, and numbers are printed as it prints them.
+#[test]
+fn terraform_values_are_read() {
+    assert_snapshot!(gatecast("render fixtures/terraform-values --type THROTTLED --format body").run());
+}
+
+/// One file that cannot be read does not hide what the others of its module define.
+#[test]
+fn terraform_modules_are_read_beside_broken_files() {
+    assert_snapshot!(gatecast("check fixtures/terraform-one-broken").run());
+}

@@ -29,7 +29,9 @@ fn fed(program: &str, args: &[&str], input: &[u8]) -> (bool, String) {
 /// Each script has the commands, the options and the names that they take, and its shell can read it.
 #[test]
 fn shells_read_their_completions() {
-    let readers: [(&str, Option<(&str, &[&str])>); 5] = [
+    /// A shell, and the command that reads a script of it without running it.
+    type ScriptReader = (&'static str, Option<(&'static str, &'static [&'static str])>);
+    let readers: [ScriptReader; 5] = [
         ("bash", Some(("bash", &["-n"]))),
         ("zsh", Some(("zsh", &["-n"]))),
         ("fish", Some(("fish", &["--no-execute"]))),

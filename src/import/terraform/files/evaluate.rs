@@ -107,7 +107,14 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             Expression::Number(_) => {
                 let text = scope.base.text.slice(span_of(expression));
                 let text = text.in_style_within(ScalarStyle::Bare, &scope.base.text);
-                Ok(Node::new(Value::Number(text), place))
+                match value::printed(text.as_str()) {
+                    Some(printed) => {
+                        let mut builder = TextBuilder::default();
+                        builder.push_decoded(&printed, &place);
+                        Ok(Node::new(Value::Number(builder.finish(Some(place.clone()))), place))
+                    }
+                    None => Ok(Node::new(Value::Number(text), place)),
+                }
             }
             Expression::String(_) => self.quoted(expression, scope, place),
             Expression::Array(array) => {

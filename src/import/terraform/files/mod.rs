@@ -58,7 +58,7 @@ const BLOCKS: [(&str, usize); 9] = [
 
 /// A file is one of Terraform by its name, or by a block that begins a line.
 pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
-    if Syntax::of(source.name()).is_some_and(Syntax::is_hcl) {
+    if Syntax::of(source.name()).is_some_and(Syntax::is_hcl) || Syntax::is_terraform_json(source.name()) {
         return Ok(());
     }
     let text = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
@@ -88,7 +88,7 @@ fn begins_block(line: &str) -> bool {
 }
 
 pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
-    let files = sources.iter().map(File::parse).collect::<Result<Vec<_>, _>>()?;
+    let files = parsed(sources, context)?;
     let module = Module::of(&files);
     let mut evaluator = Evaluator::new(&module, context);
     let mut apis = TerraformApis::default();
@@ -99,6 +99,23 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
         evaluator.gateway_response(*resource, &mut apis)?;
     }
     Ok(apis.finish())
+}
+
+/// The files that can be read. Why others cannot is reported: they do not hide what the rest of the module defines.
+fn parsed(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Result<Vec<File>, ImportError> {
+    let mut files = Vec::new();
+    let mut refused = Vec::new();
+    for source in sources {
+        match File::parse(source) {
+            Ok(file) => files.push(file),
+            Err(error) => refused.push(error),
+        }
+    }
+    if files.is_empty() && !refused.is_empty() {
+        return Err(refused.swap_remove(0));
+    }
+    refused.into_iter().for_each(|error| context.report(error.diagnostic().clone()));
+    Ok(files)
 }
 
 impl Evaluator<'_, '_, '_> {

@@ -5,12 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::Expression;
+use hcl_edit::expr::{Expression, ObjectKey, ObjectValue};
 use hcl_edit::structure::{Block, Body};
 
 use crate::import::ImportError;
 use crate::import::document::hcl;
-use crate::source::{Place, SourceFile, Span, Text};
+use crate::source::{Place, SourceFile, Span, Syntax, Text};
 
 /// The text that the spans of a syntax tree are of.
 pub(super) struct Base {
@@ -46,16 +46,55 @@ impl Base {
 /// A parsed file.
 pub(super) struct File {
     pub(super) base: Base,
-    body: Body,
-    /// Whether it sets variables, and defines nothing.
-    sets_variables: bool,
+    content: FileContent,
+}
+
+/// What a file has.
+enum FileContent {
+    /// Blocks that define something.
+    Blocks(Body),
+    /// Values of variables.
+    Values(Vec<(String, Expression)>),
 }
 
 impl File {
     pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Self, ImportError> {
-        let body = hcl::parse_file(source)?;
-        let sets_variables = source.name().ends_with(".tfvars");
-        Ok(Self { base: Base::of_file(source), body, sets_variables })
+        let content = if source.name().ends_with(VALUES) {
+            let attributes =
+                hcl::parse_file(source)?.into_iter().filter_map(|part| part.into_attribute().ok());
+            FileContent::Values(
+                attributes.map(|value| (value.key.as_str().to_owned(), value.value)).collect(),
+            )
+        } else if Syntax::is_terraform_json(source.name()) {
+            return Self::of_json(source);
+        } else {
+            FileContent::Blocks(hcl::parse_file(source)?)
+        };
+        Ok(Self { base: Base::of_file(source), content })
+    }
+
+    /// A JSON document with values. An object of JSON is one of HCL, and the strings of both are templates.
+    fn of_json(source: &Arc<SourceFile>) -> Result<Self, ImportError> {
+        let written = source.text();
+        let start = written.len() - written.trim_start().len();
+        let place = Place::new(source, Span::new(start, written.trim_end().len().max(start)));
+        let members = match hcl::parse_expression(&Text::verbatim(place.clone()))? {
+            Expression::Object(members) => members.into_iter().filter_map(member).collect(),
+            _ => Vec::new(),
+        };
+        let base = Base::of_text(Text::raw(place.clone()), &place);
+        Ok(Self { base, content: FileContent::Values(members) })
+    }
+}
+
+/// How the names of files end that give variables values, in HCL.
+const VALUES: &str = ".tfvars";
+
+/// The name and the value of a member of an object; names in JSON are strings.
+fn member((key, value): (ObjectKey, ObjectValue)) -> Option<(String, Expression)> {
+    match key {
+        ObjectKey::Expression(Expression::String(name)) => Some((name.value().clone(), value.into_expr())),
+        _ => None,
     }
 }
 
@@ -125,14 +164,15 @@ impl<'m> Module<'m> {
 
     fn add(&mut self, file: &'m File) {
         let base = &file.base;
-        if file.sets_variables {
-            for attribute in file.body.attributes() {
-                let defined = Defined { expression: &attribute.value, base };
-                self.given.insert(attribute.key.as_str(), defined);
+        let body = match &file.content {
+            FileContent::Blocks(body) => body,
+            FileContent::Values(values) => {
+                let given =
+                    values.iter().map(|(name, expression)| (name.as_str(), Defined { expression, base }));
+                return self.given.extend(given);
             }
-            return;
-        }
-        for block in file.body.blocks() {
+        };
+        for block in body.blocks() {
             let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
             let defining = Defining { block, base };
             match (block.ident.as_str(), labels.as_slice()) {

@@ -91,6 +91,8 @@ impl<'m> Evaluator<'m, '_, '_> {
         let name = self.full_name(root, operators, scope)?;
         match self.context.parameter(&plain(&name)) {
             Some(given) => self.given(given, &place),
+            // Where nobody selects another workspace.
+            None if name == "terraform.workspace" => Ok(Node::string_at("default", &place)),
             None => Ok(self.outside(&name, &place, why(root))),
         }
     }

@@ -31,6 +31,15 @@ impl Evaluator<'_, '_, '_> {
                         self.items_as(&mut node, kind, scope)?;
                         as_set(&mut node);
                     }
+                    ("tuple", Expression::Array(kinds)) => {
+                        if let Value::Sequence(items) = &mut node.value {
+                            for (item, kind) in items.iter_mut().zip(kinds.iter()) {
+                                let untyped =
+                                    std::mem::replace(item, Node::new(Value::Null, item.place.clone()));
+                                *item = self.as_type(untyped, kind, scope)?;
+                            }
+                        }
+                    }
                     ("optional", kind) => return self.as_type(node, kind, scope),
                     ("object", Expression::Object(attributes)) => {
                         self.attributes_as(&mut node, attributes, scope)?;

@@ -14,6 +14,21 @@ pub(super) fn number(value: f64, place: &Place) -> Node {
     Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
 }
 
+/// How Terraform prints a number that is written in another way: without exponent, and without zeros that
+/// say nothing. `None` where it is written so.
+pub(super) fn printed(written: &str) -> Option<String> {
+    let printed = if written.contains(['e', 'E']) {
+        written.parse::<f64>().ok().filter(|number| number.is_finite())?.to_string()
+    } else {
+        let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+        let whole = whole.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
+        let whole = if whole.is_empty() { "0" } else { whole };
+        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    };
+    (printed != written).then_some(printed)
+}
+
 /// A count, at the place of what was counted.
 pub(super) fn count(value: usize, place: &Place) -> Node {
     let mut text = TextBuilder::default();

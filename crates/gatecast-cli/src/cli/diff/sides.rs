@@ -21,6 +21,9 @@ pub(super) struct Sides {
     pub(super) unused: Vec<Diagnostic>,
 }
 
+/// An API on both sides, with what tells it from others where there are several.
+pub(super) type NamedPair = (Option<String>, Pair<Side>);
+
 /// Loads both sides. One document may describe both.
 pub(super) fn load(args: &DiffArgs, options: &ImportOptions, host: &mut Host) -> Result<Sides, CliError> {
     let file = args.before.as_deref().unwrap_or(".");
@@ -104,7 +107,7 @@ pub(super) fn compile(
     names: &Pair<String>,
     args: &DiffArgs,
     host: &mut Host,
-) -> Result<Vec<(Option<String>, Pair<Side>)>, CliError> {
+) -> Result<Vec<NamedPair>, CliError> {
     let reading = &args.reading;
     let requested = reading.api.as_deref();
     let Pair { before, after } = loaded;
@@ -138,11 +141,7 @@ pub(super) fn compile(
 
 /// The APIs of both sides in pairs, in order of their names. The only API of one side is the same as
 /// the only one of the other, whatever they are called.
-fn pairs(
-    mut before: Vec<Side>,
-    mut after: Vec<Side>,
-    names: &Pair<String>,
-) -> Vec<(Option<String>, Pair<Side>)> {
+fn pairs(mut before: Vec<Side>, mut after: Vec<Side>, names: &Pair<String>) -> Vec<NamedPair> {
     if before.len() < 2 && after.len() < 2 {
         let only = |side: &mut Vec<Side>| side.pop().unwrap_or_else(inputs::nothing);
         return vec![(None, Pair { before: only(&mut before), after: only(&mut after) })];

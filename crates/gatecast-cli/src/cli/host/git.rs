@@ -14,7 +14,7 @@ use gatecast::project::{Environment, STDIN, is_passed_over};
 use gatecast::source::SourceFile;
 
 use super::Host;
-use super::walk::Patterns;
+use super::walk::{Patterns, short};
 use crate::cli::error::CliError;
 
 /// The files of one revision, named from the current folder as those on the disk are.
@@ -218,7 +218,7 @@ impl Environment for GitTree {
             !below.iter().any(is_passed_over)
                 && !self.files.excluded.name(&self.files.root.join(&path).join(below), false)
         };
-        let files = self.files.below(&path).filter(is_seen).map(|below| Path::new(folder).join(below));
+        let files = self.files.below(&path).filter(is_seen).map(|below| short(Path::new(folder).join(below)));
         files.filter(|path| is_known(path)).take(most).collect()
     }
 

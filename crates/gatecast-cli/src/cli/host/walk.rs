@@ -49,8 +49,13 @@ pub(super) fn files_below(
     excluded: &Patterns,
 ) -> Vec<PathBuf> {
     let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
-    let files = entries(Path::new(folder), excluded).filter(is_file).map(DirEntry::into_path);
+    let files = entries(Path::new(folder), excluded).filter(is_file).map(|entry| short(entry.into_path()));
     files.filter(|path| is_known(path)).take(most).collect()
+}
+
+/// The path as one types it: without `./`.
+pub(super) fn short(path: PathBuf) -> PathBuf {
+    path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
 }
 
 /// A folder and the folders below it that a search sees.
