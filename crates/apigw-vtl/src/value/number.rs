@@ -9,6 +9,7 @@ use std::rc::Rc;
 use num_bigint::{BigInt, Sign};
 
 use super::decimal::Decimal;
+use crate::limits::MAX_DIGITS;
 
 /// A number. What template literals are made of can be shared between threads.
 #[derive(Clone, Debug)]
@@ -31,8 +32,11 @@ enum Base {
 }
 
 impl Number {
-    /// Digits with an optional `-`; nothing for other text.
+    /// Digits with an optional `-`; nothing for other text, or for more digits than are calculated with.
     pub(crate) fn of_integer_literal(text: &str) -> Option<Self> {
+        if text.len() > MAX_DIGITS {
+            return None;
+        }
         let int = text.parse().ok().map(Self::Int);
         let long = || text.parse().ok().map(Self::Long);
         int.or_else(long).or_else(|| text.parse().ok().map(Self::big))
@@ -248,6 +252,14 @@ impl Number {
             Self::Big(value) => usize::try_from(value.bits() / 8).unwrap_or(usize::MAX),
             Self::Decimal(value) => value.size(),
             _ => 0,
+        }
+    }
+
+    /// How many bytes are gone through where it is calculated with or compared.
+    pub(crate) fn effort(&self) -> usize {
+        match self {
+            Self::Decimal(value) => value.effort(),
+            other => other.size(),
         }
     }
 
