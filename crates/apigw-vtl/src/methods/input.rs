@@ -71,6 +71,7 @@ impl Machine<'_> {
                 for json in all {
                     self.cost(&json)?;
                     items.push(from_document(&mut self.heap, &json));
+                    self.charge(0)?;
                 }
                 self.heap.list(ListKind::Json, items)
             }

@@ -38,7 +38,7 @@ impl Machine<'_> {
             }
             ("put", [key, value]) => {
                 // A sorted map makes room between its members.
-                let moved = if map.kind == MapKind::Sorted { map.len() / 64 } else { 0 };
+                let moved = if map.kind == MapKind::Sorted { map.len() / 16 } else { 0 };
                 self.step(moved)?;
                 let before = self.heap.put(id, key.clone(), value.clone());
                 self.charge(0)?;

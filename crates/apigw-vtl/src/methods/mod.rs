@@ -22,8 +22,20 @@ use crate::value::{Object, Value};
 type Answer = Outcome<Option<Value>>;
 
 /// Methods of lists and maps whose time does not depend on how many elements there are.
-const IMMEDIATE: [&str; 9] =
-    ["add", "containsKey", "get", "getOrDefault", "isEmpty", "put", "set", "size", "hasNext"];
+const IMMEDIATE: [&str; 12] = [
+    "add",
+    "containsKey",
+    "entrySet",
+    "get",
+    "getOrDefault",
+    "hasNext",
+    "isEmpty",
+    "keySet",
+    "put",
+    "set",
+    "size",
+    "values",
+];
 
 /// A text as an answer.
 fn text(machine: &mut Machine<'_>, text: impl Into<Rc<str>>) -> Answer {
@@ -43,7 +55,7 @@ impl Machine<'_> {
         self.step(1)?;
         if !IMMEDIATE.contains(&name) {
             let elements = arguments.iter().chain([value]).map(|value| self.size_of(value)).sum::<usize>();
-            self.step(elements / 16)?;
+            self.step(elements / 4)?;
         }
         let answer = match value {
             Value::Null => None,

@@ -23,8 +23,7 @@ impl Machine<'_> {
             ("replaceAll" | "replaceFirst", [Value::Text(pattern), Value::Text(replacement)]) => {
                 let regex = self.regex(name, pattern)?;
                 let (all, most) = (name == "replaceAll", self.room());
-                let replaced =
-                    self.lend(|budget| regex.replace(string, replacement, all, most, budget))?;
+                let replaced = self.lend(|budget| regex.replace(string, replacement, all, most, budget))?;
                 let replaced = self.matched(name, replaced)?;
                 text(self, replaced)
             }

@@ -8,7 +8,7 @@ impl Machine<'_> {
     /// `==`: numbers by value, values of one class as Java's `equals`, others by their text.
     pub(super) fn equal(&mut self, left: &Value, right: &Value) -> Outcome<bool> {
         if let (Value::Number(left), Value::Number(right)) = (left, right) {
-            self.step(left.effort().saturating_add(right.effort()) / 8)?;
+            self.step(left.effort().saturating_add(right.effort()) / 2)?;
             return match left.compare(right) {
                 Ok(order) => Ok(order.is_eq()),
                 Err(unfit) => self.error(RenderErrorKind::Arithmetic(unfit.0.to_owned())),

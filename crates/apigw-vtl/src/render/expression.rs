@@ -153,7 +153,7 @@ impl Machine<'_> {
         let (Value::Number(left), Value::Number(right)) = (left, right) else {
             return Ok(Value::Bool(false));
         };
-        self.step(left.effort().saturating_add(right.effort()) / 8)?;
+        self.step(left.effort().saturating_add(right.effort()) / 2)?;
         match left.compare(right) {
             Ok(order) => Ok(Value::Bool(test(order))),
             Err(Unfit(reason)) => self.error(RenderErrorKind::Arithmetic(reason.to_owned())),
@@ -190,7 +190,7 @@ impl Machine<'_> {
         let (Value::Number(left), Value::Number(right)) = (left, right) else { return Ok(Value::Null) };
         let (left_effort, right_effort) = (left.effort(), right.effort());
         self.charge(left_effort.saturating_add(right_effort))?;
-        self.step(left_effort.saturating_add(right_effort) / 8)?;
+        self.step(left_effort.saturating_add(right_effort) / 2)?;
         self.step(left_effort.saturating_mul(right_effort) / 64)?;
         let divides = matches!(operator, Operator::Divide | Operator::Modulus);
         if divides && right.is_zero() {

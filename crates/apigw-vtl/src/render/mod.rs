@@ -114,8 +114,7 @@ impl<'a> Machine<'a> {
             Ok(()) | Err(Abort::Break | Abort::BreakScope(_) | Abort::Stop) => {}
             Err(Abort::Error(error)) => return Err(*error),
         }
-        let (request, response) =
-            (self.override_of("requestOverride"), self.override_of("responseOverride"));
+        let (request, response) = (self.override_of("requestOverride"), self.override_of("responseOverride"));
         let (Some(request), Some(response)) = (request, response) else {
             let kind = RenderErrorKind::Unsupported("an override with more than a million values".to_owned());
             return Err(RenderError { kind, span: Span::default() });

@@ -51,8 +51,7 @@ fn inputs(case: &Value) -> Inputs {
 
 fn given(case: &Value) -> Given {
     let text = case["template"].as_str().expect("a template");
-    let mistake =
-        |says: String, span: Span| Given::Mistake { says, at: text[span.range()].to_owned() };
+    let mistake = |says: String, span: Span| Given::Mistake { says, at: text[span.range()].to_owned() };
     let template = match Template::compile(text) {
         Ok(template) => template,
         Err(errors) => return mistake(errors[0].to_string(), errors[0].span),
@@ -140,9 +139,7 @@ fn references_are_traced() {
     let text = "#set($a = 1)$a [$nope] #foreach($x in [1, 2])$x#end";
     let template = Template::compile(text).expect("a template");
     let (_, trace) = template.render_traced(&Inputs::default(), &Limits::default()).expect("it renders");
-    let seen: Vec<_> = trace
-        .iter()
-        .map(|traced| (traced.span.of(text), traced.value.as_str(), traced.missing))
-        .collect();
+    let seen: Vec<_> =
+        trace.iter().map(|traced| (traced.span.of(text), traced.value.as_str(), traced.missing)).collect();
     assert_eq!(seen, [("$a", "1", false), ("$nope", "", true), ("$x", "1", false), ("$x", "2", false)]);
 }

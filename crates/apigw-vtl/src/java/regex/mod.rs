@@ -25,6 +25,8 @@ const FEW_COST: usize = 4;
 const MANY_COST: usize = 100_000;
 /// How long a pattern can be.
 const MAX_PATTERN: usize = 10_000;
+/// How many groups a pattern can have: a match keeps all of them.
+const MAX_GROUPS: usize = 200;
 /// How many bytes a compiled pattern may take.
 const SIZE_LIMIT: usize = 2 << 20;
 /// How many bytes of the text a search that may go far beyond its match passes for one step.
@@ -100,9 +102,13 @@ impl Regex {
             return Err(format!("a regular expression of more than {MAX_PATTERN} bytes"));
         }
         let translated = translate(pattern)?;
+        let inner = Patient::new(&translated)?;
+        if inner.few.captures_len() > MAX_GROUPS {
+            return Err(format!("a regular expression with more than {MAX_GROUPS} groups"));
+        }
         let repeats = pattern.find(['*', '+']).or_else(|| pattern.find(",}"));
         Ok(Self {
-            inner: Arc::new(Patient::new(&translated)?),
+            inner: Arc::new(inner),
             whole: Arc::new(Patient::new(&format!(r"\A(?:{translated})\z"))?),
             looks_ahead: repeats.is_some_and(|at| at + 1 < pattern.len()),
         })

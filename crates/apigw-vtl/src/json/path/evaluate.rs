@@ -172,7 +172,9 @@ impl<'a> Walk<'a, '_, '_> {
                 names.iter().all(|name| members.contains_key(name.as_str()))
             }
             (Step::Wildcard, _) => true,
-            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => filter.accepts(model, self.root, self.budget)?,
+            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => {
+                filter.accepts(model, self.root, self.budget)?
+            }
             (
                 Step::Index(_)
                 | Step::Indexes(_)

@@ -102,8 +102,12 @@ impl Filter {
         Ok(match self {
             Self::Missing => return invalid("a filter without a condition"),
             Self::One(criterion) => criterion.accepts(item, root, budget)?,
-            Self::And(left, right) => left.accepts(item, root, budget)? && right.accepts(item, root, budget)?,
-            Self::Or(left, right) => left.accepts(item, root, budget)? || right.accepts(item, root, budget)?,
+            Self::And(left, right) => {
+                left.accepts(item, root, budget)? && right.accepts(item, root, budget)?
+            }
+            Self::Or(left, right) => {
+                left.accepts(item, root, budget)? || right.accepts(item, root, budget)?
+            }
         })
     }
 }
