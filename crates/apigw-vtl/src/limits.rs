@@ -1,4 +1,4 @@
-//! How much a rendering may use.
+//! How much a template and a rendering may use.
 
 /// How deep templates can be nested: blocks, parentheses, lists, arguments and strings together.
 pub const MAX_NESTING: usize = 100;
@@ -26,5 +26,35 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { iterations: 1_000, steps: 10_000_000, output: 64 << 20, memory: 256 << 20, depth: 250 }
+    }
+}
+
+/// How many bytes a whole number can have where it is written. Reading digits takes quadratic time.
+pub(crate) const MAX_DIGITS: usize = 10_000;
+
+/// What is left of [`Limits::steps`] for a part of a rendering that does not know the rendering.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: u64,
+}
+
+/// A [`Budget`] that is used up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spent;
+
+impl Budget {
+    pub(crate) fn new(left: u64) -> Self {
+        Self { left }
+    }
+
+    pub(crate) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Takes steps.
+    pub(crate) fn take(&mut self, steps: usize) -> Result<(), Spent> {
+        let rest = self.left.checked_sub(steps as u64);
+        self.left = rest.unwrap_or(0);
+        rest.map(|_| ()).ok_or(Spent)
     }
 }

@@ -25,8 +25,8 @@ struct Spec {
 /// The widest field that is made.
 const MAX_WIDTH: usize = 10_000;
 
-/// Fills a format; the reason where it does not fit the arguments.
-pub(crate) fn format(format: &str, arguments: &[Argument]) -> Result<String, String> {
+/// Fills a format; the reason where it does not fit the arguments, or has more than `most` bytes.
+pub(crate) fn format(format: &str, arguments: &[Argument], most: usize) -> Result<String, String> {
     let mut out = String::new();
     let mut characters = format.chars().peekable();
     let mut next = 0;
@@ -85,6 +85,9 @@ pub(crate) fn format(format: &str, arguments: &[Argument]) -> Result<String, Str
                     return Err(format!("Format specifier '%{}'", spec.conversion));
                 };
                 out.push_str(&field(&spec, argument)?);
+                if out.len() > most {
+                    return Err(format!("the result has more than {most} bytes"));
+                }
             }
         }
     }

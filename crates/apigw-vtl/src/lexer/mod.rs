@@ -5,11 +5,15 @@
 //! is text, and white space is sometimes part of a directive. Only a lexer with the same states
 //! reads every template as Velocity does, so this one has them.
 
+mod held;
 mod pattern;
 mod state;
 mod token;
 
+use held::hold;
+
 pub(crate) use state::State;
+use token::Use;
 pub(crate) use token::{Token, TokenKind};
 
 use crate::span::Span;
@@ -42,14 +46,6 @@ struct Outer {
 pub(crate) struct NoToken {
     pub(crate) span: Span,
     pub(crate) at_end: bool,
-}
-
-/// What is done with what was found.
-enum Use {
-    Token,
-    More,
-    Drop,
-    ReadAgain,
 }
 
 impl<'a> Lexer<'a> {
@@ -89,9 +85,10 @@ impl<'a> Lexer<'a> {
                 let rest = &self.text[self.at..];
                 let backslashes = self.backslashes();
                 let Some((kind, length)) = state::longest(self.state, rest, backslashes) else {
-                    return Err(NoToken { span: Span::new(begin, self.at + 1), at_end: false });
+                    let character = rest.chars().next().map_or(0, char::len_utf8);
+                    return Err(NoToken { span: Span::new(begin, self.at + character), at_end: false });
                 };
-                match usage(kind) {
+                match kind.usage() {
                     Use::Token => {
                         self.at += length;
                         let mut token = self.made(kind, begin, held);
@@ -291,43 +288,5 @@ impl<'a> Lexer<'a> {
     /// Whether white space and then a parenthesis come next.
     pub(crate) fn at_paren(&self) -> bool {
         self.text[self.at..].trim_start_matches(pattern::is_whitespace).starts_with('(')
-    }
-}
-
-fn usage(kind: TokenKind) -> Use {
-    match kind {
-        TokenKind::Dollar
-        | TokenKind::DollarBang
-        | TokenKind::TextBlockOpen
-        | TokenKind::FormalCommentOpen
-        | TokenKind::CommentOpen
-        | TokenKind::Hash
-        | TokenKind::BlockText => Use::More,
-        TokenKind::CommentText => Use::Drop,
-        TokenKind::ReferenceEnd | TokenKind::DirectiveEnd => Use::ReadAgain,
-        _ => Use::Token,
-    }
-}
-
-/// Keeps what of text that led nowhere is printed: `$`, `#`, and backslashes before a `$`.
-fn hold(text: &str, held: &mut String) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'#' | b'$' => held.push(char::from(bytes[at])),
-            b'\\' => {
-                let run = bytes[at..].iter().take_while(|&&byte| byte == b'\\').count();
-                if bytes.get(at + run) == Some(&b'$') {
-                    held.push_str(&text[at..=at + run]);
-                    // The character after the dollar is passed over.
-                    at += run + 1;
-                } else {
-                    at += run - 1;
-                }
-            }
-            _ => {}
-        }
-        at += 1;
     }
 }

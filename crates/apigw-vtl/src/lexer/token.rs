@@ -91,6 +91,32 @@ pub(crate) enum TokenKind {
     EmptyIndex,
 }
 
+/// What is done with what was found.
+pub(super) enum Use {
+    Token,
+    /// More of the token follows.
+    More,
+    Drop,
+    ReadAgain,
+}
+
+impl TokenKind {
+    pub(super) fn usage(self) -> Use {
+        match self {
+            Self::Dollar
+            | Self::DollarBang
+            | Self::TextBlockOpen
+            | Self::FormalCommentOpen
+            | Self::CommentOpen
+            | Self::Hash
+            | Self::BlockText => Use::More,
+            Self::CommentText => Use::Drop,
+            Self::ReferenceEnd | Self::DirectiveEnd => Use::ReadAgain,
+            _ => Use::Token,
+        }
+    }
+}
+
 /// A token: what it is and the bytes it covers, from the first `$` or `#` that led to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Answer, text};
+use crate::error::RenderErrorKind;
 use crate::json::path::{Failure, Found, Path};
 use crate::json::{Json, Slashes, print};
 use crate::render::{Machine, Outcome};
@@ -35,6 +36,7 @@ impl Machine<'_> {
         if let Some(document) = &self.document {
             return Ok(Rc::clone(document));
         }
+        self.step(self.body().len() / 16)?;
         let document = match crate::json::parse(self.body()) {
             Ok(Json::Null) => return self.thrown(method, "the body is null"),
             Ok(document) => Rc::new(document),
@@ -46,10 +48,12 @@ impl Machine<'_> {
 
     /// What a path finds; nothing where it finds nothing.
     fn found<'d>(&mut self, method: &str, path: &str, document: &'d Json) -> Outcome<Option<Found<'d>>> {
-        let found = Path::parse(path).and_then(|path| path.find(document));
+        self.step(path.len() / 16)?;
+        let found = self.lend(|budget| Path::parse(path).and_then(|path| path.find(document, budget)))?;
         match found {
             Ok(found) => Ok(Some(found)),
             Err(Failure::NotFound) => Ok(None),
+            Err(Failure::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
             Err(Failure::Invalid(reason)) => self.thrown(method, format!("the path `{path}`: {reason}")),
         }
     }
@@ -67,6 +71,7 @@ impl Machine<'_> {
                 for json in all {
                     self.cost(&json)?;
                     items.push(from_document(&mut self.heap, &json));
+                    self.charge(0)?;
                 }
                 self.heap.list(ListKind::Json, items)
             }

@@ -2,7 +2,7 @@
 
 use super::{Answer, nothing};
 use crate::render::Machine;
-use crate::value::{Id, Object, Value, ViewKind};
+use crate::value::{Id, MapKind, Object, Value, ViewKind};
 
 impl Machine<'_> {
     pub(super) fn call_map(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
@@ -37,6 +37,9 @@ impl Machine<'_> {
                 Ok(Some(Value::Bool(self.any_equals(&values, value)?)))
             }
             ("put", [key, value]) => {
+                // A sorted map makes room between its members.
+                let moved = if map.kind == MapKind::Sorted { map.len() / 16 } else { 0 };
+                self.step(moved)?;
                 let before = self.heap.put(id, key.clone(), value.clone());
                 self.charge(0)?;
                 Ok(Some(before))

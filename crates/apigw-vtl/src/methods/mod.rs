@@ -21,6 +21,22 @@ use crate::value::{Object, Value};
 /// What a method gives; nothing where there is no such method.
 type Answer = Outcome<Option<Value>>;
 
+/// Methods of lists and maps whose time does not depend on how many elements there are.
+const IMMEDIATE: [&str; 12] = [
+    "add",
+    "containsKey",
+    "entrySet",
+    "get",
+    "getOrDefault",
+    "hasNext",
+    "isEmpty",
+    "keySet",
+    "put",
+    "set",
+    "size",
+    "values",
+];
+
 /// A text as an answer.
 fn text(machine: &mut Machine<'_>, text: impl Into<Rc<str>>) -> Answer {
     let text = text.into();
@@ -37,6 +53,10 @@ impl Machine<'_> {
     /// `$value.name(arguments)`.
     pub(crate) fn call(&mut self, value: &Value, name: &str, arguments: &[Value]) -> Outcome<Value> {
         self.step(1)?;
+        if !IMMEDIATE.contains(&name) {
+            let elements = arguments.iter().chain([value]).map(|value| self.size_of(value)).sum::<usize>();
+            self.step(elements / 4)?;
+        }
         let answer = match value {
             Value::Null => None,
             Value::Text(text) => self.call_string(text, name, arguments)?,
@@ -69,6 +89,18 @@ impl Machine<'_> {
             return self.thrown(name, "java.lang.IllegalArgumentException: wrong number of arguments");
         }
         Ok(Value::Null)
+    }
+
+    /// How many elements a list, a map or a view of one has.
+    pub(crate) fn size_of(&self, value: &Value) -> usize {
+        let Value::Object(id) = value else { return 0 };
+        match self.heap.get(*id) {
+            Object::List(list) => list.items.len(),
+            Object::View { map, .. } => self.heap.map_of(*map).map_or(0, crate::value::Map::len),
+            // An iterator of a map may keep the order of its members, and is copied.
+            Object::Iterator(iteration) => iteration.order.as_ref().map_or(0, Vec::len),
+            _ => self.heap.map_of(*id).map_or(0, crate::value::Map::len),
+        }
     }
 
     /// What every object has.

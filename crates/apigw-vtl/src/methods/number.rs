@@ -9,7 +9,7 @@ use crate::value::{Number, Value};
 
 impl Machine<'_> {
     pub(super) fn call_number(&mut self, number: &Number, name: &str, arguments: &[Value]) -> Answer {
-        self.step(number.size())?;
+        self.step(number.effort())?;
         match (name, arguments) {
             ("intValue", []) => Ok(Some(Value::int(number.to_i32()))),
             ("longValue", []) => Ok(Some(Value::Number(Number::Long(number.to_i64())))),

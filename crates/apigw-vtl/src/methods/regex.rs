@@ -3,26 +3,29 @@
 use std::rc::Rc;
 
 use super::{Answer, text};
-use crate::render::Machine;
+use crate::error::RenderErrorKind;
+use crate::java::regex::MatchError;
+use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Value};
+
+/// How many bytes a part of a text takes beside its text.
+const PART_BYTES: usize = 64;
 
 impl Machine<'_> {
     pub(super) fn call_regex(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
         match (name, arguments) {
             ("matches", [Value::Text(pattern)]) => {
                 let regex = self.regex(name, pattern)?;
-                match regex.matches(string) {
-                    Ok(matches) => Ok(Some(Value::Bool(matches))),
-                    Err(reason) => self.thrown(name, reason),
-                }
+                let matches = self.lend(|budget| regex.matches(string, budget))?;
+                let matches = self.matched(name, matches)?;
+                Ok(Some(Value::Bool(matches)))
             }
             ("replaceAll" | "replaceFirst", [Value::Text(pattern), Value::Text(replacement)]) => {
                 let regex = self.regex(name, pattern)?;
-                let room = self.limits.memory.saturating_sub(self.heap.bytes);
-                match regex.replace(string, replacement, name == "replaceAll", room) {
-                    Ok(replaced) => text(self, replaced),
-                    Err(reason) => self.thrown(name, reason),
-                }
+                let (all, most) = (name == "replaceAll", self.room());
+                let replaced = self.lend(|budget| regex.replace(string, replacement, all, most, budget))?;
+                let replaced = self.matched(name, replaced)?;
+                text(self, replaced)
             }
             (
                 "replaceAll" | "replaceFirst",
@@ -39,13 +42,21 @@ impl Machine<'_> {
 
     fn split(&mut self, string: &str, pattern: &Rc<str>, limit: i32) -> Answer {
         let regex = self.regex("split", pattern)?;
-        let parts = match regex.split(string, limit) {
-            Ok(parts) => parts,
-            Err(reason) => return self.thrown("split", reason),
-        };
-        self.charge(string.len())?;
+        let most = self.room() / PART_BYTES;
+        let parts = self.lend(|budget| regex.split(string, limit, most, budget))?;
+        let parts = self.matched("split", parts)?;
+        self.charge(string.len().saturating_add(parts.len().saturating_mul(PART_BYTES)))?;
         let list = self.heap.list(ListKind::Strings, parts.into_iter().map(Value::text).collect());
         self.charge(0)?;
         Ok(Some(list))
+    }
+
+    /// What an expression gave, or why it could not be applied.
+    fn matched<T>(&self, name: &str, result: Result<T, MatchError>) -> Outcome<T> {
+        match result {
+            Ok(result) => Ok(result),
+            Err(MatchError::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
+            Err(MatchError::Reason(reason)) => self.thrown(name, reason),
+        }
     }
 }

@@ -161,12 +161,12 @@ impl Machine<'_> {
                 text(self, string.replace(&*from, &to))
             }
             ("toCharArray", []) | ("getBytes", []) => {
+                self.charge(string.len().saturating_mul(size_of::<Value>()))?;
                 let units: Vec<Value> = if name == "getBytes" {
                     string.bytes().map(|byte| Value::int(i32::from(i8::from_ne_bytes([byte])))).collect()
                 } else {
                     string.encode_utf16().map(Value::Char).collect()
                 };
-                self.charge(units.len().saturating_mul(size_of::<Value>()))?;
                 Ok(Some(self.heap.list(ListKind::Strings, units)))
             }
             ("valueOf" | "copyValueOf", [value]) => {
@@ -210,7 +210,8 @@ impl Machine<'_> {
             _ => None,
         };
         let arguments = self.format_arguments(spread.as_deref().unwrap_or(arguments))?;
-        match java::format(&pattern, &arguments) {
+        self.step(pattern.len() / 16)?;
+        match java::format(&pattern, &arguments, self.room()) {
             Ok(formatted) => text(self, formatted),
             Err(reason) => self.thrown(name, reason),
         }
@@ -244,10 +245,11 @@ impl Machine<'_> {
                 joined.push_str(separator);
             }
             let printed = self.text_of(part)?;
-            joined.push_str(printed.as_deref().unwrap_or("null"));
-            self.charge(separator.len())?;
+            let printed = printed.as_deref().unwrap_or("null");
+            self.charge(separator.len().saturating_add(printed.len()))?;
+            joined.push_str(printed);
         }
-        text(self, joined)
+        Ok(Some(Value::text(joined)))
     }
 }
 

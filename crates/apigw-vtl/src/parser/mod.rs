@@ -178,7 +178,7 @@ impl<'a> Parser<'a> {
         let kind = if end {
             TemplateErrorKind::UnexpectedEnd { open: None }
         } else {
-            TemplateErrorKind::UnexpectedToken { found: self.found(0).to_owned(), expected }
+            TemplateErrorKind::UnexpectedToken { found: shortened(self.found(0)), expected }
         };
         self.error_at(kind, 0)
     }
@@ -237,5 +237,13 @@ impl<'a> Parser<'a> {
         let result = rule(self);
         self.depth -= 1;
         result
+    }
+}
+
+/// The beginning of a text, for a message.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

@@ -8,6 +8,7 @@ impl Machine<'_> {
     /// `==`: numbers by value, values of one class as Java's `equals`, others by their text.
     pub(super) fn equal(&mut self, left: &Value, right: &Value) -> Outcome<bool> {
         if let (Value::Number(left), Value::Number(right)) = (left, right) {
+            self.step(left.effort().saturating_add(right.effort()) / 2)?;
             return match left.compare(right) {
                 Ok(order) => Ok(order.is_eq()),
                 Err(unfit) => self.error(RenderErrorKind::Arithmetic(unfit.0.to_owned())),
@@ -16,7 +17,9 @@ impl Machine<'_> {
         if !left.is_null() && !right.is_null() && self.of_one_class(left, right) {
             return self.equals(left, right);
         }
-        Ok(self.text_of(left)? == self.text_of(right)?)
+        let (left, right) = (self.text_of(left)?, self.text_of(right)?);
+        self.step(left.as_deref().map_or(0, str::len).min(right.as_deref().map_or(0, str::len)) / 64)?;
+        Ok(left == right)
     }
 
     /// Whether one's class is the other's, or extends it.

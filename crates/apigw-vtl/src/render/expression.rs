@@ -144,10 +144,16 @@ impl Machine<'_> {
     }
 
     /// Only numbers can be less or more than each other.
-    fn compare(&self, left: &Value, right: &Value, test: fn(std::cmp::Ordering) -> bool) -> Outcome<Value> {
+    fn compare(
+        &mut self,
+        left: &Value,
+        right: &Value,
+        test: fn(std::cmp::Ordering) -> bool,
+    ) -> Outcome<Value> {
         let (Value::Number(left), Value::Number(right)) = (left, right) else {
             return Ok(Value::Bool(false));
         };
+        self.step(left.effort().saturating_add(right.effort()) / 2)?;
         match left.compare(right) {
             Ok(order) => Ok(Value::Bool(test(order))),
             Err(Unfit(reason)) => self.error(RenderErrorKind::Arithmetic(reason.to_owned())),
@@ -182,8 +188,10 @@ impl Machine<'_> {
     /// Nothing where a side is no number or the divisor is zero.
     fn calculate(&mut self, operator: Operator, left: &Value, right: &Value) -> Outcome<Value> {
         let (Value::Number(left), Value::Number(right)) = (left, right) else { return Ok(Value::Null) };
-        self.charge(left.size().saturating_add(right.size()))?;
-        self.step(left.size().saturating_mul(right.size()) / 64)?;
+        let (left_effort, right_effort) = (left.effort(), right.effort());
+        self.charge(left_effort.saturating_add(right_effort))?;
+        self.step(left_effort.saturating_add(right_effort) / 2)?;
+        self.step(left_effort.saturating_mul(right_effort) / 64)?;
         let divides = matches!(operator, Operator::Divide | Operator::Modulus);
         if divides && right.is_zero() {
             return Ok(Value::Null);

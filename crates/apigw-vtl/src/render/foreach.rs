@@ -27,6 +27,7 @@ impl Machine<'_> {
             },
         };
         self.span = span;
+        self.step(self.size_of(&list))?;
         let Some(mut iteration) = self.heap.iteration(&list) else { return Ok(()) };
         // An iterator is used up as it goes.
         let iterator = match list {

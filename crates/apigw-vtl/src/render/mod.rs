@@ -18,7 +18,7 @@ use crate::error::{RenderError, RenderErrorKind};
 use crate::inputs::{Inputs, Overrides, Rendered, Traced};
 use crate::java::regex::Regex;
 use crate::json::Json;
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::span::Span;
 use crate::value::{Heap, Id, MapKind, Value, context_from_json, from_json, to_json};
 
@@ -41,6 +41,8 @@ pub(crate) type Outcome<T> = Result<T, Abort>;
 const MAX_TRACE: usize = 100_000;
 /// How many regular expressions are kept compiled.
 const MAX_REGEXES: usize = 64;
+/// How many steps it takes to compile one.
+const REGEX_STEPS: usize = 50_000;
 
 /// A rendering.
 pub(crate) struct Machine<'a> {
@@ -112,18 +114,24 @@ impl<'a> Machine<'a> {
             Ok(()) | Err(Abort::Break | Abort::BreakScope(_) | Abort::Stop) => {}
             Err(Abort::Error(error)) => return Err(*error),
         }
-        let overrides = Overrides {
-            request: self.override_of("requestOverride"),
-            response: self.override_of("responseOverride"),
+        let (request, response) = (self.override_of("requestOverride"), self.override_of("responseOverride"));
+        let (Some(request), Some(response)) = (request, response) else {
+            let kind = RenderErrorKind::Unsupported("an override with more than a million values".to_owned());
+            return Err(RenderError { kind, span: Span::default() });
         };
+        let overrides = Overrides { request, response };
         Ok((Rendered { output: self.out, overrides }, self.trace.unwrap_or_default()))
     }
 
-    fn override_of(&self, name: &str) -> JsonMap<String, JsonValue> {
+    /// An override as it is; nothing where it is too large.
+    fn override_of(&self, name: &str) -> Option<JsonMap<String, JsonValue>> {
         let value = self.heap.map_of(self.context).and_then(|context| context.get_str(name));
-        match value.map(|value| to_json(&self.heap, value)) {
-            Some(JsonValue::Object(members)) => members,
-            _ => JsonMap::new(),
+        match value {
+            Some(value) => match to_json(&self.heap, value)? {
+                JsonValue::Object(members) => Some(members),
+                _ => Some(JsonMap::new()),
+            },
+            None => Some(JsonMap::new()),
         }
     }
 
@@ -144,6 +152,23 @@ impl<'a> Machine<'a> {
             return self.error(RenderErrorKind::StepLimit(self.limits.steps));
         }
         Ok(())
+    }
+
+    /// Lends the steps that are left to `work`, which ends early where they do not
+    /// suffice.
+    pub(crate) fn lend<T>(&mut self, work: impl FnOnce(&mut Budget) -> T) -> Outcome<T> {
+        let mut budget = Budget::new(self.limits.steps.saturating_sub(self.steps));
+        let result = work(&mut budget);
+        self.steps = self.limits.steps.saturating_sub(budget.left());
+        if budget.left() == 0 {
+            return self.error(RenderErrorKind::StepLimit(self.limits.steps));
+        }
+        Ok(result)
+    }
+
+    /// How many bytes of values can still be made.
+    pub(crate) fn room(&self) -> usize {
+        self.limits.memory.saturating_sub(self.heap.bytes)
     }
 
     /// Counts bytes of values.
@@ -229,6 +254,7 @@ impl<'a> Machine<'a> {
         if let Some(regex) = self.regexes.get(pattern) {
             return Ok(regex.clone());
         }
+        self.step(REGEX_STEPS)?;
         match Regex::new(pattern) {
             Ok(regex) => {
                 if self.regexes.len() >= MAX_REGEXES {

@@ -15,7 +15,7 @@ impl Machine<'_> {
             Value::Null => out.push_str("null"),
             Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Value::Number(number) => {
-                self.step(number.size())?;
+                self.step(number.effort())?;
                 out.push_str(&number.to_string());
             }
             Value::Char(unit) => out.push_str(&from_units(&[*unit])),
@@ -32,11 +32,11 @@ impl Machine<'_> {
             }
             Value::Object(_) => return self.deeper(|machine| machine.print_object(value, out)),
         }
-        self.room(before, out)
+        self.fits(before, out)
     }
 
     /// Whether what was printed since `before` still fits.
-    fn room(&self, before: usize, out: &str) -> Outcome<()> {
+    fn fits(&self, before: usize, out: &str) -> Outcome<()> {
         let most = self.limits.output;
         if out.len() > before && out.len().saturating_add(self.outer_out) > most {
             return self.error(RenderErrorKind::OutputLimit(most));
@@ -114,7 +114,7 @@ impl Machine<'_> {
             Value::Null => out.push_str("null"),
             Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Value::Number(number) => {
-                self.step(number.size())?;
+                self.step(number.effort())?;
                 print_number(number, out);
             }
             Value::Text(text) => print_text(text, slashes, out),
@@ -155,6 +155,6 @@ impl Machine<'_> {
                 print_text(&text, slashes, out);
             }
         }
-        self.room(before, out)
+        self.fits(before, out)
     }
 }

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
 
+use crate::limits::MAX_DIGITS;
+
 /// `unscaled` × 10^−`scale`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
@@ -51,6 +53,9 @@ impl Decimal {
 
     /// Digits with an optional point and exponent.
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        if text.len() > MAX_DIGITS {
+            return None;
+        }
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
             None => (text, 0),
@@ -67,6 +72,11 @@ impl Decimal {
 
     pub(crate) fn size(&self) -> usize {
         usize::try_from(self.unscaled.bits() / 8).unwrap_or(usize::MAX)
+    }
+
+    /// How many bytes are gone through where it is calculated with: a scale becomes digits.
+    pub(crate) fn effort(&self) -> usize {
+        self.size().saturating_add(self.scale.clamp(-MAX_SCALE, MAX_SCALE).unsigned_abs() as usize / 8)
     }
 
     /// Without the fraction.

@@ -10,6 +10,9 @@ use crate::json::Json;
 /// How deep values are given back; what is deeper is left out.
 const MAX_DEPTH: usize = 100;
 
+/// How many parts values have at most that are given back.
+const MAX_PARTS: usize = 1_000_000;
+
 /// A value that the caller gave. Maps are of `kind`, but in lists they are as JSON makes them.
 fn convert(heap: &mut Heap, json: &JsonValue, kind: MapKind) -> Value {
     match json {
@@ -73,41 +76,50 @@ pub(crate) fn from_document(heap: &mut Heap, json: &Json) -> Value {
     }
 }
 
-/// A value for the caller.
-pub(crate) fn to_json(heap: &Heap, value: &Value) -> JsonValue {
-    give(heap, value, 0)
+/// A value for the caller; nothing of what has more than [`MAX_PARTS`] parts: a list can contain
+/// itself, and many times the same.
+pub(crate) fn to_json(heap: &Heap, value: &Value) -> Option<JsonValue> {
+    let mut parts = MAX_PARTS;
+    give(heap, value, 0, &mut parts)
 }
 
-fn give(heap: &Heap, value: &Value, depth: usize) -> JsonValue {
+fn give(heap: &Heap, value: &Value, depth: usize, parts: &mut usize) -> Option<JsonValue> {
     if depth > MAX_DEPTH {
-        return JsonValue::Null;
+        return Some(JsonValue::Null);
     }
-    match value {
+    *parts = parts.checked_sub(1)?;
+    let mut inner = |value: &Value| give(heap, value, depth + 1, parts);
+    Some(match value {
         Value::Bool(value) => JsonValue::Bool(*value),
         Value::Number(Number::Int(value)) => (*value).into(),
         Value::Number(Number::Long(value)) => (*value).into(),
         Value::Number(number) => {
             serde_json::Number::from_f64(number.to_f64()).map_or(JsonValue::Null, JsonValue::Number)
         }
-        Value::Text(text) => JsonValue::String(text.to_string()),
+        Value::Text(text) => {
+            // Many parts may share one long text.
+            *parts = parts.checked_sub(text.len() / 64)?;
+            JsonValue::String(text.to_string())
+        }
         Value::Char(unit) => JsonValue::String(crate::java::from_units(&[*unit])),
         Value::Object(id) => match heap.get(*id) {
-            Object::List(list) => list.items.iter().map(|item| give(heap, item, depth + 1)).collect(),
+            Object::List(list) => list.items.iter().map(inner).collect::<Option<_>>()?,
             Object::Map(map) => {
-                let member = |(key, value): (Value, Value)| (key_text(&key), give(heap, &value, depth + 1));
-                JsonValue::Object(map.members().into_iter().map(member).collect())
+                let member = |(key, value): (Value, Value)| Some((key_text(&key), inner(&value)?));
+                JsonValue::Object(map.members().into_iter().map(member).collect::<Option<_>>()?)
             }
             Object::View { map, kind } => {
                 let members = heap.map_of(*map).map(Map::members).unwrap_or_default();
-                let shown = |(key, value): (Value, Value)| match kind {
-                    ViewKind::Keys => JsonValue::String(key_text(&key)),
-                    ViewKind::Values => give(heap, &value, depth + 1),
-                    ViewKind::Entries => {
-                        let value = give(heap, &value, depth + 1);
-                        JsonValue::Object([(key_text(&key), value)].into_iter().collect())
-                    }
+                let shown = |(key, value): (Value, Value)| {
+                    Some(match kind {
+                        ViewKind::Keys => JsonValue::String(key_text(&key)),
+                        ViewKind::Values => inner(&value)?,
+                        ViewKind::Entries => {
+                            JsonValue::Object([(key_text(&key), inner(&value)?)].into_iter().collect())
+                        }
+                    })
                 };
-                members.into_iter().map(shown).collect()
+                members.into_iter().map(shown).collect::<Option<_>>()?
             }
             _ => JsonValue::Null,
         },
@@ -115,7 +127,7 @@ fn give(heap: &Heap, value: &Value, depth: usize) -> JsonValue {
         // json-smart writes a block as the bean it is, and it has no properties.
         Value::Block(_) => JsonValue::Object(JsonMap::new()),
         Value::Null | Value::Input | Value::Util => JsonValue::Null,
-    }
+    })
 }
 
 fn key_text(key: &Value) -> String {

@@ -4,15 +4,18 @@ mod decimal;
 mod exchange;
 mod heap;
 mod key;
+mod map;
 mod number;
+mod number_text;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use decimal::Decimal;
 pub(crate) use exchange::{context_from_json, from_document, from_json, to_json};
-pub(crate) use heap::{Heap, Id, List, ListKind, Map, MapKind, Object, Scope, ViewKind};
+pub(crate) use heap::{Heap, Id, List, ListKind, Object, Scope, ViewKind};
 pub(crate) use key::Key;
+pub(crate) use map::{Map, MapKind};
 pub(crate) use number::{Number, Unfit};
 
 use crate::ast::Define;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use num_bigint::{BigInt, Sign};
 
 use super::decimal::Decimal;
+use crate::limits::MAX_DIGITS;
 
 /// A number. What template literals are made of can be shared between threads.
 #[derive(Clone, Debug)]
@@ -31,8 +32,11 @@ enum Base {
 }
 
 impl Number {
-    /// Digits with an optional `-`; nothing for other text.
+    /// Digits with an optional `-`; nothing for other text, or for more digits than are calculated with.
     pub(crate) fn of_integer_literal(text: &str) -> Option<Self> {
+        if text.len() > MAX_DIGITS {
+            return None;
+        }
         let int = text.parse().ok().map(Self::Int);
         let long = || text.parse().ok().map(Self::Long);
         int.or_else(long).or_else(|| text.parse().ok().map(Self::big))
@@ -251,6 +255,14 @@ impl Number {
         }
     }
 
+    /// How many bytes are gone through where it is calculated with or compared.
+    pub(crate) fn effort(&self) -> usize {
+        match self {
+            Self::Decimal(value) => value.effort(),
+            other => other.size(),
+        }
+    }
+
     /// As a shared text.
     pub(crate) fn text(&self) -> Rc<str> {
         self.to_string().into()
@@ -265,49 +277,6 @@ fn low_bits(value: &BigInt) -> i64 {
     let low = value.iter_u64_digits().next().unwrap_or(0);
     let low = i64::from_ne_bytes(low.to_ne_bytes());
     if value.sign() == Sign::Minus { low.wrapping_neg() } else { low }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Int(value) => value.fmt(f),
-            Self::Long(value) => value.fmt(f),
-            Self::Big(value) => value.fmt(f),
-            Self::Float(value) => f.write_str(&java_float(&format!("{value:e}"), f64::from(*value))),
-            Self::Double(value) => f.write_str(&java_float(&format!("{value:e}"), *value)),
-            Self::Decimal(value) => value.fmt(f),
-        }
-    }
-}
-
-/// Digits and exponent as Java writes them: plain from 10⁻³ up to 10⁷, else in scientific notation.
-fn java_float(scientific: &str, value: f64) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    if value == 0.0 {
-        return format!("{sign}0.0");
-    }
-    if (-3..7).contains(&exponent) {
-        let point = exponent + 1;
-        return if point <= 0 {
-            format!("{sign}0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
-        } else {
-            let point = point.unsigned_abs() as usize;
-            let digits = format!("{digits:0<point$}");
-            let (whole, fraction) = digits.split_at(point);
-            format!("{sign}{whole}.{}", if fraction.is_empty() { "0" } else { fraction })
-        };
-    }
-    let (first, rest) = digits.split_at(1);
-    format!("{sign}{first}.{}E{exponent}", if rest.is_empty() { "0" } else { rest })
 }
 
 #[cfg(test)]

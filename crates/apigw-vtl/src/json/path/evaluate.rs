@@ -7,6 +7,10 @@ use indexmap::IndexMap;
 
 use super::{Failure, Path, Step};
 use crate::json::Json;
+use crate::limits::{Budget, Spent};
+
+/// How many steps it takes to keep an element: what is kept needs memory.
+const COPY_STEPS: usize = 8;
 
 /// What a path found.
 #[derive(Debug)]
@@ -19,12 +23,13 @@ pub(crate) enum Found<'a> {
 
 type Outcome = Result<(), Failure>;
 
-struct Walk<'a, 'p> {
+struct Walk<'a, 'p, 'b> {
     path: &'p Path,
     root: &'a Json,
     found: Vec<Cow<'a, Json>>,
     /// Whether a property that is missing is a failure wherever it is.
     strict: bool,
+    budget: &'b mut Budget,
 }
 
 /// Finds what `path` leads to, from `item` on.
@@ -33,8 +38,9 @@ pub(super) fn find<'a>(
     item: &'a Json,
     root: &'a Json,
     strict: bool,
+    budget: &mut Budget,
 ) -> Result<Found<'a>, Failure> {
-    let mut walk = Walk { path, root, found: Vec::new(), strict };
+    let mut walk = Walk { path, root, found: Vec::new(), strict, budget };
     walk.step(0, item)?;
     if !path.is_definite() {
         return Ok(Found::All(walk.found));
@@ -42,10 +48,12 @@ pub(super) fn find<'a>(
     walk.found.into_iter().next().map(Found::One).ok_or(Failure::NotFound)
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a, '_, '_> {
     /// What the steps from `index` on find in `model`.
     fn step(&mut self, index: usize, model: &'a Json) -> Outcome {
+        self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else {
+            self.budget.take(COPY_STEPS)?;
             self.found.push(Cow::Borrowed(model));
             return Ok(());
         };
@@ -68,7 +76,7 @@ impl<'a> Walk<'a, '_> {
             (Step::Wildcard, _) => Ok(()),
             (Step::Scan, _) => self.scan(index + 1, model),
             (Step::Filter(filter), Json::Object(_)) => {
-                if filter.accepts(model, self.root)? {
+                if filter.accepts(model, self.root, self.budget)? {
                     self.step(index + 1, model)
                 } else {
                     Ok(())
@@ -76,7 +84,7 @@ impl<'a> Walk<'a, '_> {
             }
             (Step::Filter(filter), Json::Array(elements)) => {
                 for element in elements {
-                    if filter.accepts(element, self.root)? {
+                    if filter.accepts(element, self.root, self.budget)? {
                         self.step(index + 1, element)?;
                     }
                 }
@@ -112,6 +120,7 @@ impl<'a> Walk<'a, '_> {
         for name in names {
             match members.get_key_value(name.as_str()) {
                 Some((name, value)) => {
+                    copied(value, self.budget)?;
                     merged.insert(name.clone(), value.clone());
                 }
                 None if self.strict => return Err(Failure::NotFound),
@@ -156,13 +165,16 @@ impl<'a> Walk<'a, '_> {
 
     /// Applies the step after `..` to everything below `model` that it fits.
     fn scan(&mut self, index: usize, model: &'a Json) -> Outcome {
+        self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else { return Ok(()) };
         let fits = match (step, model) {
             (Step::Properties(names), Json::Object(members)) => {
                 names.iter().all(|name| members.contains_key(name.as_str()))
             }
             (Step::Wildcard, _) => true,
-            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => filter.accepts(model, self.root)?,
+            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => {
+                filter.accepts(model, self.root, self.budget)?
+            }
             (
                 Step::Index(_)
                 | Step::Indexes(_)
@@ -192,5 +204,15 @@ impl<'a> Walk<'a, '_> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Takes the steps for a copy of a part of the document.
+pub(super) fn copied(json: &Json, budget: &mut Budget) -> Result<(), Spent> {
+    budget.take(COPY_STEPS)?;
+    match json {
+        Json::Array(elements) => elements.iter().try_for_each(|element| copied(element, budget)),
+        Json::Object(members) => members.values().try_for_each(|value| copied(value, budget)),
+        _ => Ok(()),
     }
 }

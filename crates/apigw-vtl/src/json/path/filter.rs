@@ -1,12 +1,15 @@
 //! Filters: `[?(@.price < 10 && @.name =~ /a.*/i)]`.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use super::compile::compile;
-use super::evaluate::find;
+use super::evaluate::{copied, find};
 use super::{Failure, Found, Path};
-use crate::java::regex::Regex;
+use crate::java::regex::{MatchError, Regex};
 use crate::json::Json;
+use crate::limits::Budget;
 use crate::value::Number;
 
 /// A condition on a part of a document.
@@ -28,7 +31,7 @@ pub(super) enum Criterion {
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Path(Path),
-    Text(String),
+    Text(Rc<str>),
     Pattern(Regex),
 }
 
@@ -95,12 +98,16 @@ impl Filter {
         Ok(filter)
     }
 
-    pub(super) fn accepts(&self, item: &Json, root: &Json) -> Result<bool, Failure> {
+    pub(super) fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
         Ok(match self {
             Self::Missing => return invalid("a filter without a condition"),
-            Self::One(criterion) => criterion.accepts(item, root)?,
-            Self::And(left, right) => left.accepts(item, root)? && right.accepts(item, root)?,
-            Self::Or(left, right) => left.accepts(item, root)? || right.accepts(item, root)?,
+            Self::One(criterion) => criterion.accepts(item, root, budget)?,
+            Self::And(left, right) => {
+                left.accepts(item, root, budget)? && right.accepts(item, root, budget)?
+            }
+            Self::Or(left, right) => {
+                left.accepts(item, root, budget)? || right.accepts(item, root, budget)?
+            }
         })
     }
 }
@@ -122,21 +129,21 @@ impl Criterion {
         Ok(Self::Compare(left, operator, right))
     }
 
-    fn accepts(&self, item: &Json, root: &Json) -> Result<bool, Failure> {
+    fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
         match self {
-            Self::Exists(path, wanted) => match find(path, item, root, true) {
+            Self::Exists(path, wanted) => match find(path, item, root, true, budget) {
                 Ok(Found::One(value)) => Ok(matches!(&*value, Json::Null) != *wanted),
                 Ok(Found::All(_)) => Ok(*wanted),
                 Err(Failure::NotFound) => Ok(!wanted),
                 Err(failure) => Err(failure),
             },
             Self::Compare(left, operator, right) => {
-                let (left, right) = match (left.value(item, root), right.value(item, root)) {
+                let (left, right) = match (left.value(item, root, budget), right.value(item, root, budget)) {
                     (Ok(left), Ok(right)) => (left, right),
                     (Err(Failure::NotFound), _) | (_, Err(Failure::NotFound)) => return Ok(false),
                     (Err(failure), _) | (_, Err(failure)) => return Err(failure),
                 };
-                operator.holds(&left, &right)
+                operator.holds(&left, &right, budget)
             }
         }
     }
@@ -148,8 +155,8 @@ fn definite(text: &str, depth: u32) -> Result<Path, Failure> {
 }
 
 /// What an operand is for one item.
-enum Operated {
-    Json(Json),
+enum Operated<'a> {
+    Json(Cow<'a, Json>),
     Pattern(Regex),
 }
 
@@ -163,7 +170,7 @@ impl Operand {
             return invalid("`!` can only stand before a path whose existence is tested");
         }
         if text.len() > 1 && text.starts_with('\'') && text.ends_with('\'') {
-            return Ok(Self::Text(text[1..text.len() - 1].to_owned()));
+            return Ok(Self::Text(text[1..text.len() - 1].into()));
         }
         let pattern = text.strip_prefix('/').and_then(|text| {
             let plain = text.strip_suffix('/').map(|text| (text, false));
@@ -173,17 +180,22 @@ impl Operand {
             let pattern = if ignore_case { format!("(?i){pattern}") } else { pattern.to_owned() };
             return Regex::new(&pattern).map(Self::Pattern).map_err(Failure::Invalid);
         }
-        Ok(Self::Text(text.to_owned()))
+        Ok(Self::Text(text.into()))
     }
 
-    fn value(&self, item: &Json, root: &Json) -> Result<Operated, Failure> {
+    fn value<'a>(
+        &self,
+        item: &'a Json,
+        root: &'a Json,
+        budget: &mut Budget,
+    ) -> Result<Operated<'a>, Failure> {
         Ok(match self {
-            Self::Text(text) => Operated::Json(Json::Text(text.as_str().into())),
+            Self::Text(text) => Operated::Json(Cow::Owned(Json::Text(Rc::clone(text)))),
             Self::Pattern(pattern) => Operated::Pattern(pattern.clone()),
             Self::Path(path) => {
                 let from = if path.from_root { root } else { item };
-                match find(path, from, root, false)? {
-                    Found::One(value) => Operated::Json(value.into_owned()),
+                match find(path, from, root, false, budget)? {
+                    Found::One(value) => Operated::Json(value),
                     Found::All(_) => return Err(Failure::NotFound),
                 }
             }
@@ -192,22 +204,27 @@ impl Operand {
 }
 
 impl Operator {
-    fn holds(self, left: &Operated, right: &Operated) -> Result<bool, Failure> {
+    fn holds(self, left: &Operated<'_>, right: &Operated<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         if let Self::Matches = self {
             return match (left, right) {
                 (Operated::Pattern(pattern), Operated::Json(text))
-                | (Operated::Json(text), Operated::Pattern(pattern)) => match target(text) {
-                    Some(target) => pattern.matches(&target).map_err(Failure::Invalid),
+                | (Operated::Json(text), Operated::Pattern(pattern)) => match target(text, budget)? {
+                    Some(target) => match pattern.matches(&target, budget) {
+                        Ok(matches) => Ok(matches),
+                        Err(MatchError::Spent) => Err(Failure::Spent),
+                        Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
+                    },
                     None => Ok(false),
                 },
                 _ => invalid("`=~` compares with a pattern"),
             };
         }
         let (Operated::Json(left), Operated::Json(right)) = (left, right) else { return Ok(false) };
-        let nulls = matches!(left, Json::Null) != matches!(right, Json::Null);
+        let nulls = matches!(**left, Json::Null) != matches!(**right, Json::Null);
         if nulls && !matches!(self, Self::Equal | Self::NotEqual) {
             return Ok(false);
         }
+        budget.take(length(left) / 64 + length(right) / 64)?;
         let Some(order) = compare(right, left)? else { return Ok(false) };
         Ok(match self {
             Self::Equal => order == Ordering::Equal,
@@ -221,15 +238,29 @@ impl Operator {
     }
 }
 
-fn target(json: &Json) -> Option<String> {
-    match json {
+/// What a pattern is applied to.
+fn target(json: &Json, budget: &mut Budget) -> Result<Option<String>, Failure> {
+    Ok(match json {
         Json::Null => None,
-        Json::Text(text) => Some(text.to_string()),
+        Json::Text(text) => {
+            budget.take(text.len() / 64)?;
+            Some(text.to_string())
+        }
         other => {
+            copied(other, budget)?;
             let mut text = String::new();
             crate::json::print(other, crate::json::Slashes::Escaped, &mut text);
             Some(text)
         }
+    })
+}
+
+/// How many bytes a comparison goes through.
+fn length(json: &Json) -> usize {
+    match json {
+        Json::Text(text) => text.len(),
+        Json::Number(number) => number.effort(),
+        _ => 0,
     }
 }
 

@@ -7,6 +7,7 @@ mod filter;
 pub(crate) use evaluate::Found;
 
 use super::Json;
+use crate::limits::{Budget, Spent};
 use filter::Filter;
 
 /// A path that is ready to be evaluated.
@@ -51,6 +52,14 @@ pub(crate) enum Failure {
     NotFound,
     /// It is no path, or cannot be applied to the document.
     Invalid(String),
+    /// It goes through more of the document than a rendering may.
+    Spent,
+}
+
+impl From<Spent> for Failure {
+    fn from(_: Spent) -> Self {
+        Self::Spent
+    }
 }
 
 impl Path {
@@ -71,8 +80,8 @@ impl Path {
             .all(|step| matches!(step, Step::Root | Step::Properties(_) | Step::Index(_) | Step::FromEnd(_)))
     }
 
-    /// What the path finds.
-    pub(crate) fn find<'a>(&self, document: &'a Json) -> Result<Found<'a>, Failure> {
-        evaluate::find(self, document, document, false)
+    /// What the path finds. Each element that is looked at takes a step of the budget.
+    pub(crate) fn find<'a>(&self, document: &'a Json, budget: &mut Budget) -> Result<Found<'a>, Failure> {
+        evaluate::find(self, document, document, false, budget)
     }
 }

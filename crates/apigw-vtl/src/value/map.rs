@@ -1,0 +1,107 @@
+//! Maps of a rendering: their order is that of the Java class that they are of.
+
+use indexmap::IndexMap;
+
+use super::key::StrKey;
+use super::{Key, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MapKind {
+    /// `java.util.LinkedHashMap`: in the order in which members were added.
+    Linked,
+    /// `$context` and its members: in the order of a `HashMap`, and prints as nothing.
+    Context,
+    /// `java.util.TreeMap`: sorted by key.
+    Sorted,
+}
+
+#[derive(Debug)]
+pub(crate) struct Map {
+    pub(crate) kind: MapKind,
+    members: IndexMap<Key, Value>,
+    pub(crate) changes: u32,
+    /// How many slots a `HashMap` would have.
+    slots: u32,
+}
+
+impl Map {
+    pub(crate) fn new(kind: MapKind) -> Self {
+        Self { kind, members: IndexMap::new(), changes: 0, slots: 16 }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    pub(crate) fn get(&self, key: &Value) -> Option<&Value> {
+        self.members.get(&Key(key.clone()))
+    }
+
+    pub(crate) fn get_str(&self, key: &str) -> Option<&Value> {
+        self.members.get(&StrKey(key))
+    }
+
+    pub(crate) fn put(&mut self, key: Key, value: Value) -> Value {
+        if let Some(member) = self.members.get_mut(&key) {
+            return std::mem::replace(member, value);
+        }
+        self.changes = self.changes.wrapping_add(1);
+        if self.kind == MapKind::Sorted {
+            let at = self.members.partition_point(|other, _| sorts_before(other, &key));
+            self.members.shift_insert(at, key, value);
+        } else {
+            self.members.insert(key, value);
+        }
+        while self.members.len() > self.slots as usize / 4 * 3 && self.slots < 1 << 30 {
+            self.slots *= 2;
+        }
+        Value::Null
+    }
+
+    pub(crate) fn remove(&mut self, key: &Value) -> Option<Value> {
+        let removed = self.members.shift_remove(&Key(key.clone()));
+        self.changes = self.changes.wrapping_add(u32::from(removed.is_some()));
+        removed
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.members.clear();
+        self.changes = self.changes.wrapping_add(1);
+    }
+
+    /// The member at this place of the order in which members were added.
+    pub(crate) fn at(&self, index: usize) -> Option<(&Value, &Value)> {
+        self.members.get_index(index).map(|(key, value)| (&key.0, value))
+    }
+
+    /// In which order members come, where it is not the order in which they were added.
+    pub(super) fn order(&self) -> Option<Vec<usize>> {
+        if self.kind != MapKind::Context {
+            return None;
+        }
+        let slot = |index: usize| -> u32 {
+            let hash = self.members.get_index(index).map_or(0, |(key, _)| key.java_hash());
+            let hash = u32::from_ne_bytes(hash.to_ne_bytes());
+            (hash ^ (hash >> 16)) & (self.slots - 1)
+        };
+        let mut order: Vec<usize> = (0..self.members.len()).collect();
+        order.sort_by_cached_key(|&index| slot(index));
+        Some(order)
+    }
+
+    /// The members, in the order in which Java gives them.
+    pub(crate) fn members(&self) -> Vec<(Value, Value)> {
+        let member = |index| self.at(index).map(|(key, value)| (key.clone(), value.clone()));
+        match self.order() {
+            Some(order) => order.into_iter().filter_map(member).collect(),
+            None => (0..self.len()).filter_map(member).collect(),
+        }
+    }
+}
+
+fn sorts_before(left: &Key, right: &Key) -> bool {
+    match (&left.0, &right.0) {
+        (Value::Text(left), Value::Text(right)) => left.encode_utf16().lt(right.encode_utf16()),
+        _ => false,
+    }
+}
