@@ -216,7 +216,7 @@ fn loops_end() {
         ("shared lists", shared("$l"), &[Output, Steps]),
         ("shared lists as an override", shared("#set($context.responseOverride.x = $l)"), &[Wrong, Steps]),
         ("hash of shared lists", shared("$l.hashCode()"), &[Steps]),
-        ("shared lists are equal", shared("#set($a = $l)#set($l = 1)#if($a == $b)x#end").replace("$l]", "$l]"), &[Well, Steps]),
+        ("shared lists are equal", shared("#set($a = $l)#set($l = 1)#if($a == $b)x#end"), &[Well, Steps]),
         ("a list of itself twice", "#set($l = [])#set($x = $l.add($l) + $l.add($l))#set($context.responseOverride.x = [$l])".to_owned(), &[Wrong]),
         ("itself in another", "#set($l = [])#set($m = [$l])$l.add($m)$l".to_owned(), &[Ends::TooDeep]),
         ("a block of itself", "#define($b)$b$b#end$b".to_owned(), &[Well, Steps, Ends::TooDeep]),
