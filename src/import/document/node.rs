@@ -27,7 +27,7 @@ pub enum Value {
     /// A string, decoded.
     String(Text),
     /// A string of which nothing certain is known: one that begins and ends with a hole.
-    /// [`Value::text`] decides.
+    /// `Value::text` decides.
     Unknown(Text),
     /// A list.
     Sequence(Vec<Node>),

@@ -57,7 +57,7 @@ pub struct MockGateway {
 
 impl MockGateway {
     /// Compiles an API, on a stage called `prod`. Without the document that
-    /// [`ImportOptions::keep_document`](crate::ImportOptions::keep_document) keeps, every path and
+    /// [`ImportOptions::keep_document`](gatecast::ImportOptions::keep_document) keeps, every path and
     /// method is one that the API has.
     #[must_use]
     pub fn new(api: &Api) -> Checked<Self> {

@@ -1,7 +1,7 @@
 //! The mock gateway: what API Gateway does with a request before a backend sees it.
 //!
 //! A request is routed, authorized, metered and validated; where one of these fails, the failure
-//! and the request go to the compiled [`Gateway`](crate::Gateway). Nothing here waits or does I/O.
+//! and the request go to the compiled [`Gateway`](gatecast::Gateway). Nothing here waits or does I/O.
 
 pub(crate) mod answer;
 pub mod api_key;

@@ -1,7 +1,7 @@
 //! HCL: the files, expressions and templates of Terraform.
 //!
 //! hcl-edit gives the syntax tree. Its spans are of the text that was parsed, which is a file or a
-//! string in one; strings are decoded from there by [`literal`], since the tree does not say what
+//! string in one; strings are decoded from there by `literal`, since the tree does not say what
 //! each byte of a decoded string was written as.
 
 mod directives;
