@@ -4,8 +4,8 @@
 //! documents are one; [`lint`] checks them, and [`fix`] makes the safe fixes. Nothing is printed here:
 //! findings are part of what comes out.
 
-#[cfg(feature = "files")]
 mod cdk_constructs;
+#[cfg(feature = "files")]
 mod disk;
 mod documents;
 mod environment;
