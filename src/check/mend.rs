@@ -1,12 +1,13 @@
 //! Files with the safe fixes of findings made.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::import::skeleton::{Bone, skeleton};
-use crate::source::{SourceFile, Span};
+use crate::source::{Place, Replacements, SourceFile, Span, Text};
 
 /// A file as it reads with some fixes made.
 #[derive(Clone, Debug)]
@@ -17,26 +18,8 @@ pub(crate) struct FixedFile {
     pub before: String,
     /// Its text with the fixes made.
     pub text: String,
-    /// What was changed, in order: bytes of the text before, and how many took their place.
-    pub changes: Vec<Change>,
-}
-
-/// Bytes that were replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    /// Those of the text before.
-    pub span: Span,
-    /// How many are there now.
-    pub length: usize,
-    /// By how much the changes before it have moved it.
-    moved: isize,
-}
-
-impl Change {
-    /// By how much it and those before it have moved what follows.
-    fn moves(&self) -> isize {
-        self.moved.saturating_add_unsigned(self.length).saturating_sub_unsigned(self.span.len())
-    }
+    /// The bytes that were changed.
+    pub changes: Replacements,
 }
 
 impl FixedFile {
@@ -53,14 +36,14 @@ impl FixedFile {
         let is_same = |(before, after): (&Bone, &Bone)| {
             let is_key = before.is_leaf() && after.is_repeated();
             (before.kind == after.kind || is_key || before.is_repeated() && after.is_leaf())
-                && shifted(&self.changes, before.span) == after.span
+                && self.changes.after(before.span) == after.span
         };
         if before.len() != after.len() || !before.iter().zip(&after).all(is_same) {
             return Some(Harm { kind: HarmKind::Rest, of: Vec::new() });
         }
         let is_new = |(before, after): &(&Bone, &Bone)| after.is_repeated() && !before.is_repeated();
         let repeated =
-            before.iter().zip(&after).filter(is_new).flat_map(|(key, _)| self.changes_in(key.span));
+            before.iter().zip(&after).filter(is_new).flat_map(|(key, _)| self.changes.within(key.span));
         let mut repeated: Vec<Span> = repeated.collect();
         repeated.sort_unstable();
         (!repeated.is_empty()).then_some(Harm { kind: HarmKind::RepeatedKey, of: repeated })
@@ -77,19 +60,10 @@ impl FixedFile {
         let mut shared: Vec<Span> = uses
             .into_iter()
             .filter(|(_, (count, is_elsewhere))| *count > 1 && *is_elsewhere)
-            .flat_map(|(span, _)| self.changes_in(span))
+            .flat_map(|(span, _)| self.changes.within(span))
             .collect();
         shared.sort_unstable();
         shared
-    }
-
-    /// The changes inside of a span of the text before.
-    fn changes_in(&self, span: Span) -> impl Iterator<Item = Span> {
-        let first = self.changes.partition_point(|change| change.span.end <= span.start);
-        self.changes[first..]
-            .iter()
-            .map(|change| change.span)
-            .take_while(move |change| change.start < span.end)
     }
 }
 
@@ -111,22 +85,6 @@ pub(crate) enum HarmKind {
     RepeatedKey,
     /// An alias brings the value to places that are no gateway responses.
     SharedValue,
-}
-
-/// Where bytes of the text before stand once changes are made.
-pub(crate) fn shifted(changes: &[Change], span: Span) -> Span {
-    let moved = |at: u32, is_end: bool| {
-        let passed = changes.partition_point(|change| change.span.end <= at);
-        let by = passed.checked_sub(1).map_or(0, |last| changes[last].moves());
-        // Inside of what was replaced nothing has a place of its own.
-        let at = match changes.get(passed).filter(|change| change.span.start < at) {
-            Some(change) if is_end => change.span.start as usize + change.length,
-            Some(change) => change.span.start as usize,
-            None => at as usize,
-        };
-        at.saturating_add_signed(by)
-    };
-    Span::new(moved(span.start, false), moved(span.end, true))
 }
 
 /// What became of fixes.
@@ -161,7 +119,7 @@ pub(crate) fn mend<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Ap
 
 /// The edits of a file, by where they begin.
 struct Edits<'a> {
-    source: &'a SourceFile,
+    source: &'a Arc<SourceFile>,
     by_start: BTreeMap<u32, &'a Edit>,
 }
 
@@ -175,20 +133,16 @@ impl Edits<'_> {
 
     /// The file with all of them made.
     fn made(self) -> FixedFile {
-        let text = self.source.text();
-        let mut made = String::with_capacity(text.len());
-        let mut done = 0;
-        let mut changes = Vec::with_capacity(self.by_start.len());
-        for edit in self.by_start.into_values() {
-            let range = edit.place.span.range();
-            let moved = changes.last().map_or(0, Change::moves);
-            changes.push(Change { span: edit.place.span, length: edit.replacement.len(), moved });
-            made.push_str(text.get(done..range.start).unwrap_or_default());
-            made.push_str(&edit.replacement);
-            done = range.end;
+        let before = self.source.text();
+        let edits = self.by_start.into_values();
+        let changes: Vec<_> = edits.map(|edit| (edit.place.span, edit.replacement.clone())).collect();
+        let text = Text::raw(Place::new(self.source, Span::new(0, before.len()))).with_changes(&changes);
+        FixedFile {
+            name: self.source.name().to_owned(),
+            before: before.to_owned(),
+            text: text.as_str().to_owned(),
+            changes: Replacements::of(&changes),
         }
-        made.push_str(text.get(done..).unwrap_or_default());
-        FixedFile { name: self.source.name().to_owned(), before: text.to_owned(), text: made, changes }
     }
 }
 
@@ -196,7 +150,6 @@ impl Edits<'_> {
 mod tests {
     use super::*;
     use crate::diagnostic::{Fix, Severity};
-    use crate::source::Place;
 
     #[test]
     fn fixes_that_overlap_wait() {

@@ -15,14 +15,13 @@ mod json;
 mod language;
 mod mend;
 mod registry;
-mod render;
 mod rule;
 mod rules;
 mod settings;
 mod subject;
 mod trial;
 
-pub(crate) use mend::{AppliedFixes, Change, FixedFile, Harm, HarmKind, mend, shifted};
+pub(crate) use mend::{AppliedFixes, FixedFile, Harm, HarmKind, mend};
 pub(crate) use registry::is_about_repetition;
 pub use registry::other_codes;
 pub use registry::{code, codes, rule};

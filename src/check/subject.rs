@@ -7,8 +7,10 @@ use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::source::{Place, Span};
-use crate::template::body::{LookAlike, PartKind, TemplatePart, parse_text};
-use crate::template::mapping::{Mapping, TargetPart, parse_target};
+use crate::template::Template;
+use crate::template::bindings::Bindings;
+use crate::template::body::{LookAlike, PartKind, TemplatePart};
+use crate::template::mapping::{Mapping, TargetPart};
 use crate::template::reference::Variable;
 
 /// The definitions of an API, taken apart.
@@ -30,8 +32,8 @@ pub(super) struct ResponseView<'a> {
 /// A header that a definition maps.
 pub(super) struct Header<'a> {
     pub(super) parameter: &'a Parameter,
-    pub(super) name: Box<str>,
-    pub(super) mapping: Mapping,
+    pub(super) name: &'a str,
+    pub(super) mapping: &'a Mapping,
     /// The value with its holes masked, where it has any: rules look at what is certain.
     masked: Option<String>,
 }
@@ -42,7 +44,10 @@ pub(super) struct TemplateView<'a> {
     /// What the response calls its body: a mapped Content-Type, or else the template's key.
     pub(super) content_type: String,
     pub(super) language: Language,
-    pub(super) parts: Vec<TemplatePart>,
+    pub(super) parts: &'a [TemplatePart],
+    /// It compiled, its holes as they are written and, where it has any, with something in them.
+    compiled: Template,
+    filled: Option<Template>,
     /// The scripts in a page of HTML, whose dollars are JavaScript's own.
     scripts: Vec<Span>,
     /// What is wrong with it as JSON; empty for other languages.
@@ -136,7 +141,8 @@ impl<'a> ResponseView<'a> {
     /// What is written for a header of this name, in any case, whatever its value is.
     pub(super) fn written_header(&self, name: &str) -> Option<&'a Parameter> {
         let is_it = |parameter: &&Parameter| {
-            parse_target(parameter.key.as_str()).is_ok_and(|target| target.name.eq_ignore_ascii_case(name))
+            let target = parameter.key.parsed().as_ref();
+            target.is_ok_and(|target| target.name.eq_ignore_ascii_case(name))
         };
         self.definition.parameters.iter().rev().find(is_it)
     }
@@ -160,7 +166,7 @@ impl<'a> ResponseView<'a> {
                 holder: UseSite::TemplateView(body, span),
             })
         });
-        let headers = self.headers.iter().filter_map(|header| match &header.mapping {
+        let headers = self.headers.iter().filter_map(|header| match header.mapping {
             Mapping::Variable(variable, name) => {
                 Some(VariableUse { variable, name, holder: UseSite::Header(header) })
             }
@@ -172,10 +178,10 @@ impl<'a> ResponseView<'a> {
 
 impl<'a> Header<'a> {
     fn new(parameter: &'a Parameter) -> Option<Self> {
-        let target = parse_target(parameter.key.as_str()).ok()?;
-        let mapping = Mapping::of_text(&parameter.value).ok()?;
+        let target = parameter.key.parsed().as_ref().ok()?;
+        let mapping = parameter.value.parsed().as_ref().ok()?;
         let masked = parameter.value.has_holes().then(|| parameter.value.masked());
-        (target.part == TargetPart::Header).then_some(Self { parameter, name: target.name, mapping, masked })
+        (target.part == TargetPart::Header).then_some(Self { parameter, name: &target.name, mapping, masked })
     }
 
     /// Whether a part of its value is not known.
@@ -190,7 +196,7 @@ impl<'a> Header<'a> {
 
     /// The text between the quotes of a constant, its holes masked.
     pub(super) fn constant(&self) -> Option<&str> {
-        match (&self.mapping, &self.masked) {
+        match (self.mapping, &self.masked) {
             (Mapping::Constant(_), Some(masked)) => masked.strip_prefix('\'')?.strip_suffix('\''),
             (Mapping::Constant(value), None) => Some(value),
             (Mapping::Variable(..), _) => None,
@@ -230,14 +236,16 @@ impl<'a> TemplateView<'a> {
     pub(super) fn new(entry: &'a TemplateEntry, mapped_type: Option<&str>) -> Self {
         let content_type = mapped_type.unwrap_or(entry.media_type.as_str()).to_owned();
         let language = Language::of(&content_type);
-        let parts = parse_text(&entry.body);
+        let (text, parts) = (entry.body.as_str(), entry.body.parsed().as_slice());
         let tokens = match language {
-            Language::Json => Tokens::of(entry.body.as_str(), &parts),
+            Language::Json => Tokens::of(text, parts),
             _ => Tokens::default(),
         };
+        // A number fits where a value may stand, and in a string.
+        let filled = entry.body.has_holes().then(|| Template::compile(&entry.body.with_holes_as(|_| "0")));
         let (faults, example) = (Vec::new(), OnceCell::new());
         let scripts = match language {
-            Language::Other => scripts(entry.body.as_str()),
+            Language::Other => scripts(text),
             _ => Vec::new(),
         };
         let mut body = Self {
@@ -245,6 +253,8 @@ impl<'a> TemplateView<'a> {
             content_type,
             language,
             parts,
+            compiled: Template::of_parts(text, parts),
+            filled,
             scripts,
             tokens,
             faults,
@@ -255,7 +265,7 @@ impl<'a> TemplateView<'a> {
         let is_variable = |(kind, _)| kind == LookAlike::VelocityVariable;
         body.is_velocity = body.directives().next().is_some() || body.look_alikes().any(is_variable);
         if language == Language::Json && !body.is_velocity {
-            body.faults = body.tokens.faults(entry.body.as_str(), &body.parts);
+            body.faults = body.tokens.faults(text, parts);
             body.is_mendable = Repaired::of(&body).is_some_and(|mended| mended.is_json());
         }
         body
@@ -267,9 +277,22 @@ impl<'a> TemplateView<'a> {
         key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
-    /// Whether a part of it is not known.
-    pub(super) fn has_holes(&self) -> bool {
-        self.parts.iter().any(|part| part.kind == PartKind::Hole)
+    /// What clients get, its holes as they are written.
+    pub(super) fn rendered(&self, bindings: &Bindings<'_>) -> String {
+        self.compiled.render_with(|variable| bindings.single(variable))
+    }
+
+    /// What clients get where something stands in its holes; `None` for a template that is known.
+    pub(super) fn rendered_without_holes(&self, bindings: &Bindings<'_>) -> Option<String> {
+        Some(self.filled.as_ref()?.render_with(|variable| bindings.single(variable)))
+    }
+
+    /// The bytes that a byte of [`rendered`](Self::rendered) comes from: all of a reference or a hole,
+    /// or one character of text.
+    pub(super) fn origin(&self, offset: usize, bindings: &Bindings<'_>) -> Span {
+        let origin = self.compiled.origin(offset, bindings);
+        let mut holes = self.entry.body.holes();
+        holes.find(|hole| hole.start <= origin.start && origin.start < hole.end).unwrap_or(origin)
     }
 
     /// The text of a span.

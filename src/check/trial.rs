@@ -1,10 +1,10 @@
 //! The values that API Gateway really puts into responses, tried one after the other.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::body::{BodyProblem, Validity, validity};
 use super::language::Language;
-use super::render::{Rendered, render};
 use super::subject::{ResponseView, TemplateView};
 use crate::gateway::{CataloguedFailure, Event, Failure, ResponseType};
 use crate::source::Span;
@@ -146,7 +146,8 @@ pub(super) fn example<'b>(
     let make = || {
         let names = free_names(body);
         let all = happenings(response).map(|happening| {
-            (happening.says.clone(), rendered(body, happening, &names, Sample::Text, None).text)
+            let event = happening.with(&names, Sample::Text);
+            (happening.says.clone(), body.rendered(&event.bindings(&happening.failure)))
         });
         all.min_by_key(|(_, text)| text.len())
     };
@@ -186,36 +187,27 @@ fn attempt(
     names: &[&Variable],
     filling: Sample,
 ) -> Option<Breakage> {
-    let shown = rendered(body, happening, names, filling, None);
-    let Validity::Invalid(problem) = validity(&body.content_type, &shown.text) else { return None };
-    if body.has_holes() {
-        // A number fits where a value may stand, and in a string.
-        let filled = rendered(body, happening, names, filling, Some("0"));
-        if !matches!(validity(&body.content_type, &filled.text), Validity::Invalid(_)) {
-            return None;
-        }
+    let event = happening.with(names, filling);
+    let bindings = event.bindings(&happening.failure);
+    let shown = body.rendered(&bindings);
+    let Validity::Invalid(problem) = validity(&body.content_type, &shown) else { return None };
+    let is_sound = |filled: String| !matches!(validity(&body.content_type, &filled), Validity::Invalid(_));
+    if body.rendered_without_holes(&bindings).is_some_and(is_sound) {
+        return None;
     }
-    let origin = shown.origin(problem.offset, body);
-    Some(Breakage { says: happening.says.clone(), body: shown.text, problem, origin })
+    let origin = body.origin(problem.offset, &bindings);
+    Some(Breakage { says: happening.says.clone(), body: shown, problem, origin })
 }
 
-/// A body in a failure; `in_holes` is what stands in its holes.
-fn rendered(
-    body: &TemplateView<'_>,
-    happening: &Scenario,
-    names: &[&Variable],
-    filling: Sample,
-    in_holes: Option<&str>,
-) -> Rendered {
-    let text = body.entry.body.as_str();
-    if names.is_empty() {
-        return render(text, &body.parts, &happening.event.bindings(&happening.failure), in_holes);
+impl Scenario {
+    /// The event with these variables set.
+    fn with(&self, names: &[&Variable], filling: Sample) -> Cow<'_, Event> {
+        let mut event = Cow::Borrowed(&self.event);
+        for name in names {
+            event.to_mut().set_variable(name, filling.value(), &self.failure);
+        }
+        event
     }
-    let mut event = happening.event.clone();
-    for name in names {
-        event.set_variable(name, filling.value(), &happening.failure);
-    }
-    render(text, &body.parts, &event.bindings(&happening.failure), in_holes)
 }
 
 impl Sample {

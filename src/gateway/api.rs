@@ -81,7 +81,7 @@ impl Api {
             return None;
         }
         for template in holed {
-            template.body = Text::unplaced(template.body.with_holes_as(|_| filling));
+            template.body = Text::unplaced(template.body.with_holes_as(|_| filling)).into();
         }
         Some(filled)
     }

@@ -8,7 +8,7 @@ use super::{Api, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::diagnostic::{Checked, Diagnostic, Help, Setting, codes, quoted};
 use crate::source::Span;
 use crate::template::Template;
-use crate::template::mapping::{Mapping, TargetPart, parse_target};
+use crate::template::mapping::{Mapping, TargetPart};
 
 codes! {
     static DEFINITION_WITHOUT_EFFECT: Note =
@@ -220,14 +220,14 @@ fn template(
         diagnostics.push(diagnostic);
         return None;
     }
-    Some(KeyedTemplate { key: key.into(), template: Template::of_text(&entry.body) })
+    Some(KeyedTemplate { key: key.into(), template: Template::of_parts(body, entry.body.parsed()) })
 }
 
 fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<MappedHeader> {
-    let target = parse_target(parameter.key.as_str());
-    let target = target.map_err(|error| refusal(&error, &parameter.key, parameter));
-    let mapping = Mapping::of_text(&parameter.value);
-    let mapping = mapping.map_err(|error| refusal(&error, &parameter.value, parameter));
+    let target = parameter.key.parsed().as_ref();
+    let target = target.map_err(|error| refusal(error, &parameter.key, parameter));
+    let mapping = parameter.value.parsed().as_ref();
+    let mapping = mapping.map_err(|error| refusal(error, &parameter.value, parameter));
     let (target, mapping) = match (target, mapping) {
         (Ok(target), Ok(mapping)) => (target, mapping),
         (target, mapping) => {
@@ -246,7 +246,7 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
         diagnostics.push(diagnostic);
         return None;
     }
-    if let Some(diagnostic) = cannot_be_sent(parameter, &target.name, &mapping) {
+    if let Some(diagnostic) = cannot_be_sent(parameter, &target.name, mapping) {
         diagnostics.push(diagnostic);
         return None;
     }
@@ -261,9 +261,9 @@ fn header(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) -> Option<Ma
     let mapping = match mapping {
         // Blanks around a value are not part of it (RFC 9110, 5.5).
         Mapping::Constant(value) => Mapping::Constant(value.trim_ascii().into()),
-        variable => variable,
+        variable @ Mapping::Variable(..) => variable.clone(),
     };
-    Some(MappedHeader { name: target.name.into(), mapping })
+    Some(MappedHeader { name: (*target.name).into(), mapping })
 }
 
 /// A header that no HTTP message can carry, or that is not the API's to set.

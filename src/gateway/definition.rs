@@ -7,6 +7,9 @@ use std::str::FromStr;
 use super::ResponseType;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Place, Text};
+use crate::template::ParsedText;
+use crate::template::body::TemplatePart;
+use crate::template::mapping::{Mapping, MappingError, Target};
 
 codes! {
     pub(crate) static DUPLICATE_DEFINITION: Warning =
@@ -49,9 +52,9 @@ pub struct Definition {
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// `gatewayresponse.header.Name`.
-    pub key: Text,
+    pub key: ParsedText<Result<Target, MappingError>>,
     /// A constant in single quotes, or a variable.
-    pub value: Text,
+    pub value: ParsedText<Result<Mapping, MappingError>>,
 }
 
 /// One entry of `responseTemplates`.
@@ -60,7 +63,7 @@ pub struct TemplateEntry {
     /// The key: a media type.
     pub media_type: Text,
     /// The template.
-    pub body: Text,
+    pub body: ParsedText<Vec<TemplatePart>>,
 }
 
 impl Definition {
@@ -95,14 +98,15 @@ impl Definition {
     /// Adds a parameter: `gatewayresponse.header.Name` and a mapping.
     #[must_use]
     pub fn with_parameter(mut self, key: &str, value: &str) -> Self {
-        self.parameters.push(Parameter { key: Text::unplaced(key), value: Text::unplaced(value) });
+        let (key, value) = (Text::unplaced(key).into(), Text::unplaced(value).into());
+        self.parameters.push(Parameter { key, value });
         self
     }
 
     /// Adds a template for a media type.
     #[must_use]
     pub fn with_template(mut self, media_type: &str, body: &str) -> Self {
-        let (media_type, body) = (Text::unplaced(media_type), Text::unplaced(body));
+        let (media_type, body) = (Text::unplaced(media_type), Text::unplaced(body).into());
         self.templates.push(TemplateEntry { media_type, body });
         self
     }

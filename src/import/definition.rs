@@ -312,7 +312,7 @@ pub(super) fn parameter(
         push_kept(diagnostics, not_a_string(name, key, node));
         return None;
     }
-    Some(Parameter { key: key.clone(), value })
+    Some(Parameter { key: key.clone().into(), value: value.into() })
 }
 
 /// A text between the quotes of a constant.
@@ -330,7 +330,7 @@ fn templates(name: &str, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<
         let mut media_type = TextBuilder::default();
         media_type.push_decoded("application/json", &node.place);
         let media_type = media_type.finish(Some(node.place.clone()));
-        return vec![TemplateEntry { media_type, body: text.clone() }];
+        return vec![TemplateEntry { media_type, body: text.clone().into() }];
     }
     let entries = entries(name, "media types and templates", node, diagnostics);
     let template = |(media_type, node): (&Text, &Node)| template(name, media_type, node, diagnostics);
@@ -351,7 +351,7 @@ pub(super) fn template(
             return None;
         }
     };
-    Some(TemplateEntry { media_type: media_type.clone(), body })
+    Some(TemplateEntry { media_type: media_type.clone(), body: body.into() })
 }
 
 /// The members of a map of strings; nothing where it is null or no map.

@@ -8,6 +8,7 @@
 
 mod hidden;
 pub(crate) mod json_lexer;
+mod replacements;
 mod rewrite;
 mod scalar_style;
 mod source_file;
@@ -17,6 +18,7 @@ mod text;
 
 pub use hidden::{is_hidden, one_line};
 pub use hidden::{visible, without_commands};
+pub(crate) use replacements::Replacements;
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};
 pub use span::Span;

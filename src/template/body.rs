@@ -20,6 +20,7 @@ use nom::multi::many0_count;
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::parsed_text::ParseText;
 use super::reference::{Variable, body_variable};
 use crate::source::{Span, Text};
 
@@ -101,22 +102,23 @@ pub fn parse(body: &str) -> Vec<TemplatePart> {
     parts
 }
 
-/// Splits a template into its parts; a hole is one of them.
-#[must_use]
-pub fn parse_text(body: &Text) -> Vec<TemplatePart> {
-    let mut parts = Vec::new();
-    let mut done = 0;
-    let known = |from: usize, to: usize, parts: &mut Vec<TemplatePart>| {
-        let moved = |part: TemplatePart| TemplatePart { span: part.span.shifted(from), ..part };
-        parts.extend(parse(&body.as_str()[from..to]).into_iter().map(moved));
-    };
-    for hole in body.holes() {
-        known(done, hole.start as usize, &mut parts);
-        parts.push(TemplatePart { span: hole, kind: PartKind::Hole });
-        done = hole.end as usize;
+/// The parts of a template in a document; a hole is one of them.
+impl ParseText for Vec<TemplatePart> {
+    fn parse_text(body: &Text) -> Self {
+        let mut parts = Self::new();
+        let mut done = 0;
+        let known = |from: usize, to: usize, parts: &mut Self| {
+            let moved = |part: TemplatePart| TemplatePart { span: part.span.shifted(from), ..part };
+            parts.extend(parse(&body.as_str()[from..to]).into_iter().map(moved));
+        };
+        for hole in body.holes() {
+            known(done, hole.start as usize, &mut parts);
+            parts.push(TemplatePart { span: hole, kind: PartKind::Hole });
+            done = hole.end as usize;
+        }
+        known(done, body.as_str().len(), &mut parts);
+        parts
     }
-    known(done, body.as_str().len(), &mut parts);
-    parts
 }
 
 fn part(input: &str, after_reference: bool) -> IResult<&str, PartKind> {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bindings::Bindings;
-use super::body::{PartKind, TemplatePart, parse, parse_text};
+use super::body::{PartKind, TemplatePart, parse};
 use super::reference::Variable;
-use crate::source::{Span, Text};
+use crate::source::Span;
 
 /// How many references have their values looked up once, on the stack. Few templates have more.
 const INLINE: usize = 16;
@@ -45,27 +45,23 @@ impl Template {
     /// Compiles a template; there is no text that is not one.
     #[must_use]
     pub fn compile(text: &str) -> Self {
-        Self::of_parts(text, parse(text))
+        Self::of_parts(text, &parse(text))
     }
 
-    /// Compiles a template of a document; its holes stay visible.
+    /// Compiles a template that is parsed already. Its holes are text, and stay visible.
     #[must_use]
-    pub fn of_text(text: &Text) -> Self {
-        Self::of_parts(text.as_str(), parse_text(text))
-    }
-
-    fn of_parts(text: &str, parts: Vec<TemplatePart>) -> Self {
+    pub(crate) fn of_parts(text: &str, parts: &[TemplatePart]) -> Self {
         let mut slots = Vec::new();
         let mut references: Vec<Reference> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut literal = 0;
         let mut literal_bytes = text.len();
         for part in parts {
-            let PartKind::Reference(variable) = part.kind else { continue };
+            let PartKind::Reference(variable) = &part.kind else { continue };
             let written = part.span.range();
             let name = &text[written.start + 1..written.end];
             let reference = *known.entry(name).or_insert_with(|| {
-                references.push(Reference { variable, name: name.into(), uses: 0 });
+                references.push(Reference { variable: variable.clone(), name: name.into(), uses: 0 });
                 Span::at(references.len() - 1).start
             });
             references[reference as usize].uses += 1;
@@ -132,6 +128,41 @@ impl Template {
         let value_bytes =
             uses.map(|(index, reference)| reference.uses.saturating_mul(value(index).map_or(0, str::len)));
         value_bytes.fold(self.literal_bytes, usize::saturating_add)
+    }
+
+    /// The text with these values of its variables; one without a value is nothing.
+    pub(crate) fn render_with<'a>(&self, value: impl Fn(&Variable) -> Option<&'a str>) -> String {
+        let mut text = String::new();
+        self.fill(|index| value(&self.references[index].variable), &mut text, &mut |_, _| {});
+        text
+    }
+
+    /// The bytes of the template that the byte at `offset` of the rendered text comes from: all of a
+    /// reference, or one character of text.
+    pub(crate) fn origin(&self, offset: usize, bindings: &Bindings<'_>) -> Span {
+        let mut rendered = 0;
+        let mut written = 0;
+        for slot in &self.slots {
+            let literal = slot.literal.len();
+            if offset < rendered + literal {
+                break;
+            }
+            let reference = &self.references[slot.reference as usize];
+            let end = slot.literal.end as usize + 1 + reference.name.len();
+            rendered += literal;
+            let value = bindings.single(&reference.variable).map_or(0, str::len);
+            if offset < rendered + value {
+                return Span::new(slot.literal.end as usize, end);
+            }
+            rendered += value;
+            written = end;
+        }
+        let at = (written + offset - rendered).min(self.text.len());
+        // At the end there is nothing to underline but the last character.
+        let end = self.text.trim_end();
+        let character = |(at, c): (usize, char)| Span::new(at, at + c.len_utf8());
+        let here = self.text[at..].chars().next().map(|c| (at, c));
+        here.or_else(|| end.char_indices().next_back()).map_or(Span::at(0), character)
     }
 
     /// The text it was compiled from.

@@ -18,6 +18,7 @@ use nom::sequence::{preceded, separated_pair};
 use nom::{IResult, Parser};
 use thiserror::Error;
 
+use super::parsed_text::ParseText;
 use super::reference::{Variable, mapping_variable, parameter_name};
 use crate::source::{Span, Text};
 
@@ -204,18 +205,24 @@ pub fn parse_value(expression: &str) -> Result<Mapping, MappingError> {
     Err(MappingError::new(kind, span, expression))
 }
 
-impl Mapping {
-    /// Reads the value of a mapping in a document. One whose holes may make it valid is shown as
-    /// a constant.
-    ///
-    /// # Errors
-    /// [`MappingError`] for what PutGatewayResponse refuses, whatever its holes stand for.
-    pub fn of_text(text: &Text) -> Result<Self, MappingError> {
+/// The value of a mapping in a document. One whose holes may make it valid is shown as a constant; an
+/// error is what PutGatewayResponse refuses, whatever the holes stand for.
+impl ParseText for Result<Mapping, MappingError> {
+    fn parse_text(text: &Text) -> Self {
         parse_value(text.as_str()).or_else(|error| {
-            if may_be_valid(text) { Ok(Self::Constant(text.as_str().into())) } else { Err(error) }
+            if may_be_valid(text) { Ok(Mapping::Constant(text.as_str().into())) } else { Err(error) }
         })
     }
+}
 
+/// The key of a mapping in a document; an error is what PutGatewayResponse refuses.
+impl ParseText for Result<Target, MappingError> {
+    fn parse_text(text: &Text) -> Self {
+        parse_target(text.as_str())
+    }
+}
+
+impl Mapping {
     /// The text, where it is always the same.
     pub(crate) fn constant(&self) -> Option<&str> {
         match self {

@@ -13,7 +13,9 @@ pub mod body;
 mod compiled;
 mod context_values;
 pub mod mapping;
+mod parsed_text;
 pub mod reference;
 pub mod variables;
 
 pub use compiled::Template;
+pub use parsed_text::{ParseText, ParsedText};

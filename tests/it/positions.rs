@@ -9,7 +9,7 @@ fn template(name: &str, document: &str) -> gatecast::Text {
     let options = ImportOptions::default();
     let api = import(&source, &options).unwrap_or_else(|error| panic!("{error}\n{document}")).value;
     let Definition { templates, .. } = &api.definitions()[0];
-    templates[0].body.clone()
+    gatecast::Text::clone(&templates[0].body)
 }
 
 /// What the bytes of `needle` in the decoded template were written as.

@@ -4,14 +4,14 @@ use super::faults::in_json;
 use crate::check::body::{Validity, validity};
 use crate::check::subject::TemplateView;
 use crate::gateway::TemplateEntry;
-use crate::source::Span;
-use crate::template::body::{PartKind, parse_text};
+use crate::source::{Replacements, Span};
+use crate::template::Template;
 use crate::template::variables::InJson;
 
 /// A template whose faults are mended, and the way back to the template as it is.
 pub(in crate::check) struct Repaired {
     pub(in crate::check) entry: TemplateEntry,
-    changes: Vec<(Span, String)>,
+    changes: Replacements,
 }
 
 impl Repaired {
@@ -25,48 +25,24 @@ impl Repaired {
         changes.dedup_by(|(later, _), (earlier, _)| later.start < earlier.end);
         let entry = TemplateEntry {
             media_type: body.entry.media_type.clone(),
-            body: body.entry.body.with_changes(&changes),
+            body: body.entry.body.with_changes(&changes).into(),
         };
-        Some(Self { entry, changes })
+        Some(Self { entry, changes: Replacements::of(&changes) })
     }
 
     /// Whether what is mended is JSON, whatever values are put into it.
     pub(in crate::check) fn is_json(&self) -> bool {
-        let text = self.entry.body.as_str();
-        let filled: String = parse_text(&self.entry.body)
-            .iter()
-            .map(|part| match &part.kind {
-                PartKind::Reference(variable) => match in_json(variable) {
-                    InJson::Bare => "\"\"",
-                    InJson::Quoted | InJson::Either => "1",
-                },
-                // Any value will do where one may stand, and in a string.
-                PartKind::Hole => "0",
-                PartKind::Literal | PartKind::LookAlike(_) => part.span.of(text),
-            })
-            .collect();
+        // Any value will do in a hole, where one may stand and in a string.
+        let template = Template::compile(&self.entry.body.with_holes_as(|_| "0"));
+        let filled = template.render_with(|variable| match in_json(variable) {
+            InJson::Bare => Some("\"\""),
+            InJson::Quoted | InJson::Either => Some("1"),
+        });
         !matches!(validity("application/json", &filled), Validity::Invalid(_))
     }
 
     /// Where a span of the mended template stands in the template as it is.
     pub(in crate::check) fn before(&self, span: Span) -> Span {
-        Span::new(self.offset_before(span.start as usize), self.offset_before(span.end as usize))
-    }
-
-    fn offset_before(&self, offset: usize) -> usize {
-        let mut grown = 0isize;
-        for (span, replacement) in &self.changes {
-            let start = span.start as usize;
-            let Some(written_at) = start.checked_add_signed(grown) else { break };
-            if written_at >= offset {
-                break;
-            }
-            if written_at + replacement.len() >= offset {
-                return start.max((offset - written_at + start).min(span.end as usize));
-            }
-            grown +=
-                isize::try_from(replacement.len()).unwrap_or(0) - isize::try_from(span.len()).unwrap_or(0);
-        }
-        offset.checked_add_signed(-grown).unwrap_or(offset)
+        self.changes.before(span)
     }
 }

@@ -27,11 +27,11 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
-        let Some(bare) = without_prefix(&header.name) else { continue };
+        let Some(bare) = without_prefix(header.name) else { continue };
         let key = &header.parameter.key;
         let name = header.name_span();
         let prefix = Span::new(name.start as usize, name.end as usize - bare.len());
-        let message = format!("the header is called {}", quoted(&header.name));
+        let message = format!("the header is called {}", quoted(header.name));
         findings.push(
             Diagnostic::of(&CODE, message)
                 .at(

@@ -26,8 +26,8 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, header) in subject.headers() {
         let key = &header.parameter.key;
         let span = header.name_span();
-        let Some(near) = meant(&header.name) else {
-            if is_of_no_cors(&header.name) {
+        let Some(near) = meant(header.name) else {
+            if is_of_no_cors(header.name) {
                 let finding =
                     Diagnostic::of(&CODE, format!("no browser or client knows the header `{}`", header.name));
                 findings.push(finding.at(key.locate(span), "not a response header of CORS").help(

@@ -17,21 +17,26 @@
 //! # Evidence
 //! CloudFormation user guide, `Fn::Sub`.
 
+use std::borrow::Cow;
+
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Span;
-use crate::template::body::{LookAlike, PartKind, parse_text};
+use crate::template::ParseText;
+use crate::template::body::{LookAlike, PartKind, TemplatePart};
 
 pub(super) static CODE: Code =
     Code::new("literal-placeholder", Severity::Warning, include_str!("literal_placeholder.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for response in &subject.responses {
-        let bodies = response.bodies.iter().map(|body| (&body.entry.body, Some(body)));
-        let values = response.headers.iter().map(|header| (&header.parameter.value, None));
+        let bodies = response.bodies.iter().map(|body| (&*body.entry.body, Some(body)));
+        let values = response.headers.iter().map(|header| (&*header.parameter.value, None));
         for (text, body) in bodies.chain(values) {
-            let parts = parse_text(text).into_iter();
-            let braced = parts.filter(|part| part.kind == PartKind::LookAlike(LookAlike::Braced));
+            // A mapping is split here as a template is.
+            let parts: Cow<'_, [TemplatePart]> =
+                body.map_or_else(|| Vec::parse_text(text).into(), |body| body.parts.into());
+            let braced = parts.iter().filter(|part| part.kind == PartKind::LookAlike(LookAlike::Braced));
             let mut left = braced
                 .map(|part| part.span)
                 .filter(|span| is_placeholder(span.of(text.as_str())))

@@ -103,7 +103,8 @@ impl Patched {
     fn templates(&mut self) -> &mut IndexMap<String, Option<TemplateEntry>> {
         if self.templates.is_empty() {
             let (media_type, body) = BUILT_IN;
-            let entry = TemplateEntry { media_type: Text::unplaced(media_type), body: Text::unplaced(body) };
+            let entry =
+                TemplateEntry { media_type: Text::unplaced(media_type), body: Text::unplaced(body).into() };
             self.templates.insert(media_type.to_owned(), Some(entry));
         }
         &mut self.templates

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::refusal::Refusal;
 use super::{Changes, file_of};
-use crate::check::{is_about_repetition, shifted};
+use crate::check::is_about_repetition;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::source::{Place, Span};
 
@@ -25,7 +25,7 @@ pub(super) fn judge<'f>(
     changes: &Changes,
 ) -> BTreeMap<String, Refused<'f>> {
     let span_now = |place: &Place| {
-        changes.get(place.source.name()).map_or(place.span, |changes| shifted(changes, place.span))
+        changes.get(place.source.name()).map_or(place.span, |changes| changes.after(place.span))
     };
     let before = tally(all.iter().map(|finding| where_found(finding, span_now)));
     let after = tally(left.iter().map(|finding| where_found(finding, |place| place.span)));

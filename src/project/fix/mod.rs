@@ -12,10 +12,10 @@ use std::path::Path;
 use self::judge::{Refused, judge, total};
 use self::refusal::Refusal;
 use super::{Environment, FileVersion, Inputs, LintOptions, LintRun, Overlaid, Overlay, lint};
-use crate::check::{AppliedFixes, Change, FixedFile, Harm, mend, shifted};
+use crate::check::{AppliedFixes, FixedFile, Harm, mend};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::import::ImportError;
-use crate::source::Span;
+use crate::source::{Replacements, Span};
 
 /// How often fixes are tried: fixes can make others possible, or show to be none.
 const MAX_ATTEMPTS: usize = 100;
@@ -103,7 +103,7 @@ struct Fixer<'a> {
 }
 
 /// The changes of files, by their names.
-pub(super) type Changes = BTreeMap<String, Vec<Change>>;
+pub(super) type Changes = BTreeMap<String, Replacements>;
 
 impl Fixer<'_> {
     /// The findings whose fixes are tried next.
@@ -203,7 +203,7 @@ impl Fixer<'_> {
         }
         for ((name, _), spans) in &mut self.changed {
             if let Some(changes) = changes.get(name) {
-                spans.iter_mut().for_each(|span| *span = shifted(changes, *span));
+                spans.iter_mut().for_each(|span| *span = changes.after(*span));
             }
         }
         for (finding, edit) in made
@@ -211,7 +211,7 @@ impl Fixer<'_> {
             .flat_map(|made| made.fix.iter().flat_map(|fix| &fix.edits).map(move |edit| (made, edit)))
         {
             let name = edit.place.source.name();
-            let span = changes.get(name).map_or(edit.place.span, |changes| shifted(changes, edit.place.span));
+            let span = changes.get(name).map_or(edit.place.span, |changes| changes.after(edit.place.span));
             self.changed.entry((name.to_owned(), finding.name())).or_default().push(span);
         }
         self.changed.values_mut().for_each(|spans| spans.sort_by_key(|span| span.start));
