@@ -4,10 +4,10 @@
 //! What is only coloured cannot be seen in a log, so changed words have a line with marks below them.
 
 mod line;
-mod pairs;
-mod words;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
+use std::ops::Range;
+
+use similar::{ChangeTag, DiffOp, InlineChange, InlineChangeOptions, TextDiff};
 
 use self::line::{Line, Side};
 use super::style::{FAINT, styled};
@@ -18,12 +18,18 @@ const CONTEXT: usize = 3;
 /// How many rows are drawn.
 const MAX_ROWS: usize = 120;
 
+/// How much the lines of a change have in common for their words to be compared.
+const ALIKE: f32 = 0.5;
+
+/// How long the lines of a change may be for their words to be compared.
+const MAX_COMPARED: usize = 64 * 1024;
+
 /// Draws how `after` differs from `before`, styled, at most `width` columns wide: lines that begin
 /// with `-` or `+`, and some around them. Empty where nothing differs.
 pub(crate) fn text_diff(before: &str, after: &str, width: usize) -> String {
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let diff = TextDiff::from_slices(&old, &new);
     let mut drawing = Drawing {
         rows: Vec::new(),
         width,
@@ -31,13 +37,13 @@ pub(crate) fn text_diff(before: &str, after: &str, width: usize) -> String {
         feeds_differ: before.ends_with('\n') != after.ends_with('\n'),
     };
     let mut end = 0;
-    for group in group_diff_ops(ops, CONTEXT) {
+    for group in diff.grouped_ops(CONTEXT) {
         let start = group.first().map_or(end, |op| op.old_range().start);
         if start > end {
             drawing.gap();
         }
         for op in group {
-            drawing.op(op, &old, &new);
+            drawing.op(op, &diff);
             end = op.old_range().end;
         }
         if drawing.rows.len() > MAX_ROWS {
@@ -59,23 +65,25 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn op(&mut self, op: DiffOp, old: &[&str], new: &[&str]) {
-        let old = old.get(op.old_range()).unwrap_or_default();
-        let new = new.get(op.new_range()).unwrap_or_default();
-        if let DiffOp::Equal { .. } = op {
-            old.iter().for_each(|line| self.line(line, Side::Both, &[]));
+    fn op(&mut self, op: DiffOp, diff: &TextDiff<'_, '_, str>) {
+        let length = |line: Option<&str>| line.map_or(0, str::len);
+        let old = op.old_range().map(|line| length(diff.old_slice(line))).sum::<usize>();
+        let new = op.new_range().map(|line| length(diff.new_slice(line))).sum::<usize>();
+        if old.max(new) > MAX_COMPARED {
+            for change in diff.iter_changes(&op) {
+                self.line(change.value(), side(change.tag()), &[]);
+            }
             return;
         }
-        let marks = pairs::marks(old, new);
-        for (line, marks) in old.iter().zip(&marks.old) {
-            self.line(line, Side::Before, marks);
-        }
-        for (line, marks) in new.iter().zip(&marks.new) {
-            self.line(line, Side::After, marks);
+        let mut options = InlineChangeOptions::new();
+        options.min_ratio(ALIKE);
+        for change in diff.iter_inline_changes_with_options(&op, options) {
+            let (text, marks) = marked(&change);
+            self.line(&text, side(change.tag()), &marks);
         }
     }
 
-    fn line(&mut self, text: &str, side: Side, marks: &[std::ops::Range<usize>]) {
+    fn line(&mut self, text: &str, side: Side, marks: &[Range<usize>]) {
         if self.rows.len() > MAX_ROWS {
             // Counted, and not drawn.
             self.rows.push(String::new());
@@ -98,6 +106,32 @@ impl Drawing {
         }
         self.rows.into_iter().map(|row| row + "\n").collect()
     }
+}
+
+/// The text that a line of a change stands in.
+fn side(tag: ChangeTag) -> Side {
+    match tag {
+        ChangeTag::Equal => Side::Both,
+        ChangeTag::Delete => Side::Before,
+        ChangeTag::Insert => Side::After,
+    }
+}
+
+/// A line, and the bytes that changed within it: none where all of it did.
+fn marked(change: &InlineChange<'_, str>) -> (String, Vec<Range<usize>>) {
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for &(is_changed, part) in change.values() {
+        let start = text.len();
+        text.push_str(part);
+        if is_changed && !part.is_empty() {
+            marks.push(start..text.len());
+        }
+    }
+    let content = text.trim_end_matches('\n').len();
+    if marks.first().is_some_and(|mark| mark.start == 0 && mark.end >= content) {
+        marks.clear();
+    }
+    (text, marks)
 }
 
 #[cfg(test)]
@@ -160,7 +194,6 @@ mod tests {
         - a b→
              ^
         - x␍
-           ^
         + a b·
              ^
         + x
