@@ -53,6 +53,7 @@ pub mod gateway;
 #[doc(hidden)]
 pub mod import;
 pub mod project;
+pub mod rest_api;
 #[doc(hidden)]
 pub mod source;
 pub mod template;

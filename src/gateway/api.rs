@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Definition, ResponseType};
+use crate::rest_api::RestApi;
 use crate::source::Text;
 
 /// The definitions of one API, at most one for each response type.
@@ -14,7 +15,9 @@ pub struct Api {
     pub name: Option<String>,
     /// What else it goes by, where a document gives it several names.
     pub aliases: Vec<String>,
-    /// Its OpenAPI document, where it has one and the reader was asked to keep it.
+    /// Its resources and what is around them, where a file says so and the reader was asked for it.
+    pub rest_api: Option<Arc<RestApi>>,
+    /// The OpenAPI document of `rest_api`, where it has one.
     pub document: Option<Arc<Value>>,
     /// Whether its documents show that pages of other origins call it: CORS is configured, or preflight
     /// requests are answered.
@@ -90,6 +93,13 @@ impl Api {
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.document = later.document.or_else(|| self.document.take());
+        self.rest_api = match (self.rest_api.take(), later.rest_api) {
+            (Some(mut earlier), Some(later)) => {
+                Arc::make_mut(&mut earlier).merge(Arc::unwrap_or_clone(later));
+                Some(earlier)
+            }
+            (earlier, later) => later.or(earlier),
+        };
         self.serves_browsers |= later.serves_browsers;
         self.aliases.extend(later.aliases);
         for definition in later.definitions {

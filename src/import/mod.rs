@@ -4,6 +4,7 @@
 //! format's importer reads definitions out of it. Adding a format: its file, one line in
 //! [`format`], and fixtures.
 
+mod api_parts;
 mod asked_names;
 mod assembly;
 mod aws_cli;
@@ -72,6 +73,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         event::CODES,
         misplaced::CODES,
         openapi::CODES,
+        openapi::operation::CODES,
         references::CODES,
         recognise::CODES,
         terraform::CODES,
@@ -107,8 +109,8 @@ pub struct ImportOptions {
     /// Whether values of parameters are looked for that bring in what the defaults leave out: a check reads
     /// the document with each of them.
     pub every_branch: bool,
-    /// Whether OpenAPI documents are kept beside the definitions: the mock gateway routes by them.
-    pub keep_document: bool,
+    /// Whether the REST API is read beside its gateway responses: the mock gateway routes by it.
+    pub rest_api: bool,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
 }

@@ -81,7 +81,7 @@ impl Followed<'_, '_> {
             return Ok(None);
         };
         let document = other.as_ref().unwrap_or(root);
-        let Some(target) = at(document, pointer) else {
+        let Some(target) = document.pointer(pointer) else {
             self.context.report(broken(reference));
             return Ok(None);
         };
@@ -103,10 +103,4 @@ fn broken(reference: &Text) -> Diagnostic {
     Diagnostic::of(&BROKEN_REFERENCE, message)
         .at(reference.place(), "what it stands for is left out")
         .help("bundle the document first, and check the result")
-}
-
-/// The value at a JSON pointer.
-fn at<'n>(document: &'n Node, pointer: &str) -> Option<&'n Node> {
-    let mut names = pointer.split('/').skip(1);
-    names.try_fold(document, |node, name| node.get(&name.replace("~1", "/").replace("~0", "~")))
 }

@@ -14,7 +14,7 @@ fn gateway() -> Result<MockGateway, Box<dyn Error>> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/petstore/openapi.yaml");
     let source = SourceFile::new(file, fs::read_to_string(file)?);
     let mut options = ImportOptions::default();
-    options.keep_document = true; // its paths, authorizers and validators
+    options.rest_api = true; // its paths, authorizers and validators
     Ok(MockGateway::new(&import(&source, &options)?.value).value)
 }
 

@@ -20,6 +20,8 @@ mod names;
 mod pseudo;
 mod resource_types;
 mod resources;
+mod rest_api;
+mod rest_api_method;
 mod sam;
 mod sam_document;
 mod sam_globals;

@@ -1,5 +1,7 @@
 //! Resources that define gateway responses, grouped by the API they belong to.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::super::ImportError;
@@ -55,6 +57,15 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
         })?;
     }
     evaluator.deployments()?;
+    if evaluator.context.options.rest_api {
+        for (name, rest_api) in evaluator.rest_apis()? {
+            let api = api_named(&mut apis, &name);
+            match &mut api.rest_api {
+                Some(own) => Arc::make_mut(own).merge(rest_api),
+                none => *none = Some(Arc::new(rest_api)),
+            }
+        }
+    }
     if !apis.is_empty() {
         evaluator.find_branches()?;
     }
@@ -127,16 +138,10 @@ impl Evaluator<'_, '_, '_> {
         let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
         api.aliases.extend(title.map(|title| title.as_str().to_owned()));
         api.serves_browsers |= openapi::answers_preflight(document);
-        if self.context.options.keep_document {
-            // What the mock gateway alone reads is not judged.
-            let judged = std::mem::replace(&mut self.reports_names, false);
-            self.context.mute(true);
-            let whole = self.evaluate(document);
-            self.context.unmute(true);
-            self.reports_names = judged;
-            if let Some(whole) = whole? {
-                openapi::keep(&whole, api, self.context);
-            }
+        if self.context.options.rest_api
+            && let Some(whole) = self.silently(|this| this.evaluate(document))?
+        {
+            openapi::keep(&whole, api, self.context);
         }
         if let Some(extension) = openapi::extension(document)
             && let Some(extension) = self.evaluate(extension)?

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::source::{Place, ScalarStyle, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
 
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
@@ -90,6 +90,12 @@ impl Node {
         self.members()?.iter().rev().find(|(key, _)| key.as_str() == name).map(|(_, node)| node)
     }
 
+    /// The value at a JSON pointer: `/paths/~1pets/get`.
+    pub(crate) fn pointer(&self, pointer: &str) -> Option<&Self> {
+        let mut names = pointer.split('/').skip(1);
+        names.try_fold(self, |node, name| node.get(&name.replace("~1", "/").replace("~0", "~")))
+    }
+
     /// Whether it is `null`, or nothing at all.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
@@ -160,6 +166,32 @@ impl Node {
                 Json::Object(members.collect())
             }
         }
+    }
+
+    /// A value that stands in no file.
+    #[must_use]
+    pub fn of_json(value: &Json) -> Self {
+        let nowhere = Place::new(&SourceFile::new("", ""), Span::at(0));
+        Self::of_json_at(value, &nowhere)
+    }
+
+    fn of_json_at(value: &Json, place: &Place) -> Self {
+        let value = match value {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Number(number) => Value::Number(Text::unplaced(number.to_string())),
+            Json::String(text) => Value::String(Text::unplaced(text.as_str())),
+            Json::Array(items) => {
+                Value::Sequence(items.iter().map(|item| Self::of_json_at(item, place)).collect())
+            }
+            Json::Object(members) => Value::Mapping(
+                members
+                    .iter()
+                    .map(|(key, value)| (Text::unplaced(key.as_str()), Self::of_json_at(value, place)))
+                    .collect(),
+            ),
+        };
+        Self::new(value, place.clone())
     }
 
     /// The text of a string.

@@ -32,6 +32,8 @@ pub(super) enum Command {
     Preview(PreviewArgs),
     /// Show exactly one response, as an HTTP message
     Render(RenderArgs),
+    /// List methods and paths, and what stands before each: authorization, keys, validation, integrations
+    Routes(RoutesArgs),
     /// Find what is wrong or doubtful, with positions, reasons and fixes
     Check(CheckArgs),
     /// Compare responses with those stored beside case files
@@ -74,6 +76,18 @@ pub(super) struct RenderArgs {
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "http", ignore_case = true)]
     pub format: RenderFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RoutesArgs {
+    /// Files or folders that define an API, later ones over earlier ones; `-` is standard input
+    #[arg(value_name = "FILE", default_value = ".")]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How to show them
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
+    pub format: RoutesFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -282,6 +296,14 @@ pub(super) enum PreviewFormat {
     /// For people
     Human,
     /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum RoutesFormat {
+    /// For people
+    Human,
+    /// For programs; docs/routes.md describes it
     Json,
 }
 

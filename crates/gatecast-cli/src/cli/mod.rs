@@ -21,6 +21,7 @@ mod inputs;
 mod man;
 mod preview;
 mod render;
+mod routes;
 #[cfg(feature = "serve")]
 mod serve;
 mod test;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
     let mut host = Host::new(args.color);
     let done = match args.command {
         Command::Preview(args) => preview::run(&args, &mut host),
+        Command::Routes(args) => routes::run(&args, &mut host),
         Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
         Command::Check(args) => check::run(&args, &mut host),
         Command::Diff(args) => diff::run(&args, &mut host),

@@ -80,7 +80,7 @@ struct EditJson<'a> {
 }
 
 #[derive(Serialize)]
-struct PlaceJson {
+pub(super) struct PlaceJson {
     file: String,
     start: PositionJson,
     end: PositionJson,
@@ -127,7 +127,7 @@ impl<'a> EditJson<'a> {
 }
 
 impl PlaceJson {
-    fn of(place: &Place) -> Self {
+    pub(super) fn of(place: &Place) -> Self {
         Self {
             file: repository_path(place.source.name()),
             start: PositionJson::of(&place.source, place.span.start),

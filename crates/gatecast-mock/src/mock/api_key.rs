@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, Utc};
 use governor::{DefaultDirectRateLimiter, Quota as Rate, RateLimiter};
 use indexmap::IndexMap;
 
-use super::openapi::id_of;
+use super::compile::id_of;
 
 /// The keys that an API takes, by value.
 #[derive(Clone, Debug, Default)]

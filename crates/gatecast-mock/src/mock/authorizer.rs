@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::caller::Caller;
-use super::rest_api::{Authorizer, IdentitySource};
+use super::rest_api::Authorizer;
 use gatecast::gateway::Event;
+use gatecast::rest_api::IdentitySource;
 
 /// What an authorizer says of a token.
 ///

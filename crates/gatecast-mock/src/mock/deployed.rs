@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::answer::{self, Answer};
 use super::mapped::Mapped;
-use super::rest_api::RestApi;
+use super::rest_api::CompiledApi;
 use super::wanted::ReferencedFields;
 use gatecast::gateway::{Event, Failure, Gateway, Response, ResponseType};
 
@@ -14,7 +14,7 @@ const KEPT: usize = 1024 * 1024;
 /// An API as a deployment captured it, compiled.
 #[derive(Debug)]
 pub(crate) struct Deployed {
-    pub rest: RestApi,
+    pub rest: CompiledApi,
     pub(super) wanted: ReferencedFields,
     gateway: Gateway,
     /// Mapped headers by response type.
@@ -31,7 +31,7 @@ pub(crate) struct Answered {
 }
 
 impl Deployed {
-    pub(crate) fn new(gateway: Gateway, rest: RestApi) -> Self {
+    pub(crate) fn new(gateway: Gateway, rest: CompiledApi) -> Self {
         let mapped = ResponseType::ALL.map(|response_type| Mapped::of(&gateway, response_type)).into();
         Self { wanted: ReferencedFields::of(&gateway, &rest), rest, gateway, mapped }
     }

@@ -11,10 +11,10 @@ use super::answer;
 use super::api_key::UsagePlan;
 use super::authorizer::Decision;
 use super::caller::Caller;
+use super::compile::{id_of, missing_paths};
 use super::deployed::Deployed;
 use super::on_demand;
-use super::openapi::id_of;
-use super::rest_api::RestApi;
+use super::rest_api::CompiledApi;
 use super::rules::{InjectedFailure, InjectedFailureError};
 use super::setup::Setup;
 use super::signature::{Credentials, CredentialsError};
@@ -32,7 +32,7 @@ use gatecast::source::SourceFile;
 /// use gatecast_mock::MockGateway;
 ///
 /// let mut options = ImportOptions::default();
-/// options.keep_document = true; // what requests are routed by
+/// options.rest_api = true; // what requests are routed by
 /// let source = SourceFile::new("api.json", r#"{
 ///   "openapi": "3.0.1",
 ///   "paths": { "/pets": { "get": {} } },
@@ -56,16 +56,17 @@ pub struct MockGateway {
 }
 
 impl MockGateway {
-    /// Compiles an API, on a stage called `prod`. Without the document that
-    /// [`ImportOptions::keep_document`](gatecast::ImportOptions::keep_document) keeps, every path and
+    /// Compiles an API, on a stage called `prod`. Without the REST API that
+    /// [`ImportOptions::rest_api`](gatecast::ImportOptions::rest_api) asks for, every path and
     /// method is one that the API has.
     #[must_use]
     pub fn new(api: &Api) -> Checked<Self> {
         let gateway = Gateway::compile(api);
         let mut diagnostics = gateway.diagnostics;
-        let rest = match &api.document {
-            Some(document) => RestApi::of(document).into_value(&mut diagnostics),
-            None => RestApi::of_anything(),
+        diagnostics.extend(api.document.as_deref().and_then(missing_paths));
+        let rest = match &api.rest_api {
+            Some(rest_api) => CompiledApi::of(rest_api).into_value(&mut diagnostics),
+            None => CompiledApi::of_anything(),
         };
         let stage = Stage {
             api_id: id_of(api.name.as_deref().unwrap_or_default()),

@@ -12,6 +12,7 @@ pub mod body;
 #[path = "body_unvalidated.rs"]
 pub mod body;
 pub(crate) mod caller;
+pub(crate) mod compile;
 pub(crate) mod deployed;
 pub(crate) mod embed;
 pub(crate) mod event;
@@ -21,7 +22,6 @@ mod layer;
 mod mapped;
 mod model_error;
 pub(crate) mod on_demand;
-pub(crate) mod openapi;
 pub(crate) mod payload;
 mod reason;
 pub(crate) mod rest_api;
@@ -44,10 +44,4 @@ pub use signature::CredentialsError;
 use gatecast::diagnostic::Code;
 
 /// The codes of all that can be wrong with what is served.
-pub static CODE_LISTS: &[&[&Code]] = &[
-    setup::CODES,
-    openapi::CODES,
-    openapi::models::CODES,
-    openapi::operation::CODES,
-    openapi::security::CODES,
-];
+pub static CODE_LISTS: &[&[&Code]] = &[setup::CODES, compile::CODES, compile::models::CODES];

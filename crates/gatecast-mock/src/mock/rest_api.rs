@@ -7,18 +7,21 @@ use indexmap::IndexMap;
 use regex::Regex;
 
 use super::body::BodyModel;
-use super::openapi::id_of;
+use super::compile::id_of;
 use super::routes::{RouteMatch, Routes};
+use gatecast::rest_api::{
+    ANY, ApiKeySource, Authorization, IdentitySource, METHODS, ParameterLocation, Passthrough, Validates,
+};
 
 /// An API, ready to be asked what happens to a request.
 #[derive(Debug, Default)]
-pub(crate) struct RestApi {
+pub(crate) struct CompiledApi {
     /// Its resources, the root first, parents before children.
     pub(crate) resources: Vec<RouteResource>,
     /// Its authorizers, by name.
     pub authorizers: IndexMap<String, Authorizer>,
     /// Where requests carry their API key.
-    pub(crate) key_source: KeySource,
+    pub(crate) key_source: ApiKeySource,
     /// Which resource a path leads to.
     pub(crate) routes: Routes,
     /// Which resource with a greedy parameter a path leads to, by the method that it has; those
@@ -31,10 +34,7 @@ pub(crate) fn resource_id(api: &str, path: &str) -> String {
     id_of(&format!("{api}{path}"))
 }
 
-/// The methods that API Gateway has; `ANY` stands for all that are not here.
-pub(crate) const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", ANY];
-
-impl RestApi {
+impl CompiledApi {
     /// Gives the resources ids of their own: those of another API are others.
     #[must_use]
     pub(crate) fn of_api(mut self, api: &str) -> Self {
@@ -91,9 +91,6 @@ impl RouteResource {
     }
 }
 
-/// The method that stands for all others.
-pub(crate) const ANY: &str = "ANY";
-
 /// One method of a resource.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Method {
@@ -104,57 +101,11 @@ pub(crate) struct Method {
     /// What its validator looks at.
     pub(crate) validates: Validates,
     /// The parameters that must be there and not blank.
-    pub(crate) required: Vec<(Location, String)>,
+    pub(crate) required: Vec<(ParameterLocation, String)>,
     /// Models of bodies, by media type.
     pub(crate) models: IndexMap<String, Arc<BodyModel>>,
     /// What is behind it.
     pub(crate) integration: Integration,
-}
-
-/// Who may call a method.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Authorization {
-    /// Everybody.
-    #[default]
-    None,
-    /// Whoever signs with IAM credentials.
-    Iam,
-    /// Whom the authorizer of this name lets through.
-    Authorizer(String),
-}
-
-/// What a request validator looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Validates {
-    pub(crate) parameters: bool,
-    pub(crate) body: bool,
-}
-
-/// Where a parameter stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Location {
-    Header,
-    Query,
-    Path,
-}
-
-/// Where requests carry their API key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum KeySource {
-    /// In the header `x-api-key`.
-    #[default]
-    Header,
-    /// The authorizer returns it as `usageIdentifierKey`.
-    Authorizer,
-}
-impl KeySource {
-    /// As the control plane calls it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Header => "HEADER",
-            Self::Authorizer => "AUTHORIZER",
-        }
-    }
 }
 
 /// An authorizer that is asked about a token.
@@ -166,15 +117,6 @@ pub(crate) struct Authorizer {
     pub(crate) pattern: Option<Regex>,
 }
 
-/// Where an authorizer's identity comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IdentitySource {
-    Header,
-    Query,
-    StageVariable,
-    Context,
-}
-
 /// What is behind a method.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Integration {
@@ -184,16 +126,4 @@ pub(crate) struct Integration {
     pub(crate) passthrough: Passthrough,
     /// How long it may take, where that is less than the default.
     pub(crate) timeout: Option<Duration>,
-}
-
-/// `passthroughBehavior`: what happens to a body that no request template is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Passthrough {
-    /// It is passed through. So it is in proxy integrations, whatever they say.
-    #[default]
-    Always,
-    /// It is passed through where there is no template at all.
-    WhenNoTemplates,
-    /// It is refused.
-    Never,
 }

@@ -13,11 +13,12 @@ use super::authorizer::{Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
 use super::reason::{Reason, named};
-use super::rest_api::{Authorization, KeySource, Method, RouteResource};
+use super::rest_api::{Method, RouteResource};
 use super::routes::RouteMatch;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, rules, validate};
 use gatecast::gateway::Event;
+use gatecast::rest_api::{ANY, ApiKeySource, Authorization};
 
 /// What stands in for everything around an API: authorizers, keys, credentials.
 #[derive(Debug, Default)]
@@ -174,7 +175,7 @@ impl Stage {
         };
         let mut usage_key = None;
         match &method.authorization {
-            Authorization::None => {}
+            Authorization::None | Authorization::Unknown => {}
             Authorization::Iam => iam::authorize(caller, body, event, around.credentials.as_ref())?,
             Authorization::Authorizer(_) => {
                 let Some((identity_is_there, decision)) = self.authorizer(method, caller, event, around)
@@ -194,8 +195,8 @@ impl Stage {
         }
         if method.needs_key {
             let given = match self.deployed.rest.key_source {
-                KeySource::Header => caller.header("x-api-key").map(str::to_owned),
-                KeySource::Authorizer => usage_key,
+                ApiKeySource::Header => caller.header("x-api-key").map(str::to_owned),
+                ApiKeySource::Authorizer => usage_key,
             };
             self.meter(given.as_deref(), caller, event, around)?;
         }
@@ -263,7 +264,7 @@ impl Stage {
         let with_key = methods.filter(|(_, (_, method))| method.needs_key);
         with_key
             .map(|(resource, (name, _))| {
-                format!("{} {}", if name == super::rest_api::ANY { "*" } else { name }, resource.path)
+                format!("{} {}", if name == ANY { "*" } else { name }, resource.path)
             })
             .collect()
     }

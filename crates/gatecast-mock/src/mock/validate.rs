@@ -8,8 +8,9 @@ use http::header::CONTENT_TYPE;
 use super::caller::Caller;
 use super::hash_set::as_listed;
 use super::reason::{Reason, named};
-use super::rest_api::{Location, Method, Passthrough};
+use super::rest_api::Method;
 use gatecast::gateway::Event;
+use gatecast::rest_api::{ParameterLocation, Passthrough};
 
 /// What a body is where the request does not say.
 const JSON: &str = "application/json";
@@ -20,11 +21,13 @@ pub(super) fn parameters(method: &Method, caller: &Caller<'_>, event: &Event) ->
     if !method.validates.parameters {
         return Ok(());
     }
-    let is_there = |location: Location, name: &str| {
+    let is_there = |location: ParameterLocation, name: &str| {
         let value = match location {
-            Location::Header => caller.header(name).map(Cow::Borrowed),
-            Location::Query => caller.query(name).map(Cow::Owned),
-            Location::Path => event.request.path.get(name).map(|value| Cow::Borrowed(value.as_str())),
+            ParameterLocation::Header => caller.header(name).map(Cow::Borrowed),
+            ParameterLocation::Query => caller.query(name).map(Cow::Owned),
+            ParameterLocation::Path => {
+                event.request.path.get(name).map(|value| Cow::Borrowed(value.as_str()))
+            }
         };
         value.is_some_and(|value| !value.trim().is_empty())
     };

@@ -3,8 +3,9 @@
 use http::HeaderName;
 use http::header::ACCEPT;
 
-use super::rest_api::{IdentitySource, RestApi};
+use super::rest_api::CompiledApi;
 use gatecast::gateway::Gateway;
+use gatecast::rest_api::IdentitySource;
 use gatecast::template::reference::{RequestSource, Variable};
 use gatecast::template::variables::ContextField;
 
@@ -21,7 +22,7 @@ pub(crate) struct ReferencedFields {
 
 impl ReferencedFields {
     /// What an API refers to, and the ids that every answer carries.
-    pub(crate) fn of(gateway: &Gateway, rest: &RestApi) -> Self {
+    pub(crate) fn of(gateway: &Gateway, rest: &CompiledApi) -> Self {
         let mut wanted = Self {
             fields: [false; ContextField::COUNT],
             stage_variables: false,

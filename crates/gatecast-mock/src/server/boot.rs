@@ -10,8 +10,9 @@ use super::store::{
     ApiRecord, ApiSettings, ApiState, Content, Deployment, StageRecord, StageSettings, StateError, Store,
     StoreChange, WriteGuard,
 };
-use crate::mock::openapi::id_of;
-use crate::mock::rest_api::RestApi;
+use crate::mock::compile::id_of;
+use crate::mock::compile::missing_paths;
+use crate::mock::rest_api::CompiledApi;
 use gatecast::diagnostic::{Checked, Severity};
 use gatecast::gateway::Api;
 
@@ -50,8 +51,9 @@ pub fn boot(
 ) -> Result<Checked<Vec<StartedApi>>, BootError> {
     let mut booted: Vec<StartedApi> = Vec::new();
     let mut diagnostics = Vec::new();
-    for document in apis.iter().filter_map(|api| api.document.as_ref()) {
-        diagnostics.extend(RestApi::of(document).diagnostics);
+    for api in apis {
+        diagnostics.extend(api.document.as_deref().and_then(missing_paths));
+        diagnostics.extend(api.rest_api.iter().flat_map(|rest_api| CompiledApi::of(rest_api).diagnostics));
     }
     // What API Gateway refuses is served nowhere.
     if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {

@@ -144,7 +144,7 @@ fn apis(files: &[String], args: &ReadingArgs, host: &mut Host) -> Result<Vec<Api
         return Ok(Vec::new());
     }
     let mut options = inputs::options(args, None)?;
-    options.keep_document = true;
+    options.rest_api = true;
     let loaded = inputs::load(files, args, &options, host)?;
     host.complain_all(&unused_parameters(&options, [&loaded]));
     let apis = loaded.into_apis(args.api.as_deref())?;

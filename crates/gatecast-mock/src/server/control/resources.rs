@@ -81,7 +81,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::*;
-    use crate::mock::rest_api::RestApi;
+    use crate::mock::rest_api::CompiledApi;
     use crate::server::store::{ApiRecord, ApiSettings, Content};
 
     fn document(paths: usize) -> Value {
@@ -93,7 +93,7 @@ mod tests {
     /// Would take minutes if every path were compared with every other one.
     #[test]
     fn lists_of_many_paths_are_written() {
-        let api = RestApi::of(&document(100_000)).value;
+        let api = CompiledApi::of_document(&document(100_000)).value;
         let list: Value = serde_json::from_slice(&text(&api.resources, "a1b2c3d4e5")).expect("JSON");
         assert_eq!(list["item"].as_array().map(Vec::len), Some(100_001));
     }

@@ -12,7 +12,7 @@ use super::call::{Call, absent, string};
 use super::gateway_responses::refused;
 use super::merge;
 use super::reply::{Refusal, Reply};
-use crate::mock::rest_api::{RestApi, resource_id};
+use crate::mock::rest_api::{CompiledApi, resource_id};
 use crate::server::store::{ApiRecord, ApiSettings, ApiState, Content, MAX_APIS, StoreChange};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::gateway::Gateway;
@@ -146,7 +146,7 @@ fn document(call: &Call, mut settings: ApiSettings) -> Result<Document, Refusal>
     let text = std::str::from_utf8(&call.body).map_err(|error| invalid(error.to_string()))?;
     let mut options = ImportOptions::default();
     options.format = Some(Format::OpenApi);
-    options.keep_document = true;
+    options.rest_api = true;
     let mut read =
         import(&SourceFile::new("body", text), &options).map_err(|error| invalid(error.to_string()))?;
     let mut findings = read.diagnostics;
@@ -155,7 +155,7 @@ fn document(call: &Call, mut settings: ApiSettings) -> Result<Document, Refusal>
         let document = Arc::make_mut(document);
         BasePath::of(call.query("basepath")).apply(document);
         api_settings::set_of_document(&mut settings, document)?;
-        findings.extend(not_imported(RestApi::of(document).diagnostics)?);
+        findings.extend(not_imported(CompiledApi::of_document(document).diagnostics)?);
     }
     api_settings::set_endpoint(&mut settings, call.query("endpointConfigurationTypes"))?;
     refused(&findings)?;

@@ -9,9 +9,9 @@ use indexmap::IndexMap;
 use super::compiled::deployed;
 use super::files::{Files, Loaded, StateError};
 use super::record::{ApiRecord, Content, DeploymentRecord, StageRecord};
+use crate::mock::compile::id_of;
 use crate::mock::deployed::Deployed;
 use crate::mock::event::request_id;
-use crate::mock::openapi::id_of;
 use crate::mock::stage::Stage;
 
 /// One API at one moment.

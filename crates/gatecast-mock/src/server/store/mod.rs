@@ -22,7 +22,7 @@ pub(crate) use self::damage::{Damaged, SetAside};
 pub use self::files::{Files, StateError};
 pub(crate) use self::kept::{ApiSettings, StageSettings};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, StageRecord, StoredDefinition};
-use crate::mock::openapi::id_of;
+use crate::mock::compile::id_of;
 use crate::mock::stage::Stage;
 
 /// How many APIs there may be: the quota of a region (developer guide, quotas).

@@ -105,6 +105,12 @@ pub(super) fn hash_of(json: &[u8]) -> String {
     Sha256::digest(json).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The OpenAPI document of an API: its own, or the one that API Gateway would export.
+fn document_of(api: &Api) -> Option<Value> {
+    let exported = || Some(api.rest_api.as_ref()?.to_openapi(api.name.as_deref().unwrap_or("api")));
+    api.document.as_deref().cloned().or_else(exported)
+}
+
 impl Content {
     /// What was read of an API.
     pub(crate) fn of(api: &Api) -> Self {
@@ -115,8 +121,8 @@ impl Content {
                     (definition.response_type.name().to_owned(), StoredDefinition::of(definition))
                 })
                 .collect(),
-            document: api.document.as_deref().cloned(),
-            has_any_path: api.document.is_none(),
+            document: document_of(api),
+            has_any_path: api.rest_api.is_none(),
         };
         // One truth: the definitions beside it.
         if let Some(Value::Object(members)) = &mut content.document {

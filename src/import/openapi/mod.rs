@@ -1,5 +1,12 @@
 //! OpenAPI 3.0 and 3.1, and Swagger 2.0: the extension `x-amazon-apigateway-gateway-responses`.
 
+mod integration;
+pub(super) mod operation;
+mod rest_api;
+mod security;
+
+pub(super) use integration::{mappings, templates};
+
 use std::sync::Arc;
 
 use super::context::ImportSession;
@@ -9,14 +16,15 @@ use super::error::Imported;
 use super::misplaced::find;
 use super::recognise::Mismatch;
 use super::{definition, placeholders, references};
-use crate::diagnostic::{Diagnostic, codes, nearest, push_kept, quoted};
+use crate::diagnostic::{Checked, Diagnostic, codes, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, ResponseType};
 use crate::import::NO_GATEWAY_RESPONSES;
 use crate::import::definition::UNKNOWN_DEFINITION;
+use crate::rest_api::RestApi;
 use crate::source::Text;
 
 codes! {
-    static NULL_DEFINITION: Warning = "null-definition", include_str!("pages/null-definition.md");
+    static NULL_DEFINITION: Warning = "null-definition", include_str!("../pages/null-definition.md");
 }
 
 pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
@@ -67,9 +75,12 @@ pub(super) fn answers_preflight(document: &Node) -> bool {
     paths.iter().any(|(_, path)| path.get("options").is_some())
 }
 
-/// Keeps the document that an API is made from, where somebody wants it.
-pub(super) fn keep(document: &Node, api: &mut Api, context: &ImportSession<'_>) {
-    if context.options.keep_document {
+/// Reads the REST API of a document, where the caller wants it.
+pub(super) fn keep(document: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
+    if context.options.rest_api {
+        let Checked { value: rest_api, diagnostics } = RestApi::of_openapi(document);
+        diagnostics.into_iter().for_each(|finding| context.report(finding));
+        api.rest_api = Some(Arc::new(rest_api));
         api.document = Some(Arc::new(document.to_json()));
     }
 }

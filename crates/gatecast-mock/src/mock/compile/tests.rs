@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::mock::rest_api::{Authorization, IdentitySource, Location, Passthrough, Validates};
+use gatecast::rest_api::{ApiKeySource, IdentitySource, ParameterLocation, Passthrough, Validates};
 
 /// An API, and the ids of what was found in its document.
-fn read(document: &Value) -> (RestApi, Vec<&'static str>) {
-    let read = RestApi::of(document);
+fn read(document: &Value) -> (CompiledApi, Vec<&'static str>) {
+    let read = CompiledApi::of_document(document);
     let found = read.diagnostics.iter().map(|diagnostic| diagnostic.name().unwrap_or_default()).collect();
     (read.value, found)
 }
@@ -21,7 +21,7 @@ fn with_operation(operation: &Value, rest: Value) -> Value {
     document
 }
 
-fn post(api: &RestApi) -> &Method {
+fn post(api: &CompiledApi) -> &Method {
     let resource = api.resources.iter().find(|resource| resource.path == "/pets").expect("the resource");
     resource.method("POST").expect("the method")
 }
@@ -96,7 +96,7 @@ fn path_items_and_parameters_may_be_references() {
             "parameters": { "page": { "name": "page", "in": "query", "required": true } },
         },
     }));
-    assert_eq!(post(&api).required, [(Location::Query, "page".to_owned())]);
+    assert_eq!(post(&api).required, [(ParameterLocation::Query, "page".to_owned())]);
     // A reference to itself ends.
     let (api, _) = read(&json!({ "paths": { "/a": { "$ref": "#/paths/~1a" } } }));
     assert_eq!(api.resources.len(), 2);
@@ -111,7 +111,8 @@ fn parameters_of_the_operation_go_before_those_of_the_path() {
         "post": { "parameters": [parameter("query", "page", false), parameter("cookie", "c", true),
                                  parameter("header", "page", true)] },
     } } }));
-    let expected = [(Location::Header, "X-Tenant".to_owned()), (Location::Header, "page".to_owned())];
+    let expected =
+        [(ParameterLocation::Header, "X-Tenant".to_owned()), (ParameterLocation::Header, "page".to_owned())];
     assert_eq!(post(&api).required, expected);
 }
 
@@ -133,7 +134,7 @@ fn authorization_follows_the_security_of_the_operation() {
     let of = |operation: Value| {
         let (api, found) = read(&with_operation(&operation, rest.clone()));
         let method = post(&api);
-        assert_eq!((found, api.key_source), (vec![], KeySource::Authorizer));
+        assert_eq!((found, api.key_source), (vec![], ApiKeySource::Authorizer));
         (method.authorization.clone(), method.needs_key)
     };
     assert_eq!(of(json!({})), (Authorization::None, false));

@@ -1,8 +1,10 @@
 //! The models of a document, all of which API Gateway makes when it imports it.
 
-use super::{OpenApiReader, object};
+use super::Compiler;
 use crate::mock::body::BodyModel;
 use crate::mock::model_error::ModelError;
+use serde_json::Value;
+
 use gatecast::diagnostic::{Diagnostic, codes, quoted};
 
 codes! {
@@ -14,12 +16,13 @@ codes! {
     static REFUSED_MODEL: Error = "refused-model";
 }
 
-impl OpenApiReader<'_> {
+impl Compiler<'_> {
     /// Looks at every model that has a name.
     pub(super) fn named_models(&mut self) {
-        let document = self.document;
-        let of_3 = document.get("components").and_then(|components| components.get("schemas"));
-        for (name, schema) in object(of_3.or_else(|| document.get("definitions"))) {
+        let schemas = &self.api.schemas;
+        let of_3 = schemas.get("components").and_then(|components| components.get("schemas"));
+        let named = of_3.or_else(|| schemas.get("definitions")).and_then(Value::as_object);
+        for (name, schema) in named.into_iter().flatten() {
             if !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                 // Reported by users.
                 let aws =
@@ -28,7 +31,7 @@ impl OpenApiReader<'_> {
                     format!("the name of the model {} is not letters and digits only", quoted(name));
                 self.diagnostics.push(Diagnostic::of(&REFUSED_MODEL, message).aws(aws));
             }
-            match BodyModel::is_taken(schema, document) {
+            match BodyModel::is_taken(schema, schemas) {
                 Err(error) if error.is_refused() => self.model_error(name, &error),
                 _ => {}
             }

@@ -1,0 +1,176 @@
+//! A REST API put together from resources that name each other: those of CloudFormation templates and of
+//! Terraform modules.
+//!
+//! Templates may name a resource before they define it, so everything is collected first, by the names that
+//! the format uses, and joined at the end.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde_json::{Value as Json, json};
+
+use crate::rest_api::{
+    Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RequestModel, RestApi, Validates,
+};
+use crate::source::{Place, Text};
+
+/// Parts of one API.
+#[derive(Default)]
+pub(super) struct ApiParts {
+    /// What needs no joining.
+    pub(super) api: RestApi,
+    /// The resources with a path, by name.
+    pub(super) paths: HashMap<String, PathPart>,
+    pub(super) methods: Vec<MethodPart>,
+    /// Validators, by name.
+    pub(super) validators: HashMap<String, Validates>,
+    /// Schemas, by the name that methods use.
+    pub(super) models: IndexMap<String, ModelPart>,
+    /// Authorizers, by the name that methods use.
+    pub(super) authorizers: IndexMap<String, Authorizer>,
+}
+
+/// The last segment of a path, below another resource.
+pub(super) struct PathPart {
+    /// The resource above; the root of the API where there is none.
+    pub(super) parent: Option<String>,
+    pub(super) segment: String,
+    pub(super) place: Option<Place>,
+}
+
+/// A method, and the names of what it refers to.
+#[derive(Default)]
+pub(super) struct MethodPart {
+    /// The resource; the root of the API where there is none.
+    pub(super) resource: Option<String>,
+    pub(super) method: Method,
+    /// The authorizer, where the kind of authorization wants one.
+    pub(super) authorizer: Option<String>,
+    pub(super) validator: Option<String>,
+    /// Models by media type.
+    pub(super) models: Vec<(Text, String)>,
+}
+
+/// A model.
+pub(super) struct ModelPart {
+    /// What API Gateway calls it.
+    pub(super) name: String,
+    pub(super) schema: Json,
+}
+
+/// What is written for `AuthorizationType`.
+pub(super) enum AuthorizationPart {
+    Known(Authorization),
+    /// The authorizer that the method names.
+    OfAuthorizer,
+}
+
+impl AuthorizationPart {
+    /// The authorization of this name: `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS`.
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "NONE" => Self::Known(Authorization::None),
+            "AWS_IAM" => Self::Known(Authorization::Iam),
+            "CUSTOM" | "COGNITO_USER_POOLS" => Self::OfAuthorizer,
+            _ => Self::Known(Authorization::Unknown),
+        }
+    }
+}
+
+impl ApiParts {
+    /// The API. Whatever names something that is not there is left out, and the API is partial then.
+    pub(super) fn joined(mut self) -> RestApi {
+        let mut api = std::mem::take(&mut self.api);
+        let authorizers =
+            self.authorizers.values().map(|authorizer| (authorizer.name.clone(), authorizer.clone()));
+        api.authorizers.extend(authorizers);
+        let schemas = |model: &ModelPart| (model.name.clone(), model.schema.clone());
+        let definitions: serde_json::Map<String, Json> = self.models.values().map(schemas).collect();
+        if !definitions.is_empty() {
+            api.schemas = Arc::new(json!({ "definitions": definitions }));
+        }
+        let mut known = HashMap::new();
+        for part in std::mem::take(&mut self.methods) {
+            let Some(path) = self.path(part.resource.as_deref(), &mut known) else {
+                api.is_partial = true;
+                continue;
+            };
+            let place = part.resource.as_ref().and_then(|name| self.paths.get(name)?.place.clone());
+            let method = self.method(part, &mut api);
+            api.resource_at(&path, place.as_ref()).set(method);
+        }
+        api
+    }
+
+    fn method(&self, part: MethodPart, api: &mut RestApi) -> Method {
+        let mut method = part.method;
+        if let Some(name) = &part.authorizer {
+            method.authorization = match self.authorizers.get(name) {
+                Some(authorizer) => Authorization::Authorizer(authorizer.name.clone()),
+                // It is defined elsewhere, and asked all the same.
+                None => {
+                    api.authorizers.entry(name.clone()).or_insert_with(|| elsewhere(name));
+                    Authorization::Authorizer(name.clone())
+                }
+            };
+        }
+        if let Some(name) = &part.validator {
+            method.validates = self.validators.get(name).copied().unwrap_or_default();
+        }
+        for (media_type, name) in part.models {
+            let schema =
+                match self.models.get(&name).or_else(|| self.models.values().find(|it| it.name == name)) {
+                    Some(model) => json!({ "$ref": format!("#/definitions/{}", model.name) }),
+                    // `Empty` and `Error` are there in every API; others are defined elsewhere.
+                    None => json!({}),
+                };
+            method.models.push(RequestModel { media_type, schema: Arc::new(schema) });
+        }
+        method
+    }
+
+    /// The path of a resource; `None` where one above it is not there.
+    fn path(&self, resource: Option<&str>, known: &mut HashMap<String, Option<String>>) -> Option<String> {
+        let mut above = Vec::new();
+        let mut seen = HashSet::new();
+        let mut next = resource;
+        let mut path = None;
+        while let Some(name) = next {
+            if let Some(found) = known.get(name) {
+                path = Some(found.clone()?);
+                break;
+            }
+            // A resource below itself has no path.
+            if !seen.insert(name) {
+                return None;
+            }
+            let Some(part) = self.paths.get(name) else {
+                known.insert(name.to_owned(), None);
+                return None;
+            };
+            above.push((name, part));
+            next = part.parent.as_deref();
+        }
+        let mut path = path.unwrap_or_default();
+        for (name, part) in above.into_iter().rev() {
+            path = format!("{path}/{}", part.segment);
+            known.insert(name.to_owned(), Some(path.clone()));
+        }
+        Some(if path.is_empty() { "/".to_owned() } else { path })
+    }
+}
+
+/// An authorizer that the files name and do not define.
+fn elsewhere(name: &str) -> Authorizer {
+    Authorizer {
+        name: name.to_owned(),
+        kind: AuthorizerKind::Token,
+        identity: vec![(IdentitySource::Header, "Authorization".to_owned())],
+        expression: None,
+        uri: None,
+        provider_arns: Vec::new(),
+        ttl: None,
+        place: None,
+    }
+}

@@ -1,0 +1,123 @@
+//! What an OpenAPI document says of its REST API.
+//!
+//! Read as API Gateway imports it: OpenAPI 3 and Swagger 2 with the `x-amazon-apigateway-…` extensions.
+//! <https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html>
+
+use std::sync::Arc;
+
+use super::operation::operation;
+use super::security::SecuritySchemes;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::import::document::{Node, Value};
+use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi};
+use crate::source::Text;
+
+const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
+const POLICY: &str = "x-amazon-apigateway-policy";
+const ENDPOINT: &str = "x-amazon-apigateway-endpoint-configuration";
+const BINARY: &str = "x-amazon-apigateway-binary-media-types";
+const KEY_SOURCE: &str = "x-amazon-apigateway-api-key-source";
+
+/// How deep references may lead to references.
+const MAX_REFERENCES: usize = 16;
+
+/// A document, and what was found in it.
+pub(super) struct RestApiReader<'d> {
+    pub(super) document: &'d Node,
+    pub(super) security: SecuritySchemes,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl RestApi {
+    /// Reads an OpenAPI document: its resources and what is around them, not its gateway responses.
+    #[must_use]
+    pub fn of_openapi(document: &Node) -> Checked<Self> {
+        let text = |name: &str| document.get(name).and_then(Node::scalar);
+        let mut api = Self {
+            key_source: text(KEY_SOURCE).map(|name| ApiKeySource::of(name.as_str())).unwrap_or_default(),
+            schemas: Arc::new(schemas(document)),
+            binary_media_types: document.get(BINARY).map(texts).unwrap_or_default(),
+            policy: document.get(POLICY).map(|policy| Arc::new(policy.to_json())),
+            ..Self::default()
+        };
+        if let Some(endpoint) = document.get(ENDPOINT) {
+            api.endpoint_types = endpoint.get("types").map(texts).unwrap_or_default();
+            api.is_default_endpoint_disabled = endpoint.get("disableExecuteApiEndpoint").is_some_and(is_true);
+        }
+        let mut reader =
+            RestApiReader { document, security: SecuritySchemes::default(), diagnostics: Vec::new() };
+        reader.read_security(&mut api);
+        for (path, item) in members(document.get("paths")) {
+            if path.as_str().starts_with('/') {
+                reader.path(path, reader.resolve(item), &mut api);
+            }
+        }
+        Checked::new(api, reader.diagnostics)
+    }
+}
+
+impl<'d> RestApiReader<'d> {
+    /// A value, or the value that it refers to.
+    pub(super) fn resolve(&self, value: &'d Node) -> &'d Node {
+        let mut value = value;
+        for _ in 0..MAX_REFERENCES {
+            let target = value.get("$ref").and_then(Node::string);
+            let target = target.and_then(|target| target.as_str().strip_prefix('#'));
+            match target.and_then(|pointer| self.document.pointer(pointer)) {
+                Some(target) => value = target,
+                None => break,
+            }
+        }
+        value
+    }
+
+    /// The methods of a path.
+    fn path(&mut self, path: &Text, item: &'d Node, api: &mut RestApi) {
+        let shared = item.get("parameters");
+        for (name, node) in members(Some(item)) {
+            let method = match name.as_str() {
+                ANY_METHOD => ANY,
+                name => match METHODS.into_iter().find(|method| method.to_ascii_lowercase() == name) {
+                    Some(method) if method != ANY => method,
+                    _ => continue,
+                },
+            };
+            let mut read = operation(self, node, shared, &format!("{method} {path}"));
+            read.name = method.to_owned();
+            read.place = name.place();
+            api.resource_at(path.as_str(), path.place().as_ref()).set(read);
+        }
+        // A path without methods is a resource all the same.
+        api.resource_at(path.as_str(), path.place().as_ref());
+    }
+}
+
+/// The part of a document that references of models lead into.
+fn schemas(document: &Node) -> serde_json::Value {
+    let kept = ["definitions", "components"].into_iter();
+    let kept = kept.filter_map(|name| Some((name.to_owned(), document.get(name)?.to_json())));
+    serde_json::Value::Object(kept.collect())
+}
+
+/// The members of a value; none where it is not an object.
+pub(super) fn members(value: Option<&Node>) -> &[(Text, Node)] {
+    value.and_then(Node::members).unwrap_or_default()
+}
+
+/// The items of a list; none where it is not one.
+pub(super) fn items(list: &Node) -> &[Node] {
+    match &list.value {
+        Value::Sequence(items) => items,
+        _ => &[],
+    }
+}
+
+/// The texts of a list.
+pub(super) fn texts(list: &Node) -> Vec<Text> {
+    items(list).iter().filter_map(Node::scalar).collect()
+}
+
+/// Whether a value is true.
+pub(super) fn is_true(value: &Node) -> bool {
+    value.scalar().is_some_and(|text| text.as_str() == "true")
+}

@@ -1,0 +1,99 @@
+//! Who may call a method: security schemes, and the authorizers and API keys behind them.
+
+use std::collections::HashMap;
+
+use super::rest_api::{RestApiReader, items, members, texts};
+use crate::import::document::Node;
+use crate::rest_api::{Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RestApi};
+use crate::source::Text;
+
+const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
+const AUTH_TYPE: &str = "x-amazon-apigateway-authtype";
+
+/// What the schemes of a document stand for, by name.
+#[derive(Debug, Default)]
+pub(super) struct SecuritySchemes(HashMap<String, SecurityScheme>);
+
+#[derive(Debug)]
+enum SecurityScheme {
+    ApiKey,
+    Authorization(Authorization),
+}
+
+impl RestApiReader<'_> {
+    /// Reads the security schemes, and the authorizers that they describe.
+    pub(super) fn read_security(&mut self, api: &mut RestApi) {
+        let document = self.document;
+        let of_3 = document.get("components").and_then(|components| components.get("securitySchemes"));
+        for (name, scheme) in members(of_3.or_else(|| document.get("securityDefinitions"))) {
+            let scheme = self.resolve(scheme);
+            let is = |member: &str, text: &str| {
+                let written = scheme.get(member).and_then(Node::scalar);
+                written.is_some_and(|written| written.as_str().eq_ignore_ascii_case(text))
+            };
+            let read = if let Some(described) = scheme.get(AUTHORIZER) {
+                let read = authorizer(name, scheme, self.resolve(described));
+                api.authorizers.insert(name.as_str().to_owned(), read);
+                SecurityScheme::Authorization(Authorization::Authorizer(name.as_str().to_owned()))
+            } else if is(AUTH_TYPE, "awsSigv4") {
+                SecurityScheme::Authorization(Authorization::Iam)
+            } else if is("type", "apiKey") && is("in", "header") && is("name", "x-api-key") {
+                SecurityScheme::ApiKey
+            } else {
+                // A scheme that describes something else; API Gateway does nothing for it.
+                continue;
+            };
+            self.security.0.insert(name.as_str().to_owned(), read);
+        }
+    }
+
+    /// Sets who may call a method, and whether a key is needed.
+    pub(super) fn authorize(&self, operation: &Node, method: &mut Method) {
+        // That of the document is for operations without their own, against the developer guide
+        // (recorded: test_import_with_global_api_key_authorizer). An empty one is their own.
+        let written = operation.get("security").or_else(|| self.document.get("security"));
+        let requirements = written.map(items).unwrap_or_default().iter();
+        for (name, scopes) in requirements.flat_map(|requirement| members(Some(requirement))) {
+            match self.security.0.get(name.as_str()) {
+                Some(SecurityScheme::ApiKey) => method.needs_key = true,
+                Some(SecurityScheme::Authorization(authorization)) => {
+                    method.authorization = authorization.clone();
+                    method.scopes = texts(scopes);
+                }
+                None => {}
+            }
+        }
+        // An extension that says it without a scheme.
+        let auth = operation.get("x-amazon-apigateway-auth").and_then(|auth| auth.get("type"));
+        match auth.and_then(Node::scalar).as_ref().map(Text::as_str) {
+            Some("AWS_IAM") => method.authorization = Authorization::Iam,
+            Some("NONE") => method.authorization = Authorization::None,
+            _ => {}
+        }
+    }
+}
+
+fn authorizer(name: &Text, scheme: &Node, described: &Node) -> Authorizer {
+    let text = |member: &str| described.get(member).and_then(Node::scalar);
+    let kind = text("type").and_then(|kind| AuthorizerKind::of(kind.as_str()));
+    let kind = kind.unwrap_or(AuthorizerKind::Token);
+    let mut identity = text("identitySource")
+        .map(|sources| IdentitySource::parse_list(sources.as_str()))
+        .unwrap_or_default();
+    // Token authorizers and user pools look at the header of the scheme.
+    if identity.is_empty() && kind != AuthorizerKind::Request {
+        let header = scheme.get("name").and_then(Node::scalar);
+        let header = header.map_or_else(|| "Authorization".to_owned(), |name| name.as_str().to_owned());
+        identity.push((IdentitySource::Header, header));
+    }
+    Authorizer {
+        name: name.as_str().to_owned(),
+        kind,
+        identity,
+        expression: text("identityValidationExpression"),
+        uri: text("authorizerUri"),
+        provider_arns: described.get("providerARNs").map(texts).unwrap_or_default(),
+        ttl: text("authorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
+        place: name.place(),
+    }
+}

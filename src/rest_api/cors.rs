@@ -1,0 +1,67 @@
+//! What a page of another origin gets of preflight requests.
+
+use super::{ANY, Integration, IntegrationKind, Method, Resource, ValueMapping};
+use crate::source::Text;
+use crate::template::mapping::{Mapping, parse_value};
+
+/// What answers the preflight requests of a resource.
+#[derive(Clone, Copy, Debug)]
+pub enum Preflight<'a> {
+    /// The resource has no method for them: API Gateway answers 403, without headers for CORS.
+    Missing,
+    /// A `MOCK` integration, with these headers.
+    Mock(&'a Method),
+    /// The backend, which may send any header.
+    Backend(&'a Method),
+}
+
+impl Resource {
+    /// What answers its preflight requests.
+    #[must_use]
+    pub fn preflight(&self) -> Preflight<'_> {
+        let Some(method) = self.method("OPTIONS").or_else(|| self.method(ANY)) else {
+            return Preflight::Missing;
+        };
+        match method.integration.as_ref().map(|integration| integration.kind) {
+            Some(IntegrationKind::Mock) => Preflight::Mock(method),
+            _ => Preflight::Backend(method),
+        }
+    }
+}
+
+impl Method {
+    /// The value that its responses map to a header of CORS and the like, where it is a constant: that of
+    /// the default response, or else of the first one that has it.
+    #[must_use]
+    pub fn constant_header(&self, name: &str) -> Option<String> {
+        self.header_mapping(name).and_then(|mapping| constant(&mapping.value))
+    }
+
+    /// The mapping of a header of its responses.
+    #[must_use]
+    pub fn header_mapping(&self, name: &str) -> Option<&ValueMapping> {
+        let responses = &self.integration.as_ref()?.responses;
+        let default = responses.iter().filter(|response| response.selection_pattern.is_none());
+        let mut all = default.chain(responses).flat_map(|response| &response.parameters);
+        all.find(|mapping| {
+            Integration::response_header(&mapping.target)
+                .is_some_and(|header| header.eq_ignore_ascii_case(name))
+        })
+    }
+}
+
+impl Integration {
+    /// The header that `method.response.header.Name` sets.
+    #[must_use]
+    pub fn response_header(target: &Text) -> Option<&str> {
+        target.as_str().strip_prefix("method.response.header.")
+    }
+}
+
+/// The text of a constant between single quotes.
+fn constant(value: &Text) -> Option<String> {
+    match parse_value(value.as_str()).ok()? {
+        Mapping::Constant(text) => Some(text.into()),
+        Mapping::Variable(..) => None,
+    }
+}
