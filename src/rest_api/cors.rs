@@ -30,6 +30,12 @@ impl Resource {
 }
 
 impl Method {
+    /// Whether API Gateway answers by itself.
+    #[must_use]
+    pub fn is_mock(&self) -> bool {
+        self.integration.as_ref().is_some_and(|integration| integration.kind == IntegrationKind::Mock)
+    }
+
     /// The value that its responses map to a header of CORS and the like, where it is a constant: that of
     /// the default response, or else of the first one that has it.
     #[must_use]

@@ -58,6 +58,7 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     }
     evaluator.deployments()?;
     if evaluator.context.options.rest_api {
+        evaluator.sam_rest_apis(&mut apis)?;
         for (name, rest_api) in evaluator.rest_apis()? {
             let api = api_named(&mut apis, &name);
             match &mut api.rest_api {

@@ -173,20 +173,22 @@ pub(super) fn items(list: Option<&Node>) -> &[Node] {
 }
 
 /// Names and their values.
-fn pairs(node: Option<&Node>) -> Vec<(Text, Text)> {
+pub(super) fn pairs(node: Option<&Node>) -> Vec<(Text, Text)> {
     let members = node.and_then(Node::members).unwrap_or_default();
     members.iter().filter_map(|(key, value)| Some((key.clone(), value.scalar()?))).collect()
 }
 
-fn set_properties(api: &mut RestApi, properties: &PropertyReader<'_>) {
+pub(super) fn set_properties(api: &mut RestApi, properties: &PropertyReader<'_>) {
     if let Some(source) = properties.text("ApiKeySourceType") {
         api.key_source = ApiKeySource::of(source.as_str());
     }
-    api.binary_media_types = properties.texts("BinaryMediaTypes");
-    api.is_default_endpoint_disabled = properties.is_true("DisableExecuteApiEndpoint");
+    api.binary_media_types.extend(properties.texts("BinaryMediaTypes"));
+    api.is_default_endpoint_disabled |= properties.is_true("DisableExecuteApiEndpoint");
     let endpoint = properties.0.get("EndpointConfiguration");
-    api.endpoint_types = endpoint.map(|node| PropertyReader(node).texts("Types")).unwrap_or_default();
-    api.policy = properties.0.get("Policy").map(|policy| policy.to_json().into());
+    api.endpoint_types.extend(endpoint.map(|node| PropertyReader(node).texts("Types")).unwrap_or_default());
+    if let Some(policy) = properties.0.get("Policy") {
+        api.policy = Some(policy.to_json().into());
+    }
 }
 
 fn authorizer(resource: TemplateResource<'_>, properties: &PropertyReader<'_>) -> Option<Authorizer> {

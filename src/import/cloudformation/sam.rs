@@ -314,7 +314,7 @@ fn python_type(node: &Node) -> &'static str {
 }
 
 /// Whether a `RestApiId` names the implicit API by the id that SAM gives it.
-fn is_implicit(id: &Node) -> bool {
+pub(super) fn is_implicit(id: &Node) -> bool {
     let name = Intrinsic::of(id).map_or(id, |intrinsic| intrinsic.argument.node);
     name.string().is_some_and(|name| name.as_str() == IMPLICIT_API)
 }

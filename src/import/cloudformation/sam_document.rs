@@ -20,9 +20,22 @@ const WRITTEN_INTO: [(&str, &str, &str); 4] = [
     ("Models", "Unable to add Models definitions", "Models"),
 ];
 
-/// The properties by which an API is judged here.
-pub(super) const PROPERTIES: [&str; 6] =
-    ["DefinitionBody", "DefinitionUri", "Cors", "Auth", GATEWAY_RESPONSES, "Models"];
+/// The properties of an API that are read.
+pub(super) const PROPERTIES: [&str; 13] = [
+    "DefinitionBody",
+    "DefinitionUri",
+    "Cors",
+    "Auth",
+    GATEWAY_RESPONSES,
+    "Models",
+    "StageName",
+    "Variables",
+    "BinaryMediaTypes",
+    "EndpointConfiguration",
+    "ApiKeySourceType",
+    "DisableExecuteApiEndpoint",
+    "MergeDefinitions",
+];
 
 impl Evaluator<'_, '_, '_> {
     /// Reports what the transform refuses of the document of an API. `document` is what its body
