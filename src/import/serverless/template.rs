@@ -71,7 +71,18 @@ pub(super) fn template(root: &Node, context: &mut ImportSession<'_>) -> Result<N
     for section in OTHERS {
         members.extend(resolver.section(section, &fragments)?);
     }
-    let resources = resolver.resources(&fragments)?;
+    let mut resources = resolver.resources(&fragments)?;
+    if resolver.context.options.rest_api {
+        for (key, made) in resolver.api_resources()? {
+            match resources.iter_mut().find(|(known, _)| known.as_str() == key.as_str()) {
+                // The user's parts go over the framework's.
+                Some((_, own)) => {
+                    own.clone_from(&merge(vec![made, own.clone()]).unwrap_or_else(|| own.clone()))
+                }
+                None => resources.push((key, made)),
+            }
+        }
+    }
     let place = fragments.first().map_or(&root.place, |fragment| &fragment.value.node().place).clone();
     let mut name = TextBuilder::default();
     name.push_decoded(RESOURCES, &place);
