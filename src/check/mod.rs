@@ -11,6 +11,7 @@
 //! [`Code`](crate::diagnostic::Code) stands beside the code that reports it.
 
 pub mod body;
+mod definitions;
 mod json;
 mod language;
 mod mend;

@@ -6,6 +6,7 @@ use super::json::{Fault, Repaired, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
+use crate::rest_api::CorsSetting;
 use crate::source::{Place, Span};
 use crate::template::Template;
 use crate::template::bindings::Bindings;
@@ -16,6 +17,8 @@ use crate::template::reference::Variable;
 /// The definitions of an API, taken apart.
 pub(super) struct Analysis<'a> {
     pub(super) api: &'a Api,
+    /// The setting by which the files let pages of other origins call the API.
+    pub(super) cors: Option<CorsSetting>,
     pub(super) responses: Vec<ResponseView<'a>>,
 }
 
@@ -85,10 +88,17 @@ impl<'a> Analysis<'a> {
     pub(super) fn new(api: &'a Api, options: CompileOptions) -> Self {
         let definitions = api.definitions().iter();
         let responses = definitions.filter(|definition| definition.response_type.is_customisable());
+        let of_methods = || api.rest_api.as_ref().and_then(|rest_api| rest_api.cors_setting());
         Self {
             api,
+            cors: api.cors.clone().or_else(of_methods),
             responses: responses.map(|definition| ResponseView::new(definition, api, options)).collect(),
         }
+    }
+
+    /// Whether the files show that pages of other origins call the API.
+    pub(super) fn serves_browsers(&self) -> bool {
+        self.cors.is_some() || self.api.rest_api.as_ref().is_some_and(|rest_api| rest_api.answers_preflight())
     }
 
     /// Every template, with the definition it belongs to.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Definition, ResponseType};
-use crate::rest_api::RestApi;
+use crate::rest_api::{CorsSetting, RestApi};
 use crate::source::Text;
 
 /// The definitions of one API, at most one for each response type.
@@ -19,12 +19,27 @@ pub struct Api {
     pub rest_api: Option<Arc<RestApi>>,
     /// The OpenAPI document of `rest_api`, where it has one.
     pub document: Option<Arc<Value>>,
-    /// Whether its documents show that pages of other origins call it: CORS is configured, or preflight
-    /// requests are answered.
-    pub serves_browsers: bool,
+    /// The setting by which its documents show that pages of other origins call it.
+    pub cors: Option<CorsSetting>,
+    /// How its files write gateway responses.
+    pub style: DefinitionStyle,
     /// The file beside its document that defines it, where that is another one.
     pub home: Option<String>,
     definitions: Vec<Definition>,
+}
+
+/// How files write gateway responses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DefinitionStyle {
+    /// In the extension of an OpenAPI document.
+    #[default]
+    OpenApi,
+    /// As resources of a CloudFormation template.
+    CloudFormation,
+    /// In the property of an API of SAM.
+    Sam,
+    /// As resources of a Terraform module.
+    Terraform,
 }
 
 impl Api {
@@ -100,7 +115,8 @@ impl Api {
             }
             (earlier, later) => later.or(earlier),
         };
-        self.serves_browsers |= later.serves_browsers;
+        self.cors = later.cors.or_else(|| self.cors.take());
+        self.style = later.style;
         self.aliases.extend(later.aliases);
         for definition in later.definitions {
             self.define(definition);

@@ -21,7 +21,7 @@ mod responses;
 mod sample;
 mod uses;
 
-pub use api::Api;
+pub use api::{Api, DefinitionStyle};
 pub use catalogue::{CataloguedFailure, Evidence};
 pub use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};

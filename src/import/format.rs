@@ -16,6 +16,7 @@ use super::{
     put_gateway_response, serverless, smithy, terraform,
 };
 use crate::diagnostic::nearest;
+use crate::gateway::DefinitionStyle;
 use crate::source::SourceFile;
 
 /// A format that gateway responses are written in.
@@ -208,6 +209,18 @@ pub(super) static FORMATS: &[FormatEntry] = &[
 ];
 
 impl Format {
+    /// How files of the format write gateway responses.
+    pub(crate) fn style(self) -> DefinitionStyle {
+        match self {
+            #[cfg(feature = "hcl")]
+            Self::Terraform => DefinitionStyle::Terraform,
+            Self::TerraformJson => DefinitionStyle::Terraform,
+            Self::Sam => DefinitionStyle::Sam,
+            Self::Serverless | Self::CloudFormation | Self::ChangeSet => DefinitionStyle::CloudFormation,
+            _ => DefinitionStyle::OpenApi,
+        }
+    }
+
     /// All formats.
     pub fn all() -> impl Iterator<Item = Self> {
         FORMATS.iter().map(|entry| entry.format)

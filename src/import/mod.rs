@@ -111,6 +111,9 @@ pub struct ImportOptions {
     pub every_branch: bool,
     /// Whether the REST API is read beside its gateway responses: the mock gateway routes by it.
     pub rest_api: bool,
+    /// Whether OpenAPI documents are kept as they are beside what is read of them: the control plane of the
+    /// mock gateway merges them.
+    pub keep_document: bool,
     /// The files that the document may refer to; without them, references are reported.
     pub files: Option<Arc<dyn Files>>,
 }

@@ -9,6 +9,7 @@ use super::error::{ImportError, Imported};
 use super::format::{FORMATS, Format, FormatEntry, FormatReader};
 use super::{ImportOptions, PlanSide, smithy};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
+use crate::gateway::Api;
 use crate::source::{Place, SourceFile, Span};
 
 codes! {
@@ -36,7 +37,7 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
     let text_format = asked.or_else(|| text_format(sources, &mut misfits));
     if let Some(entry @ FormatEntry { reader: FormatReader::Text { import, .. }, .. }) = text_format {
         describes_change(entry, sources, context)?;
-        return import(sources, context);
+        return Ok(in_style(import(sources, context)?, entry));
     }
     let [source] = sources else {
         let message = "only Terraform modules may span several files";
@@ -53,10 +54,17 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
         context.diagnostics.retain(|finding| !finding.is(&DEFICIENT_INDENTATION));
     }
     describes_change(entry, sources, context)?;
-    match entry.reader {
-        FormatReader::Tree { import, .. } => import(&root, context),
-        FormatReader::Text { import, .. } => import(sources, context),
-    }
+    let apis = match entry.reader {
+        FormatReader::Tree { import, .. } => import(&root, context)?,
+        FormatReader::Text { import, .. } => import(sources, context)?,
+    };
+    Ok(in_style(apis, entry))
+}
+
+/// APIs that know how their files write gateway responses.
+fn in_style(mut apis: Vec<Api>, entry: &FormatEntry) -> Vec<Api> {
+    apis.iter_mut().for_each(|api| api.style = entry.format.style());
+    apis
 }
 
 /// Refuses to say how things were before where the format does not.

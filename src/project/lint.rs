@@ -75,8 +75,8 @@ pub fn lint(
     environment: &dyn Environment,
 ) -> Result<LintRun, ImportError> {
     let requested = inputs.options.api.as_deref();
-    let every_branch = ImportOptions { every_branch: true, ..inputs.options.clone() };
-    let inputs = &Inputs { options: every_branch, ..inputs.clone() };
+    let thorough = ImportOptions { every_branch: true, rest_api: true, ..inputs.options.clone() };
+    let inputs = &Inputs { options: thorough, ..inputs.clone() };
     let mut loaded = load(inputs, environment);
     let branches: Vec<_> =
         loaded.documents.iter_mut().flat_map(|document| std::mem::take(&mut document.branches)).collect();

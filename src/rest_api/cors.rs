@@ -1,8 +1,47 @@
 //! What a page of another origin gets of preflight requests.
 
-use super::{ANY, Integration, IntegrationKind, Method, Resource, ValueMapping};
-use crate::source::Text;
+use super::{ANY, Integration, IntegrationKind, Method, Resource, RestApi, ValueMapping};
+use crate::source::{Place, Text};
 use crate::template::mapping::{Mapping, parse_value};
+
+/// A setting that lets pages of other origins call an API.
+#[derive(Clone, Debug)]
+pub struct CorsSetting {
+    /// The origin that it allows, where the files say it.
+    pub origin: Option<String>,
+    /// Whether pages may send credentials.
+    pub allows_credentials: bool,
+    /// Where it is.
+    pub place: Option<Place>,
+}
+
+impl RestApi {
+    /// The first preflight that API Gateway answers with headers for CORS.
+    #[must_use]
+    pub fn cors_setting(&self) -> Option<CorsSetting> {
+        let options = self.methods().map(|(_, method)| method).filter(|method| method.name == "OPTIONS");
+        let method = options
+            .filter(|method| method.is_mock())
+            .find(|method| method.header_mapping(ALLOW_ORIGIN).is_some())?;
+        Some(CorsSetting {
+            origin: method.constant_header(ALLOW_ORIGIN),
+            allows_credentials: method.constant_header(ALLOW_CREDENTIALS).as_deref() == Some("true"),
+            place: method.place.clone(),
+        })
+    }
+
+    /// Whether a path has a method of its own for preflight requests.
+    #[must_use]
+    pub fn answers_preflight(&self) -> bool {
+        self.methods().any(|(_, method)| method.name == "OPTIONS")
+    }
+}
+
+/// The header that names the origin whose pages may read a response.
+pub const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+
+/// The header that lets pages that send credentials read a response.
+pub const ALLOW_CREDENTIALS: &str = "Access-Control-Allow-Credentials";
 
 /// What answers the preflight requests of a resource.
 #[derive(Clone, Copy, Debug)]

@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 pub use access::{ApiKeySource, Authorization, Authorizer, AuthorizerKind, IdentitySource};
-pub use cors::Preflight;
+pub use cors::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting, Preflight};
 pub use integration::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
 };

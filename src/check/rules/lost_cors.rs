@@ -27,24 +27,24 @@
 
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::rest_api::ALLOW_ORIGIN;
 
 pub(super) static CODE: Code = Code::new("lost-cors", Severity::Note, include_str!("lost_cors.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
-    const ORIGIN: &str = "Access-Control-Allow-Origin";
     for response in subject.responses.iter().filter(|response| !response.response_type().is_family()) {
         let response_type = response.response_type();
         let fallback = response_type.family().fallback();
         let family = subject.responses.iter().find(|other| other.response_type() == fallback);
         // Whether its value is one that API Gateway takes is another question.
-        let Some(kept) = family.and_then(|family| family.written_header(ORIGIN)) else { continue };
-        if response.written_header(ORIGIN).is_some() || response.definition.is_partial {
+        let Some(kept) = family.and_then(|family| family.written_header(ALLOW_ORIGIN)) else { continue };
+        if response.written_header(ALLOW_ORIGIN).is_some() || response.definition.is_partial {
             continue;
         }
         let message = format!("{response_type} is sent without the CORS headers of {fallback}");
         findings.push(
             Diagnostic::of(&CODE, message)
-                .severity(if subject.api.serves_browsers { Severity::Warning } else { CODE.severity })
+                .severity(if subject.serves_browsers() { Severity::Warning } else { CODE.severity })
                 .at(response.definition.place.clone(), "replaces the definition of its family completely")
                 .at(kept.key.place(), "not inherited by types that have their own definition")
                 .note("a page of another origin sees a CORS error in place of the response")

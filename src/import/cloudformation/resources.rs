@@ -138,8 +138,7 @@ impl Evaluator<'_, '_, '_> {
         let document = parsed.as_ref().unwrap_or(document);
         let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
         api.aliases.extend(title.map(|title| title.as_str().to_owned()));
-        api.serves_browsers |= openapi::answers_preflight(document);
-        if self.context.options.rest_api
+        if (self.context.options.rest_api || self.context.options.keep_document)
             && let Some(whole) = self.silently(|this| this.evaluate(document))?
         {
             openapi::keep(&whole, api, self.context);

@@ -10,10 +10,12 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resources::{TemplateApis, api_named};
+use super::rest_api::PropertyReader;
 use super::sam_globals;
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, keep, nearest, push_kept, quoted};
 use crate::gateway::{Api, Definition, Parameter};
+use crate::rest_api::CorsSetting;
 use crate::source::{Text, TextBuilder};
 
 codes! {
@@ -91,12 +93,26 @@ impl Evaluator<'_, '_, '_> {
             (None, None) => None,
         };
         self.check_document(properties, document.as_ref());
-        api.serves_browsers |= properties.get("Cors").is_some_and(|cors| !cors.is_null());
+        if let Some(cors) = properties.get("Cors").filter(|cors| !cors.is_null()) {
+            api.cors = self.silently(|this| this.cors_setting(cors))?;
+        }
         if let Some(document) = document {
             self.openapi(&document, api)?;
         }
         let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };
         self.gateway_responses(responses, api)
+    }
+
+    /// `Cors`: an origin, or an object with more.
+    fn cors_setting(&mut self, cors: &Node) -> Result<Option<CorsSetting>, ImportError> {
+        let place = Some(cors.place.clone());
+        let Some(cors) = self.evaluate(cors)? else { return Ok(None) };
+        let properties = PropertyReader(&cors);
+        let origin = if cors.members().is_some() { properties.text("AllowOrigin") } else { cors.scalar() };
+        let origin = origin.filter(|origin| !origin.has_holes());
+        let quoted = |origin: Text| origin.as_str().strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned);
+        let allows_credentials = properties.is_true("AllowCredentials");
+        Ok(Some(CorsSetting { origin: origin.and_then(quoted), allows_credentials, place }))
     }
 
     fn gateway_responses(&mut self, responses: &Node, api: &mut Api) -> Result<(), ImportError> {

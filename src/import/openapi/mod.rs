@@ -49,7 +49,6 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     keep(root, &mut api, context);
-    api.serves_browsers = answers_preflight(root);
     let is_read = |path: &[&str], name: &str| path.is_empty() && name == EXTENSION;
     let misplaced = if is_fragment(root) { Vec::new() } else { find(root, &is_read) };
     for found in &misplaced {
@@ -69,18 +68,14 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     Ok(vec![api])
 }
 
-/// Whether a path of the document answers preflight requests.
-pub(super) fn answers_preflight(document: &Node) -> bool {
-    let paths = document.get("paths").and_then(Node::members).unwrap_or_default();
-    paths.iter().any(|(_, path)| path.get("options").is_some())
-}
-
 /// Reads the REST API of a document, where the caller wants it.
 pub(super) fn keep(document: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     if context.options.rest_api {
         let Checked { value: rest_api, diagnostics } = RestApi::of_openapi(document);
         diagnostics.into_iter().for_each(|finding| context.report(finding));
         api.rest_api = Some(Arc::new(rest_api));
+    }
+    if context.options.keep_document {
         api.document = Some(Arc::new(document.to_json()));
     }
 }
@@ -88,7 +83,6 @@ pub(super) fn keep(document: &Node, api: &mut Api, context: &mut ImportSession<'
 /// Reads the document that an API is made from.
 pub(super) fn of_api(document: &Node, api: &mut Api, context: &mut ImportSession<'_>) {
     keep(document, api, context);
-    api.serves_browsers |= answers_preflight(document);
     if let Some(extension) = extension(document) {
         definitions(extension, api, context);
     }

@@ -15,7 +15,7 @@ pub(super) fn run(args: &RoutesArgs, host: &mut Host) -> Result<Exit, CliError> 
     options.rest_api = true;
     let loaded = inputs::load(&args.files, reading, &options, host)?;
     let unused = unused_parameters(&options, [&loaded]);
-    let apis = loaded.each(reading.api.as_deref())?;
+    let apis = loaded.into_apis(reading.api.as_deref())?;
     host.complain_all(&apis.diagnostics);
     host.complain_all(&unused);
     match args.format {

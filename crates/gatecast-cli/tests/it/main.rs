@@ -19,6 +19,7 @@ mod formats;
 mod newcomer;
 mod output_safety;
 mod references;
+mod routes;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;

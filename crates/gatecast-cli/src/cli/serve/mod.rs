@@ -145,6 +145,7 @@ fn apis(files: &[String], args: &ReadingArgs, host: &mut Host) -> Result<Vec<Api
     }
     let mut options = inputs::options(args, None)?;
     options.rest_api = true;
+    options.keep_document = true;
     let loaded = inputs::load(files, args, &options, host)?;
     host.complain_all(&unused_parameters(&options, [&loaded]));
     let apis = loaded.into_apis(args.api.as_deref())?;

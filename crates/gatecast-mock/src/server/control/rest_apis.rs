@@ -146,7 +146,7 @@ fn document(call: &Call, mut settings: ApiSettings) -> Result<Document, Refusal>
     let text = std::str::from_utf8(&call.body).map_err(|error| invalid(error.to_string()))?;
     let mut options = ImportOptions::default();
     options.format = Some(Format::OpenApi);
-    options.rest_api = true;
+    options.keep_document = true;
     let mut read =
         import(&SourceFile::new("body", text), &options).map_err(|error| invalid(error.to_string()))?;
     let mut findings = read.diagnostics;

@@ -121,8 +121,8 @@ impl Content {
                     (definition.response_type.name().to_owned(), StoredDefinition::of(definition))
                 })
                 .collect(),
+            has_any_path: api.rest_api.is_none() && api.document.is_none(),
             document: document_of(api),
-            has_any_path: api.rest_api.is_none(),
         };
         // One truth: the definitions beside it.
         if let Some(Value::Object(members)) = &mut content.document {
