@@ -150,6 +150,7 @@ impl MockGateway {
     pub fn refusal(&self, parts: &Parts, body: &[u8]) -> Option<http::Response<Bytes>> {
         match self.admit(&caller(parts), body) {
             StageVerdict::Answered(answered) => Some(remarked(parts, answered.answer)),
+            StageVerdict::Integrated(answer) => Some(remarked(parts, answer)),
             StageVerdict::Admitted(_) => None,
         }
     }
@@ -161,6 +162,7 @@ impl MockGateway {
         let caller = caller(parts);
         let answer = match self.admit(&caller, body) {
             StageVerdict::Answered(answered) => answered.answer,
+            StageVerdict::Integrated(answer) => answer,
             StageVerdict::Admitted(admitted) => answer::stub(&caller, &admitted),
         };
         remarked(parts, answer)

@@ -20,6 +20,7 @@ mod hash_set;
 mod iam;
 mod layer;
 mod mapped;
+mod mock_integration;
 mod model_error;
 pub(crate) mod on_demand;
 pub(crate) mod payload;

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::body::BodyModel;
 use super::compile::id_of;
+use super::mock_integration::MockIntegration;
 use super::routes::{RouteMatch, Routes};
 use gatecast::rest_api::{
     ANY, ApiKeySource, Authorization, IdentitySource, METHODS, ParameterLocation, Passthrough, Validates,
@@ -106,6 +107,8 @@ pub(crate) struct Method {
     pub(crate) models: IndexMap<String, Arc<BodyModel>>,
     /// What is behind it.
     pub(crate) integration: Integration,
+    /// What answers it without a backend.
+    pub(crate) mock: Option<Box<MockIntegration>>,
 }
 
 /// An authorizer that is asked about a token.

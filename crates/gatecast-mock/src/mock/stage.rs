@@ -8,6 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use indexmap::IndexMap;
 
+use super::answer::Answer;
 use super::api_key::{ApiKeys, OverLimit};
 use super::authorizer::{Decision, Stubs};
 use super::caller::Caller;
@@ -81,6 +82,8 @@ pub(crate) struct Admitted<'s> {
 pub(crate) enum StageVerdict<'s> {
     /// It goes no further.
     Answered(Answered),
+    /// An integration without a backend answers.
+    Integrated(Answer),
     /// It may go to the backend.
     Admitted(Box<Admitted<'s>>),
 }
@@ -93,7 +96,7 @@ impl Stage {
         let method = resource.and_then(|resource| resource.method(caller.method().as_str()));
         let needs_body = method.is_some_and(|method| {
             let is_signed = method.authorization == Authorization::Iam && around.credentials.is_some();
-            is_signed || (method.validates.body && !method.models.is_empty())
+            is_signed || method.mock.is_some() || (method.validates.body && !method.models.is_empty())
         });
         Routed { found, resource, method, needs_body }
     }
@@ -115,6 +118,10 @@ impl Stage {
             None => self.failure(routed, caller, body, &mut event, around),
         };
         match admitted {
+            Ok((_, Method { mock: Some(mock), .. })) => match mock.answer(caller, &event, body) {
+                Some(answer) => StageVerdict::Integrated(answer),
+                None => StageVerdict::Answered(self.answer_to("integration-misconfigured", &event)),
+            },
             Ok((resource, method)) => StageVerdict::Admitted(Box::new(Admitted { event, resource, method })),
             Err(reason) => {
                 let answered = self.deployed.answer(&reason, &event);

@@ -95,6 +95,7 @@ async fn outcome(context: &AppState, stage: &Stage, caller: &Caller<'_>, body: C
     let verdict = if routed.is_slow(bytes.len()) { aside(admit).await } else { admit() };
     let outcome = match verdict {
         StageVerdict::Answered(answered) => DataAnswer::of(answered),
+        StageVerdict::Integrated(answer) => DataAnswer::own(answer),
         StageVerdict::Admitted(admitted) => match &context.upstream {
             None => DataAnswer::own(answer::stub(caller, &admitted)),
             // Boxed, so that a request that goes nowhere carries less around.

@@ -7,6 +7,7 @@ mod faults;
 mod framing;
 mod hostile;
 mod refusals;
+mod routes;
 mod safety;
 pub(crate) mod server;
 mod state;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 pub(crate) use self::identity::id_of;
 use super::body::BodyModel;
+use super::mock_integration::MockIntegration;
 use super::rest_api::{Authorizer, CompiledApi, Integration, Method, RouteResource};
 use gatecast::diagnostic::{Checked, Diagnostic, codes, quoted};
 use gatecast::import::document::Node;
@@ -119,6 +120,7 @@ impl Compiler<'_> {
             validates: method.validates,
             required: required.map(|parameter| (parameter.location, parameter.name.clone())).collect(),
             integration: method.integration.as_ref().map(integration).unwrap_or_default(),
+            mock: MockIntegration::of(method).map(Box::new),
             ..Method::default()
         };
         for model in &method.models {

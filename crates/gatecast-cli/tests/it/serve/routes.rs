@@ -1,0 +1,45 @@
+//! Routes of every format, and the preflights that API Gateway answers by itself.
+
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+
+use super::server::{Answer, serve};
+
+/// What a page and a caller see of an API.
+const REQUESTS: [(&str, &str, &[&str]); 5] = [
+    ("OPTIONS", "/pets", &["Origin: https://shop.example"]),
+    ("POST", "/pets", &["Content-Type: application/json"]),
+    ("POST", "/pets", &["Content-Type: application/json", "Authorization: Bearer a"]),
+    ("GET", "/pets/3", &[]),
+    ("GET", "/nowhere", &[]),
+];
+
+fn shown(answer: &Answer) -> String {
+    let mut shown = answer.status.to_string();
+    let volatile = ["x-amzn-requestid", "x-amz-apigw-id", "date", "content-length"];
+    for (name, value) in answer.headers.iter().filter(|(name, _)| !volatile.contains(&name.as_str())) {
+        let _ = write!(shown, "\n  {name}: {value}");
+    }
+    // A stub's body has the id of the request.
+    if answer.header("x-gatecast").is_none() && !answer.body.is_empty() {
+        let _ = write!(shown, "\n  {}", answer.body);
+    }
+    shown
+}
+
+#[test]
+fn routes_of_every_format_are_served() {
+    let shapes =
+        [("template.yaml", "Shop"), ("sam.yaml --api Shop", "Shop"), ("serverless.yml", "ApiGatewayRestApi")];
+    for (file, name) in shapes {
+        let server = serve(&format!("fixtures/routes/{file}"));
+        let mut transcript = String::new();
+        for (method, path, headers) in REQUESTS {
+            let body = if method == "POST" { "{}" } else { "" };
+            let answer = server.request(method, &format!("/prod{path}"), headers, body);
+            let _ = writeln!(transcript, "{method} {path} {headers:?}\n{}\n", shown(&answer));
+        }
+        assert_snapshot!(format!("routes-{}-{name}", file.split('.').next().unwrap_or_default()), transcript);
+    }
+}
