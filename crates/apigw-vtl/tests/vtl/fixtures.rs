@@ -133,13 +133,24 @@ fn mistakes_in_strings_are_placed() {
     assert_eq!(errors[0].span.of(text), "\"say \"\"a\"\" #set($y) b\"");
 }
 
-/// The trace has each reference that is printed, with its place and what it became.
+/// The trace has each reference, with its place and what it became.
 #[test]
 fn references_are_traced() {
-    let text = "#set($a = 1)$a [$nope] #foreach($x in [1, 2])$x#end";
+    let text = "#set($a = 1)$a [$nope] #foreach($x in [1, $a])$x#end#if($nope)#set($b = \"<$a>\")#end";
     let template = Template::compile(text).expect("a template");
     let (_, trace) = template.render_traced(&Inputs::default(), &Limits::default()).expect("it renders");
     let seen: Vec<_> =
         trace.iter().map(|traced| (traced.span.of(text), traced.value.as_str(), traced.missing)).collect();
-    assert_eq!(seen, [("$a", "1", false), ("$nope", "", true), ("$x", "1", false), ("$x", "2", false)]);
+    assert_eq!(
+        seen,
+        [
+            ("$a", "1", false),
+            ("$nope", "", true),
+            ("$a", "1", false),
+            ("$x", "1", false),
+            ("$x", "1", false),
+            ("$nope", "", true),
+            ("$a", "1", false),
+        ]
+    );
 }
