@@ -56,6 +56,8 @@ struct Parser<'a> {
     depth: usize,
     place: Place,
     errors: Vec<TemplateError>,
+    /// How many directives could not be opened, whose `#end` is no mistake of its own.
+    unopened: usize,
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
     macros: HashSet<String>,
 }
@@ -71,6 +73,7 @@ impl<'a> Parser<'a> {
             depth,
             place,
             errors: Vec::new(),
+            unopened: 0,
             macros: HashSet::new(),
         }
     }
@@ -82,6 +85,10 @@ impl<'a> Parser<'a> {
             nodes.append(&mut self.statements());
             match self.peek() {
                 Ok(TokenKind::End) => return nodes.into(),
+                Ok(kind) if self.unopened > 0 => {
+                    self.unopened -= usize::from(kind == TokenKind::EndDirective);
+                    self.next += 1;
+                }
                 Ok(_) => {
                     let found = self.found(0).to_owned();
                     let kind = TemplateErrorKind::NothingToEnd(found.trim_end().to_owned());
@@ -100,7 +107,7 @@ impl<'a> Parser<'a> {
     /// Notes a mistake and goes on after it, with the next line.
     fn recover(&mut self, error: TemplateError) {
         let from = match self.tokens.get(self.next) {
-            Some(token) => token.span.end as usize,
+            Some(token) => token.span.start as usize + token.span.of(self.text).trim_end().len(),
             None => self.lexer.at(),
         };
         let rest = &self.text[from.min(self.text.len())..];
@@ -178,15 +185,26 @@ impl<'a> Parser<'a> {
         let kind = if end {
             TemplateErrorKind::UnexpectedEnd { open: None }
         } else {
-            TemplateErrorKind::UnexpectedToken { found: shortened(self.found(0)), expected }
+            let found = self.found(0);
+            // The rest of the line may belong to the token.
+            let shown = if found.trim().is_empty() { found } else { found.trim() };
+            TemplateErrorKind::UnexpectedToken { found: shortened(shown), expected }
         };
         self.error_at(kind, 0)
     }
 
     fn error_at(&self, kind: TemplateErrorKind, ahead: usize) -> Box<TemplateError> {
         let here = Span::new(self.text.len(), self.text.len());
-        let span = self.tokens.get(self.next + ahead).map_or(here, |token| token.span);
+        let span = self.tokens.get(self.next + ahead).map_or(here, |token| self.without_end(token.span));
         Box::new(TemplateError { kind, span: self.placed(span) })
+    }
+
+    /// A span without the white space that ends it, unless that is all of it.
+    fn without_end(&self, span: Span) -> Span {
+        match span.of(self.text).trim_end().len() {
+            0 => span,
+            length => Span::new(span.start as usize, span.start as usize + length),
+        }
     }
 
     /// A span of the text as a span of the template.

@@ -36,6 +36,11 @@ impl Parser<'_> {
         Ok(nodes.into())
     }
 
+    /// What opens a block: where it is wrong, the block is there all the same.
+    pub(super) fn opening<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        rule(self).inspect_err(|_| self.unopened += 1)
+    }
+
     fn not_ended(&self, opening: &Token) -> Box<crate::TemplateError> {
         let ends = self.tokens.get(self.next).is_none_or(|token| token.kind == TokenKind::End);
         if ends {
@@ -183,7 +188,7 @@ impl Parser<'_> {
     }
 
     fn branch(&mut self, conditional: bool) -> Parsed<Branch> {
-        let condition = if conditional { Some(self.condition()?) } else { None };
+        let condition = if conditional { Some(self.opening(Self::condition)?) } else { None };
         let body = self.nested(|parser| Ok(parser.statements()))?;
         Ok(Branch { condition, body: body.into() })
     }

@@ -122,6 +122,22 @@ fn several_mistakes_are_found() {
     assert!(errors.is_sorted_by_key(|error| error.span.start), "{found:?}");
 }
 
+/// A mistake in what opens a block is one mistake, and hides none of those that follow.
+#[test]
+fn mistakes_do_not_bring_others() {
+    let text = "#if($a == )\n1\n#elseif($b)\n2\n#else\n3\n#end\n#foreach(x in $y)\n4\n#end\n#set($z 1)\n#foreach\n#end\n#end\n";
+    let errors = Template::compile(text).expect_err("mistakes");
+    let found: Vec<_> = errors.iter().map(|error| (error.span.of(text), error.to_string())).collect();
+    let expected = [
+        (")", "unexpected `)`, expected a value"),
+        ("x", "`#foreach` takes no bare word: `x`"),
+        ("1", "unexpected `1`, expected `=`"),
+        ("#foreach", "`#foreach` cannot have these arguments"),
+        ("#end", "`#end` belongs to no directive"),
+    ];
+    assert_eq!(found, expected.map(|(at, says)| (at, says.to_owned())));
+}
+
 /// What is wrong in a string is placed in the template, as far as the string stands there as it is.
 #[test]
 fn mistakes_in_strings_are_placed() {
