@@ -37,9 +37,11 @@ impl Parser<'_> {
             return if has_block { self.opening(without) } else { without(self) };
         }
         let read = |parser: &mut Self| {
-            parser.white_space()?;
-            parser.expect(TokenKind::ParenOpen, "`(`")?;
-            parser.nested(|parser| parser.arguments(name))
+            parser.inside(&name_token, |parser| {
+                parser.white_space()?;
+                parser.expect(TokenKind::ParenOpen, "`(`")?;
+                parser.nested(|parser| parser.arguments(name))
+            })
         };
         if !has_block {
             let arguments = read(self)?;

@@ -193,6 +193,18 @@ impl<'a> Parser<'a> {
         self.error_at(kind, 0)
     }
 
+    /// What `opening` opens. Where the template ends inside of it, that is where to look.
+    fn inside<T>(&mut self, opening: &Token, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        rule(self).map_err(|mut error| {
+            if error.kind == (TemplateErrorKind::UnexpectedEnd { open: None }) {
+                let text = opening.span.of(self.text);
+                let start = opening.span.start as usize + text.len() - text.trim_start().len();
+                error.span = self.placed(self.without_end(Span::new(start, opening.span.end as usize)));
+            }
+            error
+        })
+    }
+
     fn error_at(&self, kind: TemplateErrorKind, ahead: usize) -> Box<TemplateError> {
         let here = Span::new(self.text.len(), self.text.len());
         let span = self.tokens.get(self.next + ahead).map_or(here, |token| self.without_end(token.span));
