@@ -19,13 +19,16 @@ mod string;
 use std::collections::HashSet;
 
 use crate::MAX_NESTING;
-use crate::ast::Block;
+use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::span::Span;
 
 /// How many mistakes are collected.
 const MAX_ERRORS: usize = 20;
+
+/// How many tokens of statements that are done are kept.
+const MAX_TOKENS: usize = 1024;
 
 /// What a rule found, or the mistake that it met.
 type Parsed<T> = Result<T, Box<TemplateError>>;
@@ -54,8 +57,14 @@ struct Parser<'a> {
     /// Index of the next token.
     next: usize,
     depth: usize,
+    /// How deep the text stands in others.
+    outer_depth: usize,
     place: Place,
     errors: Vec<TemplateError>,
+    /// The steps of the references that are being read, and the parameters of their methods: what is
+    /// collected here is moved once, into memory of the right size.
+    steps: Vec<Step>,
+    parameters: Vec<Expression>,
     /// How many directives could not be opened, whose `#end` is no mistake of its own.
     unopened: usize,
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
@@ -71,8 +80,11 @@ impl<'a> Parser<'a> {
             tokens: Vec::new(),
             next: 0,
             depth,
+            outer_depth: depth,
             place,
             errors: Vec::new(),
+            steps: Vec::new(),
+            parameters: Vec::new(),
             unopened: 0,
             macros: HashSet::new(),
         }
@@ -113,12 +125,32 @@ impl<'a> Parser<'a> {
         let rest = &self.text[from.min(self.text.len())..];
         let next_line = from + rest.find('\n').unwrap_or(rest.len());
         self.tokens.truncate(self.next);
+        // Statements stand in no reference, so none is being read any more.
+        self.steps.clear();
+        self.parameters.clear();
         self.lexer.restart(next_line);
         self.errors.push(error);
     }
 
+    /// Lets go of the tokens of statements that are done, where nothing is open that goes back to them.
+    fn forget(&mut self) {
+        if self.depth == self.outer_depth && self.next >= MAX_TOKENS {
+            self.tokens.drain(..self.next);
+            self.next = 0;
+        }
+    }
+
     /// The kind of the token after the next `ahead` ones.
+    #[inline]
     fn peek_at(&mut self, ahead: usize) -> Parsed<TokenKind> {
+        match self.tokens.get(self.next + ahead) {
+            Some(token) => Ok(token.kind),
+            None => self.read(ahead),
+        }
+    }
+
+    /// Reads tokens up to the one after the next `ahead` ones.
+    fn read(&mut self, ahead: usize) -> Parsed<TokenKind> {
         while self.tokens.len() <= self.next + ahead {
             match self.lexer.token() {
                 Ok(token) => self.tokens.push(token),
@@ -243,11 +275,16 @@ impl<'a> Parser<'a> {
 
     /// The tokens from index `from` on that were taken, as text.
     fn literal(&self, from: usize) -> Box<str> {
-        self.tokens[from.min(self.next)..self.next]
-            .iter()
-            .map(|token| self.token_literal(token))
-            .collect::<String>()
-            .into()
+        let tokens = &self.tokens[from.min(self.next)..self.next];
+        let follow = |pair: &[Token]| pair[0].span.end == pair[1].span.start;
+        let is_plain = |token: &Token| token.held.is_none() && token.kind != TokenKind::CommentEnd;
+        if let [first, .., last] = tokens
+            && tokens.iter().all(is_plain)
+            && tokens.windows(2).all(follow)
+        {
+            return first.span.to(last.span).of(self.text).into();
+        }
+        tokens.iter().map(|token| self.token_literal(token)).collect::<String>().into()
     }
 
     fn token_literal(&self, token: &Token) -> String {

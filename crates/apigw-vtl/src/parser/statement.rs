@@ -22,6 +22,7 @@ impl Parser<'_> {
                 Ok(None) => break,
                 Err(error) => self.recover(*error),
             }
+            self.forget();
         }
         nodes
     }

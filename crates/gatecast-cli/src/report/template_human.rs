@@ -89,10 +89,10 @@ fn overrides(out: &mut String, name: &str, members: &Map<String, Value>) -> std:
         match value {
             Value::Object(below) => overrides(out, &format!("{name}.{member}"), below)?,
             Value::String(text) => {
-                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(text))?
+                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(text))?;
             }
             other => {
-                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(&other.to_string()))?
+                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(&other.to_string()))?;
             }
         }
     }
