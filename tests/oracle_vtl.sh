@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares crates/apigw-vtl with the real engine (Apache Velocity 1.7, Jayway JsonPath, json-smart) on generated
-# templates: tests/oracle_vtl.sh [N], N thousand of each generator (default 2). The seeds are always the same; SEED=today
+# Compares crates/apigw-vtl with the real engine (Apache Velocity 1.7, Jayway JsonPath, json-smart) on its fixtures and on
+# generated templates: tests/oracle_vtl.sh [N], N thousand of each generator (default 2). The seeds are always the same; SEED=today
 # takes those of the day, SEED=NUMBER any other.
 #
 # Installs the Debian packages of the engine where they are missing (needs root then). What is built stays below
@@ -25,6 +25,11 @@ cargo build --quiet --release -p apigw-vtl --example oracle
 seed=${SEED:-170}
 [ "$seed" = today ] && seed=$(date +%y%m%d)
 status=0
+for file in crates/apigw-vtl/tests/fixtures/*.jsonl; do
+    "$here/oracle.sh" <"$file" >"$work/answers.jsonl"
+    echo "${file##*/}:"
+    target/release/examples/oracle "$file" "$work/answers.jsonl" || status=1
+done
 for ((i = 0; i < thousands; i++)); do
     for generator in gen wild; do
         python3 "$here/$generator.py" -n 1000 -s "$seed$i" >"$work/requests.jsonl"

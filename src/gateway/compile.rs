@@ -79,6 +79,22 @@ pub struct CompileOptions {
     pub max_template_bytes: usize,
 }
 
+impl CompileOptions {
+    /// What there is to say of a template of so many bytes, where that is too many.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn too_large(self, bytes: usize) -> Option<Diagnostic> {
+        let limit = self.max_template_bytes;
+        let message =
+            || format!("the template has {bytes} bytes, over the limit of {limit} bytes for a template");
+        (bytes > limit).then(|| {
+            Diagnostic::of(&TEMPLATE_TOO_LARGE, message()).help(
+                Help::from("make it shorter, or raise the limit with ").setting(Setting::MaxTemplateBytes),
+            )
+        })
+    }
+}
+
 impl Default for CompileOptions {
     fn default() -> Self {
         Self { max_template_bytes: 300 * 1024 }
@@ -193,16 +209,8 @@ fn template(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<KeyedTemplate> {
     let (key, body) = (entry.media_type.as_str(), entry.body.as_str());
-    if body.len() > options.max_template_bytes {
-        let message = format!(
-            "the template has {} bytes, over the limit of {} bytes for a template",
-            body.len(),
-            options.max_template_bytes
-        );
-        let diagnostic = Diagnostic::of(&TEMPLATE_TOO_LARGE, message)
-            .at(entry.media_type.place(), "this one is left out")
-            .help(Help::from("make it shorter, or raise the limit with ").setting(Setting::MaxTemplateBytes));
-        diagnostics.push(diagnostic);
+    if let Some(diagnostic) = options.too_large(body.len()) {
+        diagnostics.push(diagnostic.at(entry.media_type.place(), "this one is left out"));
         return None;
     }
     if !key.contains('/') || !is_sendable(key) {

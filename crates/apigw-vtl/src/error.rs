@@ -148,10 +148,10 @@ impl fmt::Display for RenderErrorKind {
             Self::Arithmetic(reason) => write!(f, "{reason}"),
             Self::Endless => write!(f, "a list or map that contains itself"),
             Self::Unsupported(what) => write!(f, "not supported: {what}"),
-            Self::StepLimit(limit) => write!(f, "more than {limit} steps"),
-            Self::OutputLimit(limit) => write!(f, "more than {limit} bytes of output"),
-            Self::MemoryLimit(limit) => write!(f, "more than {limit} bytes of values"),
-            Self::DepthLimit(limit) => write!(f, "nested deeper than {limit} levels"),
+            Self::StepLimit(limit) => write!(f, "the rendering takes more than {limit} steps"),
+            Self::OutputLimit(limit) => write!(f, "the output has more than {limit} bytes"),
+            Self::MemoryLimit(limit) => write!(f, "the values take more than {limit} bytes"),
+            Self::DepthLimit(limit) => write!(f, "the rendering nests deeper than {limit} levels"),
         }
     }
 }

@@ -56,7 +56,7 @@ pub struct Overrides {
     pub response: Map<String, Value>,
 }
 
-/// A reference that was printed.
+/// A reference that was printed, compared, set or passed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Traced {

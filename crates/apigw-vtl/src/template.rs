@@ -52,7 +52,8 @@ impl Template {
         Machine::new(inputs, limits, false).run(&self.body).map(|(rendered, _)| rendered)
     }
 
-    /// Renders the template and gives each reference that was printed, in order.
+    /// Renders the template and gives each reference with what it became, in the order in which they were
+    /// evaluated. Showing values takes steps as well.
     ///
     /// ```
     /// use apigw_vtl::{Inputs, Limits, Template};

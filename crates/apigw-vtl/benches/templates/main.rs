@@ -35,6 +35,8 @@ fn inputs() -> Inputs {
 }
 
 /// A megabyte of one template after the other.
+    long()
+}
 fn long() -> String {
     [LAMBDA, QUERY, ANSWER, "\n"].concat().repeat(1_100).chars().take(1 << 20).collect::<String>()
         + "#end#end#end"

@@ -162,6 +162,25 @@ pub(super) fn empty_index(input: &str) -> Taken<'_> {
 /// operator, of those that are symbols or words of a directive
 pub(super) fn operator(input: &str) -> IResult<&str, super::TokenKind> {
     use super::TokenKind as Kind;
+    // What can begin none is most of what comes.
+    if !input.as_bytes().first().is_some_and(|byte| b"&|<>=!-+*/%anolge".contains(byte)) {
+        return Err(nom::Err::Error(Error::new(input, ErrorKind::Tag)));
+    }
+    let is_word = input.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
+    if is_word {
+        return alt((
+            value(Kind::And, tag("and")),
+            value(Kind::Not, tag("not")),
+            value(Kind::Or, tag("or")),
+            value(Kind::Less, tag("lt")),
+            value(Kind::LessEqual, tag("le")),
+            value(Kind::Greater, tag("gt")),
+            value(Kind::GreaterEqual, tag("ge")),
+            value(Kind::Equal, tag("eq")),
+            value(Kind::NotEqual, tag("ne")),
+        ))
+        .parse(input);
+    }
     // Longer ones first: `alt` takes the first that fits.
     alt((
         alt((
@@ -182,17 +201,6 @@ pub(super) fn operator(input: &str) -> IResult<&str, super::TokenKind> {
             value(Kind::Greater, tag(">")),
             value(Kind::Not, tag("!")),
             value(Kind::Assign, tag("=")),
-        )),
-        alt((
-            value(Kind::And, tag("and")),
-            value(Kind::Not, tag("not")),
-            value(Kind::Or, tag("or")),
-            value(Kind::Less, tag("lt")),
-            value(Kind::LessEqual, tag("le")),
-            value(Kind::Greater, tag("gt")),
-            value(Kind::GreaterEqual, tag("ge")),
-            value(Kind::Equal, tag("eq")),
-            value(Kind::NotEqual, tag("ne")),
         )),
     ))
     .parse(input)

@@ -60,10 +60,14 @@ impl Longest {
 
 /// The longest token at the beginning of `rest` that `state` knows. `backslashes` is how many
 /// backslashes `rest` begins with.
+///
+/// Few rules can fit any one character, and the others are not tried: this is where the time goes.
 pub(super) fn longest(state: State, rest: &str, backslashes: usize) -> Option<(TokenKind, usize)> {
     let mut longest = Longest { found: None };
     let found = &mut longest;
-    begins(state, rest, backslashes, found);
+    if matches!(byte(rest), b'$' | b'#' | b'\\') {
+        begins(state, rest, backslashes, found);
+    }
     match state {
         State::Default => text(rest, backslashes, found),
         State::Hash => keywords(rest, found),
@@ -92,6 +96,11 @@ pub(super) fn longest(state: State, rest: &str, backslashes: usize) -> Option<(T
         }
     }
     longest.found
+}
+
+/// The first byte; 0 at the end.
+fn byte(rest: &str) -> u8 {
+    rest.as_bytes().first().copied().unwrap_or_default()
 }
 
 /// How many bytes the first character has.
@@ -151,16 +160,30 @@ fn text(rest: &str, backslashes: usize, found: &mut Longest) {
     }
     let end = memchr::memchr3(b'$', b'#', b'\\', rest.as_bytes()).unwrap_or(rest.len());
     found.offer(TokenKind::Text, end);
-    found.rule(TokenKind::Set, rest, pattern::set);
-    found.rule(TokenKind::EmptyIndex, rest, pattern::empty_index);
+    set(rest, found);
+    empty_index(rest, found);
+}
+
+fn set(rest: &str, found: &mut Longest) {
+    if matches!(byte(rest), b' ' | b'\t' | b'#') {
+        found.rule(TokenKind::Set, rest, pattern::set);
+    }
+}
+
+fn empty_index(rest: &str, found: &mut Longest) {
+    if byte(rest) == b'$' {
+        found.rule(TokenKind::EmptyIndex, rest, pattern::empty_index);
+    }
 }
 
 /// Tokens after a `#`.
 fn keywords(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::EndDirective, rest, pattern::end);
-    found.rule(TokenKind::If, rest, pattern::if_word);
-    found.rule(TokenKind::ElseIf, rest, pattern::elseif);
-    found.rule(TokenKind::Else, rest, pattern::else_word);
+    if matches!(byte(rest), b'e' | b'i' | b'{') {
+        found.rule(TokenKind::EndDirective, rest, pattern::end);
+        found.rule(TokenKind::If, rest, pattern::if_word);
+        found.rule(TokenKind::ElseIf, rest, pattern::elseif);
+        found.rule(TokenKind::Else, rest, pattern::else_word);
+    }
     numbers(rest, found);
     words(rest, found);
     found.offer(TokenKind::DirectiveEnd, first(rest));
@@ -171,8 +194,11 @@ fn directive(rest: &str, found: &mut Longest) {
     values(rest, found);
     numbers(rest, found);
     brackets(rest, found);
-    found.tag(TokenKind::ParenOpen, rest, "(");
-    found.rule(TokenKind::ParenClose, rest, pattern::paren_close);
+    match byte(rest) {
+        b'(' => found.offer(TokenKind::ParenOpen, 1),
+        b')' => found.rule(TokenKind::ParenClose, rest, pattern::paren_close),
+        _ => {}
+    }
     if let Ok((after, kind)) = pattern::operator(rest) {
         found.offer(kind, rest.len() - after.len());
     }
@@ -181,7 +207,7 @@ fn directive(rest: &str, found: &mut Longest) {
 
 /// Tokens of a reference.
 fn reference(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::EmptyIndex, rest, pattern::empty_index);
+    empty_index(rest, found);
     found.tag(TokenKind::IndexOpen, rest, "[");
     member_or_reference(rest, found);
 }
@@ -194,7 +220,7 @@ fn member(rest: &str, found: &mut Longest) {
 }
 
 fn member_or_reference(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::Set, rest, pattern::set);
+    set(rest, found);
     truths(rest, found);
     names(rest, found);
     found.tag(TokenKind::FormalOpen, rest, "{");
@@ -209,7 +235,7 @@ fn arguments(rest: &str, found: &mut Longest) {
     brackets(rest, found);
     names(rest, found);
     found.tag(TokenKind::MethodClose, rest, ")");
-    found.rule(TokenKind::Set, rest, pattern::set);
+    set(rest, found);
 }
 
 /// Tokens in an index.
@@ -220,37 +246,51 @@ fn index(rest: &str, found: &mut Longest) {
 }
 
 fn values(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::Whitespace, rest, pattern::whitespace);
-    found.rule(TokenKind::String, rest, pattern::string);
-    truths(rest, found);
+    match byte(rest) {
+        b' ' | b'\t' | b'\n' | b'\r' => found.rule(TokenKind::Whitespace, rest, pattern::whitespace),
+        b'"' | b'\'' => found.rule(TokenKind::String, rest, pattern::string),
+        _ => truths(rest, found),
+    }
 }
 
 fn truths(rest: &str, found: &mut Longest) {
-    found.tag(TokenKind::True, rest, "true");
-    found.tag(TokenKind::False, rest, "false");
+    match byte(rest) {
+        b't' => found.tag(TokenKind::True, rest, "true"),
+        b'f' => found.tag(TokenKind::False, rest, "false"),
+        _ => {}
+    }
 }
 
 fn numbers(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::Integer, rest, pattern::integer);
-    found.rule(TokenKind::Float, rest, pattern::float);
+    if matches!(byte(rest), b'0'..=b'9' | b'-' | b'.') {
+        found.rule(TokenKind::Integer, rest, pattern::integer);
+        found.rule(TokenKind::Float, rest, pattern::float);
+    }
 }
 
 fn brackets(rest: &str, found: &mut Longest) {
-    found.tag(TokenKind::ListOpen, rest, "[");
-    found.tag(TokenKind::ListClose, rest, "]");
-    found.tag(TokenKind::Comma, rest, ",");
-    found.tag(TokenKind::DoubleDot, rest, "..");
-    found.tag(TokenKind::Colon, rest, ":");
-    found.tag(TokenKind::MapOpen, rest, "{");
-    found.tag(TokenKind::MapClose, rest, "}");
+    match byte(rest) {
+        b'[' => found.offer(TokenKind::ListOpen, 1),
+        b']' => found.offer(TokenKind::ListClose, 1),
+        b',' => found.offer(TokenKind::Comma, 1),
+        b'.' => found.tag(TokenKind::DoubleDot, rest, ".."),
+        b':' => found.offer(TokenKind::Colon, 1),
+        b'{' => found.offer(TokenKind::MapOpen, 1),
+        b'}' => found.offer(TokenKind::MapClose, 1),
+        _ => {}
+    }
 }
 
 fn words(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::Word, rest, pattern::word);
-    found.rule(TokenKind::BracketedWord, rest, pattern::bracketed_word);
+    match byte(rest) {
+        b'{' => found.rule(TokenKind::BracketedWord, rest, pattern::bracketed_word),
+        _ => found.rule(TokenKind::Word, rest, pattern::word),
+    }
 }
 
 fn names(rest: &str, found: &mut Longest) {
-    found.rule(TokenKind::Identifier, rest, pattern::identifier);
-    found.rule(TokenKind::Dot, rest, pattern::dot);
+    match byte(rest) {
+        b'.' => found.rule(TokenKind::Dot, rest, pattern::dot),
+        _ => found.rule(TokenKind::Identifier, rest, pattern::identifier),
+    }
 }

@@ -186,6 +186,7 @@ impl Machine<'_> {
             (Value::Bool(_), "parseBoolean" | "valueOf", [Value::Text(text)]) => {
                 Some(Value::Bool(text.eq_ignore_ascii_case("true")))
             }
+            (Value::Bool(_), "parseBoolean" | "valueOf", [Value::Null]) => Some(Value::Bool(false)),
             (Value::Bool(left), "compareTo", [Value::Bool(right)]) => {
                 Some(Value::int(left.cmp(right) as i32))
             }

@@ -59,7 +59,12 @@ impl Machine<'_> {
                     _ => self.thrown(name, format!("radix {radix} out of range")),
                 }
             }
-            (_, [Value::Null]) if name == parse => self.thrown(name, "java.lang.NumberFormatException: null"),
+            (_, [Value::Null] | [Value::Null, Value::Number(Number::Int(_))])
+                if name == parse || name == "valueOf" =>
+            {
+                self.thrown(name, "java.lang.NumberFormatException: null")
+            }
+            ("decode", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
             ("valueOf", [value]) => Ok(whole(value).and_then(made)),
             ("hashCode", [value]) => {
                 let number = whole(value).map(|value| {

@@ -27,10 +27,19 @@ impl Machine<'_> {
                 let replaced = self.matched(name, replaced)?;
                 text(self, replaced)
             }
-            (
-                "replaceAll" | "replaceFirst",
-                [Value::Null, Value::Text(_)] | [Value::Text(_), Value::Null],
-            ) => self.thrown(name, "java.lang.NullPointerException"),
+            // Java looks at the replacement once something is found.
+            ("replaceAll", [Value::Text(pattern), Value::Null]) => {
+                let regex = self.regex(name, pattern)?;
+                let finds = self.lend(|budget| regex.finds(string, budget))?;
+                if self.matched(name, finds)? {
+                    return self.thrown(name, "java.lang.NullPointerException");
+                }
+                Ok(Some(Value::Text(Rc::clone(string))))
+            }
+            ("replaceAll" | "replaceFirst", [Value::Null, Value::Text(_) | Value::Null])
+            | ("replaceFirst", [Value::Text(_), Value::Null]) => {
+                self.thrown(name, "java.lang.NullPointerException")
+            }
             ("split", [Value::Text(pattern)]) => self.split(string, pattern, 0),
             ("split", [Value::Text(pattern), limit]) => match limit.as_int() {
                 Some(limit) => self.split(string, pattern, limit),

@@ -30,17 +30,24 @@ impl Parser<'_> {
         } else {
             &image[skipped..]
         };
+        let has_block = name.starts_with('@') || matches!(name, "foreach" | "define" | "macro" | "literal");
         self.lexer.enter_arguments();
         if !self.lexer.at_paren() {
-            return self.without_arguments(name, &name_token);
+            let without = |parser: &mut Self| parser.without_arguments(name, &name_token);
+            return if has_block { self.opening(without) } else { without(self) };
         }
-        self.white_space()?;
-        self.expect(TokenKind::ParenOpen, "`(`")?;
-        let arguments = self.nested(|parser| parser.arguments(name))?;
-        let has_block = name.starts_with('@') || matches!(name, "foreach" | "define" | "macro" | "literal");
+        let read = |parser: &mut Self| {
+            parser.inside(&name_token, |parser| {
+                parser.white_space()?;
+                parser.expect(TokenKind::ParenOpen, "`(`")?;
+                parser.nested(|parser| parser.arguments(name))
+            })
+        };
         if !has_block {
+            let arguments = read(self)?;
             return self.line_directive(name, &name_token, first, arguments);
         }
+        let arguments = self.opening(read)?;
         let body_first = self.next;
         let body = self.block(&name_token)?;
         self.block_directive(name, &name_token, first, arguments, (body, body_first))

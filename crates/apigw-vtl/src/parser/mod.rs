@@ -19,13 +19,16 @@ mod string;
 use std::collections::HashSet;
 
 use crate::MAX_NESTING;
-use crate::ast::Block;
+use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::span::Span;
 
 /// How many mistakes are collected.
 const MAX_ERRORS: usize = 20;
+
+/// How many tokens of statements that are done are kept.
+const MAX_TOKENS: usize = 1024;
 
 /// What a rule found, or the mistake that it met.
 type Parsed<T> = Result<T, Box<TemplateError>>;
@@ -54,8 +57,16 @@ struct Parser<'a> {
     /// Index of the next token.
     next: usize,
     depth: usize,
+    /// How deep the text stands in others.
+    outer_depth: usize,
     place: Place,
     errors: Vec<TemplateError>,
+    /// The steps of the references that are being read, and the parameters of their methods: what is
+    /// collected here is moved once, into memory of the right size.
+    steps: Vec<Step>,
+    parameters: Vec<Expression>,
+    /// How many directives could not be opened, whose `#end` is no mistake of its own.
+    unopened: usize,
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
     macros: HashSet<String>,
 }
@@ -69,8 +80,12 @@ impl<'a> Parser<'a> {
             tokens: Vec::new(),
             next: 0,
             depth,
+            outer_depth: depth,
             place,
             errors: Vec::new(),
+            steps: Vec::new(),
+            parameters: Vec::new(),
+            unopened: 0,
             macros: HashSet::new(),
         }
     }
@@ -82,6 +97,10 @@ impl<'a> Parser<'a> {
             nodes.append(&mut self.statements());
             match self.peek() {
                 Ok(TokenKind::End) => return nodes.into(),
+                Ok(kind) if self.unopened > 0 => {
+                    self.unopened -= usize::from(kind == TokenKind::EndDirective);
+                    self.next += 1;
+                }
                 Ok(_) => {
                     let found = self.found(0).to_owned();
                     let kind = TemplateErrorKind::NothingToEnd(found.trim_end().to_owned());
@@ -100,18 +119,38 @@ impl<'a> Parser<'a> {
     /// Notes a mistake and goes on after it, with the next line.
     fn recover(&mut self, error: TemplateError) {
         let from = match self.tokens.get(self.next) {
-            Some(token) => token.span.end as usize,
+            Some(token) => token.span.start as usize + token.span.of(self.text).trim_end().len(),
             None => self.lexer.at(),
         };
         let rest = &self.text[from.min(self.text.len())..];
         let next_line = from + rest.find('\n').unwrap_or(rest.len());
         self.tokens.truncate(self.next);
+        // Statements stand in no reference, so none is being read any more.
+        self.steps.clear();
+        self.parameters.clear();
         self.lexer.restart(next_line);
         self.errors.push(error);
     }
 
+    /// Lets go of the tokens of statements that are done, where nothing is open that goes back to them.
+    fn forget(&mut self) {
+        if self.depth == self.outer_depth && self.next >= MAX_TOKENS {
+            self.tokens.drain(..self.next);
+            self.next = 0;
+        }
+    }
+
     /// The kind of the token after the next `ahead` ones.
+    #[inline]
     fn peek_at(&mut self, ahead: usize) -> Parsed<TokenKind> {
+        match self.tokens.get(self.next + ahead) {
+            Some(token) => Ok(token.kind),
+            None => self.read(ahead),
+        }
+    }
+
+    /// Reads tokens up to the one after the next `ahead` ones.
+    fn read(&mut self, ahead: usize) -> Parsed<TokenKind> {
         while self.tokens.len() <= self.next + ahead {
             match self.lexer.token() {
                 Ok(token) => self.tokens.push(token),
@@ -178,15 +217,38 @@ impl<'a> Parser<'a> {
         let kind = if end {
             TemplateErrorKind::UnexpectedEnd { open: None }
         } else {
-            TemplateErrorKind::UnexpectedToken { found: shortened(self.found(0)), expected }
+            let found = self.found(0);
+            // The rest of the line may belong to the token.
+            let shown = if found.trim().is_empty() { found } else { found.trim() };
+            TemplateErrorKind::UnexpectedToken { found: shortened(shown), expected }
         };
         self.error_at(kind, 0)
     }
 
+    /// What `opening` opens. Where the template ends inside of it, that is where to look.
+    fn inside<T>(&mut self, opening: &Token, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        rule(self).map_err(|mut error| {
+            if error.kind == (TemplateErrorKind::UnexpectedEnd { open: None }) {
+                let text = opening.span.of(self.text);
+                let start = opening.span.start as usize + text.len() - text.trim_start().len();
+                error.span = self.placed(self.without_end(Span::new(start, opening.span.end as usize)));
+            }
+            error
+        })
+    }
+
     fn error_at(&self, kind: TemplateErrorKind, ahead: usize) -> Box<TemplateError> {
         let here = Span::new(self.text.len(), self.text.len());
-        let span = self.tokens.get(self.next + ahead).map_or(here, |token| token.span);
+        let span = self.tokens.get(self.next + ahead).map_or(here, |token| self.without_end(token.span));
         Box::new(TemplateError { kind, span: self.placed(span) })
+    }
+
+    /// A span without the white space that ends it, unless that is all of it.
+    fn without_end(&self, span: Span) -> Span {
+        match span.of(self.text).trim_end().len() {
+            0 => span,
+            length => Span::new(span.start as usize, span.start as usize + length),
+        }
     }
 
     /// A span of the text as a span of the template.
@@ -213,11 +275,16 @@ impl<'a> Parser<'a> {
 
     /// The tokens from index `from` on that were taken, as text.
     fn literal(&self, from: usize) -> Box<str> {
-        self.tokens[from.min(self.next)..self.next]
-            .iter()
-            .map(|token| self.token_literal(token))
-            .collect::<String>()
-            .into()
+        let tokens = &self.tokens[from.min(self.next)..self.next];
+        let follow = |pair: &[Token]| pair[0].span.end == pair[1].span.start;
+        let is_plain = |token: &Token| token.held.is_none() && token.kind != TokenKind::CommentEnd;
+        if let [first, .., last] = tokens
+            && tokens.iter().all(is_plain)
+            && tokens.windows(2).all(follow)
+        {
+            return first.span.to(last.span).of(self.text).into();
+        }
+        tokens.iter().map(|token| self.token_literal(token)).collect::<String>().into()
     }
 
     fn token_literal(&self, token: &Token) -> String {

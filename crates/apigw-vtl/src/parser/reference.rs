@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Parsed, Parser};
-use crate::ast::{Expression, Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{Reference, ReferenceKind, Step, StepKind};
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -14,17 +14,18 @@ impl Parser<'_> {
         let first = self.next;
         let formal = self.accept(TokenKind::FormalOpen)?;
         let name = self.expect(TokenKind::Identifier, "a name")?.span.of(self.text);
-        let mut steps = Vec::new();
-        self.nested(|parser| parser.path(&mut steps))?;
+        let first_step = self.steps.len();
+        self.nested(Self::path)?;
         if formal {
             self.expect(TokenKind::FormalClose, "`}`")?;
         }
         let span = self.since(start);
+        let steps = self.steps.drain(first_step..).collect();
         Ok(self.named(first, if formal { name } else { "" }, steps, span))
     }
 
-    fn path(&mut self, steps: &mut Vec<Step>) -> Parsed<()> {
-        self.indexes(steps)?;
+    fn path(&mut self) -> Parsed<()> {
+        self.indexes()?;
         while self.peek()? == TokenKind::Dot && self.peek_at(1)? == TokenKind::Identifier {
             self.next += 1;
             let start = self.here();
@@ -33,8 +34,9 @@ impl Parser<'_> {
             } else {
                 StepKind::Property(self.take()?.span.of(self.text).into())
             };
-            steps.push(Step { kind, span: self.since(start) });
-            self.indexes(steps)?;
+            let span = self.since(start);
+            self.steps.push(Step { kind, span });
+            self.indexes()?;
         }
         Ok(())
     }
@@ -52,19 +54,21 @@ impl Parser<'_> {
     fn method(&mut self) -> Parsed<StepKind> {
         let name: Arc<str> = self.take()?.span.of(self.text).into();
         self.next += 1;
-        let mut arguments: Vec<Expression> = Vec::new();
+        let first = self.parameters.len();
         if begins_parameter(self.peek()?) {
-            arguments.push(self.parameter()?);
+            let parameter = self.parameter()?;
+            self.parameters.push(parameter);
             while self.accept(TokenKind::Comma)? {
-                arguments.push(self.parameter()?);
+                let parameter = self.parameter()?;
+                self.parameters.push(parameter);
             }
         }
         self.expect(TokenKind::MethodClose, "`,` or `)`")?;
-        Ok(StepKind::Method(name, arguments.into()))
+        Ok(StepKind::Method(name, self.parameters.drain(first..).collect()))
     }
 
     /// index = "[" ( string | integer | "true" | "false" | reference ) "]"
-    fn indexes(&mut self, steps: &mut Vec<Step>) -> Parsed<()> {
+    fn indexes(&mut self) -> Parsed<()> {
         while self.peek()? == TokenKind::IndexOpen {
             let start = self.here();
             self.next += 1;
@@ -84,13 +88,14 @@ impl Parser<'_> {
             let index = self.literal_value()?;
             self.white_space()?;
             self.expect(TokenKind::IndexClose, "`]`")?;
-            steps.push(Step { kind: StepKind::Index(Box::new(index)), span: self.since(start) });
+            let span = self.since(start);
+            self.steps.push(Step { kind: StepKind::Index(Box::new(index)), span });
         }
         Ok(())
     }
 
     /// Splits the first token of a reference into what it prints and the name.
-    fn named(&mut self, first: usize, formal_name: &str, steps: Vec<Step>, span: crate::Span) -> Reference {
+    fn named(&mut self, first: usize, formal_name: &str, steps: Box<[Step]>, span: crate::Span) -> Reference {
         let image = self.tokens[first].span.of(self.text);
         if image.contains("\\!") {
             let root: Arc<str> = broken(image).into();
@@ -98,7 +103,7 @@ impl Parser<'_> {
                 kind: ReferenceKind::Broken,
                 source: (&*root).into(),
                 root,
-                steps: steps.into(),
+                steps,
                 backslashes: "".into(),
                 before: "".into(),
                 escaped: false,
@@ -126,7 +131,7 @@ impl Parser<'_> {
         Reference {
             kind,
             root: root.into(),
-            steps: steps.into(),
+            steps,
             source,
             backslashes: image[..run / 2].into(),
             before: image[run..dollar].into(),

@@ -22,6 +22,7 @@ impl Parser<'_> {
                 Ok(None) => break,
                 Err(error) => self.recover(*error),
             }
+            self.forget();
         }
         nodes
     }
@@ -34,6 +35,11 @@ impl Parser<'_> {
         }
         self.next += 1;
         Ok(nodes.into())
+    }
+
+    /// What opens a block: where it is wrong, the block is there all the same.
+    pub(super) fn opening<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        rule(self).inspect_err(|_| self.unopened += 1)
     }
 
     fn not_ended(&self, opening: &Token) -> Box<crate::TemplateError> {
@@ -144,7 +150,11 @@ impl Parser<'_> {
 
     /// set = "#set(" reference "=" expression ")"
     fn set(&mut self) -> Parsed<NodeKind> {
-        self.next += 1;
+        let opening = self.take()?;
+        self.inside(&opening, Self::assignment)
+    }
+
+    fn assignment(&mut self) -> Parsed<NodeKind> {
         self.white_space()?;
         if !matches!(self.peek()?, TokenKind::Identifier | TokenKind::FormalOpen) {
             return Err(self.unexpected("a reference to set"));
@@ -168,12 +178,13 @@ impl Parser<'_> {
     /// else   = "#else" { statement }
     fn if_statement(&mut self) -> Parsed<NodeKind> {
         let opening = self.take()?;
-        let mut branches = vec![self.branch(true)?];
-        while self.accept(TokenKind::ElseIf)? {
-            branches.push(self.branch(true)?);
+        let mut branches = vec![self.branch(Some(&opening))?];
+        while self.peek()? == TokenKind::ElseIf {
+            let opening = self.take()?;
+            branches.push(self.branch(Some(&opening))?);
         }
         if self.accept(TokenKind::Else)? {
-            branches.push(self.branch(false)?);
+            branches.push(self.branch(None)?);
         }
         if self.peek()? != TokenKind::EndDirective {
             return Err(self.not_ended(&opening));
@@ -182,8 +193,12 @@ impl Parser<'_> {
         Ok(NodeKind::If(branches.into()))
     }
 
-    fn branch(&mut self, conditional: bool) -> Parsed<Branch> {
-        let condition = if conditional { Some(self.condition()?) } else { None };
+    /// The branch of an `#if` or `#elseif`, or of an `#else`, which has no condition.
+    fn branch(&mut self, opening: Option<&Token>) -> Parsed<Branch> {
+        let condition = match opening {
+            Some(opening) => Some(self.opening(|parser| parser.inside(opening, Self::condition))?),
+            None => None,
+        };
         let body = self.nested(|parser| Ok(parser.statements()))?;
         Ok(Branch { condition, body: body.into() })
     }

@@ -29,7 +29,11 @@ impl Machine<'_> {
     fn evaluate_inner(&mut self, expression: &Expression) -> Outcome<Value> {
         match &expression.kind {
             ExpressionKind::Interpolated(interpolated) => self.interpolate(interpolated),
-            ExpressionKind::Reference(reference) => Ok(self.held(reference)?.value),
+            ExpressionKind::Reference(reference) => {
+                let held = self.held(reference)?;
+                self.trace_held(reference, &held);
+                Ok(held.value)
+            }
             ExpressionKind::Range(range) => {
                 let (from, to) = (self.evaluate(&range.from)?, self.evaluate(&range.to)?);
                 self.span = expression.span;
@@ -68,7 +72,9 @@ impl Machine<'_> {
             ExpressionKind::Group(inside, _) => self.deeper(|machine| machine.holds(inside)),
             ExpressionKind::Not(operand) => Ok(!self.deeper(|machine| machine.holds(operand))?),
             ExpressionKind::Reference(reference) => {
-                match self.deeper(|machine| machine.held(reference))?.value {
+                let held = self.deeper(|machine| machine.held(reference))?;
+                self.trace_held(reference, &held);
+                match held.value {
                     Value::Null => Ok(false),
                     Value::Bool(value) => Ok(value),
                     // A block counts by whether it can be printed, so it is.

@@ -6,6 +6,7 @@ mod foreach;
 mod node;
 mod print;
 mod reference;
+mod trace;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use serde_json::{Map as JsonMap, Value as JsonValue};
 
+use self::trace::Trace;
 use crate::ast::Block;
 use crate::error::{RenderError, RenderErrorKind};
 use crate::inputs::{Inputs, Overrides, Rendered, Traced};
@@ -37,8 +39,6 @@ pub(crate) enum Abort {
 /// What a step of a rendering gives.
 pub(crate) type Outcome<T> = Result<T, Abort>;
 
-/// How many references are traced.
-const MAX_TRACE: usize = 100_000;
 /// How many regular expressions are kept compiled.
 const MAX_REGEXES: usize = 64;
 /// How many steps it takes to compile one.
@@ -59,7 +59,7 @@ pub(crate) struct Machine<'a> {
     depth: u32,
     /// The part of the template that is evaluated right now.
     pub(crate) span: Span,
-    trace: Option<Vec<Traced>>,
+    trace: Option<Trace>,
     context: Id,
     /// `$input.params()`.
     pub(crate) params: Value,
@@ -100,7 +100,7 @@ impl<'a> Machine<'a> {
             steps: 0,
             depth: 0,
             span: Span::default(),
-            trace: traced.then(Vec::new),
+            trace: traced.then(Trace::default),
             context,
             params,
             document: None,
@@ -120,7 +120,8 @@ impl<'a> Machine<'a> {
             return Err(RenderError { kind, span: Span::default() });
         };
         let overrides = Overrides { request, response };
-        Ok((Rendered { output: self.out, overrides }, self.trace.unwrap_or_default()))
+        let traced = self.trace.map(Trace::into_traced).unwrap_or_default();
+        Ok((Rendered { output: self.out, overrides }, traced))
     }
 
     /// An override as it is; nothing where it is too large.
@@ -205,24 +206,12 @@ impl<'a> Machine<'a> {
         let outer = std::mem::take(&mut self.out);
         let outer_bytes = outer.len();
         self.outer_out = self.outer_out.saturating_add(outer_bytes);
-        let trace = self.trace.take();
         let result = work(self);
-        self.trace = trace;
         self.outer_out -= outer_bytes;
         let text = std::mem::replace(&mut self.out, outer);
         result?;
         self.charge(text.len())?;
         Ok(text)
-    }
-
-    /// Notes what a reference became.
-    fn note(&mut self, span: Span, from: usize, missing: bool) {
-        let value = self.out.get(from..).unwrap_or_default();
-        if let Some(trace) = &mut self.trace
-            && trace.len() < MAX_TRACE
-        {
-            trace.push(Traced { span, value: value.to_owned(), missing });
-        }
     }
 
     /// The value of a variable.

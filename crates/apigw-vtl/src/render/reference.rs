@@ -48,7 +48,7 @@ impl Machine<'_> {
                 }
             }
         }
-        self.note(reference.span, from, held.missing);
+        self.trace_printed(reference, from, held.missing);
         Ok(())
     }
 

@@ -122,6 +122,22 @@ fn several_mistakes_are_found() {
     assert!(errors.is_sorted_by_key(|error| error.span.start), "{found:?}");
 }
 
+/// A mistake in what opens a block is one mistake, and hides none of those that follow.
+#[test]
+fn mistakes_do_not_bring_others() {
+    let text = "#if($a == )\n1\n#elseif($b)\n2\n#else\n3\n#end\n#foreach(x in $y)\n4\n#end\n#set($z 1)\n#foreach\n#end\n#end\n";
+    let errors = Template::compile(text).expect_err("mistakes");
+    let found: Vec<_> = errors.iter().map(|error| (error.span.of(text), error.to_string())).collect();
+    let expected = [
+        (")", "unexpected `)`, expected a value"),
+        ("x", "`#foreach` takes no bare word: `x`"),
+        ("1", "unexpected `1`, expected `=`"),
+        ("#foreach", "`#foreach` cannot have these arguments"),
+        ("#end", "`#end` belongs to no directive"),
+    ];
+    assert_eq!(found, expected.map(|(at, says)| (at, says.to_owned())));
+}
+
 /// What is wrong in a string is placed in the template, as far as the string stands there as it is.
 #[test]
 fn mistakes_in_strings_are_placed() {
@@ -133,13 +149,24 @@ fn mistakes_in_strings_are_placed() {
     assert_eq!(errors[0].span.of(text), "\"say \"\"a\"\" #set($y) b\"");
 }
 
-/// The trace has each reference that is printed, with its place and what it became.
+/// The trace has each reference, with its place and what it became.
 #[test]
 fn references_are_traced() {
-    let text = "#set($a = 1)$a [$nope] #foreach($x in [1, 2])$x#end";
+    let text = "#set($a = 1)$a [$nope] #foreach($x in [1, $a])$x#end#if($nope)#set($b = \"<$a>\")#end";
     let template = Template::compile(text).expect("a template");
     let (_, trace) = template.render_traced(&Inputs::default(), &Limits::default()).expect("it renders");
     let seen: Vec<_> =
         trace.iter().map(|traced| (traced.span.of(text), traced.value.as_str(), traced.missing)).collect();
-    assert_eq!(seen, [("$a", "1", false), ("$nope", "", true), ("$x", "1", false), ("$x", "2", false)]);
+    assert_eq!(
+        seen,
+        [
+            ("$a", "1", false),
+            ("$nope", "", true),
+            ("$a", "1", false),
+            ("$x", "1", false),
+            ("$x", "1", false),
+            ("$nope", "", true),
+            ("$a", "1", false),
+        ]
+    );
 }

@@ -43,6 +43,8 @@ pub(super) enum Command {
     /// Answer requests as API Gateway would, with its control plane beside it
     #[cfg(feature = "serve")]
     Serve(super::serve::ServeArgs),
+    /// Render a mapping template of an integration, as API Gateway runs Velocity
+    Template(TemplateArgs),
     /// Explain a rule, a response type, a failure, a variable, or what a client or a log shows
     Explain(ExplainArgs),
     /// Print the script by which a shell completes commands
@@ -190,8 +192,28 @@ pub(super) struct TestArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct TemplateArgs {
+    /// The template; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    /// The body that $input reads: of the request, or of the integration's response; without it, that of the event; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Request")]
+    pub body: Option<String>,
+    #[command(flatten)]
+    pub bindings: BindingArgs,
+    #[command(flatten)]
+    pub limit: LimitArgs,
+    /// Show each reference with its place and what it became, then the overrides and the output
+    #[arg(long)]
+    pub explain: bool,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text", ignore_case = true)]
+    pub format: TemplateFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// A rule, a response type, a failure, a variable, a topic (`gatecast explain` lists them), or what was seen: a status, a message, a header
+    /// A rule, a response type, a failure, a variable, what mapping templates can use, a topic (`gatecast explain` lists them), or what was seen: a status, a message, a header
     #[arg(value_name = "NAME", num_args = 0.., allow_hyphen_values = true)]
     pub name: Vec<String>,
 }
@@ -245,6 +267,13 @@ pub(super) struct ReadingArgs {
     /// The folder that files may refer to; without it, each file's own
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub root: Option<String>,
+    #[command(flatten)]
+    pub limit: LimitArgs,
+}
+
+/// How large templates may be.
+#[derive(Debug, clap::Args)]
+pub(super) struct LimitArgs {
     /// How many bytes a template may have; API Gateway's limit is 300 KB
     #[arg(long, value_name = "BYTES", default_value_t = 300 * 1024, help_heading = "Input")]
     pub max_template_bytes: usize,
@@ -362,6 +391,14 @@ pub(super) enum RenderFormat {
     Json,
     /// The body alone, byte for byte
     Body,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TemplateFormat {
+    /// The text, byte for byte
+    Text,
+    /// For programs; docs/templates.md describes it
+    Json,
 }
 
 impl Level {

@@ -1,15 +1,30 @@
 //! What references are looked up in.
 
+use std::sync::Arc;
+
+use serde_json::Value;
+
 use super::args::BindingArgs;
 use super::error::CliError;
 use super::host::Host;
 use gatecast::diagnostic::{nearest, quoted};
 use gatecast::gateway::{Event, Failure};
-use gatecast::import::import_event;
+use gatecast::import::{import_event, import_event_json};
+use gatecast::source::SourceFile;
 use gatecast::template::variables::{CONTEXT, NEVER_SET};
+
+/// What refers to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Referrer {
+    /// A template or a mapping of a gateway response.
+    GatewayResponse,
+    /// A mapping template of an integration.
+    MappingTemplate,
+}
 
 /// The event of `--event`, or none, and what the other flags set.
 pub(super) struct Bound<'a> {
+    source: Option<Arc<SourceFile>>,
     given: Option<Event>,
     accept: Option<&'a str>,
     stage: Option<&'a str>,
@@ -19,21 +34,44 @@ pub(super) struct Bound<'a> {
 
 impl<'a> Bound<'a> {
     /// Reads the event and takes the flags apart.
-    pub(super) fn new(args: &'a BindingArgs, host: &Host) -> Result<Self, CliError> {
-        let given = args.event.as_deref().map(|file| Ok::<_, CliError>(import_event(&host.read(file)?)?));
+    pub(super) fn new(args: &'a BindingArgs, referrer: Referrer, host: &Host) -> Result<Self, CliError> {
+        let source = args.event.as_deref().map(|file| host.read(file)).transpose()?;
+        let given = source.as_ref().map(import_event).transpose()?;
         let variables = args.stage_vars.iter().map(|pair| pair_of("--stage-var", "NAME=VALUE", pair));
         Ok(Self {
-            given: given.transpose()?,
+            source,
+            given,
             accept: args.accept.as_deref().map(accept).transpose()?,
             stage: args.stage.as_deref(),
             stage_variables: variables.collect::<Result<_, _>>()?,
-            context: args.contexts.iter().map(|pair| context(pair)).collect::<Result<_, _>>()?,
+            context: args.contexts.iter().map(|pair| context(pair, referrer)).collect::<Result<_, _>>()?,
         })
     }
 
     /// The request that `failure` happens on.
     pub(super) fn event(&self, failure: &Failure) -> Event {
-        let mut event = self.given.clone().unwrap_or_else(|| Event::sample_for(failure));
+        self.with_flags(self.given.clone().unwrap_or_else(|| Event::sample_for(failure)))
+    }
+
+    /// The request that a mapping template is rendered for.
+    pub(super) fn request(&self) -> Event {
+        self.with_flags(self.given.clone().unwrap_or_else(Event::sample))
+    }
+
+    /// The event as JSON, before the flags set anything.
+    pub(super) fn event_json(&self) -> Result<Value, CliError> {
+        match &self.source {
+            Some(source) => Ok(import_event_json(source)?),
+            None => Ok(serde_json::from_str(Event::sample_json()).unwrap_or_default()),
+        }
+    }
+
+    /// The values that flags set below `$context`.
+    pub(super) fn context(&self) -> &[(&'a str, &'a str)] {
+        &self.context
+    }
+
+    fn with_flags(&self, mut event: Event) -> Event {
         if let Some(accept) = self.accept {
             event.set_header("Accept", accept);
         }
@@ -51,7 +89,7 @@ impl<'a> Bound<'a> {
 }
 
 /// A `--context PATH=VALUE`, the path without `$context.`.
-fn context(pair: &str) -> Result<(&str, &str), CliError> {
+fn context(pair: &str, referrer: Referrer) -> Result<(&str, &str), CliError> {
     let (path, value) = pair_of("--context", "PATH=VALUE", pair)?;
     let path = path.strip_prefix("$context.").or_else(|| path.strip_prefix("context.")).unwrap_or(path);
     if path.split('.').any(str::is_empty) {
@@ -59,9 +97,20 @@ fn context(pair: &str) -> Result<(&str, &str), CliError> {
         return Err(CliError::Usage(message));
     }
     if path == "error" || path.starts_with("error.") {
-        let message =
-            format!("--context {path} is bound by the failure; use --message, --validation-error or --type");
-        return Err(CliError::Usage(message));
+        return Err(CliError::Usage(match referrer {
+            Referrer::GatewayResponse => {
+                format!(
+                    "--context {path} is bound by the failure; use --message, --validation-error or --type"
+                )
+            }
+            Referrer::MappingTemplate => {
+                format!("--context {path} has no effect: $context.error is set in gateway responses only")
+            }
+        }));
+    }
+    let is_override = ["requestOverride.", "responseOverride."].iter().any(|start| path.starts_with(start));
+    if referrer == Referrer::MappingTemplate && is_override {
+        return Ok((path, value));
     }
     if let Some(facts) = NEVER_SET.iter().find(|facts| facts.name == path) {
         let message = format!("--context {path} has no effect: $context.{path} is set {}", facts.when);

@@ -1,6 +1,6 @@
 //! The codes of everything that the program finds.
 
-use super::{config, test};
+use super::{config, template, test};
 use crate::snapshot;
 use gatecast::check;
 use gatecast::diagnostic::Code;
@@ -8,7 +8,7 @@ use gatecast::project;
 
 /// What the program itself finds, and what stands above `check`.
 static CODE_LISTS: &[&[&[&[&Code]]]] = &[
-    &[&[config::CODES, test::CODES, snapshot::CODES], project::CODE_LISTS],
+    &[&[config::CODES, template::CODES, test::CODES, snapshot::CODES], project::CODE_LISTS],
     #[cfg(feature = "serve")]
     super::serve::CODE_LISTS,
 ];

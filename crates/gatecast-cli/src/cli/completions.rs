@@ -7,7 +7,7 @@ use super::args::{Args, CompletionsArgs};
 use super::codes::other_codes;
 use super::error::CliError;
 use super::host::Host;
-use crate::report::topics;
+use crate::report::{template_names, topics};
 use gatecast::check::RULES;
 use gatecast::gateway::{CataloguedFailure, ResponseType};
 use gatecast::import::Format;
@@ -48,7 +48,7 @@ fn named(arg: Arg) -> Arg {
 /// Everything that `explain` has a page of by a name.
 fn all_names() -> PossibleValuesParser {
     let rules = RULES.iter().map(|rule| rule.code).chain(other_codes()).map(|code| code.name);
-    PossibleValuesParser::new(topics().chain(rules).chain(types()).chain(failures()))
+    PossibleValuesParser::new(topics().chain(template_names()).chain(rules).chain(types()).chain(failures()))
 }
 
 fn types() -> impl Iterator<Item = &'static str> {

@@ -133,7 +133,7 @@ pub(super) fn options(
 
 /// The limits of compilation.
 pub(super) fn limits(args: &ReadingArgs) -> CompileOptions {
-    CompileOptions { max_template_bytes: args.max_template_bytes }
+    CompileOptions { max_template_bytes: args.limit.max_template_bytes }
 }
 
 /// The failure that `--type` or `--failure` names, its texts as given; `None` without either.

@@ -24,6 +24,7 @@ mod render;
 mod routes;
 #[cfg(feature = "serve")]
 mod serve;
+mod template;
 mod test;
 mod usage;
 mod watch;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Test(args) => test::run(&args, &mut host),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &mut host),
+        Command::Template(args) => template::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),
         Command::Completions(args) => completions::run(&args, &mut host).map(|()| Exit::Success),
         Command::Man(args) => man::run(&args, &mut host).map(|()| Exit::Success),

@@ -1,7 +1,7 @@
 //! `preview`: every response type at a glance, then responses in full.
 
 use super::args::{Level, PreviewArgs, PreviewFormat};
-use super::bound::Bound;
+use super::bound::{Bound, Referrer};
 use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError>
 fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let subject = &args.subject;
     let chosen = inputs::failure(&subject.failure)?;
-    let bound = Bound::new(&subject.bindings, host)?;
+    let bound = Bound::new(&subject.bindings, Referrer::GatewayResponse, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
     let sides = inputs::load_subjects(subject, response_type, host)?;
     let labels = inputs::labels(&sides);

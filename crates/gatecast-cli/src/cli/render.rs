@@ -1,7 +1,7 @@
 //! `render`: exactly one response.
 
 use super::args::{RenderArgs, RenderFormat};
-use super::bound::Bound;
+use super::bound::{Bound, Referrer};
 use super::error::CliError;
 use super::host::Host;
 use super::inputs;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
         return Err(CliError::Usage(message.to_owned()));
     };
     let sides = inputs::load_subjects(subject, Some(failure.response_type()), host)?;
-    let event = Bound::new(&subject.bindings, host)?.event(&failure);
+    let event = Bound::new(&subject.bindings, Referrer::GatewayResponse, host)?.event(&failure);
     let labels = inputs::labels(&sides);
     let mut rendered = Vec::new();
     for (side, label) in sides.iter().zip(&labels) {

@@ -45,7 +45,7 @@ struct SummaryJson {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     rule: Option<&'a str>,
     severity: String,
     message: &'a str,
@@ -94,7 +94,7 @@ struct PositionJson {
 }
 
 impl<'a> FindingJson<'a> {
-    fn of(finding: &'a Diagnostic) -> Self {
+    pub(super) fn of(finding: &'a Diagnostic) -> Self {
         Self {
             rule: finding.name(),
             severity: finding.severity.to_string(),

@@ -27,6 +27,8 @@ mod routes_human;
 mod routes_json;
 mod sarif;
 mod style;
+mod template_human;
+mod template_json;
 mod test_github;
 mod test_human;
 mod test_json;
@@ -41,7 +43,7 @@ pub(crate) use diff_human::diff_human;
 pub(crate) use diff_json::diff_json;
 pub(crate) use diff_markdown::diff_markdown;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
-pub(crate) use explain::{RULES, contents, explain, format_list, topics};
+pub(crate) use explain::{RULES, contents, explain, format_list, template_names, topics};
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use fit::{fitted, in_ascii};
 pub(crate) use github::github;
@@ -54,17 +56,23 @@ pub(crate) use response_json::{response_json, responses_json};
 pub(crate) use routes_human::routes_human;
 pub(crate) use routes_json::routes_json;
 pub(crate) use sarif::sarif;
+pub(crate) use template_human::template_human;
+pub(crate) use template_json::template_json;
 pub(crate) use test_github::test_github;
 pub(crate) use test_human::{change, test_human};
 pub(crate) use test_json::test_json;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use apigw_vtl::{Rendered, Traced};
 
 use crate::compare::{Comparison, Pair};
 use crate::snapshot::{Counts, FileOutcome};
 use gatecast::check::body::Validity;
-use gatecast::diagnostic::counted;
+use gatecast::diagnostic::{Diagnostic, counted};
 use gatecast::gateway::{Failure, Response, ResponseType};
+use gatecast::source::SourceFile;
 
 /// What `preview` shows.
 #[derive(Debug)]
@@ -110,6 +118,18 @@ pub(crate) struct TestReport {
     pub pruned: usize,
     /// Whether somebody has looked at what differs.
     pub is_reviewed: bool,
+}
+
+/// What a mapping template came to.
+#[derive(Debug)]
+pub(crate) struct TemplateReport {
+    /// The template.
+    pub source: Arc<SourceFile>,
+    /// What it rendered to; nothing where it failed.
+    pub rendered: Option<Rendered>,
+    /// Its references, where they were asked for.
+    pub references: Option<Vec<Traced>>,
+    pub findings: Vec<Diagnostic>,
 }
 
 /// What clients will see differently.

@@ -26,5 +26,6 @@ mod serve;
 mod settings;
 mod shared_cases;
 mod support;
+mod template;
 mod tools;
 mod watch;

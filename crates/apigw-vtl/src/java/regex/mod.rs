@@ -120,6 +120,13 @@ impl Regex {
         self.whole.search(budget, |regex| regex.is_match(text))
     }
 
+    /// Whether a part of the text matches.
+    pub(crate) fn finds(&self, text: &str, budget: &mut Budget) -> Result<bool, MatchError> {
+        budget.take(text.len() / 64)?;
+        self.pay(text, 0, budget)?;
+        self.inner.search(budget, |regex| regex.is_match(text))
+    }
+
     /// Pays for what a search from `at` on can go through.
     fn pay(&self, text: &str, at: usize, budget: &mut Budget) -> Result<(), Spent> {
         budget.take(if self.looks_ahead { (text.len() - at.min(text.len())) / FAR } else { 0 })

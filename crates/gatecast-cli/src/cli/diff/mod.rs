@@ -4,7 +4,7 @@ mod sides;
 
 use self::sides::{Sides, compile, load};
 use super::args::{DiffArgs, DiffFormat};
-use super::bound::Bound;
+use super::bound::{Bound, Referrer};
 use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let names = [args.before.as_ref(), args.after.as_ref(), args.bindings.event.as_ref()];
     inputs::only_one_stdin(names.into_iter().flatten())?;
     let chosen = inputs::failure(&args.failure)?;
-    let bound = Bound::new(&args.bindings, host)?;
+    let bound = Bound::new(&args.bindings, Referrer::GatewayResponse, host)?;
     let options = inputs::options(&args.reading, chosen.as_ref().map(Failure::response_type))?;
     let Sides { names, loaded, unused } = load(args, &options, host)?;
     let pairs = compile(loaded, &names, args, host)?;

@@ -2,6 +2,8 @@
 
 mod page;
 mod seen;
+mod velocity;
+mod velocity_page;
 
 use self::page::{Page, all_variables};
 use super::code_page::code_page;
@@ -14,13 +16,17 @@ use gatecast::import::Format;
 /// The topic that `check --list-rules` prints as well.
 pub(crate) const RULES: &str = "rules";
 
+/// The topic about mapping templates.
+const TEMPLATES: &str = "templates";
+
 /// Pages that are no rule, response type, failure or variable.
-const TOPICS: [(&str, &str); 7] = [
+const TOPICS: [(&str, &str); 8] = [
     (RULES, "the lint rules of `check`, and all other findings"),
     ("formats", "what files may be written in"),
     ("types", "the 21 response types"),
     ("failures", "the failures that --failure takes"),
     ("variables", "what templates and mappings can refer to"),
+    (TEMPLATES, "what mapping templates of integrations can use"),
     ("event", "the sample event, as JSON"),
     ("cors", "why a browser shows a CORS error in place of a response"),
 ];
@@ -31,6 +37,13 @@ const CATEGORIES: [&str; 5] = ["rule", "type", "failure", "variable", "finding"]
 /// The names of the pages about something general.
 pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
     TOPICS.into_iter().map(|(topic, _)| topic)
+}
+
+/// The names of what mapping templates can use; a shell takes those of directives for comments.
+pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
+    velocity::entries()
+        .filter_map(|entry| entry.names.first()?.strip_prefix(['$', '#']))
+        .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.'))
 }
 
 /// All formats, a line each: name and summary.
@@ -49,7 +62,8 @@ fn formats(width: usize) -> String {
 
 /// What can be explained, for who did not say what.
 pub(crate) fn contents(width: usize) -> String {
-    let shown = "a rule, a response type, a failure, a variable, or what was seen: a status, a message, \
+    let shown = "a rule, a response type, a failure, a variable, what mapping templates can use ($input.json, \
+                 #foreach), or what was seen: a status, a message, \
                  an x-amzn-ErrorType, a header";
     let shown = wrapped("  ", "  ", shown, width);
     format!("`gatecast explain NAME` explains\n{shown}\nor a topic:\n{}", topic_list(width))
@@ -72,7 +86,7 @@ pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<Stri
 }
 
 fn is_variable(name: &str) -> bool {
-    name.starts_with('$') || name.starts_with("context.")
+    name.starts_with(['$', '#']) || name.starts_with("context.")
 }
 
 /// The page of exactly this name.
@@ -95,10 +109,17 @@ fn page_of(name: &str, others: &[&Code], width: usize) -> Option<String> {
         "types" => return Some(page.types()),
         "failures" => return Some(page.failures()),
         "variables" => return Some(page.variables()),
+        TEMPLATES => return Some(page.templates()),
         "formats" => return Some(formats(width)),
         "event" => return Some(Event::sample_json().to_owned()),
         "x-amzn-errortype" => return Some(page.error_types()),
         _ => {}
+    }
+    if let Some(group) = velocity::group(&lower) {
+        return Some(page.template_group(group));
+    }
+    if let Some(entry) = velocity::named(name) {
+        return Some(page.template_entry(entry));
     }
     page.variable(name.trim_start_matches('$'))
 }
@@ -110,7 +131,8 @@ fn unknown(name: &str, others: &[&Code]) -> String {
     let names = names.chain(CataloguedFailure::ALL.iter().map(|failure| failure.name));
     let codes = check::RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
     let names = names.chain(codes.map(|code| code.name));
-    let names = names.chain(topics());
+    let names =
+        names.chain(topics()).chain(velocity::entries().flat_map(|entry| entry.names.iter().copied()));
     let near = match nearest(variable, variables) {
         Some(near) if name.contains("context.") => Some(format!("$context.{near}")),
         variable => nearest(name, names)

@@ -42,7 +42,7 @@ impl Page {
     }
 
     /// A fact in two columns.
-    fn fact(&mut self, name: &str, value: &str) {
+    pub(super) fn fact(&mut self, name: &str, value: &str) {
         let label = format!("  {name:<18}");
         self.wrapped(&label, &" ".repeat(label.len()), value);
     }

@@ -1,0 +1,161 @@
+//! Why a mapping template cannot be rendered, as findings.
+
+use std::sync::Arc;
+
+use apigw_vtl::{RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
+
+use gatecast::diagnostic::{Diagnostic, codes};
+use gatecast::source::{Place, SourceFile, Span};
+
+codes! {
+    /// A mapping template that Velocity cannot parse.
+    ///
+    /// API Gateway takes such a template without a word, and answers every request with 500. `gatecast
+    /// explain templates` lists what a template can use.
+    static TEMPLATE_SYNTAX: Error = "template-syntax";
+
+    /// A mapping template that fails for a request.
+    ///
+    /// A method threw an exception in Java, mostly because a value is not what the template expects. API
+    /// Gateway answers the request with 500. Look at what each reference became with `gatecast template
+    /// FILE --explain`, and test for the value with `#if` before it is used.
+    static TEMPLATE_FAILURE: Error = "template-failure";
+
+    /// A mapping template that goes over a limit of gatecast.
+    ///
+    /// The limits are there so that no template can take a whole machine. They are far above what templates
+    /// need; those of API Gateway are not documented. Go through fewer elements, or print less.
+    static TEMPLATE_LIMIT: Error = "template-limit";
+}
+
+/// A mistake in a template.
+pub(super) fn of_template(error: &TemplateError, source: &Arc<SourceFile>) -> Diagnostic {
+    let (label, help) = about_template(&error.kind);
+    if error.kind == TemplateErrorKind::TooDeep {
+        // The limit of this program says nothing about API Gateway.
+        return Diagnostic::of(&TEMPLATE_LIMIT, &error.kind)
+            .at(Some(place(source, error.span)), label)
+            .help(help);
+    }
+    Diagnostic::of(&TEMPLATE_SYNTAX, &error.kind)
+        .at(Some(place(source, error.span)), label)
+        .note("API Gateway answers every request with 500")
+        .help(help)
+}
+
+/// What failed in a rendering.
+pub(super) fn of_rendering(error: &RenderError, source: &Arc<SourceFile>) -> Diagnostic {
+    let (label, help) = about_rendering(&error.kind);
+    let place = Some(place(source, error.span));
+    match is_limit(&error.kind) {
+        true => Diagnostic::of(&TEMPLATE_LIMIT, &error.kind).at(place, label).help(help),
+        false => Diagnostic::of(&TEMPLATE_FAILURE, &error.kind)
+            .at(place, label)
+            .note("API Gateway answers this request with 500")
+            .help(help),
+    }
+}
+
+fn place(source: &Arc<SourceFile>, span: apigw_vtl::Span) -> Place {
+    let range = span.range();
+    Place::new(source, Span::new(range.start, range.end))
+}
+
+/// What is wrong at the place of a mistake, and what to do.
+fn about_template(kind: &TemplateErrorKind) -> (String, String) {
+    use TemplateErrorKind as Kind;
+    let (label, help) = match kind {
+        Kind::UnexpectedEnd { open: Some(open) } => {
+            return ("nothing ends it".to_owned(), format!("write `#end` where the `{open}` should end"));
+        }
+        Kind::UnexpectedToken { expected, .. } => {
+            return (format!("expected {expected}"), format!("write {expected} here"));
+        }
+        Kind::WordArgument { word, .. } => {
+            return (
+                "this is no value".to_owned(),
+                format!("write `${word}` for a reference, `'{word}'` for text"),
+            );
+        }
+        Kind::Arguments { directive } => {
+            let help = match directive.trim_start_matches(['#', '{']).trim_end_matches('}') {
+                "foreach" => "write `#foreach($item in $list)`",
+                "define" => "write `#define($name)`",
+                "break" => "write `#break`",
+                "stop" => "write `#stop`",
+                "literal" => "write `#[[` before the text and `]]#` after it",
+                _ => "remove it: API Gateway has no macros",
+            };
+            return ("it has too few or too many".to_owned(), help.to_owned());
+        }
+        Kind::UnexpectedEnd { open: None } => {
+            ("nothing closes it", "close what is open: a quote, a parenthesis, a bracket or a brace")
+        }
+        Kind::IncompleteToken => (
+            "this is not finished",
+            "finish it, or print the character alone: `#set($c = '$')$c`, `#set($c = '#')$c`",
+        ),
+        Kind::UnexpectedCharacter(_) => ("it means nothing here", "remove it, or put the text in quotes"),
+        Kind::NothingToEnd(_) => {
+            ("nothing is open here", "remove it, or begin what it should end: `#if(…)`, `#foreach(…)`")
+        }
+        Kind::UnicodeEscape => (
+            "this string has one",
+            "write four hexadecimal digits after `\\u`, or put the string in single quotes",
+        ),
+        Kind::TextBlock => {
+            ("it is interrupted", "write `#[[` and `]]#` without anything between their characters")
+        }
+        Kind::TooDeep => ("too deep from here on", "set parts of it to variables first, with `#set`"),
+        _ => ("here", "correct it"),
+    };
+    (label.to_owned(), help.to_owned())
+}
+
+/// What failed at its place, and what to do.
+fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
+    use RenderErrorKind as Kind;
+    let (label, help) = match kind {
+        Kind::Method { method, reason } if reason.starts_with("the body is n") => {
+            return (
+                format!("`{method}` reads the body"),
+                "pass a JSON body with `--body FILE`, or read the text of it with `$input.body`".to_owned(),
+            );
+        }
+        Kind::Method { reason, .. } if reason.starts_with("the path") => {
+            ("this is no JSONPath", "write a path such as `$.items[0].name`")
+        }
+        Kind::Method { reason, .. } if reason.starts_with("no JSON") => (
+            "what it is given is no JSON",
+            "give it a text that is JSON, as `$input.body` or a member of the body",
+        ),
+        Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
+        Kind::Index { size, .. } => {
+            let has = match size {
+                0 => "the list is empty".to_owned(),
+                size => format!("the last element is {}", size - 1),
+            };
+            return (has, "compare the index with `$list.size()` before".to_owned());
+        }
+        Kind::ChangedWhileIterated => {
+            ("it goes on here", "add to another list inside of the loop, and use that after its `#end`")
+        }
+        Kind::NoScope => ("this is no scope", "write `#break`, or `#break($foreach)`"),
+        Kind::NoResource(_) => ("API Gateway has no files to include", "write its text here in its place"),
+        Kind::Foreach => ("there is no list to go through", "write `#foreach($item in $list)`"),
+        Kind::Arithmetic(_) => ("it cannot be calculated", "use numbers with fewer digits"),
+        Kind::Endless => ("it has no end", "print its members one by one"),
+        Kind::Unsupported(_) => ("gatecast does not know how", "write it in another way"),
+        Kind::StepLimit(_) => ("it took too long by here", "go through fewer elements"),
+        Kind::OutputLimit(_) => ("it got too long here", "print less"),
+        Kind::MemoryLimit(_) => ("it took too much by here", "make fewer or shorter values"),
+        Kind::DepthLimit(_) => ("too deep from here on", "nest it less deeply"),
+        _ => ("it failed here", "correct it"),
+    };
+    (label.to_owned(), help.to_owned())
+}
+
+fn is_limit(kind: &RenderErrorKind) -> bool {
+    use RenderErrorKind as Kind;
+    matches!(kind, Kind::StepLimit(_) | Kind::OutputLimit(_) | Kind::MemoryLimit(_) | Kind::DepthLimit(_))
+}

@@ -1,0 +1,105 @@
+//! What a mapping template is rendered with: the event, and what the flags set.
+
+use apigw_vtl::{Inputs, Params};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use crate::cli::bound::Bound;
+use crate::cli::error::CliError;
+use gatecast::gateway::Event;
+
+/// The inputs of a template. Without a body of their own, they have that of the event.
+pub(super) fn inputs(bound: &Bound<'_>, body: Option<&str>) -> Result<Inputs, CliError> {
+    let (event, mut json) = (bound.request(), bound.event_json()?);
+    let body = match body {
+        Some(body) => body.to_owned(),
+        None => body_of(&json)?,
+    };
+    let context = json.get_mut("requestContext").map(Value::take);
+    Ok(Inputs {
+        body,
+        params: params(&event),
+        context: context_of(context, &event, bound.context()),
+        stage_variables: texts(event.stage_variables.iter().map(|(name, value)| (name, value.as_str()))),
+        ..Inputs::default()
+    })
+}
+
+/// The body of an event.
+fn body_of(event: &Value) -> Result<String, CliError> {
+    let body = event["body"].as_str().unwrap_or_default();
+    if event["isBase64Encoded"] != true {
+        return Ok(body.to_owned());
+    }
+    let bytes = STANDARD.decode(body).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    bytes.ok_or_else(|| {
+        let message = "the body of the event is no text in base64, although `isBase64Encoded` is true; \
+                       correct it, or pass the text with --body FILE";
+        CliError::Usage(message.to_owned())
+    })
+}
+
+/// The parameters of a request: of several of a name the last.
+fn params(event: &Event) -> Params {
+    let request = &event.request;
+    let headers = request.multi_value_headers.iter().filter_map(|(name, all)| Some((name, &**all.last()?)));
+    let query = request.multi_value_query.iter().filter_map(|(name, all)| Some((name, &**all.last()?)));
+    Params {
+        path: texts(request.path.iter().map(single)),
+        querystring: texts(query.chain(request.query.iter().map(single))),
+        header: texts(headers.chain(request.headers.iter().map(single))),
+    }
+}
+
+fn single<'a>((name, value): (&'a String, &'a String)) -> (&'a String, &'a str) {
+    (name, value)
+}
+
+fn texts<'a>(values: impl Iterator<Item = (&'a String, &'a str)>) -> Map<String, Value> {
+    values.map(|(name, value)| (name.clone(), Value::from(value))).collect()
+}
+
+/// `$context`: that of the event, with what flags set.
+fn context_of(given: Option<Value>, event: &Event, set: &[(&str, &str)]) -> Map<String, Value> {
+    let mut context = match given {
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
+    };
+    // What an authorizer returns is text when it arrives.
+    if let Some(authorizer) = context.get_mut("authorizer") {
+        to_text(authorizer);
+    }
+    for name in ["stage", "path"] {
+        if let Some(value) = event.context(name) {
+            context.insert(name.to_owned(), value.into());
+        }
+    }
+    for (path, value) in set {
+        put(&mut context, path, value);
+    }
+    context
+}
+
+fn to_text(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(to_text),
+        Value::Bool(_) | Value::Number(_) => *value = value.to_string().into(),
+        Value::Null | Value::String(_) | Value::Array(_) => {}
+    }
+}
+
+/// Sets the value at a dotted path.
+fn put(members: &mut Map<String, Value>, path: &str, value: &str) {
+    let Some((first, rest)) = path.split_once('.') else {
+        members.insert(path.to_owned(), value.into());
+        return;
+    };
+    let below = members.entry(first).or_insert(Value::Null);
+    if !below.is_object() {
+        *below = Value::Object(Map::new());
+    }
+    if let Value::Object(below) = below {
+        put(below, rest, value);
+    }
+}
