@@ -44,6 +44,7 @@ pub use format::{Format, UnknownFormat};
 pub(crate) use misplaced::MISPLACED_RESPONSES;
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
+pub(crate) use terraform::NO_INSTANCE;
 
 use std::sync::Arc;
 
@@ -61,6 +62,11 @@ codes! {
     pub(crate) static NO_GATEWAY_RESPONSES: Note = "no-gateway-responses";
 }
 
+/// Whether a finding is about a definition that is there and of which too little is known to read it.
+pub(crate) fn is_left_out(finding: &Diagnostic) -> bool {
+    finding.is(&definition::UNKNOWN_DEFINITION) || finding.is(&NO_INSTANCE)
+}
+
 /// The codes of all that reading can find.
 pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
     let shared = [
@@ -74,7 +80,6 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         openapi::CODES,
         references::CODES,
         recognise::CODES,
-        terraform::CODES,
     ];
     let formats = [
         document::CODE_LISTS,
@@ -82,6 +87,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         cloudformation::CODE_LISTS,
         patch::CODE_LISTS,
         serverless::CODE_LISTS,
+        terraform::CODE_LISTS,
     ];
     shared.into_iter().chain(formats.into_iter().flatten().copied()).flatten().copied()
 }
@@ -107,6 +113,8 @@ pub struct ImportOptions {
     /// Whether values of parameters are looked for that bring in what the defaults leave out: a check reads
     /// the document with each of them.
     pub every_branch: bool,
+    /// Whether resources that have no instance are read as if they had one.
+    pub(crate) every_instance: bool,
     /// Whether OpenAPI documents are kept beside the definitions: the mock gateway routes by them.
     pub keep_document: bool,
     /// The files that the document may refer to; without them, references are reported.

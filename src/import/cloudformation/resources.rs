@@ -87,7 +87,7 @@ impl Evaluator<'_, '_, '_> {
             );
             let note = Diagnostic::of(&UNKNOWN_CONDITION, message);
             let setting =
-                Setting::Parameter { name: Some(condition.as_str().to_owned()), value: Some("false") };
+                Setting::Parameter { name: Some(condition.as_str().to_owned()), value: Some("false".into()) };
             let help = Help::from("give its parameters values, or set ").setting(setting);
             self.context.report(note.at(condition.place(), "").help(help));
         }
