@@ -19,6 +19,7 @@ pub mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
+mod lost_at_import;
 pub mod members;
 mod misplaced;
 mod openapi;
@@ -31,6 +32,7 @@ mod references;
 mod serverless;
 pub(crate) mod skeleton;
 mod smithy;
+mod stale_deployment;
 mod terraform;
 
 pub(crate) use asked_names::Alternative;
@@ -76,10 +78,12 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         definition::CODES,
         error::CODES,
         event::CODES,
+        lost_at_import::CODES,
         misplaced::CODES,
         openapi::CODES,
         references::CODES,
         recognise::CODES,
+        stale_deployment::CODES,
     ];
     let formats = [
         document::CODE_LISTS,

@@ -15,6 +15,7 @@ use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
+use crate::import::lost_at_import;
 
 codes! {
     /// A condition that depends on what nobody knows yet.
@@ -26,8 +27,6 @@ codes! {
     ///
     /// CloudFormation requires `RestApiId`.
     static MISSING_REST_API_ID: Error = "missing-rest-api-id";
-
-    static LOST_AT_IMPORT: Warning = "lost-at-import", include_str!("../pages/lost-at-import.md");
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
@@ -232,17 +231,8 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => return,
         };
-        let message = format!(
-            "{} is lost when {} is imported again",
-            quoted(response.logical_id.as_str()),
-            quoted(api)
-        );
-        self.context.report(
-            Diagnostic::of(&LOST_AT_IMPORT, message)
-                .at(response.logical_id.place(), "the import removes what the document does not have")
-                .at(Some(document), "the API is made from a document")
-                .help(advice),
-        );
+        let id = &response.logical_id;
+        self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, document, advice));
     }
 
     /// Which API a `RestApiId` names.

@@ -232,6 +232,16 @@ fn terraform_modules_are_followed() {
     assert_snapshot!(shown);
 }
 
+/// Deployments that lack responses, and responses that the next import removes.
+#[test]
+fn terraform_deployments_are_judged() {
+    let mut shown = String::new();
+    for folder in ["terraform-deployments", "terraform-deployments/good", "terraform-body"] {
+        let _ = writeln!(shown, "{}\n", gatecast(&format!("check fixtures/{folder}")).run());
+    }
+    assert_snapshot!(shown);
+}
+
 /// What the values of variables leave out is checked, and is said to be left out.
 #[test]
 fn terraform_branches_are_checked() {

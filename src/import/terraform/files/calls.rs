@@ -60,6 +60,11 @@ impl<'m> ModuleInstance<'m> {
         let key = String::new();
         Self { module, folder: ROOT, address, key, caller: None, children: IndexMap::new() }
     }
+
+    /// The instances that its calls made.
+    pub(super) fn children(&self) -> Vec<usize> {
+        self.children.values().flat_map(|made| made.iter().copied()).collect()
+    }
 }
 
 impl<'m> Evaluator<'m, '_, '_> {
@@ -94,7 +99,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     /// The instances that a call in an instance makes; none of one that is not followed.
-    fn children(&mut self, instance: usize, name: &'m str) -> Result<Rc<[usize]>, ImportError> {
+    pub(super) fn children(&mut self, instance: usize, name: &'m str) -> Result<Rc<[usize]>, ImportError> {
         if let Some(known) = self.instances[instance].children.get(name) {
             return Ok(Rc::clone(known));
         }

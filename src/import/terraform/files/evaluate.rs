@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 
 use super::branches::Branches;
 use super::calls::ModuleInstance;
+use super::deployments::OwnedResponse;
 use super::module::{Base, Defined, Module};
 use super::unknown::Unknowns;
 use super::value;
@@ -36,6 +37,10 @@ pub(super) struct Evaluator<'m, 'c, 'o> {
     pub(super) context: &'c mut ImportSession<'o>,
     pub(super) unknowns: Unknowns,
     pub(super) branches: Branches,
+    /// The gateway responses whose API is known.
+    pub(super) responses: Vec<OwnedResponse>,
+    /// Where the documents stand that APIs are made from, by their addresses.
+    pub(super) documents: HashMap<String, Place>,
     /// Locals, variables and outputs that have been evaluated, by instance and `local.name` or `var.name`.
     pub(super) evaluated: HashMap<(usize, String), Rc<Node>>,
     /// Objects whose twofold keys have been reported.
@@ -95,6 +100,8 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             context,
             unknowns: Unknowns::default(),
             branches: Branches::default(),
+            responses: Vec::new(),
+            documents: HashMap::new(),
             evaluated: HashMap::new(),
             twofold: HashSet::new(),
             root_file,

@@ -4,6 +4,7 @@ mod branches;
 pub(super) mod calls;
 mod comprehension;
 mod declaration;
+mod deployments;
 mod encode;
 mod evaluate;
 mod functions;
@@ -26,6 +27,7 @@ pub(in crate::import) use self::skeleton::skeleton;
 use std::sync::Arc;
 
 use self::declaration::Declaration;
+use self::deployments::OwnedResponse;
 use self::evaluate::{Evaluator, ExpressionValue, Scope};
 use self::instances::Instance;
 use self::module::{Defined, File};
@@ -38,7 +40,7 @@ use crate::import::definition::{Spelling, UNKNOWN_VALUE};
 use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
 use crate::import::recognise::Mismatch;
-use crate::import::{ImportError, definition, openapi};
+use crate::import::{ImportError, definition, lost_at_import, openapi};
 use crate::source::{SourceFile, Span, Syntax, Text, TextBuilder};
 
 /// What is read of a gateway response.
@@ -112,6 +114,8 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
             evaluator.within(instance, |evaluator| evaluator.gateway_response(resource, &mut apis))?;
         }
     }
+    let responses = std::mem::take(&mut evaluator.responses);
+    evaluator.deployments(&responses)?;
     evaluator.keep_branches();
     Ok(apis.finish())
 }
@@ -147,6 +151,15 @@ impl Evaluator<'_, '_, '_> {
             let document = match resource.attribute("body") {
                 Some(body) => {
                     let body = self.in_instance(body, &instance)?;
+                    let mode = match resource.attribute("put_rest_api_mode") {
+                        Some(mode) => self.in_instance(mode, &instance)?.scalar(),
+                        None => None,
+                    };
+                    if !body.is_null() && mode.is_none_or(|mode| mode.as_str() == "overwrite") {
+                        for known in [&address, &bare] {
+                            self.documents.entry(super::plain(known)).or_insert_with(|| body.place.clone());
+                        }
+                    }
                     self.document(&body)
                 }
                 None => None,
@@ -207,17 +220,34 @@ impl Evaluator<'_, '_, '_> {
             {
                 continue;
             }
-            let owner = match resource.attribute("rest_api_id") {
-                Some(id) => {
-                    let id = self.in_instance(id, &instance)?;
-                    self.owner(&id)
-                }
-                None => None,
-            };
+            let owner = self.owner_of(resource, &instance)?;
+            if let Some(api) = owner.as_deref().filter(|_| !instance.is_assumed) {
+                self.belongs(resource, api);
+            }
             self.report_unknown(&attributes);
             resources::gateway_response(&attributes, apis.of(owner.as_deref()), self.context);
         }
         Ok(())
+    }
+
+    /// Remembers that a response belongs to an API, and reports it beside the document of that.
+    fn belongs(&mut self, resource: &Declaration<'_>, api: &str) {
+        let response = OwnedResponse {
+            api: api.to_owned(),
+            instance: self.at,
+            name: resource.name.to_owned(),
+            place: resource.place.clone(),
+        };
+        if self.responses.last().is_some_and(|last| last.is_of_same_resource(&response)) {
+            return;
+        }
+        if let Some(document) = self.documents.get(api).cloned() {
+            let name = self.addressed(&format!("{GATEWAY_RESPONSE}.{}", resource.name));
+            let help = format!("write it into the document, below `{}`", openapi::EXTENSION);
+            let place = Some(resource.place.clone());
+            self.context.report(lost_at_import::finding(&name, place, api, document, help));
+        }
+        self.responses.push(response);
     }
 
     /// The value of an attribute of an instance.

@@ -159,6 +159,11 @@ impl<'m> Module<'m> {
         Some(&self.resources.get(*self.by_address.get(&(kind, name))?)?.1)
     }
 
+    /// The data source of this type and name.
+    pub(super) fn data_source(&self, kind: &str, name: &str) -> Option<&Declaration<'m>> {
+        Some(self.data.get_index(self.data.get_index_of(&(kind, name))?)?.1)
+    }
+
     /// What an argument of a resource is set to; of one with instances nobody knows which is meant.
     pub(super) fn argument(&self, kind: &str, name: &str, argument: &str) -> Option<Defined<'m>> {
         let resource = self.resource(kind, name)?;

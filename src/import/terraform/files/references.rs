@@ -15,6 +15,8 @@ pub(super) struct References {
     pub(super) references: Vec<String>,
     /// The names of the functions that it calls.
     pub(super) functions: Vec<String>,
+    /// The paths of the files that these read.
+    pub(super) paths: Vec<Expression>,
 }
 
 impl References {
@@ -41,7 +43,11 @@ impl Visit for References {
     }
 
     fn visit_func_call(&mut self, node: &FuncCall) {
-        self.functions.push(node.name.name.as_str().to_owned());
+        let name = node.name.name.as_str();
+        if (name.starts_with("file") && name != "fileset") || name == "templatefile" {
+            self.paths.extend(node.args.get(0).cloned());
+        }
+        self.functions.push(name.to_owned());
         visit_func_call(self, node);
     }
 }

@@ -115,7 +115,7 @@ impl Evaluator<'_, '_, '_> {
             Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
             _ => None,
         };
-        let block = attribute(1).and_then(|name| self.module().data.get(&("template_file", name)));
+        let block = attribute(1).and_then(|name| self.module().data_source("template_file", name));
         // With `count` there is an index between the two.
         let rendered = operators.last().is_some_and(|operator| {
             matches!(operator.value(), TraversalOperator::GetAttr(name) if name.as_str() == "rendered")
