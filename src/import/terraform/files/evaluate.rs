@@ -216,8 +216,16 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             self.look_behind(&conditional.cond_expr, holds, scope)?;
         }
         match holds {
-            Some(true) => self.evaluate(&conditional.true_expr, scope),
-            Some(false) => self.evaluate(&conditional.false_expr, scope),
+            Some(holds) => {
+                let (taken, other) = match holds {
+                    true => (&conditional.true_expr, &conditional.false_expr),
+                    false => (&conditional.false_expr, &conditional.true_expr),
+                };
+                let value = self.evaluate(taken, scope)?;
+                // Both branches are of one type.
+                let is_text = matches!(other, Expression::String(_) | Expression::StringTemplate(_));
+                Ok(if is_text { value::as_string(&value) } else { value })
+            }
             None => self.no_value(&[&condition], whole, scope, "its condition is neither true nor false"),
         }
     }
