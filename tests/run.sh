@@ -97,6 +97,9 @@ if [ -d ../shared/vtl ]; then tests/score_vtl; else echo "no cases beside the pr
 step "mapping templates: the real engine"
 tests/oracle_vtl.sh 1
 
+step "what Terraform says"
+tests/oracle_terraform.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+
 step "fuzz: 30 seconds each"
 tests/fuzz.sh 30
 

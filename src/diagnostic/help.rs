@@ -1,6 +1,7 @@
 //! What to do about a finding, as data: the caller's settings that it names are values, which each
 //! program words as its users know them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What to do about a finding: an imperative.
@@ -33,7 +34,7 @@ pub enum Setting {
         /// The name; every parameter, where there is none.
         name: Option<String>,
         /// A value to give it.
-        value: Option<&'static str>,
+        value: Option<Cow<'static, str>>,
     },
     /// Which API to take.
     Api(Option<String>),

@@ -5,6 +5,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
+use super::ImportOptions;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 
 codes! {
@@ -25,22 +26,44 @@ pub struct AskedNames {
     alternatives: Vec<Alternative>,
 }
 
-/// Values of parameters that bring in what the defaults leave out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Alternative(pub(super) BTreeMap<String, String>);
+/// What brings in what the defaults leave out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Alternative {
+    /// Values of parameters.
+    parameters: BTreeMap<String, String>,
+    /// Whether what has no instance is read as if it had one.
+    every_instance: bool,
+}
 
 impl Alternative {
-    /// The parameters with these values beside their own.
-    pub(crate) fn with(&self, parameters: &IndexMap<String, String>) -> IndexMap<String, String> {
-        let own = self.0.iter().map(|(name, value)| (name.clone(), value.clone()));
-        parameters.clone().into_iter().chain(own).collect()
+    /// Values of parameters.
+    pub(super) fn of(parameters: BTreeMap<String, String>) -> Self {
+        Self { parameters, every_instance: false }
+    }
+
+    /// What no parameter is known to bring in.
+    #[cfg(feature = "hcl")]
+    pub(super) fn every_instance() -> Self {
+        Self { parameters: BTreeMap::new(), every_instance: true }
+    }
+
+    /// The options with these values beside their own.
+    pub(crate) fn applied_to(&self, options: &ImportOptions) -> ImportOptions {
+        let mut options = ImportOptions { every_branch: false, ..options.clone() };
+        let own = self.parameters.iter().map(|(name, value)| (name.clone(), value.clone()));
+        options.parameters.extend(own);
+        options.every_instance = self.every_instance;
+        options
     }
 }
 
 /// As a note about what is found so.
 impl fmt::Display for Alternative {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (name, value)) in self.0.iter().enumerate() {
+        if self.every_instance {
+            f.write_str("where what has no instance has one")?;
+        }
+        for (index, (name, value)) in self.parameters.iter().enumerate() {
             let before = if index == 0 { "where " } else { " and " };
             write!(f, "{before}{} is {}", quoted(name), quoted(value))?;
         }

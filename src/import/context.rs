@@ -55,6 +55,18 @@ pub(super) fn give_value(name: &str) -> Help {
     Help::from("give it a value with ").setting(Setting::parameter(name))
 }
 
+fn too_many_files(place: Option<Place>) -> ImportError {
+    let message = format!("the document refers to more than {MAX_FILES} files, repeated ones included");
+    Diagnostic::of(&TOO_MANY_FILES, message).at(place, "this is one too many").into()
+}
+
+fn not_read(path: &str, place: Option<Place>, error: &FilesError) -> Diagnostic {
+    let message = format!("{} is not read: {error}", quoted(path));
+    let mut diagnostic = Diagnostic::of(&FILE_NOT_READ, message).at(place, "");
+    diagnostic.help = error.help();
+    diagnostic
+}
+
 /// Why a file is not read.
 pub(super) struct NotRead {
     /// There is none of this name.
@@ -231,9 +243,7 @@ impl<'a> ImportSession<'a> {
         let place = path.place();
         self.files += 1;
         if self.files > MAX_FILES {
-            let message =
-                format!("the document refers to more than {MAX_FILES} files, repeated ones included");
-            return Err(Diagnostic::of(&TOO_MANY_FILES, message).at(place, "this is one too many").into());
+            return Err(too_many_files(place));
         }
         let read = match &self.options.files {
             Some(files) => files.read(from, path.as_str()),
@@ -247,12 +257,41 @@ impl<'a> ImportSession<'a> {
                 Ok(Ok(source))
             }
             Err(error) => {
-                let message = format!("{} is not read: {error}", quoted(path.as_str()));
-                let mut diagnostic = Diagnostic::of(&FILE_NOT_READ, message).at(place, "");
-                diagnostic.help = error.help();
+                let diagnostic = not_read(path.as_str(), place, &error);
                 let is_missing =
                     matches!(&error, FilesError::Io(error) if error.kind() == ErrorKind::NotFound);
                 Ok(Err(NotRead { is_missing, diagnostic }))
+            }
+        }
+    }
+
+    /// The names of the files in the folder that `path` names in a document of the folder of `from`. One that
+    /// cannot be looked into is reported at `place`.
+    ///
+    /// # Errors
+    /// Where more is read than any real document refers to.
+    pub(super) fn names_in(
+        &mut self,
+        from: &SourceFile,
+        path: &str,
+        place: &Place,
+    ) -> Result<Vec<String>, ImportError> {
+        self.files += 1;
+        if self.files > MAX_FILES {
+            return Err(too_many_files(Some(place.clone())));
+        }
+        let names = match &self.options.files {
+            Some(files) => files.names_in(from, path),
+            None => Err(FilesError::NotAllowed),
+        };
+        match names {
+            Ok(names) => {
+                self.spend(names.iter().map(String::len).sum(), place)?;
+                Ok(names)
+            }
+            Err(error) => {
+                self.report(not_read(path, Some(place.clone()), &error));
+                Ok(Vec::new())
             }
         }
     }

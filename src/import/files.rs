@@ -28,6 +28,16 @@ pub trait Files: fmt::Debug + Send + Sync {
         self.read(from, path)
     }
 
+    /// The names of the files in the folder that `path` names, relative to the folder of `from`, in order;
+    /// not of those in folders in it.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); [`FilesError::NotAllowed`] where folders cannot be looked into.
+    fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
+        let _ = (from, path);
+        Err(FilesError::NotAllowed)
+    }
+
     /// What tells a file from others, by whatever name it goes.
     fn identity(&self, name: &str) -> PathBuf {
         PathBuf::from(name)

@@ -2,11 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{Files, FilesError};
 use crate::source::SourceFile;
+pub use crate::source::normalised;
 
 /// The files below one folder. A path that leaves it, by its components or by a link, is refused.
 #[derive(Clone, Debug)]
@@ -62,6 +63,15 @@ impl Folder {
         }
     }
 
+    /// The folder that paths in a file are relative to.
+    fn folder_of<'f>(&'f self, from: &'f SourceFile) -> &'f Path {
+        match Path::new(from.name()).parent() {
+            // Standard input has no folder of its own.
+            Some(folder) if from.name() != SourceFile::STDIN => folder,
+            _ => &self.shown,
+        }
+    }
+
     fn outside(&self) -> FilesError {
         FilesError::Outside { root: self.shown.display().to_string() }
     }
@@ -69,11 +79,7 @@ impl Folder {
 
 impl Files for Folder {
     fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
-        let folder = match Path::new(from.name()).parent() {
-            // Standard input has no folder of its own.
-            Some(folder) if from.name() != SourceFile::STDIN => folder,
-            _ => &self.shown,
-        };
+        let folder = self.folder_of(from);
         let written = folder.join(path);
         let real = self.resolve(folder, Path::new(path))?;
         if !fs::metadata(&real)?.is_file() {
@@ -84,23 +90,21 @@ impl Files for Folder {
         Ok(SourceFile::from_bytes(normalised(&written).display().to_string(), bytes)?)
     }
 
+    fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
+        let real = self.resolve(self.folder_of(from), Path::new(path))?;
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&real)? {
+            let entry = entry?;
+            // A link may lead to a file; reading it says where.
+            if !entry.file_type()?.is_dir() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name))
     }
-}
-
-/// A path without `.`, and without `..` where something stands before it.
-#[must_use]
-pub fn normalised(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -253,6 +253,9 @@ impl Format {
     /// A word that every file of patch operations has.
     pub(crate) const PATCH_WORD: &str = patch::OPERATIONS;
 
+    /// Words of which a file of a Terraform module has one that calls a module below a local path.
+    pub(crate) const LOCAL_MODULE_WORDS: [&str; 2] = terraform::LOCAL_MODULES;
+
     /// What the registry says about it.
     pub(super) fn entry(self) -> &'static FormatEntry {
         let found = FORMATS.iter().find(|entry| entry.format == self);

@@ -20,6 +20,7 @@ pub mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
+mod lost_at_import;
 pub mod members;
 mod misplaced;
 mod openapi;
@@ -32,6 +33,7 @@ mod references;
 mod serverless;
 pub(crate) mod skeleton;
 mod smithy;
+mod stale_deployment;
 mod terraform;
 
 pub(crate) use asked_names::Alternative;
@@ -45,6 +47,7 @@ pub use format::{Format, UnknownFormat};
 pub(crate) use misplaced::MISPLACED_RESPONSES;
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
+pub(crate) use terraform::NO_INSTANCE;
 
 use std::sync::Arc;
 
@@ -62,6 +65,11 @@ codes! {
     pub(crate) static NO_GATEWAY_RESPONSES: Note = "no-gateway-responses";
 }
 
+/// Whether a finding is about a definition that is there and of which too little is known to read it.
+pub(crate) fn is_left_out(finding: &Diagnostic) -> bool {
+    finding.is(&definition::UNKNOWN_DEFINITION) || finding.is(&NO_INSTANCE)
+}
+
 /// The codes of all that reading can find.
 pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
     let shared = [
@@ -71,12 +79,13 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         definition::CODES,
         error::CODES,
         event::CODES,
+        lost_at_import::CODES,
         misplaced::CODES,
         openapi::CODES,
         openapi::operation::CODES,
         references::CODES,
         recognise::CODES,
-        terraform::CODES,
+        stale_deployment::CODES,
     ];
     let formats = [
         document::CODE_LISTS,
@@ -84,6 +93,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         cloudformation::CODE_LISTS,
         patch::CODE_LISTS,
         serverless::CODE_LISTS,
+        terraform::CODE_LISTS,
     ];
     shared.into_iter().chain(formats.into_iter().flatten().copied()).flatten().copied()
 }
@@ -109,6 +119,8 @@ pub struct ImportOptions {
     /// Whether values of parameters are looked for that bring in what the defaults leave out: a check reads
     /// the document with each of them.
     pub every_branch: bool,
+    /// Whether resources that have no instance are read as if they had one.
+    pub(crate) every_instance: bool,
     /// Whether the REST API is read beside its gateway responses: the mock gateway routes by it.
     pub rest_api: bool,
     /// Whether OpenAPI documents are kept as they are beside what is read of them: the control plane of the

@@ -49,6 +49,14 @@ impl Environment for Disk {
         Ok(Arc::new(Folder::new(root)?))
     }
 
+    fn module_root(&self, folder: &Path) -> PathBuf {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok(real) = here.canonicalize() else { return folder.to_owned() };
+        let repository = real.ancestors().find(|above| above.join(".git").exists());
+        let current = || Path::new(".").canonicalize().ok().filter(|current| real.starts_with(current));
+        repository.map(Path::to_owned).or_else(current).unwrap_or(real)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name))
     }

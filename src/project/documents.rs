@@ -9,10 +9,9 @@ use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::Syntax;
 
 codes! {
-    /// A file of a Terraform module that Terraform, or gatecast, does not read by itself.
+    /// A file of a Terraform module that Terraform does not read by itself.
     ///
-    /// Terraform reads other files of values only where `-var-file` names them; files that override
-    /// others are not merged.
+    /// Terraform reads other files of values only where `-var-file` names them.
     static FILE_PASSED_OVER: Note = "file-passed-over";
 }
 
@@ -38,15 +37,9 @@ impl DocumentFiles {
     pub(super) fn notes(&self) -> impl Iterator<Item = Diagnostic> {
         self.passed_over.iter().map(|file| {
             let message = format!("{} is not read", quoted(&file.display().to_string()));
-            let note = Diagnostic::of(&FILE_PASSED_OVER, message);
-            if Syntax::is_terraform_in_json(file) {
-                note.note("Terraform's JSON syntax is not read")
-            } else if file.extension().is_some_and(|extension| extension == "tf") {
-                note.note("files that override others are not merged into them")
-            } else {
-                note.note("Terraform reads it only where -var-file names it")
-                    .help("name the module's files and this one")
-            }
+            Diagnostic::of(&FILE_PASSED_OVER, message)
+                .note("Terraform reads it only where -var-file names it")
+                .help("name the module's files and this one")
         })
     }
 
@@ -64,7 +57,8 @@ pub(super) fn documents(candidates: Vec<Candidate>) -> Vec<DocumentFiles> {
         let folder = candidate.path.parent().filter(|_| is_of_module(&candidate.path)).map(Path::to_owned);
         documents.entry(folder.unwrap_or_else(|| candidate.path.clone())).or_default().push(candidate);
     }
-    let documents = documents.into_values().filter(|files| files.iter().any(|file| file.mentions));
+    let documents =
+        documents.into_values().filter(|files| files.iter().any(|file| file.mentions || file.calls));
     let document = |files: Vec<Candidate>| {
         let patches = files.iter().any(|file| file.patches);
         let speaks = files.iter().any(|file| file.speaks);
@@ -79,7 +73,7 @@ pub(super) fn documents(candidates: Vec<Candidate>) -> Vec<DocumentFiles> {
 }
 
 /// In which order Terraform reads a file of a module: values of variables count the later they
-/// come. Other `*.tfvars` it reads only when told to; files that override others are not read here.
+/// come. Other `*.tfvars` it reads only when told to.
 fn rank(file: &Path) -> Option<u8> {
     let name = file.file_name()?.to_string_lossy();
     match name.as_ref() {
@@ -87,8 +81,6 @@ fn rank(file: &Path) -> Option<u8> {
         "terraform.tfvars.json" => Some(2),
         name if name.trim_end_matches(".json").ends_with(".auto.tfvars") => Some(3),
         name if name.trim_end_matches(".json").ends_with(".tfvars") => None,
-        name if name.ends_with(".tf.json") => None,
-        name if name == "override.tf" || name.ends_with("_override.tf") => None,
         _ => Some(0),
     }
 }

@@ -32,6 +32,12 @@ pub trait Environment: fmt::Debug + Send + Sync {
     /// Where there is no such folder.
     fn referable(&self, root: &Path) -> io::Result<Arc<dyn Files>>;
 
+    /// The folder below which the Terraform modules may lie that a module in `folder` calls: `folder` itself,
+    /// where nothing else is known.
+    fn module_root(&self, folder: &Path) -> PathBuf {
+        folder.to_owned()
+    }
+
     /// What tells a file from others, by whatever name it goes.
     fn identity(&self, name: &str) -> PathBuf {
         PathBuf::from(name)

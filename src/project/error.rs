@@ -25,6 +25,12 @@ pub enum LoadError {
         /// The folder.
         folder: String,
     },
+    /// No file of a folder that defines gateway responses has all that it takes to read one.
+    #[error("no gateway response in {} can be read", quoted(folder))]
+    NothingReadable {
+        /// The folder.
+        folder: String,
+    },
     /// A folder has more files than are looked at.
     #[error("{} has more than {most} files to look at; name a folder further down", quoted(folder))]
     TooManyFiles {

@@ -9,11 +9,11 @@ use indexmap::IndexMap;
 use super::documents::documents;
 use super::load::{Branch, Loader, so_far};
 use super::merge::is_global;
-use super::search::candidates;
+use super::search::{candidates, speaks_of_gateway_responses};
 use super::{Grouping, LoadError, Loaded, LoadedDocument};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
-use crate::import::{AskedNames, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT};
+use crate::import::{AskedNames, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT, is_left_out};
 use crate::source::SourceFile;
 
 /// How many documents are named one by one.
@@ -53,10 +53,13 @@ pub(super) fn load(
     };
     let mut found = find(folder, loader, unread, loaded)?;
     if grouping == Grouping::Merged {
-        let refused = found.extract_if(.., |document| document.apis.is_empty());
-        loaded
-            .findings
-            .extend(refused.flat_map(|document| document.findings).map(|finding| as_warning(&finding)));
+        let refused: Vec<_> = found.extract_if(.., |document| document.apis.is_empty()).collect();
+        if found.is_empty() && !refused.is_empty() {
+            loaded.findings.extend(refused.into_iter().flat_map(|document| document.findings));
+            return Err(LoadError::NothingReadable { folder: folder.to_owned() });
+        }
+        let refused = refused.into_iter().flat_map(|document| document.findings);
+        loaded.findings.extend(refused.map(|finding| as_warning(&finding)));
     }
     if found.is_empty() {
         return Err(LoadError::NothingBelow { folder: folder.to_owned() });
@@ -172,8 +175,10 @@ fn find(
         let apis: Vec<_> = apis.into_iter().filter(|api| is_there(api)).collect();
         let is_in_branch = branches.iter().flat_map(|branch| &branch.apis).any(is_there);
         // Definitions that are all refused leave no API behind, but what is wrong with them.
+        let speaks = document.speaks || files.iter().any(|file| speaks_of_gateway_responses(file.text()));
         let is_refused = |finding: &Diagnostic| {
-            finding.is(&MISPLACED_RESPONSES) || document.speaks && finding.severity == Severity::Error
+            finding.is(&MISPLACED_RESPONSES)
+                || speaks && (finding.severity == Severity::Error || is_left_out(finding))
         };
         if !apis.is_empty() || is_in_branch || findings.iter().any(is_refused) {
             findings.extend(document.notes());

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-
-use indexmap::IndexMap;
+use std::sync::Arc;
 
 use super::documents::is_of_module;
+use super::referenced::ReferencedFiles;
 use super::{Environment, LoadError, ReadError, STDIN, folder, read};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::gateway::Api;
-use crate::import::{Alternative, AskedNames, Files, FilesError, ImportOptions, import_asking};
+use crate::import::{Alternative, AskedNames, Files, ImportOptions, NO_INSTANCE, import_asking};
 use crate::source::SourceFile;
 
 /// What is loaded, and how.
@@ -168,52 +167,35 @@ impl Loader<'_> {
         let below = self.environment.referable(root);
         let below =
             below.map_err(|error| ReadError { name: root.display().to_string(), fault: error.into() })?;
-        let files = Arc::new(ReferencedFiles { below, read: Mutex::default() });
+        let modules = match self.root {
+            None if paths.iter().any(|path| is_of_module(path)) => {
+                let wider = self.environment.module_root(root);
+                self.environment.referable(&wider).ok()
+            }
+            _ => None,
+        };
+        let files = Arc::new(ReferencedFiles::new(below, modules));
         let mut options = self.options.clone();
         options.files = Some(Arc::clone(&files) as Arc<dyn Files>);
         let imported = import_asking(&sources, &options, asked)?;
-        let referenced = files.read.lock().map(|read| read.clone()).unwrap_or_default();
+        let referenced = files.referenced();
         let (identities, referenced): (HashSet<_>, Vec<_>) = referenced.into_iter().unzip();
         let source = sources.first().cloned();
         let read_again = sources.clone();
         let files = sources.into_iter().chain(referenced).collect();
         let mut branches = Vec::new();
         for alternative in asked.take_alternatives() {
-            options.parameters = alternative.with(&self.options.parameters);
-            options.every_branch = false;
+            let options = alternative.applied_to(&options);
             // What cannot be read so is no worse for it.
-            if let Ok(Checked { value: apis, diagnostics: findings }) =
+            if let Ok(Checked { value: apis, diagnostics: mut findings }) =
                 import_asking(&read_again, &options, &mut AskedNames::default())
             {
+                // What one branch leaves out, another brings in.
+                findings.retain(|finding| !finding.is(&NO_INSTANCE));
                 branches.push(Branch { alternative, apis, findings });
             }
         }
         let document = LoadedDocument { apis: imported.value, source, files, branches };
         Ok(Checked::new((document, identities), imported.diagnostics))
-    }
-}
-
-/// The files that a document may refer to, and those that it did refer to, by their identities.
-#[derive(Debug)]
-struct ReferencedFiles {
-    below: Arc<dyn Files>,
-    read: Mutex<IndexMap<PathBuf, Arc<SourceFile>>>,
-}
-
-impl Files for ReferencedFiles {
-    fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
-        let source = self.below.read(from, path)?;
-        if let Ok(mut read) = self.read.lock() {
-            read.entry(self.identity(source.name())).or_insert_with(|| Arc::clone(&source));
-        }
-        Ok(source)
-    }
-
-    fn peek(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
-        self.below.peek(from, path)
-    }
-
-    fn identity(&self, name: &str) -> PathBuf {
-        self.below.identity(name)
     }
 }

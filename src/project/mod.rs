@@ -16,6 +16,7 @@ mod lint;
 mod load;
 mod merge;
 mod overlay;
+mod referenced;
 mod related;
 mod search;
 

@@ -84,6 +84,10 @@ impl Environment for Overlaid<'_> {
         Ok(Arc::new(OverlaidFiles { below: self.below.referable(root)?, overlay }))
     }
 
+    fn module_root(&self, folder: &Path) -> PathBuf {
+        self.below.module_root(folder)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         self.below.identity(name)
     }
@@ -103,6 +107,10 @@ impl Files for OverlaidFiles {
             Some(text) => SourceFile::new(read.name(), text),
             None => read,
         })
+    }
+
+    fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
+        self.below.names_in(from, path)
     }
 
     fn identity(&self, name: &str) -> PathBuf {

@@ -8,12 +8,13 @@ use super::search::Candidate;
 use super::{Environment, LintRun, STDIN};
 use crate::diagnostic::Diagnostic;
 use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
+use crate::source::Syntax;
 
 /// How many files of a folder are looked at for those of a module.
 const MAX_FILES: usize = 10_000;
 
 /// The names, and beside each file of a Terraform module the files of the module that define no gateway
-/// responses: they give the values that the others use.
+/// responses, since they give the values that the others use, and those that override others.
 #[must_use]
 pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<String> {
     let mut given: HashSet<_> = names.iter().cloned().collect();
@@ -22,7 +23,9 @@ pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<Stri
     let modules = names.iter().filter(|name| is_of_module(Path::new(name)));
     for folder in modules.filter_map(|name| Path::new(name).parent()) {
         if folders.insert(folder) {
-            let values = module_in(folder, environment).into_iter().filter(|(_, mentions)| !mentions);
+            let values = module_in(folder, environment)
+                .into_iter()
+                .filter(|(name, mentions)| !mentions || Syntax::is_terraform_override(name));
             all.extend(values.map(|(name, _)| name).filter(|name| given.insert(name.clone())));
         }
     }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::documents::is_of_module;
 use super::{Environment, LoadError};
 use crate::import::Format;
 use crate::source::Syntax;
@@ -17,6 +18,8 @@ pub(super) struct Candidate {
     pub(super) mentions: bool,
     /// Whether it speaks of gateway responses themselves, in the spelling of any format.
     pub(super) speaks: bool,
+    /// Whether it calls Terraform modules below local paths, which may define gateway responses.
+    pub(super) calls: bool,
     /// Whether it mentions patch operations, which change what other files define.
     pub(super) patches: bool,
 }
@@ -46,13 +49,17 @@ impl Candidate {
             bytes.as_ref().map_or(true, |bytes| Format::marker_words().any(|word| has(bytes, word)));
         let patches = bytes.as_ref().is_ok_and(|bytes| has(bytes, Format::PATCH_WORD));
         let speaks = bytes.as_ref().map_or(true, |bytes| speaks_of_gateway_responses(bytes));
-        Self { path, mentions, speaks, patches }
+        let calls = is_of_module(&path)
+            && bytes
+                .as_ref()
+                .is_ok_and(|bytes| Format::LOCAL_MODULE_WORDS.iter().any(|word| has(bytes, word)));
+        Self { path, mentions, speaks, calls, patches }
     }
 }
 
 /// `GatewayResponse`, `gateway-responses`, `gateway_response`.
-fn speaks_of_gateway_responses(bytes: &[u8]) -> bool {
-    let lower = bytes.to_ascii_lowercase();
+pub(super) fn speaks_of_gateway_responses(text: impl AsRef<[u8]>) -> bool {
+    let lower = text.as_ref().to_ascii_lowercase();
     memchr::memmem::find_iter(&lower, "gateway").any(|at| {
         let behind = &lower[at + "gateway".len()..];
         let behind = behind.strip_prefix(b"-").or_else(|| behind.strip_prefix(b"_")).unwrap_or(behind);

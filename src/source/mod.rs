@@ -8,6 +8,7 @@
 
 mod hidden;
 pub(crate) mod json_lexer;
+mod path;
 mod replacements;
 mod rewrite;
 mod scalar_style;
@@ -18,6 +19,7 @@ mod text;
 
 pub use hidden::{is_hidden, one_line};
 pub use hidden::{visible, without_commands};
+pub use path::normalised;
 pub(crate) use replacements::Replacements;
 pub(crate) use scalar_style::{ScalarStyle, ScalarStyles};
 pub use source_file::{Place, SourceError, SourceFile};

@@ -50,6 +50,13 @@ impl Syntax {
         path.as_ref().file_name().is_some_and(|name| name.to_string_lossy().ends_with(".tf.json"))
     }
 
+    /// Whether a file changes what the other files of its Terraform module define.
+    pub(crate) fn is_terraform_override(path: impl AsRef<Path>) -> bool {
+        let name = path.as_ref().file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix(".json").unwrap_or(&name).strip_suffix(".tf");
+        stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
+    }
+
     /// Whether it is HCL, in a module or alone.
     pub(crate) fn is_hcl(self) -> bool {
         matches!(self, Self::Terraform | Self::Hcl)

@@ -16,4 +16,5 @@ mod formats {
     mod project;
     mod serverless;
     mod terraform;
+    mod terraform_expressions;
 }

@@ -46,7 +46,7 @@ impl Evaluator<'_, '_, '_> {
             }
         }
         for assignment in kept {
-            self.context.keep_alternative(Alternative(assignment));
+            self.context.keep_alternative(Alternative::of(assignment));
         }
         Ok(())
     }

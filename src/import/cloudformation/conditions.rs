@@ -53,7 +53,7 @@ impl<'t> Evaluator<'t, '_, '_> {
             return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
         }
         let why = self.why_unknown(name.as_str());
-        let setting = Setting::Parameter { name: Some(name.as_str().to_owned()), value: Some("true") };
+        let setting = Setting::Parameter { name: Some(name.as_str().to_owned()), value: Some("true".into()) };
         let help = Help::from("give the parameters it depends on values, or set ").setting(setting);
         Ok(Some(self.context.undecided(name.as_str(), &intrinsic.call.place, why, help)))
     }

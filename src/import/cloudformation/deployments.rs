@@ -6,14 +6,8 @@ use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::template::{Template, TemplateResource};
-use crate::diagnostic::{Diagnostic, codes, quoted};
-
-codes! {
-    static STALE_DEPLOYMENT: Warning = "stale-deployment", include_str!("../pages/stale-deployment.md");
-}
-
-/// How many responses a finding points at.
-const MAX_LABELS: usize = 3;
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::import::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
 
 impl Evaluator<'_, '_, '_> {
     /// Reports each deployment that does not wait for the gateway responses of its API. A stage
@@ -71,7 +65,7 @@ fn finding(deployment: TemplateResource<'_>, missed: &[&TemplateResource<'_>]) -
         finding = finding.at(response.logical_id.place(), "");
     }
     finding
-        .note("a stage serves what its deployment captured; a response that changes needs a new deployment, under a new logical id")
+        .note(format!("{CAPTURED}; a response that changes needs a new deployment, under a new logical id"))
         .help(format!("add DependsOn: [{}]", names.join(", ")))
 }
 

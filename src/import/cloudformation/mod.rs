@@ -47,7 +47,6 @@ use crate::source::Text;
 /// The codes of all that reading templates can find.
 pub(super) static CODE_LISTS: &[&[&Code]] = &[
     change_set::CODES,
-    deployments::CODES,
     evaluate::CODES,
     for_each::CODES,
     include::CODES,

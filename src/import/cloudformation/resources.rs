@@ -17,6 +17,7 @@ use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
+use crate::import::lost_at_import;
 
 codes! {
     /// A condition that depends on what nobody knows yet.
@@ -28,8 +29,6 @@ codes! {
     ///
     /// CloudFormation requires `RestApiId`.
     static MISSING_REST_API_ID: Error = "missing-rest-api-id";
-
-    static LOST_AT_IMPORT: Warning = "lost-at-import", include_str!("../pages/lost-at-import.md");
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
@@ -99,7 +98,7 @@ impl Evaluator<'_, '_, '_> {
             );
             let note = Diagnostic::of(&UNKNOWN_CONDITION, message);
             let setting =
-                Setting::Parameter { name: Some(condition.as_str().to_owned()), value: Some("false") };
+                Setting::Parameter { name: Some(condition.as_str().to_owned()), value: Some("false".into()) };
             let help = Help::from("give its parameters values, or set ").setting(setting);
             self.context.report(note.at(condition.place(), "").help(help));
         }
@@ -237,17 +236,8 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => return,
         };
-        let message = format!(
-            "{} is lost when {} is imported again",
-            quoted(response.logical_id.as_str()),
-            quoted(api)
-        );
-        self.context.report(
-            Diagnostic::of(&LOST_AT_IMPORT, message)
-                .at(response.logical_id.place(), "the import removes what the document does not have")
-                .at(Some(document), "the API is made from a document")
-                .help(advice),
-        );
+        let id = &response.logical_id;
+        self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, document, advice));
     }
 
     /// Which API a `RestApiId` names.

@@ -35,6 +35,8 @@ pub(in crate::import) enum Nesting {
     Expressions,
     /// A value that expressions of Terraform make.
     Value,
+    /// Modules of Terraform that call each other.
+    Modules,
     /// The values of a Serverless service, once files and variables stand in them.
     Service,
 }
@@ -44,6 +46,7 @@ impl Nesting {
         match self {
             Self::Document | Self::Value | Self::Service => 128,
             Self::Template => 512,
+            Self::Modules => 32,
             Self::Expressions => 250,
         }
     }
@@ -68,6 +71,7 @@ impl Nesting {
             Self::Expressions => {
                 format!("expressions nest deeper than {limit} levels, what they refer to included")
             }
+            Self::Modules => format!("modules call modules more than {limit} times over"),
             Self::Value => format!("a value nests deeper than {limit} levels"),
             Self::Service => format!("the values of the document nest deeper than {limit} levels"),
         };

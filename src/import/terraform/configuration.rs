@@ -78,11 +78,13 @@ impl<'d> Module<'d> {
 /// Where the first step of a module's address ends: `module.a["x.y"]`.
 fn end_of_step(address: &str) -> usize {
     let mut quoted = false;
+    let mut is_key = false;
     let mut dots = 0;
     for (at, byte) in address.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
-            b'.' if !quoted => {
+            b'[' | b']' if !quoted => is_key = byte == b'[',
+            b'.' if !quoted && !is_key => {
                 dots += 1;
                 if dots == 2 {
                     return at;
@@ -134,9 +136,13 @@ fn follow(mut module: Module<'_>, expression: &Node) -> Option<String> {
 }
 
 /// The address of the API in a reference to one: `aws_api_gateway_rest_api.shop["a"]` of
-/// `aws_api_gateway_rest_api.shop["a"].id`. A data source is one, too.
+/// `aws_api_gateway_rest_api.shop["a"].id`, in whichever module. A data source is one, too.
 pub(super) fn address_of_api(reference: &str) -> Option<&str> {
-    let resource = reference.strip_prefix("data.").unwrap_or(reference);
+    let mut resource = reference;
+    while resource.starts_with("module.") {
+        resource = resource[end_of_step(resource)..].strip_prefix('.')?;
+    }
+    let resource = resource.strip_prefix("data.").unwrap_or(resource);
     let name = resource.strip_prefix(REST_API)?.strip_prefix('.')?;
     let bare = name.find(['.', '[']).unwrap_or(name.len());
     let index = match name[bare..].strip_prefix('[') {
@@ -170,6 +176,11 @@ mod tests {
             ("aws_api_gateway_rest_api.shop[\"a\"].id", Some("aws_api_gateway_rest_api.shop[\"a\"]")),
             ("aws_api_gateway_rest_api.shop[*].id", Some("aws_api_gateway_rest_api.shop")),
             ("aws_api_gateway_rest_api.shop.*.id", Some("aws_api_gateway_rest_api.shop")),
+            (
+                "module.a[x.y].module.b.aws_api_gateway_rest_api.shop.id",
+                Some("module.a[x.y].module.b.aws_api_gateway_rest_api.shop"),
+            ),
+            ("module.a.id", None),
             ("data.aws_api_gateway_rest_api.shop.id", Some("data.aws_api_gateway_rest_api.shop")),
             ("aws_api_gateway_rest_api_policy.shop.id", None),
             ("var.id", None),

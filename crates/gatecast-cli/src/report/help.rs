@@ -12,7 +12,7 @@ fn flag(setting: &Setting) -> String {
     match setting {
         Setting::Parameter { name: None, .. } => "--parameter 'NAME=VALUE'".to_owned(),
         Setting::Parameter { name: Some(name), value } => {
-            format!("--parameter '{name}={}'", value.unwrap_or("…"))
+            format!("--parameter '{name}={}'", value.as_deref().unwrap_or("…"))
         }
         Setting::Api(None) => "--api".to_owned(),
         Setting::Api(Some(name)) => format!("--api '{name}'"),
@@ -36,7 +36,7 @@ mod tests {
         let settings = [
             Setting::Parameter { name: None, value: None },
             Setting::parameter("Origin"),
-            Setting::Parameter { name: Some("IsProd".to_owned()), value: Some("true") },
+            Setting::Parameter { name: Some("IsProd".to_owned()), value: Some("true".into()) },
             Setting::Api(None),
             Setting::Api(Some("Orchard".to_owned())),
             Setting::Format,

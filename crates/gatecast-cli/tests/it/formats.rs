@@ -217,6 +217,37 @@ fn terraform_values_are_read() {
     assert_snapshot!(gatecast("render fixtures/terraform-values --type THROTTLED --format body").run());
 }
 
+/// Modules below local paths are read where they are called, and not as roots of their own.
+#[test]
+fn terraform_modules_are_followed() {
+    let mut shown = String::new();
+    for args in [
+        "check fixtures/terraform-modules",
+        "check fixtures/terraform-modules/modules/uncalled",
+        "preview fixtures/terraform-modules/modules/uncalled",
+        "render fixtures/terraform-modules/env --type DEFAULT_5XX --format body",
+    ] {
+        let _ = writeln!(shown, "{}\n", gatecast(args).run());
+    }
+    assert_snapshot!(shown);
+}
+
+/// Deployments that lack responses, and responses that the next import removes.
+#[test]
+fn terraform_deployments_are_judged() {
+    let mut shown = String::new();
+    for folder in ["terraform-deployments", "terraform-deployments/good", "terraform-body"] {
+        let _ = writeln!(shown, "{}\n", gatecast(&format!("check fixtures/{folder}")).run());
+    }
+    assert_snapshot!(shown);
+}
+
+/// What the values of variables leave out is checked, and is said to be left out.
+#[test]
+fn terraform_branches_are_checked() {
+    assert_snapshot!(gatecast("check fixtures/terraform-branches").run());
+}
+
 /// One file that cannot be read does not hide what the others of its module define.
 #[test]
 fn terraform_modules_are_read_beside_broken_files() {

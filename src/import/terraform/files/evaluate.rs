@@ -6,7 +6,11 @@ use std::sync::Arc;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Conditional, Expression, Object, ObjectKey};
+use indexmap::IndexMap;
 
+use super::branches::Branches;
+use super::calls::ModuleInstance;
+use super::deployments::OwnedResponse;
 use super::module::{Base, Defined, Module};
 use super::unknown::Unknowns;
 use super::value;
@@ -22,17 +26,29 @@ const COST: usize = 16;
 
 pub(super) type ExpressionValue = Result<Node, ImportError>;
 
-/// The values of a module's expressions.
+/// The values of the expressions of modules.
 pub(super) struct Evaluator<'m, 'c, 'o> {
-    pub(super) module: &'m Module<'m>,
+    /// The modules by their folders.
+    pub(super) modules: &'m IndexMap<&'m str, Module<'m>>,
+    /// Their instances; the first is the root module.
+    pub(super) instances: Vec<ModuleInstance<'m>>,
+    /// The instance whose expressions are evaluated.
+    pub(super) at: usize,
     pub(super) context: &'c mut ImportSession<'o>,
     pub(super) unknowns: Unknowns,
-    /// Locals and variables that have been evaluated, by `local.name` and `var.name`.
-    pub(super) evaluated: HashMap<String, Rc<Node>>,
+    pub(super) branches: Branches,
+    /// The gateway responses whose API is known.
+    pub(super) responses: Vec<OwnedResponse>,
+    /// Where the documents stand that APIs are made from, by their addresses.
+    pub(super) documents: HashMap<String, Place>,
+    /// Locals, variables and outputs that have been evaluated, by instance and `local.name` or `var.name`.
+    pub(super) evaluated: HashMap<(usize, String), Rc<Node>>,
     /// Objects whose twofold keys have been reported.
     twofold: HashSet<String>,
-    /// Files that expressions refer to, by the file that they stand in and the path.
-    pub(super) files: HashMap<(String, String), Option<Arc<SourceFile>>>,
+    /// A file of the root module.
+    pub(super) root_file: Option<Arc<SourceFile>>,
+    /// Files that expressions refer to, by their paths.
+    pub(super) files: HashMap<String, Option<Arc<SourceFile>>>,
     /// How many references were followed to what is being evaluated.
     pub(super) references: usize,
     depth: usize,
@@ -71,13 +87,24 @@ impl<'s> Scope<'s> {
 }
 
 impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
-    pub(super) fn new(module: &'m Module<'m>, context: &'c mut ImportSession<'o>) -> Self {
+    /// Of the root module and those that it calls.
+    pub(super) fn new(
+        modules: &'m IndexMap<&'m str, Module<'m>>,
+        root_file: Option<Arc<SourceFile>>,
+        context: &'c mut ImportSession<'o>,
+    ) -> Self {
         Self {
-            module,
+            modules,
+            instances: modules.values().take(1).map(ModuleInstance::root).collect(),
+            at: 0,
             context,
             unknowns: Unknowns::default(),
+            branches: Branches::default(),
+            responses: Vec::new(),
+            documents: HashMap::new(),
             evaluated: HashMap::new(),
             twofold: HashSet::new(),
+            root_file,
             files: HashMap::new(),
             references: 0,
             depth: 0,
@@ -184,9 +211,21 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         scope: &Scope<'_>,
     ) -> ExpressionValue {
         let condition = self.evaluate(&conditional.cond_expr, scope)?;
-        match value::as_bool(&condition) {
-            Some(true) => self.evaluate(&conditional.true_expr, scope),
-            Some(false) => self.evaluate(&conditional.false_expr, scope),
+        let holds = value::as_bool(&condition);
+        if let Some(holds) = holds {
+            self.look_behind(&conditional.cond_expr, holds, scope)?;
+        }
+        match holds {
+            Some(holds) => {
+                let (taken, other) = match holds {
+                    true => (&conditional.true_expr, &conditional.false_expr),
+                    false => (&conditional.false_expr, &conditional.true_expr),
+                };
+                let value = self.evaluate(taken, scope)?;
+                // Both branches are of one type.
+                let is_text = matches!(other, Expression::String(_) | Expression::StringTemplate(_));
+                Ok(if is_text { value::as_string(&value) } else { value })
+            }
             None => self.no_value(&[&condition], whole, scope, "its condition is neither true nor false"),
         }
     }

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::evaluate::{Evaluator, Scope};
-use super::module::{Defined, Defining};
+use super::declaration::Declaration;
+use super::evaluate::Evaluator;
+use super::module::Defined;
 use super::value::{as_count, as_text, count};
 use crate::diagnostic::{Diagnostic, Help, Setting};
 use crate::import::ImportError;
@@ -15,23 +16,25 @@ use crate::source::{Place, Text, TextBuilder};
 /// How many instances a `count` may make.
 const MAX_COUNT: usize = 10_000;
 
-/// One instance of a resource.
+/// One instance of a resource, or of the module that a call names.
 pub(super) struct Instance {
     /// What its address has after the name: `["a"]`, `[0]`, or nothing.
     pub(super) key: String,
     /// `each` or `count`.
     pub(super) names: Vec<(String, Rc<Node>)>,
+    /// Whether it is none: it is read all the same, where what is left out is looked at.
+    pub(super) is_assumed: bool,
 }
 
 impl Evaluator<'_, '_, '_> {
     /// The instances of a resource. Where nobody knows how many there are, it is read once.
-    pub(super) fn instances(&mut self, resource: Defining<'_>) -> Result<Vec<Instance>, ImportError> {
+    pub(super) fn instances(&mut self, resource: &Declaration<'_>) -> Result<Vec<Instance>, ImportError> {
         if let Some(defined) = resource.attribute("for_each") {
             return self.for_each(defined);
         }
         match resource.attribute("count") {
             Some(defined) => self.count(defined),
-            None => Ok(vec![Instance { key: String::new(), names: Vec::new() }]),
+            None => Ok(vec![Instance { key: String::new(), names: Vec::new(), is_assumed: false }]),
         }
     }
 
@@ -49,11 +52,15 @@ impl Evaluator<'_, '_, '_> {
             Value::Null => Some(Vec::new()),
             _ => None,
         };
-        let Some(pairs) = pairs else {
-            self.report_once(&collection, "for_each");
+        let is_assumed = self.assumes_instances() && pairs.as_ref().is_some_and(Vec::is_empty);
+        let Some(pairs) = pairs.filter(|_| !is_assumed) else {
+            if !is_assumed {
+                self.report_once(&collection, "for_each");
+            }
             let key = self.of_instance("each.key", &collection.place);
             let value = self.of_instance("each.value", &collection.place);
-            return Ok(vec![Instance { key: String::new(), names: each(key, value, &collection.place) }]);
+            let names = each(key, value, &collection.place);
+            return Ok(vec![Instance { key: String::new(), names, is_assumed }]);
         };
         let mut instances = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
@@ -61,7 +68,8 @@ impl Evaluator<'_, '_, '_> {
             let place = key.place().unwrap_or_else(|| collection.place.clone());
             let key = Node::new(Value::String(key), place);
             let value = self.copy(value)?;
-            instances.push(Instance { key: shown, names: each(key, value, &collection.place) });
+            let names = each(key, value, &collection.place);
+            instances.push(Instance { key: shown, names, is_assumed: false });
         }
         Ok(instances)
     }
@@ -72,7 +80,9 @@ impl Evaluator<'_, '_, '_> {
             Value::Bool(value) => Some(usize::from(value)),
             _ => as_count(&written),
         };
+        let is_assumed = self.assumes_instances() && known == Some(0);
         let number = match known {
+            Some(0) if is_assumed => 1,
             Some(number) if number <= MAX_COUNT => number,
             Some(_) => {
                 let message = format!("a count is larger than {MAX_COUNT}");
@@ -88,9 +98,15 @@ impl Evaluator<'_, '_, '_> {
             let index_node = count(index, &written.place);
             let members = vec![(name("index", &written.place), index_node)];
             let node = Node::new(Value::Mapping(members), written.place.clone());
-            Instance { key: format!("[{index}]"), names: vec![("count".to_owned(), Rc::new(node))] }
+            let names = vec![("count".to_owned(), Rc::new(node))];
+            Instance { key: format!("[{index}]"), names, is_assumed }
         };
         Ok((0..number).map(instance).collect())
+    }
+
+    /// Whether what the root module has no instance of is read as if there was one.
+    fn assumes_instances(&self) -> bool {
+        self.context.options.every_instance && self.at == 0
     }
 
     /// Says that a resource is read once, since nobody knows how often it is there.
@@ -103,11 +119,6 @@ impl Evaluator<'_, '_, '_> {
             help = help.text(if index == 0 { "" } else { ", " }).setting(Setting::parameter(&cause.name));
         }
         self.context.report(if causes.is_empty() { diagnostic } else { diagnostic.help(help) });
-    }
-
-    /// The scope of an instance's attributes.
-    pub(super) fn instance_scope<'s>(&self, outer: &'s Scope<'s>, instance: &Instance) -> Scope<'s> {
-        outer.with(instance.names.clone())
     }
 }
 

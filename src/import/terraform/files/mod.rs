@@ -1,6 +1,10 @@
 //! The files of a Terraform module, as people write them.
 
+mod branches;
+pub(super) mod calls;
 mod comprehension;
+mod declaration;
+mod deployments;
 mod encode;
 mod evaluate;
 mod functions;
@@ -10,8 +14,10 @@ mod module;
 mod naming;
 mod operators;
 mod reference;
+mod references;
 mod skeleton;
 mod template;
+pub(super) mod tree;
 mod types;
 mod unknown;
 mod value;
@@ -20,21 +26,22 @@ pub(in crate::import) use self::skeleton::skeleton;
 
 use std::sync::Arc;
 
-use hcl_edit::Span as _;
-
-use self::evaluate::{Evaluator, Scope};
+use self::declaration::Declaration;
+use self::deployments::OwnedResponse;
+use self::evaluate::{Evaluator, ExpressionValue, Scope};
 use self::instances::Instance;
-use self::module::{Defining, File, Module};
+use self::module::{Defined, File};
+use self::tree::ModuleTree;
 use super::configuration::address_of_api;
 use super::resources::{self, GATEWAY_RESPONSE, REST_API, TerraformApis};
 use crate::diagnostic::Diagnostic;
 use crate::import::context::ImportSession;
-use crate::import::definition::UNKNOWN_VALUE;
+use crate::import::definition::{Spelling, UNKNOWN_VALUE};
 use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
 use crate::import::recognise::Mismatch;
-use crate::import::{ImportError, definition, openapi};
-use crate::source::{SourceFile, Span, Syntax, Text};
+use crate::import::{ImportError, definition, lost_at_import, openapi};
+use crate::source::{SourceFile, Span, Syntax, Text, TextBuilder};
 
 /// What is read of a gateway response.
 const ATTRIBUTES: [&str; 4] = ["response_type", "status_code", "response_parameters", "response_templates"];
@@ -58,7 +65,11 @@ const BLOCKS: [(&str, usize); 9] = [
 
 /// A file is one of Terraform by its name, or by a block that begins a line.
 pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
-    if Syntax::of(source.name()).is_some_and(Syntax::is_hcl) || Syntax::is_terraform_json(source.name()) {
+    let name = source.name();
+    if Syntax::of(name).is_some_and(Syntax::is_hcl)
+        || Syntax::is_terraform_json(name)
+        || Syntax::is_terraform_in_json(name)
+    {
         return Ok(());
     }
     let text = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
@@ -88,16 +99,24 @@ fn begins_block(line: &str) -> bool {
 }
 
 pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
-    let files = parsed(sources, context)?;
-    let module = Module::of(&files);
-    let mut evaluator = Evaluator::new(&module, context);
+    let tree = ModuleTree::read(parsed(sources, context)?, context)?;
+    let modules = tree.modules();
+    let mut evaluator = Evaluator::new(&modules, sources.first().cloned(), context);
+    evaluator.expand_calls()?;
     let mut apis = TerraformApis::default();
-    for (_, resource) in module.resources.iter().filter(|(kind, _)| *kind == REST_API) {
-        evaluator.rest_api(*resource, &mut apis)?;
+    for instance in 0..evaluator.instances.len() {
+        for resource in evaluator.instances[instance].module.of_type(REST_API) {
+            evaluator.within(instance, |evaluator| evaluator.rest_api(resource, &mut apis))?;
+        }
     }
-    for (_, resource) in module.resources.iter().filter(|(kind, _)| *kind == GATEWAY_RESPONSE) {
-        evaluator.gateway_response(*resource, &mut apis)?;
+    for instance in 0..evaluator.instances.len() {
+        for resource in evaluator.instances[instance].module.of_type(GATEWAY_RESPONSE) {
+            evaluator.within(instance, |evaluator| evaluator.gateway_response(resource, &mut apis))?;
+        }
     }
+    let responses = std::mem::take(&mut evaluator.responses);
+    evaluator.deployments(&responses)?;
+    evaluator.keep_branches();
     Ok(apis.finish())
 }
 
@@ -119,21 +138,28 @@ fn parsed(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Resul
 }
 
 impl Evaluator<'_, '_, '_> {
-    fn rest_api(&mut self, resource: Defining<'_>, apis: &mut TerraformApis) -> Result<(), ImportError> {
-        let module = Scope::of_module(resource.base);
+    fn rest_api(&mut self, resource: &Declaration<'_>, apis: &mut TerraformApis) -> Result<(), ImportError> {
         for instance in self.instances(resource)? {
-            let scope = self.instance_scope(&module, &instance);
-            let bare = format!("{REST_API}.{}", resource.name());
+            let bare = self.addressed(&format!("{REST_API}.{}", resource.name));
             let address = format!("{bare}{}", instance.key);
             let name = match resource.attribute("name") {
-                Some(name) => self.evaluate(name.expression, &scope)?,
-                None => Node::new(Value::Null, resource.place()),
+                Some(name) => self.in_instance(name, &instance)?,
+                None => Node::new(Value::Null, resource.place.clone()),
             };
             let name =
                 name.string().filter(|_| self.causes(&name).is_empty()).map(|name| name.as_str().to_owned());
             let document = match resource.attribute("body") {
                 Some(body) => {
-                    let body = self.evaluate(body.expression, &scope)?;
+                    let body = self.in_instance(body, &instance)?;
+                    let mode = match resource.attribute("put_rest_api_mode") {
+                        Some(mode) => self.in_instance(mode, &instance)?.scalar(),
+                        None => None,
+                    };
+                    if !body.is_null() && mode.is_none_or(|mode| mode.as_str() == "overwrite") {
+                        for known in [&address, &bare] {
+                            self.documents.entry(super::plain(known)).or_insert_with(|| body.place.clone());
+                        }
+                    }
                     self.document(&body)
                 }
                 None => None,
@@ -152,7 +178,7 @@ impl Evaluator<'_, '_, '_> {
             // `…shop.id` of a resource with instances leads to the first, and so does `…shop[*].id`;
             // names of values have no quotes.
             apis.also(&address, super::plain(&address));
-            apis.also(&address, bare);
+            apis.also(&address, super::plain(&bare));
         }
         Ok(())
     }
@@ -179,55 +205,85 @@ impl Evaluator<'_, '_, '_> {
 
     fn gateway_response(
         &mut self,
-        resource: Defining<'_>,
+        resource: &Declaration<'_>,
         apis: &mut TerraformApis,
     ) -> Result<(), ImportError> {
-        for instance in self.instances(resource)? {
+        let instances = self.instances(resource)?;
+        if instances.is_empty() {
+            let address = self.addressed(&format!("{GATEWAY_RESPONSE}.{}", resource.name));
+            self.has_no_instance(resource, &address)?;
+        }
+        for instance in instances {
             let attributes = self.attributes(resource, &instance)?;
-            let module = Scope::of_module(resource.base);
-            let scope = self.instance_scope(&module, &instance);
-            let owner = match resource.attribute("rest_api_id") {
-                Some(id) => {
-                    let id = self.evaluate(id.expression, &scope)?;
-                    self.owner(&id)
-                }
-                None => None,
-            };
+            if instance.is_assumed
+                && attributes.get(Spelling::SNAKE.response_type).is_some_and(Node::is_unknown)
+            {
+                continue;
+            }
+            let owner = self.owner_of(resource, &instance)?;
+            if let Some(api) = owner.as_deref().filter(|_| !instance.is_assumed) {
+                self.belongs(resource, api);
+            }
             self.report_unknown(&attributes);
             resources::gateway_response(&attributes, apis.of(owner.as_deref()), self.context);
         }
         Ok(())
     }
 
+    /// Remembers that a response belongs to an API, and reports it beside the document of that.
+    fn belongs(&mut self, resource: &Declaration<'_>, api: &str) {
+        let response = OwnedResponse {
+            api: api.to_owned(),
+            instance: self.at,
+            name: resource.name.to_owned(),
+            place: resource.place.clone(),
+        };
+        if self.responses.last().is_some_and(|last| last.is_of_same_resource(&response)) {
+            return;
+        }
+        if let Some(document) = self.documents.get(api).cloned() {
+            let name = self.addressed(&format!("{GATEWAY_RESPONSE}.{}", resource.name));
+            let help = format!("write it into the document, below `{}`", openapi::EXTENSION);
+            let place = Some(resource.place.clone());
+            self.context.report(lost_at_import::finding(&name, place, api, document, help));
+        }
+        self.responses.push(response);
+    }
+
+    /// The value of an attribute of an instance.
+    fn in_instance(&mut self, defined: Defined<'_>, instance: &Instance) -> ExpressionValue {
+        let module = Scope::of_module(defined.base);
+        self.evaluate(defined.expression, &module.with(instance.names.clone()))
+    }
+
     /// The attributes of an instance of a gateway response.
-    fn attributes(&mut self, resource: Defining<'_>, instance: &Instance) -> Result<Node, ImportError> {
-        let module = Scope::of_module(resource.base);
-        let scope = self.instance_scope(&module, instance);
+    fn attributes(&mut self, resource: &Declaration<'_>, instance: &Instance) -> ExpressionValue {
         let mut members = Vec::new();
-        for attribute in resource.block.body.attributes() {
-            let key = resource.base.text.slice(span(attribute.key.span()));
-            let name = key.as_str();
-            let value = if ATTRIBUTES.contains(&name) {
-                self.evaluate(&attribute.value, &scope)?
-            } else if ARGUMENTS.contains(&name) {
+        for attribute in &resource.attributes {
+            let value = if ATTRIBUTES.contains(&attribute.name) {
+                self.in_instance(attribute.defined, instance)?
+            } else if ARGUMENTS.contains(&attribute.name) {
                 continue;
             } else {
                 // Only its name is of interest: there is no such attribute.
-                Node::new(Value::Null, resource.base.place(attribute.span()))
+                Node::new(Value::Null, attribute.place())
             };
-            members.push((key, value));
+            members.push((attribute.key(), value));
         }
         // Maps as blocks without `=`, as Terraform 0.11 had them.
-        for block in resource.block.body.blocks().filter(|block| ATTRIBUTES.contains(&block.ident.as_str())) {
-            let key = resource.base.text.slice(span(block.ident.span()));
+        for (kind, block) in resource.blocks.iter().filter(|(kind, _)| ATTRIBUTES.contains(kind)) {
             let mut entries = Vec::new();
-            for attribute in block.body.attributes() {
-                let name = resource.base.text.slice(span(attribute.key.span()));
-                entries.push((name, self.evaluate(&attribute.value, &scope)?));
+            for attribute in &block.attributes {
+                entries.push((attribute.key(), self.in_instance(attribute.defined, instance)?));
             }
-            members.push((key, Node::new(Value::Mapping(entries), resource.base.place(block.span()))));
+            let mut key = TextBuilder::default();
+            key.push_decoded(kind, &block.place);
+            members.push((
+                key.finish(Some(block.place.clone())),
+                Node::new(Value::Mapping(entries), block.place.clone()),
+            ));
         }
-        Ok(Node::new(Value::Mapping(members), resource.place()))
+        Ok(Node::new(Value::Mapping(members), resource.place.clone()))
     }
 
     /// What the API is called that an id belongs to.

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey, ObjectValue};
-use hcl_edit::structure::{Block, Body};
+use hcl_edit::structure::Body;
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
+use super::BLOCKS;
+use super::declaration::{Declaration, members, objects};
 use crate::import::ImportError;
 use crate::import::document::hcl;
 use crate::source::{Place, SourceFile, Span, Syntax, Text};
@@ -46,6 +49,8 @@ impl Base {
 /// A parsed file.
 pub(super) struct File {
     pub(super) base: Base,
+    /// Whether it changes what other files define.
+    is_override: bool,
     content: FileContent,
 }
 
@@ -53,42 +58,49 @@ pub(super) struct File {
 enum FileContent {
     /// Blocks that define something.
     Blocks(Body),
+    /// The same, as JSON.
+    Json(Expression),
     /// Values of variables.
     Values(Vec<(String, Expression)>),
 }
 
 impl File {
     pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Self, ImportError> {
+        let is_override = Syntax::is_terraform_override(source.name());
+        if Syntax::is_terraform_json(source.name()) || Syntax::is_terraform_in_json(source.name()) {
+            let (base, root) = json(source)?;
+            let content = match root {
+                Expression::Object(values) if Syntax::is_terraform_json(source.name()) => {
+                    FileContent::Values(values.into_iter().filter_map(member).collect())
+                }
+                root => FileContent::Json(root),
+            };
+            return Ok(Self { base, is_override, content });
+        }
         let content = if source.name().ends_with(VALUES) {
             let attributes =
                 hcl::parse_file(source)?.into_iter().filter_map(|part| part.into_attribute().ok());
             FileContent::Values(
                 attributes.map(|value| (value.key.as_str().to_owned(), value.value)).collect(),
             )
-        } else if Syntax::is_terraform_json(source.name()) {
-            return Self::of_json(source);
         } else {
             FileContent::Blocks(hcl::parse_file(source)?)
         };
-        Ok(Self { base: Base::of_file(source), content })
-    }
-
-    /// A JSON document with values. An object of JSON is one of HCL, and the strings of both are templates.
-    fn of_json(source: &Arc<SourceFile>) -> Result<Self, ImportError> {
-        let written = source.text();
-        let start = written.len() - written.trim_start().len();
-        let place = Place::new(source, Span::new(start, written.trim_end().len().max(start)));
-        let members = match hcl::parse_expression(&Text::verbatim(place.clone()))? {
-            Expression::Object(members) => members.into_iter().filter_map(member).collect(),
-            _ => Vec::new(),
-        };
-        let base = Base::of_text(Text::raw(place.clone()), &place);
-        Ok(Self { base, content: FileContent::Values(members) })
+        Ok(Self { base: Base::of_file(source), is_override, content })
     }
 }
 
+/// A JSON document. An object of JSON is one of HCL, and the strings of both are templates.
+pub(super) fn json(source: &Arc<SourceFile>) -> Result<(Base, Expression), ImportError> {
+    let written = source.text();
+    let start = written.len() - written.trim_start().len();
+    let place = Place::new(source, Span::new(start, written.trim_end().len().max(start)));
+    let root = hcl::parse_expression(&Text::verbatim(place.clone()))?;
+    Ok((Base::of_text(Text::raw(place.clone()), &place), root))
+}
+
 /// How the names of files end that give variables values, in HCL.
-const VALUES: &str = ".tfvars";
+pub(super) const VALUES: &str = ".tfvars";
 
 /// The name and the value of a member of an object; names in JSON are strings.
 fn member((key, value): (ObjectKey, ObjectValue)) -> Option<(String, Expression)> {
@@ -105,88 +117,142 @@ pub(super) struct Defined<'m> {
     pub(super) base: &'m Base,
 }
 
-/// A block of a file.
-#[derive(Clone, Copy)]
-pub(super) struct Defining<'m> {
-    pub(super) block: &'m Block,
-    pub(super) base: &'m Base,
-}
-
-impl<'m> Defining<'m> {
-    /// An attribute of the block.
-    pub(super) fn attribute(&self, name: &str) -> Option<Defined<'m>> {
-        let attribute = self.block.body.get_attribute(name)?;
-        Some(Defined { expression: &attribute.value, base: self.base })
-    }
-
-    /// Its second label: the name of a resource.
-    pub(super) fn name(&self) -> &'m str {
-        self.block.labels.get(1).map_or("", |label| label.as_str())
-    }
-
-    /// Where it begins.
-    pub(super) fn place(&self) -> Place {
-        self.base.place(self.block.ident.span())
-    }
-}
-
 /// What the files of a module define, by name.
 #[derive(Default)]
 pub(super) struct Module<'m> {
     pub(super) locals: HashMap<&'m str, Defined<'m>>,
-    /// Blocks of variables.
-    pub(super) variables: HashMap<&'m str, Defining<'m>>,
+    pub(super) variables: IndexMap<&'m str, Declaration<'m>>,
     /// What files of variables set.
     pub(super) given: HashMap<&'m str, Defined<'m>>,
-    /// Data sources that are templates.
-    pub(super) templates: HashMap<&'m str, Defining<'m>>,
-    /// Resources and their types, in order of writing.
-    pub(super) resources: Vec<(&'m str, Defining<'m>)>,
-    /// Where each of them is.
+    /// Calls of other modules.
+    pub(super) calls: IndexMap<&'m str, Declaration<'m>>,
+    pub(super) outputs: IndexMap<&'m str, Declaration<'m>>,
+    /// Resources with their types, in order of writing.
+    pub(super) resources: Vec<(&'m str, Declaration<'m>)>,
+    /// Where each of them is, by type and name; of two the last.
     by_address: HashMap<(&'m str, &'m str), usize>,
+    /// Data sources, likewise.
+    pub(super) data: IndexMap<(&'m str, &'m str), Declaration<'m>>,
 }
 
 impl<'m> Module<'m> {
     pub(super) fn of(files: &'m [File]) -> Self {
         let mut module = Self::default();
-        for file in files {
-            module.add(file);
+        for file in files.iter().filter(|file| !file.is_override) {
+            module.add_file(file);
+        }
+        let mut overrides: Vec<&File> = files.iter().filter(|file| file.is_override).collect();
+        overrides.sort_by_key(|file| file.base.place.source.name());
+        for file in overrides {
+            module.add_file(file);
         }
         module
     }
 
+    /// The resources of a type.
+    pub(super) fn of_type(&self, kind: &str) -> impl Iterator<Item = &Declaration<'m>> {
+        self.resources.iter().filter(move |(known, _)| *known == kind).map(|(_, resource)| resource)
+    }
+
+    /// The resource of this type and name.
+    pub(super) fn resource(&self, kind: &str, name: &str) -> Option<&Declaration<'m>> {
+        Some(&self.resources.get(*self.by_address.get(&(kind, name))?)?.1)
+    }
+
+    /// The data source of this type and name.
+    pub(super) fn data_source(&self, kind: &str, name: &str) -> Option<&Declaration<'m>> {
+        Some(self.data.get_index(self.data.get_index_of(&(kind, name))?)?.1)
+    }
+
     /// What an argument of a resource is set to; of one with instances nobody knows which is meant.
     pub(super) fn argument(&self, kind: &str, name: &str, argument: &str) -> Option<Defined<'m>> {
-        let (_, resource) = self.resources.get(*self.by_address.get(&(kind, name))?)?;
+        let resource = self.resource(kind, name)?;
         let is_one = resource.attribute("count").is_none() && resource.attribute("for_each").is_none();
         resource.attribute(argument).filter(|_| is_one)
     }
 
-    fn add(&mut self, file: &'m File) {
+    fn add_file(&mut self, file: &'m File) {
         let base = &file.base;
-        let body = match &file.content {
-            FileContent::Blocks(body) => body,
+        match &file.content {
             FileContent::Values(values) => {
                 let given =
                     values.iter().map(|(name, expression)| (name.as_str(), Defined { expression, base }));
-                return self.given.extend(given);
+                self.given.extend(given);
             }
-        };
-        for block in body.blocks() {
-            let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
-            let defining = Defining { block, base };
-            match (block.ident.as_str(), labels.as_slice()) {
-                ("locals", []) => self.locals.extend(block.body.attributes().map(|attribute| {
-                    (attribute.key.as_str(), Defined { expression: &attribute.value, base })
-                })),
-                ("variable", [name]) => _ = self.variables.insert(name, defining),
-                ("data", ["template_file", name]) => _ = self.templates.insert(name, defining),
-                ("resource", [kind, name]) => {
-                    self.by_address.insert((kind, name), self.resources.len());
-                    self.resources.push((kind, defining));
+            FileContent::Blocks(body) => {
+                for block in body.blocks() {
+                    let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+                    let declaration = Declaration::of_block(block, base);
+                    self.add(block.ident.as_str(), &labels, declaration, file.is_override);
                 }
-                _ => {}
+            }
+            FileContent::Json(root) => {
+                for (kind, key, value) in objects(root).flat_map(members) {
+                    let labels =
+                        BLOCKS.iter().find(|(known, _)| *known == kind).map_or(0, |(_, labels)| *labels);
+                    self.add_json(kind, labels, &mut Vec::new(), (key, value), file);
+                }
             }
         }
+    }
+
+    /// Adds the blocks of a kind, whose labels are the names of nested objects.
+    fn add_json(
+        &mut self,
+        kind: &str,
+        labels: usize,
+        outer: &mut Vec<&'m str>,
+        (key, value): (Span, &'m Expression),
+        file: &'m File,
+    ) {
+        for object in objects(value) {
+            if outer.len() == labels {
+                let name = outer.last().copied().unwrap_or_default();
+                let declaration = Declaration::of_object(name, key, object, &file.base);
+                self.add(kind, outer, declaration, file.is_override);
+                continue;
+            }
+            for (label, key, value) in members(object) {
+                outer.push(label);
+                self.add_json(kind, labels, outer, (key, value), file);
+                outer.pop();
+            }
+        }
+    }
+
+    fn add(&mut self, kind: &str, labels: &[&'m str], declaration: Declaration<'m>, is_override: bool) {
+        match (kind, labels) {
+            ("locals", []) => {
+                let locals = declaration.attributes.iter();
+                self.locals.extend(locals.map(|attribute| (attribute.name, attribute.defined)));
+            }
+            ("variable", [name]) => put(&mut self.variables, *name, declaration, is_override),
+            ("module", [name]) => put(&mut self.calls, *name, declaration, is_override),
+            ("output", [name]) => put(&mut self.outputs, *name, declaration, is_override),
+            ("data", [kind, name]) => put(&mut self.data, (*kind, *name), declaration, is_override),
+            ("resource", [kind, name]) => match self.by_address.get(&(*kind, *name)) {
+                Some(&index) if is_override => self.resources[index].1.override_with(declaration),
+                // Terraform refuses a second one; it is read, so that it is checked as well.
+                _ => {
+                    self.by_address.insert((kind, name), self.resources.len());
+                    self.resources.push((kind, declaration));
+                }
+            },
+            _ => {}
+        }
+    }
+}
+
+/// Adds a block; one of an override file changes the one that is there.
+fn put<'m, K: std::hash::Hash + Eq>(
+    known: &mut IndexMap<K, Declaration<'m>>,
+    name: K,
+    declaration: Declaration<'m>,
+    is_override: bool,
+) {
+    match known.entry(name) {
+        Entry::Occupied(mut entry) if is_override => entry.get_mut().override_with(declaration),
+        Entry::Occupied(mut entry) => _ = entry.insert(declaration),
+        Entry::Vacant(entry) => _ = entry.insert(declaration),
     }
 }

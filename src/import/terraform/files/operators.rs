@@ -50,7 +50,9 @@ fn apply(operator: BinaryOperator, left: &Node, right: &Node, place: &Place) -> 
     let numbers = || Some((as_number(left)?, as_number(right)?));
     let calculated = |calculate: fn(f64, f64) -> f64| {
         let (left, right) = numbers()?;
-        Some(calculate(left, right)).filter(|result| result.is_finite()).map(|result| number(result, place))
+        Some(super::value::decimal(calculate(left, right)))
+            .filter(|result| result.is_finite())
+            .map(|result| number(result, place))
     };
     let compared = |compare: fn(f64, f64) -> bool| {
         let (left, right) = numbers()?;

@@ -6,9 +6,11 @@ use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
 use hcl_edit::{Decorated, Span as _};
 
 use super::super::plain;
+use super::declaration::Declaration;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::module::Base;
 use super::naming::{step, why};
+use super::tree::ROOT;
 use super::value;
 use crate::import::ImportError;
 use crate::import::document::hcl;
@@ -56,8 +58,15 @@ impl<'m> Evaluator<'m, '_, '_> {
         let found = match root {
             "local" => self.local(selected, &place)?,
             "var" => self.variable(selected, &place)?.map(|node| used_at(node, &place)),
-            // Paths are relative to the folder of the file that they stand in.
-            "path" => Some(Rc::new(Node::string_at(".", &place))),
+            // Terraform runs in the folder of the root module.
+            "path" => {
+                let folder = if selected == "module" { self.instances[self.at].folder } else { ROOT };
+                Some(Rc::new(Node::string_at(folder, &place)))
+            }
+            "module" => match self.module_output(operators, whole, scope, &place)? {
+                Some(node) => return Ok(node),
+                None => None,
+            },
             "data" if selected == "template_file" => return self.template_file(operators, whole, scope),
             _ => return self.elsewhere(root, operators, whole, scope),
         };
@@ -81,7 +90,7 @@ impl<'m> Evaluator<'m, '_, '_> {
             _ => None,
         };
         if let (Some(name), Some(argument)) = (attribute(0), attribute(1))
-            && let Some(defined) = self.module.argument(root, name, argument)
+            && let Some(defined) = self.module().argument(root, name, argument)
         {
             self.follow(&place)?;
             let node = Rc::new(self.defined(defined)?);
@@ -89,6 +98,10 @@ impl<'m> Evaluator<'m, '_, '_> {
             return self.walk(&node, format!("{root}.{name}.{argument}"), &operators[2..], whole, scope);
         }
         let name = self.full_name(root, operators, scope)?;
+        let name = match root {
+            "each" | "count" | "self" | "terraform" => name,
+            _ => self.addressed(&name),
+        };
         match self.context.parameter(&plain(&name)) {
             Some(given) => self.given(given, &place),
             // Where nobody selects another workspace.
@@ -99,8 +112,8 @@ impl<'m> Evaluator<'m, '_, '_> {
 
     /// What a local stands for; it is evaluated once.
     fn local(&mut self, name: &str, place: &Place) -> Result<Option<Rc<Node>>, ImportError> {
-        let Some(&defined) = self.module.locals.get(name) else { return Ok(None) };
-        let key = format!("local.{name}");
+        let Some(&defined) = self.module().locals.get(name) else { return Ok(None) };
+        let key = (self.at, format!("local.{name}"));
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
@@ -110,23 +123,34 @@ impl<'m> Evaluator<'m, '_, '_> {
         self.keep(key, node).map(Some)
     }
 
-    /// What a variable stands for: what `--parameter` says, a file of variables, its default.
+    /// What a variable stands for: what a parameter says, the call of the module, a file of variables, its
+    /// default.
     fn variable(&mut self, name: &str, place: &Place) -> Result<Option<Rc<Node>>, ImportError> {
-        let key = format!("var.{name}");
+        let key = (self.at, format!("var.{name}"));
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
         self.follow(place)?;
-        let defining = self.module.variables.get(name).copied();
-        let node = if let Some(given) = self.context.parameter(&key) {
-            self.given(given, place)?
-        } else if let Some(&defined) = self.module.given.get(name) {
-            self.defined(defined)?
+        let defining = self.module().variables.get(name);
+        let shown = plain(&self.addressed(&key.1));
+        let node = if let Some(given) = self.context.parameter(&shown) {
+            Some(self.given(given, place)?)
+        } else if let Some(passed) = self.passed(name)? {
+            Some(passed).filter(|passed| !passed.is_null() || defining.is_none_or(|block| is_nullable(block)))
+        } else if let Some(&defined) = self.module().given.get(name) {
+            Some(self.defined(defined)?)
         } else {
-            match defining.and_then(|block| block.attribute("default")) {
-                Some(default) => self.defined(default)?,
-                None if defining.is_some() => self.outside(&key, place, "it is a variable without a default"),
-                None => self.outside(&key, place, "the files define no such variable"),
+            None
+        };
+        let node = match (node, defining.and_then(|block| block.attribute("default"))) {
+            (Some(node), _) => node,
+            (None, Some(default)) => self.defined(default)?,
+            (None, None) => {
+                let why = match defining {
+                    Some(_) => "it is a variable without a default",
+                    None => "the files define no such variable",
+                };
+                self.outside(&shown, place, why)
             }
         };
         let node = match defining.and_then(|block| block.attribute("type")) {
@@ -157,7 +181,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         self.context.check_references(self.references, place)
     }
 
-    fn keep(&mut self, key: String, node: Node) -> Result<Rc<Node>, ImportError> {
+    pub(super) fn keep(&mut self, key: (usize, String), node: Node) -> Result<Rc<Node>, ImportError> {
         Nesting::Value.check(depth(&node), || node.place.clone())?;
         let node = Rc::new(node);
         self.evaluated.insert(key, Rc::clone(&node));
@@ -165,7 +189,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     /// What operators select of a value; `name` is what it is called so far.
-    fn walk(
+    pub(super) fn walk(
         &mut self,
         root: &Rc<Node>,
         mut name: String,
@@ -259,6 +283,12 @@ fn select<'n>(node: &'n Node, key: &Node) -> Option<&'n Node> {
         Value::Sequence(items) => items.get(value::as_count(key)?),
         _ => None,
     }
+}
+
+/// Whether null is a value of a variable, and does not stand for its default.
+fn is_nullable(variable: &Declaration<'_>) -> bool {
+    let nullable = variable.attribute("nullable").map(|defined| defined.expression);
+    !matches!(nullable, Some(Expression::Bool(nullable)) if !*nullable.value())
 }
 
 /// A variable that is not known stands nowhere but where it is used.

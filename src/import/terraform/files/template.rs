@@ -10,9 +10,10 @@ use hcl_edit::template::{
     Directive, Element, ForDirective, HeredocTemplate, IfDirective, Interpolation, Template,
 };
 
+use super::declaration::Declaration;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::layout::{self, Layout};
-use super::module::{Base, Defining};
+use super::module::Base;
 use super::naming::why;
 use super::value::{as_bool, entries};
 use crate::import::ImportError;
@@ -86,19 +87,20 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// An attribute that is a map, or the block of that name, as Terraform 0.11 had it.
-    pub(super) fn map_of(&mut self, defining: Defining<'_>, name: &str) -> Result<Option<Node>, ImportError> {
-        if let Some(defined) = defining.attribute(name) {
+    pub(super) fn map_of(
+        &mut self,
+        declared: &Declaration<'_>,
+        name: &str,
+    ) -> Result<Option<Node>, ImportError> {
+        if let Some(defined) = declared.attribute(name) {
             return self.defined(defined).map(Some);
         }
-        let Some(block) = defining.block.body.get_blocks(name).next() else { return Ok(None) };
-        let scope = Scope::of_module(defining.base);
+        let Some(block) = declared.block(name) else { return Ok(None) };
         let mut members = Vec::new();
-        for attribute in block.body.attributes() {
-            let span = attribute.key.span().unwrap_or_default();
-            let key = defining.base.text.slice(Span::new(span.start, span.end));
-            members.push((key, self.evaluate(&attribute.value, &scope)?));
+        for attribute in &block.attributes {
+            members.push((attribute.key(), self.defined(attribute.defined)?));
         }
-        Ok(Some(Node::new(Value::Mapping(members), defining.base.place(block.span()))))
+        Ok(Some(Node::new(Value::Mapping(members), block.place.clone())))
     }
 
     /// `data.template_file.name.rendered`, which came before `templatefile`.
@@ -113,13 +115,14 @@ impl Evaluator<'_, '_, '_> {
             Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
             _ => None,
         };
-        let block = attribute(1).and_then(|name| self.module.templates.get(name)).copied();
+        let block = attribute(1).and_then(|name| self.module().data_source("template_file", name));
         // With `count` there is an index between the two.
         let rendered = operators.last().is_some_and(|operator| {
             matches!(operator.value(), TraversalOperator::GetAttr(name) if name.as_str() == "rendered")
         });
         let (Some(block), true) = (block, rendered) else {
             let name = self.full_name("data", operators, scope)?;
+            let name = self.addressed(&name);
             return Ok(self.outside(&name, &place, why("data")));
         };
         self.follow(&place)?;

@@ -1,13 +1,15 @@
 //! What the type of a variable makes of its value: attributes that may be left out get their
 //! default, and text becomes the number that it stands for.
 
+use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::functions::collections::{by_text, distinct};
+use super::module::Base;
 use super::value::{as_bool, as_number};
 use crate::import::ImportError;
-use crate::import::document::{Node, Value};
+use crate::import::document::{Node, Value, hcl};
 use crate::source::TextBuilder;
 
 impl Evaluator<'_, '_, '_> {
@@ -22,7 +24,19 @@ impl Evaluator<'_, '_, '_> {
         match kind {
             Expression::Variable(name) => Ok(scalar(node, name.as_str())),
             // Terraform 0.11 had the names of types in quotes.
-            Expression::String(name) => Ok(scalar(node, name.value())),
+            Expression::String(name) if !name.value().contains('(') => Ok(scalar(node, name.value())),
+            // Files in JSON have all types in quotes.
+            Expression::String(written) => {
+                let place = scope.base.place(kind.span());
+                let text = Node::string_at(written.value(), &place).scalar().unwrap_or_default();
+                match hcl::parse_expression(&text) {
+                    Ok(kind) => {
+                        let base = Base::of_text(text, &place);
+                        self.as_type(node, &kind, &Scope::of_module(&base))
+                    }
+                    Err(_) => Ok(node),
+                }
+            }
             Expression::FuncCall(call) => {
                 let Some(argument) = call.args.get(0) else { return Ok(node) };
                 match (call.name.name.as_str(), argument) {
@@ -73,6 +87,7 @@ impl Evaluator<'_, '_, '_> {
     ) -> Result<(), ImportError> {
         let place = node.place.clone();
         let Value::Mapping(members) = &mut node.value else { return Ok(()) };
+        let mut names = Vec::new();
         for (key, kind) in attributes {
             let name = match key {
                 ObjectKey::Ident(name) => name.as_str(),
@@ -82,6 +97,7 @@ impl Evaluator<'_, '_, '_> {
             let known = members.iter().rposition(|(key, member)| key.as_str() == name && !member.is_null());
             match (known, kind.expr()) {
                 (Some(index), kind) => {
+                    names.push(name.to_owned());
                     let member = &mut members[index].1;
                     let untyped = std::mem::replace(member, Node::new(Value::Null, place.clone()));
                     *member = self.as_type(untyped, kind, scope)?;
@@ -92,10 +108,13 @@ impl Evaluator<'_, '_, '_> {
                     let mut key = TextBuilder::default();
                     key.push_decoded(name, &place);
                     members.push((key.finish(Some(place.clone())), default));
+                    names.push(name.to_owned());
                 }
                 _ => {}
             }
         }
+        // What the type does not have is dropped.
+        members.retain(|(key, _)| names.iter().any(|name| name == key.as_str()));
         Ok(())
     }
 

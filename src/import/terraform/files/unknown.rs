@@ -102,7 +102,8 @@ impl Evaluator<'_, '_, '_> {
         let mut causes = Vec::new();
         on.iter().for_each(|node| self.collect_causes(node, &mut causes));
         let place = scope.base.place(span.clone());
-        let name = short(scope.base.written(span));
+        // The same words mean something else in another instance of a module.
+        let name = plain(&self.addressed(&short(scope.base.written(span))));
         self.unknowns.causes.entry(name.clone()).or_insert(causes);
         Node::hole(&name, &place)
     }

@@ -14,6 +14,25 @@ pub(super) fn number(value: f64, place: &Place) -> Node {
     Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
 }
 
+/// A number, as it is written.
+pub(super) fn written(written: &str, place: &Place) -> Node {
+    let mut text = TextBuilder::default();
+    text.push_decoded(written, place);
+    Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
+}
+
+/// A sum as one has it of decimal numbers: 0.1 and 0.2 is 0.3.
+pub(super) fn added(left: f64, right: f64) -> f64 {
+    decimal(left + right)
+}
+
+/// A number without what the binary form adds behind its fifteenth digit.
+pub(super) fn decimal(value: f64) -> f64 {
+    let short = format!("{value:.14e}").parse().unwrap_or(value);
+    let digits = |number: f64| number.to_string().len();
+    if digits(short) + 2 < digits(value) { short } else { value }
+}
+
 /// How Terraform prints a number that is written in another way: without exponent, and without zeros that
 /// say nothing. `None` where it is written so.
 pub(super) fn printed(written: &str) -> Option<String> {
@@ -49,9 +68,11 @@ pub(super) fn string(text: Text, place: &Place) -> Node {
 /// What a value is as a number, which a string may be as well.
 pub(super) fn as_number(node: &Node) -> Option<f64> {
     match &node.value {
-        Value::Number(text) | Value::String(text) => {
+        // `- 5` is a number as well.
+        Value::Number(text) => {
             text.as_str().replace(' ', "").parse().ok().filter(|number: &f64| number.is_finite())
         }
+        Value::String(text) => text.as_str().parse().ok().filter(|number: &f64| number.is_finite()),
         _ => None,
     }
 }
@@ -83,6 +104,27 @@ pub(super) fn as_text(node: &Node) -> Option<Text> {
     match &node.value {
         Value::Unknown(_) => None,
         _ => node.scalar(),
+    }
+}
+
+/// Scalars as one type has them: where one is a string, all are.
+pub(super) fn unified(mut items: Vec<Node>) -> Vec<Node> {
+    let is_text = |item: &Node| matches!(item.value, Value::String(_));
+    let is_other = |item: &Node| matches!(item.value, Value::Number(_) | Value::Bool(_));
+    if items.iter().any(is_text) && items.iter().any(is_other) {
+        items.iter_mut().filter(|item| is_other(item)).for_each(|item| *item = as_string(item));
+    }
+    items
+}
+
+/// A scalar as a string; what is none stays as it is.
+pub(super) fn as_string(node: &Node) -> Node {
+    match node.value {
+        Value::Number(_) | Value::Bool(_) => match as_text(node) {
+            Some(text) => Node::text(text, node.place.clone()),
+            None => node.clone(),
+        },
+        _ => node.clone(),
     }
 }
 

@@ -100,6 +100,10 @@ impl Environment for HostFiles {
         })
     }
 
+    fn module_root(&self, folder: &Path) -> PathBuf {
+        Disk.module_root(folder)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         Disk.identity(name)
     }
@@ -125,6 +129,10 @@ impl Files for WatchedFiles {
             }
         }
         read
+    }
+
+    fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
+        self.below.names_in(from, path)
     }
 
     fn identity(&self, name: &str) -> PathBuf {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use gatecast::diagnostic::quoted;
 use gatecast::import::{Files, FilesError};
 use gatecast::project::{Environment, STDIN, is_passed_over};
-use gatecast::source::SourceFile;
+use gatecast::source::{SourceFile, normalised};
 
 use super::Host;
 use super::walk::{Patterns, short};
@@ -228,6 +228,10 @@ impl Environment for GitTree {
         Ok(Arc::new(GitFolder { shown: shown.to_owned(), root, files: Arc::clone(&self.files) }))
     }
 
+    fn module_root(&self, _: &Path) -> PathBuf {
+        self.files.root.clone()
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         self.files.identity(name)
     }
@@ -249,7 +253,15 @@ impl Files for GitFolder {
         let below = self.files.below_root(&name).filter(|below| below.starts_with(&self.root));
         let below = below.ok_or_else(|| FilesError::Outside { root: self.shown.display().to_string() })?;
         let bytes = self.files.bytes(&below)?;
-        Ok(SourceFile::from_bytes(name.display().to_string(), bytes)?)
+        Ok(SourceFile::from_bytes(normalised(&name).display().to_string(), bytes)?)
+    }
+
+    fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
+        let name = Path::new(from.name()).parent().unwrap_or(&self.shown).join(path);
+        let below = self.files.below_root(&name).filter(|below| below.starts_with(&self.root));
+        let below = below.ok_or_else(|| FilesError::Outside { root: self.shown.display().to_string() })?;
+        let inside = self.files.below(&below).filter(|path| path.components().count() == 1);
+        Ok(inside.map(|path| path.to_string_lossy().into_owned()).collect())
     }
 
     fn identity(&self, name: &str) -> PathBuf {

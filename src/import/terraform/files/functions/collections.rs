@@ -1,11 +1,13 @@
 //! Functions of lists, sets and maps.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::super::value::{as_bool, as_number, as_text, boolean, count, equal, number, sorted, string};
-use super::{Call, Function, MANY};
+use super::super::value::{
+    as_bool, as_count, as_number, as_string, as_text, boolean, count, equal, number, sorted, string,
+};
+use super::{Call, CallError, Function, MANY, Made};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
 
@@ -15,6 +17,7 @@ const MAX_RANGE: usize = 1024;
 pub(super) static FUNCTIONS: &[Function] = &[
     ("alltrue", 1..=1, |call| of_booleans(call, |items| !items.contains(&false))),
     ("anytrue", 1..=1, |call| of_booleans(call, |items| items.contains(&true))),
+    ("chunklist", 2..=2, chunklist),
     ("coalesce", 1..=MANY, coalesce),
     ("coalescelist", 1..=MANY, coalescelist),
     ("compact", 1..=1, compact),
@@ -23,27 +26,32 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ("distinct", 1..=1, |call| Ok(call.sequence(distinct(call.items(0)?)))),
     ("element", 2..=2, element),
     ("flatten", 1..=1, flatten),
+    ("index", 2..=2, index),
     ("keys", 1..=1, |call| of_mapping(call, |key, _| string(key.clone(), &key_place(key, call)))),
     ("length", 1..=1, length),
     ("list", 0..=MANY, |call| Ok(call.sequence(call.arguments.to_vec()))),
     ("lookup", 2..=3, lookup),
     ("map", 0..=MANY, map),
+    ("matchkeys", 3..=3, matchkeys),
     ("max", 1..=MANY, |call| extreme(call, f64::max)),
     ("merge", 0..=MANY, merge),
     ("min", 1..=MANY, |call| extreme(call, f64::min)),
     ("one", 1..=1, one),
     ("range", 1..=3, range),
     ("reverse", 1..=1, |call| Ok(call.sequence(call.items(0)?.iter().rev().cloned().collect()))),
+    ("setintersection", 1..=MANY, setintersection),
     ("setproduct", 1..=MANY, setproduct),
+    ("setsubtract", 2..=2, setsubtract),
     ("setunion", 0..=MANY, setunion),
     ("slice", 3..=3, slice),
-    ("sort", 1..=1, |call| Ok(call.sequence(by_text(call.items(0)?.to_vec())))),
+    ("sort", 1..=1, |call| Ok(call.sequence(by_text(call.items(0)?.iter().map(as_string).collect())))),
+    ("transpose", 1..=1, transpose),
     ("values", 1..=1, |call| of_mapping(call, |_, value| value.clone())),
     ("zipmap", 2..=2, zipmap),
 ];
 
 /// `setproduct(list, list…)`: every way to take an item of each, the last one changing first.
-fn setproduct(call: &Call<'_>) -> Result<Node, String> {
+fn setproduct(call: &Call<'_>) -> Made {
     let mut ways: Vec<Vec<Node>> = vec![Vec::new()];
     if call.arguments.iter().any(|list| matches!(&list.value, Value::Sequence(items) if items.is_empty())) {
         // There is none, however many there would be of the others.
@@ -65,7 +73,7 @@ fn key_place(key: &Text, call: &Call<'_>) -> crate::source::Place {
 }
 
 /// `merge(map…)`: later ones over earlier ones. One that is null or not known adds nothing.
-fn merge(call: &Call<'_>) -> Result<Node, String> {
+fn merge(call: &Call<'_>) -> Made {
     let mut merged: IndexMap<&str, (&Text, &Node)> = IndexMap::new();
     for argument in call.arguments {
         match &argument.value {
@@ -73,14 +81,14 @@ fn merge(call: &Call<'_>) -> Result<Node, String> {
                 merged.extend(members.iter().map(|(key, value)| (key.as_str(), (key, value))));
             }
             Value::Null | Value::Unknown(_) => {}
-            _ => return Err(format!("an argument is {}; expected an object", argument.kind())),
+            _ => return Err(CallError::expected("an object", argument)),
         }
     }
     Ok(call.mapping(merged.into_values().map(|(key, value)| (key.clone(), value.clone())).collect()))
 }
 
 /// `concat(list…)`. One that is not known adds nothing.
-fn concat(call: &Call<'_>) -> Result<Node, String> {
+fn concat(call: &Call<'_>) -> Made {
     let mut all = Vec::new();
     for (index, argument) in call.arguments.iter().enumerate() {
         if !matches!(argument.value, Value::Unknown(_)) {
@@ -91,48 +99,45 @@ fn concat(call: &Call<'_>) -> Result<Node, String> {
 }
 
 /// `lookup(map, key, default)`.
-fn lookup(call: &Call<'_>) -> Result<Node, String> {
+fn lookup(call: &Call<'_>) -> Made {
     let (map, key) = (call.argument(0)?, call.text(1)?);
     match (map.get(key.as_str()), call.arguments.get(2)) {
         (Some(found), _) => Ok(found.clone()),
         (None, Some(default)) if map.members().is_some() => Ok(default.clone()),
-        _ => Err(format!("there is no member `{}`", key.as_str())),
+        _ => Err(CallError::NoMember(key.as_str().to_owned())),
     }
 }
 
-fn compact(call: &Call<'_>) -> Result<Node, String> {
+fn compact(call: &Call<'_>) -> Made {
     let is_text =
         |item: &&Node| !item.is_null() && item.scalar().is_none_or(|text| !text.as_str().is_empty());
     Ok(call.sequence(call.items(0)?.iter().filter(is_text).cloned().collect()))
 }
 
-fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Result<Node, String> {
+fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Made {
     let node = call.argument(0)?;
     if node.members().is_none() {
-        return Err(format!("the argument is {}; expected an object", node.kind()));
+        return Err(CallError::expected("an object", node));
     }
     Ok(call.sequence(sorted(node).into_iter().map(|(key, value)| select(key, value)).collect()))
 }
 
-fn contains(call: &Call<'_>) -> Result<Node, String> {
+fn contains(call: &Call<'_>) -> Made {
     let wanted = call.argument(1)?;
-    // Sets of strings hold what a list wrote as a number.
-    let is_wanted =
-        |item: &Node| equal(item, wanted) || as_text(item).is_some_and(|text| as_text(wanted) == Some(text));
-    Ok(boolean(call.items(0)?.iter().any(is_wanted), call.place))
+    Ok(boolean(call.items(0)?.iter().any(|item| equal(item, wanted)), call.place))
 }
 
-fn length(call: &Call<'_>) -> Result<Node, String> {
+fn length(call: &Call<'_>) -> Made {
     let node = call.argument(0)?;
     match &node.value {
         Value::String(text) => Ok(count(text.as_str().chars().count(), call.place)),
         Value::Sequence(items) => Ok(count(items.len(), call.place)),
         Value::Mapping(_) => Ok(count(sorted(node).len(), call.place)),
-        _ => Err(format!("the argument is {}; expected a list, an object or a string", node.kind())),
+        _ => Err(CallError::expected("a list, an object or a string", node)),
     }
 }
 
-fn flatten(call: &Call<'_>) -> Result<Node, String> {
+fn flatten(call: &Call<'_>) -> Made {
     let mut flat = Vec::new();
     add_flat(call.items(0)?, &mut flat);
     Ok(call.sequence(flat))
@@ -164,65 +169,76 @@ pub(in crate::import::terraform) fn distinct(items: &[Node]) -> Vec<Node> {
 }
 
 /// `coalesce(value…)`: the first that is something.
-fn coalesce(call: &Call<'_>) -> Result<Node, String> {
+fn coalesce(call: &Call<'_>) -> Made {
+    // All are of one type.
+    let is_text = call.arguments.iter().any(|argument| argument.string().is_some());
     for argument in call.arguments {
         match &argument.value {
             Value::Null => {}
             Value::String(text) if text.as_str().is_empty() => {}
             // Nobody knows whether it is something.
-            Value::Unknown(_) => return Err("an argument is not known".to_owned()),
+            Value::Unknown(_) => return Err(CallError::Value("an argument is not known")),
+            _ if is_text => return Ok(as_string(argument)),
             _ => return Ok(argument.clone()),
         }
     }
-    Err("all arguments are null or empty".to_owned())
+    Err(CallError::Value("all arguments are null or empty"))
 }
 
 /// `coalescelist(list…)`: the first that is not empty.
-fn coalescelist(call: &Call<'_>) -> Result<Node, String> {
+fn coalescelist(call: &Call<'_>) -> Made {
     let is_full = |node: &&Node| matches!(&node.value, Value::Sequence(items) if !items.is_empty());
-    call.arguments.iter().find(is_full).cloned().ok_or_else(|| "all arguments are empty".to_owned())
+    call.arguments.iter().find(is_full).cloned().ok_or(CallError::Value("all arguments are empty"))
 }
 
 /// `element(list, index)`, round and round.
-fn element(call: &Call<'_>) -> Result<Node, String> {
-    let (items, index) = (call.items(0)?, call.count(1)?);
-    match items.len() {
-        0 => Err("the list is empty".to_owned()),
-        length => Ok(items[index % length].clone()),
+fn element(call: &Call<'_>) -> Made {
+    let items = call.items(0)?;
+    if items.is_empty() {
+        return Err("the list is empty".into());
     }
+    let index = as_number(call.argument(1)?).filter(|index| index.fract() == 0.0 && index.abs() < 1e15);
+    let index = index.ok_or(CallError::Value("the index is not a whole number"))?;
+    let length = count(items.len(), call.place);
+    let position = index.rem_euclid(as_number(&length).unwrap_or(1.0));
+    let position = as_count(&number(position, call.place)).unwrap_or_default();
+    Ok(items[position].clone())
 }
 
 /// `map(key, value, …)` of Terraform 0.11.
-fn map(call: &Call<'_>) -> Result<Node, String> {
+fn map(call: &Call<'_>) -> Made {
     let pair = |pair: &[Node]| match pair {
         [key, value] => Some((as_text(key)?, value.clone())),
         _ => None,
     };
     let members: Option<Vec<_>> = call.arguments.chunks(2).map(pair).collect();
-    members.map(|members| call.mapping(members)).ok_or_else(|| "the arguments are not pairs".to_owned())
+    members.map(|members| call.mapping(members)).ok_or(CallError::Value("the arguments are not pairs"))
 }
 
-fn zipmap(call: &Call<'_>) -> Result<Node, String> {
+fn zipmap(call: &Call<'_>) -> Made {
     let (keys, values) = (call.items(0)?, call.items(1)?);
+    if keys.len() != values.len() {
+        return Err("there are not as many keys as values".into());
+    }
     let members: Option<Vec<_>> =
         keys.iter().zip(values).map(|(key, value)| Some((as_text(key)?, value.clone()))).collect();
-    members.map(|members| call.mapping(members)).ok_or_else(|| "a key is not a string".to_owned())
+    members.map(|members| call.mapping(members)).ok_or(CallError::Value("a key is not a string"))
 }
 
 /// `range(limit)`, `range(start, limit)`, `range(start, limit, step)`.
-fn range(call: &Call<'_>) -> Result<Node, String> {
+fn range(call: &Call<'_>) -> Made {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
     let (start, limit, step) = match numbers.as_deref() {
         Some(&[limit]) => (0.0, limit, if limit < 0.0 { -1.0 } else { 1.0 }),
         Some(&[start, limit]) => (start, limit, if limit < start { -1.0 } else { 1.0 }),
         Some(&[start, limit, step]) => (start, limit, step),
-        _ => return Err("the arguments are not numbers".to_owned()),
+        _ => return Err(CallError::Value("the arguments are not numbers")),
     };
     let mut items = Vec::new();
     let mut at = start;
     while (step > 0.0 && at < limit) || (step < 0.0 && at > limit) {
         if items.len() == MAX_RANGE {
-            return Err(format!("it has more than {MAX_RANGE} numbers"));
+            return Err(CallError::TooLong(MAX_RANGE));
         }
         items.push(number(at, call.place));
         at += step;
@@ -236,37 +252,93 @@ pub(in crate::import::terraform) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
     items
 }
 
-fn setunion(call: &Call<'_>) -> Result<Node, String> {
+fn setunion(call: &Call<'_>) -> Made {
     Ok(match concat(call)?.value {
         Value::Sequence(items) => call.sequence(by_text(distinct(&items))),
         value => Node::new(value, call.place.clone()),
     })
 }
 
-fn slice(call: &Call<'_>) -> Result<Node, String> {
+fn setintersection(call: &Call<'_>) -> Made {
+    let mut kept = call.items(0)?.to_vec();
+    for index in 1..call.arguments.len() {
+        let other = call.items(index)?;
+        kept.retain(|item| other.iter().any(|other| equal(item, other)));
+    }
+    Ok(call.sequence(by_text(distinct(&kept))))
+}
+
+fn setsubtract(call: &Call<'_>) -> Made {
+    let (items, without) = (call.items(0)?, call.items(1)?);
+    let kept: Vec<_> =
+        items.iter().filter(|item| !without.iter().any(|other| equal(item, other))).cloned().collect();
+    Ok(call.sequence(by_text(distinct(&kept))))
+}
+
+/// `chunklist(list, size)`.
+fn chunklist(call: &Call<'_>) -> Made {
+    let (items, size) = (call.items(0)?, call.count(1)?);
+    let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
+    Ok(call.sequence(chunks.map(|chunk| call.sequence(chunk.to_vec())).collect()))
+}
+
+/// `index(list, value)`.
+fn index(call: &Call<'_>) -> Made {
+    let wanted = call.argument(1)?;
+    let position = call.items(0)?.iter().position(|item| equal(item, wanted));
+    Ok(count(position.ok_or(CallError::Value("the list has no such item"))?, call.place))
+}
+
+/// `matchkeys(values, keys, wanted)`: the values whose keys are wanted.
+fn matchkeys(call: &Call<'_>) -> Made {
+    let (values, keys, wanted) = (call.items(0)?, call.items(1)?, call.items(2)?);
+    if values.len() != keys.len() {
+        return Err("there are not as many keys as values".into());
+    }
+    let kept = values.iter().zip(keys).filter(|(_, key)| wanted.iter().any(|wanted| equal(key, wanted)));
+    Ok(call.sequence(kept.map(|(value, _)| value.clone()).collect()))
+}
+
+/// A map of lists of strings the other way round.
+fn transpose(call: &Call<'_>) -> Made {
+    let mut turned: BTreeMap<String, (Text, Vec<Node>)> = BTreeMap::new();
+    for (key, items) in sorted(call.argument(0)?) {
+        let Value::Sequence(items) = &items.value else {
+            return Err(CallError::expected("a list", items));
+        };
+        for item in items {
+            let name = as_text(item).ok_or_else(|| CallError::expected("a string", item))?;
+            let known = turned.entry(name.as_str().to_owned()).or_insert_with(|| (name, Vec::new()));
+            known.1.push(string(key.clone(), call.place));
+        }
+    }
+    Ok(call.mapping(turned.into_values().map(|(name, keys)| (name, call.sequence(keys))).collect()))
+}
+
+fn slice(call: &Call<'_>) -> Made {
     let (items, start, end) = (call.items(0)?, call.count(1)?, call.count(2)?);
-    let part = items.get(start..end).ok_or_else(|| "the list is shorter than that".to_owned())?;
+    let part = items.get(start..end).ok_or(CallError::Value("the list is shorter than that"))?;
     Ok(call.sequence(part.to_vec()))
 }
 
 /// `one(list)`: the only item of a list, or null.
-fn one(call: &Call<'_>) -> Result<Node, String> {
+fn one(call: &Call<'_>) -> Made {
     match call.items(0)? {
         [] => Ok(Node::new(Value::Null, call.place.clone())),
         [item] => Ok(item.clone()),
-        _ => Err("the list has several items".to_owned()),
+        _ => Err(CallError::Value("the list has several items")),
     }
 }
 
-fn of_booleans(call: &Call<'_>, fold: fn(&[bool]) -> bool) -> Result<Node, String> {
+fn of_booleans(call: &Call<'_>, fold: fn(&[bool]) -> bool) -> Made {
     let items: Vec<bool> = call.items(0)?.iter().map(|item| as_bool(item) == Some(true)).collect();
     Ok(boolean(fold(&items), call.place))
 }
 
-fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Result<Node, String> {
+fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Made {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
     let found = numbers.and_then(|numbers| numbers.into_iter().reduce(better));
-    found.map(|found| number(found, call.place)).ok_or_else(|| "the arguments are not numbers".to_owned())
+    found.map(|found| number(found, call.place)).ok_or(CallError::Value("the arguments are not numbers"))
 }
 
 #[cfg(test)]

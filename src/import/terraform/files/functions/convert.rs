@@ -1,23 +1,33 @@
 //! Functions that make one type of value of another.
 
-use super::super::value::{as_bool, as_number, as_text, boolean, number, string};
+use super::super::value::{as_bool, as_number, as_text, boolean, number, string, unified};
 use super::collections::{by_text, distinct};
-use super::{Call, Function};
+use super::{Call, CallError, Function, Made};
 use crate::import::document::{Node, Value};
+use crate::source::Text;
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("abs", 1..=1, |call| calculated(call, f64::abs)),
-    ("ceil", 1..=1, |call| calculated(call, f64::ceil)),
     ("ephemeralasnull", 1..=1, |call| call.argument(0).cloned()),
-    ("floor", 1..=1, |call| calculated(call, f64::floor)),
+    ("issensitive", 1..=1, |call| Ok(boolean(false, call.place))),
     ("nonsensitive", 1..=1, |call| call.argument(0).cloned()),
     ("sensitive", 1..=1, |call| call.argument(0).cloned()),
     ("tobool", 1..=1, |call| {
         convert(call, "true or false", |node| as_bool(node).map(|value| boolean(value, &node.place)))
     }),
-    ("tolist", 1..=1, |call| of_items(call, <[Node]>::to_vec)),
+    ("tolist", 1..=1, |call| of_items(call, |items| unified(items.to_vec()))),
     ("tomap", 1..=1, |call| {
-        convert(call, "an object", |node| node.members().is_some().then(|| node.clone()))
+        convert(call, "an object with values of one type", |node| {
+            let is_scalar = |(_, member): &(Text, Node)| {
+                matches!(member.value, Value::String(_) | Value::Number(_) | Value::Bool(_))
+            };
+            let is_collection =
+                |(_, member): &(Text, Node)| matches!(member.value, Value::Sequence(_) | Value::Mapping(_));
+            let members = node.members()?;
+            let is_mixed = members.iter().any(is_scalar) && members.iter().any(is_collection);
+            let values = unified(members.iter().map(|(_, member)| member.clone()).collect());
+            let members = members.iter().map(|(key, _)| key.clone()).zip(values).collect();
+            (!is_mixed).then(|| Node::new(Value::Mapping(members), node.place.clone()))
+        })
     }),
     ("tonumber", 1..=1, |call| {
         convert(call, "a number", |node| match node.value {
@@ -25,7 +35,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             _ => as_number(node).map(|value| number(value, &node.place)),
         })
     }),
-    ("toset", 1..=1, |call| of_items(call, |items| by_text(distinct(items)))),
+    ("toset", 1..=1, |call| of_items(call, |items| by_text(distinct(&unified(items.to_vec()))))),
     ("tostring", 1..=1, |call| {
         convert(call, "a string", |node| match node.value {
             Value::Unknown(_) => Some(node.clone()),
@@ -34,25 +44,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
     }),
 ];
 
-fn calculated(call: &Call<'_>, calculate: fn(f64) -> f64) -> Result<Node, String> {
-    let value = as_number(call.argument(0)?).ok_or("the argument is not a number")?;
-    Ok(number(calculate(value), call.place))
-}
-
 /// Null stays null.
-fn convert(
-    call: &Call<'_>,
-    expected: &str,
-    converted: impl Fn(&Node) -> Option<Node>,
-) -> Result<Node, String> {
+fn convert(call: &Call<'_>, expected: &'static str, converted: impl Fn(&Node) -> Option<Node>) -> Made {
     let node = call.argument(0)?;
     if node.is_null() {
         return Ok(node.clone());
     }
-    converted(node).ok_or_else(|| format!("the argument is {}; expected {expected}", node.kind()))
+    converted(node).ok_or_else(|| CallError::expected(expected, node))
 }
 
-fn of_items(call: &Call<'_>, made: fn(&[Node]) -> Vec<Node>) -> Result<Node, String> {
+fn of_items(call: &Call<'_>, made: fn(&[Node]) -> Vec<Node>) -> Made {
     let node = call.argument(0)?;
     if node.is_null() {
         return Ok(node.clone());

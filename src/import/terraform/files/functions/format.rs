@@ -2,7 +2,7 @@
 
 use super::super::encode;
 use super::super::value::as_number;
-use super::{Call, Function, MANY};
+use super::{Call, CallError, Function, MANY, Made};
 use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
@@ -14,7 +14,7 @@ pub(super) static FUNCTIONS: &[Function] =
     &[("format", 1..=MANY, format), ("formatlist", 1..=MANY, formatlist)];
 
 /// The format for every item of the lists among the arguments; what is no list is the same for all.
-fn formatlist(call: &Call<'_>) -> Result<Node, String> {
+fn formatlist(call: &Call<'_>) -> Made {
     let lengths = call.arguments.iter().filter_map(|argument| match &argument.value {
         Value::Sequence(items) => Some(items.len()),
         _ => None,
@@ -22,7 +22,7 @@ fn formatlist(call: &Call<'_>) -> Result<Node, String> {
     let lengths: Vec<usize> = lengths.collect();
     let count = lengths.first().copied().unwrap_or(1);
     if lengths.iter().any(|length| *length != count) {
-        return Err("its lists have different lengths".to_owned());
+        return Err(CallError::Value("its lists have different lengths"));
     }
     let item = |index: usize| {
         let of_item = call.arguments.iter().map(|argument| match &argument.value {
@@ -35,14 +35,15 @@ fn formatlist(call: &Call<'_>) -> Result<Node, String> {
     Ok(call.sequence((0..count).map(item).collect::<Result<_, _>>()?))
 }
 
-fn format(call: &Call<'_>) -> Result<Node, String> {
+fn format(call: &Call<'_>) -> Made {
     let text = call.text(0)?;
     let mut joined = Assembly::default();
     let (mut at, mut next) = (0, 1);
+    let mut used = 0;
     while let Some(offset) = text.as_str()[at..].find('%') {
         joined.text(&text.slice(Span::new(at, at + offset)));
         at += offset;
-        let verb = Verb::read(&text.as_str()[at..]).ok_or("a verb is not known")?;
+        let verb = Verb::read(&text.as_str()[at..]).ok_or(CallError::Value("a verb is not known"))?;
         let written = text.slice(Span::new(at, at + verb.length));
         at += verb.length;
         if verb.letter == '%' {
@@ -55,7 +56,11 @@ fn format(call: &Call<'_>) -> Result<Node, String> {
         }
         let index = verb.index.unwrap_or(next);
         next = index + 1;
+        used = used.max(index);
         verb.append(call.argument(index)?, &mut joined)?;
+    }
+    if used + 1 < call.arguments.len() {
+        return Err("there are more arguments than verbs".into());
     }
     joined.text(&text.slice(Span::new(at, text.as_str().len())));
     Ok(joined.finish(call.place))
@@ -67,6 +72,9 @@ struct Verb {
     index: Option<usize>,
     left: bool,
     zero: bool,
+    alternate: bool,
+    /// What stands before numbers that are not negative.
+    sign: &'static str,
     width: usize,
     precision: Option<usize>,
     letter: char,
@@ -76,7 +84,15 @@ impl Verb {
     fn read(text: &str) -> Option<Self> {
         let mut rest = text.strip_prefix('%')?;
         let flags = rest.len() - rest.trim_start_matches(['-', '0', '+', ' ', '#']).len();
-        let (left, zero) = (rest[..flags].contains('-'), rest[..flags].contains('0'));
+        let has = |flag: char| rest[..flags].contains(flag);
+        let (left, zero, alternate) = (has('-'), has('0'), has('#'));
+        let sign = if has('+') {
+            "+"
+        } else if has(' ') {
+            " "
+        } else {
+            ""
+        };
         rest = &rest[flags..];
         let width = digits(&mut rest).unwrap_or(0);
         let precision = rest.strip_prefix('.').map(|after| {
@@ -94,13 +110,23 @@ impl Verb {
         };
         let letter = rest.chars().next()?;
         let length = text.len() - rest.len() + letter.len_utf8();
-        let is_known = matches!(letter, '%' | 's' | 'd' | 'v' | 'q' | 't' | 'f' | 'g');
+        let is_known = "%sdvqtfgGeExXob".contains(letter);
         let fits = width <= MAX_WIDTH && precision.is_none_or(|precision| precision <= MAX_WIDTH);
-        (is_known && fits).then_some(Self { length, index, left, zero, width, precision, letter })
+        (is_known && fits).then_some(Self {
+            length,
+            index,
+            left,
+            zero,
+            alternate,
+            sign,
+            width,
+            precision,
+            letter,
+        })
     }
 
-    fn append(&self, node: &Node, joined: &mut Assembly) -> Result<(), String> {
-        let wrong = || format!("an argument is {}, which does not fit `%{}`", node.kind(), self.letter);
+    fn append(&self, node: &Node, joined: &mut Assembly) -> Result<(), CallError> {
+        let wrong = || CallError::Verb { found: node.kind(), verb: self.letter };
         if matches!(node.value, Value::Unknown(_)) {
             return joined.written(node).then_some(()).ok_or_else(wrong);
         }
@@ -112,22 +138,23 @@ impl Verb {
                 Value::Bool(_) => node.scalar().unwrap_or_default(),
                 _ => return Err(wrong()),
             },
-            'd' => {
-                let number = as_number(node).ok_or_else(wrong)?.trunc();
-                Node::string_at(&format!("{number:.0}"), &node.place).scalar().unwrap_or_default()
-            }
-            'f' => {
-                let number = as_number(node).ok_or_else(wrong)?;
-                let written = format!("{number:.*}", self.precision.unwrap_or(6));
-                Node::string_at(&written, &node.place).scalar().unwrap_or_default()
-            }
             _ => {
                 let number = as_number(node).ok_or_else(wrong)?;
-                super::super::value::number(number, &node.place).scalar().unwrap_or_default()
+                let written = self.number(number).ok_or_else(wrong)?;
+                Node::string_at(&written, &node.place).scalar().unwrap_or_default()
             }
         };
+        let text = match self.precision {
+            Some(precision) if matches!(self.letter, 's' | 'v') => {
+                let end =
+                    text.as_str().char_indices().nth(precision).map_or(text.as_str().len(), |(end, _)| end);
+                text.slice(Span::new(0, end))
+            }
+            _ => text,
+        };
         let missing = self.width.saturating_sub(text.as_str().chars().count());
-        let padding = if self.zero && !self.left { "0" } else { " " }.repeat(missing);
+        let is_number = !matches!(self.letter, 's' | 'v' | 'q' | 't');
+        let padding = if self.zero && !self.left && is_number { "0" } else { " " }.repeat(missing);
         let mut builder = TextBuilder::default();
         if !self.left {
             builder.push_decoded(&padding, &node.place);
@@ -139,6 +166,62 @@ impl Verb {
         joined.text(&builder.finish(None));
         Ok(())
     }
+}
+
+impl Verb {
+    /// A number as the verb writes it; `None` where it writes whole numbers only.
+    fn number(&self, number: f64) -> Option<String> {
+        let whole =
+            || (number.abs() < 1e15).then(|| format!("{:.0}", number.trunc()).parse::<i64>().ok()).flatten();
+        let precision = self.precision.unwrap_or(6);
+        let digits = match self.letter {
+            'd' if number.fract() != 0.0 => return None,
+            'd' => match whole() {
+                Some(whole) => whole.unsigned_abs().to_string(),
+                None => format!("{:.0}", number.trunc().abs()),
+            },
+            'x' => format!("{}{:x}", if self.alternate { "0x" } else { "" }, whole()?.unsigned_abs()),
+            'X' => format!("{}{:X}", if self.alternate { "0X" } else { "" }, whole()?.unsigned_abs()),
+            'o' => format!("{}{:o}", if self.alternate { "0" } else { "" }, whole()?.unsigned_abs()),
+            'b' => format!("{:b}", whole()?.unsigned_abs()),
+            'e' | 'E' => exponent(&format!("{:.precision$e}", number.abs()), self.letter),
+            'f' => format!("{:.precision$}", number.abs()),
+            _ => self.shortest(number.abs()),
+        };
+        let sign = if number < 0.0 { "-" } else { self.sign };
+        // Zeros stand between the sign and the digits.
+        let zeros =
+            if self.zero && !self.left { self.width.saturating_sub(sign.len() + digits.len()) } else { 0 };
+        Some(format!("{sign}{}{digits}", "0".repeat(zeros)))
+    }
+
+    /// `%g`: with an exponent where that is large or small, and as short as it is exact.
+    fn shortest(&self, number: f64) -> String {
+        let scientific = match self.precision {
+            Some(precision) => format!("{number:.*e}", precision.max(1) - 1),
+            None => format!("{number:e}"),
+        };
+        let power: i32 = scientific.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0);
+        if power < -4
+            || power >= self.precision.map_or(21, |precision| i32::try_from(precision.max(1)).unwrap_or(21))
+        {
+            return exponent(&scientific, if self.letter == 'G' { 'E' } else { 'e' });
+        }
+        match self.precision {
+            Some(_) => scientific.parse::<f64>().unwrap_or(number).to_string(),
+            None => number.to_string(),
+        }
+    }
+}
+
+/// An exponent as Go writes it: with a sign, and two digits at least.
+fn exponent(written: &str, letter: char) -> String {
+    let (digits, power) = written.split_once('e').unwrap_or((written, "0"));
+    let (sign, power) = match power.strip_prefix('-') {
+        Some(power) => ('-', power),
+        None => ('+', power),
+    };
+    format!("{digits}{letter}{sign}{power:0>2}")
 }
 
 fn digits(rest: &mut &str) -> Option<usize> {

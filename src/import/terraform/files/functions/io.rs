@@ -10,7 +10,7 @@ use super::{Call, Function};
 use crate::import::ImportError;
 use crate::import::document::Node;
 use crate::import::document::hcl::literal::Quoting;
-use crate::source::{Place, SourceFile, Text};
+use crate::source::{SourceFile, Text};
 
 pub(super) static FUNCTIONS: &[Function] =
     &[("jsonencode", 1..=1, |call| Ok(string(encode::json(call.argument(0)?, call.place), call.place)))];
@@ -55,20 +55,21 @@ impl Evaluator<'_, '_, '_> {
     /// The text of the file that the first argument names.
     fn contents(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Text>, ImportError> {
         let Some(path) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
-        let Some(source) = self.source(path, &scope.base.place)? else { return Ok(None) };
+        let Some(source) = self.source(path, scope)? else { return Ok(None) };
         let base = Base::of_file(&source);
         self.context.spend(base.text.as_str().len(), call.place)?;
         Ok(Some(base.text))
     }
 
     /// A file, read once.
-    fn source(&mut self, path: &Text, from: &Place) -> Result<Option<Arc<SourceFile>>, ImportError> {
-        let key = (from.source.name().to_owned(), path.as_str().to_owned());
-        if let Some(source) = self.files.get(&key) {
+    fn source(&mut self, path: &Text, scope: &Scope<'_>) -> Result<Option<Arc<SourceFile>>, ImportError> {
+        if let Some(source) = self.files.get(path.as_str()) {
             return Ok(source.clone());
         }
-        let source = self.context.file(&from.source, path)?;
-        self.files.insert(key, source.clone());
+        // Terraform runs in the folder of the root module.
+        let from = self.root_file.clone().unwrap_or_else(|| Arc::clone(&scope.base.place.source));
+        let source = self.context.file(&from, path)?;
+        self.files.insert(path.as_str().to_owned(), source.clone());
         Ok(source)
     }
 }

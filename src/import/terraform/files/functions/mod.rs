@@ -1,9 +1,13 @@
 //! Terraform's functions, as far as people make gateway responses with them.
 
+mod call_error;
 pub(super) mod collections;
 mod convert;
+mod encodings;
 mod format;
 mod io;
+mod numbers;
+mod patterns;
 mod strings;
 
 use std::ops::RangeInclusive;
@@ -11,6 +15,7 @@ use std::ops::RangeInclusive;
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall};
 
+use self::call_error::CallError;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::value::{as_count, boolean};
 use crate::import::ImportError;
@@ -23,38 +28,47 @@ struct Call<'a> {
     place: &'a Place,
 }
 
-/// A function: its name, how many arguments it takes, and what it makes of them, or why it makes
-/// nothing of them.
-type Function = (&'static str, RangeInclusive<usize>, fn(&Call<'_>) -> Result<Node, String>);
+/// What a function makes of its arguments, or why it makes nothing of them.
+type Made = Result<Node, CallError>;
+
+/// A function: its name, how many arguments it takes, and what it makes of them.
+type Function = (&'static str, RangeInclusive<usize>, fn(&Call<'_>) -> Made);
 
 /// As many arguments as there are.
 const MANY: usize = usize::MAX;
 
 /// The functions that need nothing but their arguments.
-static FUNCTIONS: [&[Function]; 5] =
-    [collections::FUNCTIONS, convert::FUNCTIONS, format::FUNCTIONS, io::FUNCTIONS, strings::FUNCTIONS];
+static FUNCTIONS: [&[Function]; 8] = [
+    collections::FUNCTIONS,
+    convert::FUNCTIONS,
+    encodings::FUNCTIONS,
+    format::FUNCTIONS,
+    io::FUNCTIONS,
+    numbers::FUNCTIONS,
+    patterns::FUNCTIONS,
+    strings::FUNCTIONS,
+];
 
 impl<'a> Call<'a> {
-    fn argument(&self, index: usize) -> Result<&'a Node, String> {
-        self.arguments.get(index).ok_or_else(|| "an argument is missing".to_owned())
+    fn argument(&self, index: usize) -> Result<&'a Node, CallError> {
+        self.arguments.get(index).ok_or(CallError::Missing)
     }
 
-    fn text(&self, index: usize) -> Result<Text, String> {
+    fn text(&self, index: usize) -> Result<Text, CallError> {
         let node = self.argument(index)?;
-        super::value::as_text(node)
-            .ok_or_else(|| format!("an argument is {}; expected a string", node.kind()))
+        super::value::as_text(node).ok_or_else(|| CallError::expected("a string", node))
     }
 
-    fn count(&self, index: usize) -> Result<usize, String> {
+    fn count(&self, index: usize) -> Result<usize, CallError> {
         let node = self.argument(index)?;
-        as_count(node).ok_or_else(|| format!("an argument is {}; expected a whole number", node.kind()))
+        as_count(node).ok_or_else(|| CallError::expected("a whole number", node))
     }
 
-    fn items(&self, index: usize) -> Result<&'a [Node], String> {
+    fn items(&self, index: usize) -> Result<&'a [Node], CallError> {
         let node = self.argument(index)?;
         match &node.value {
             Value::Sequence(items) => Ok(items),
-            _ => Err(format!("an argument is {}; expected a list", node.kind())),
+            _ => Err(CallError::expected("a list", node)),
         }
     }
 
@@ -74,8 +88,26 @@ const TOLERANT: [&str; 12] = [
 ];
 
 /// Functions whose result depends on every character of a string; others hand parts of it on.
-const LOOKS_INTO_TEXT: [&str; 8] =
-    ["endswith", "length", "lower", "replace", "split", "substr", "title", "upper"];
+const LOOKS_INTO_TEXT: [&str; 18] = [
+    "base64decode",
+    "base64encode",
+    "basename",
+    "csvdecode",
+    "dirname",
+    "endswith",
+    "length",
+    "lower",
+    "parseint",
+    "regex",
+    "regexall",
+    "replace",
+    "split",
+    "substr",
+    "title",
+    "upper",
+    "urlencode",
+    "yamlencode",
+];
 
 impl Evaluator<'_, '_, '_> {
     pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> ExpressionValue {
@@ -127,19 +159,17 @@ impl Evaluator<'_, '_, '_> {
             return Ok(node);
         }
         let known = FUNCTIONS.iter().copied().flatten().find(|(known, ..)| *known == name);
-        let Some((_, arity, function)) =
-            known.filter(|_| name != "replace" || !strings::replaces_pattern(&made))
-        else {
+        let Some((_, arity, function)) = known else {
             return Ok(self.no_such_function(whole, scope));
         };
         let result = match arguments.len() {
-            count if count < *arity.start() => Err("an argument is missing".to_owned()),
-            count if count > *arity.end() => Err("it has too many arguments".to_owned()),
+            count if count < *arity.start() => Err(CallError::Missing),
+            count if count > *arity.end() => Err(CallError::TooMany),
             _ => function(&made),
         };
         match result {
             Ok(node) => Ok(node),
-            Err(why) => self.no_value(&arguments.iter().collect::<Vec<_>>(), whole, scope, &why),
+            Err(why) => self.no_value(&arguments.iter().collect::<Vec<_>>(), whole, scope, &why.to_string()),
         }
     }
 
@@ -193,7 +223,8 @@ fn growth(name: &str, arguments: &[Node]) -> usize {
             _ => 0,
         },
         "split" => pieces(arguments).saturating_mul(size_of::<Node>()),
-        "replace" => length(2).saturating_mul(length(0) + 1) / length(1).max(1),
+        "replace" if length(1) > 2 && length(2) == 0 => 0,
+        "replace" => length(2).saturating_mul(length(0) + 1),
         "indent" => arguments.first().and_then(as_count).unwrap_or(0).saturating_mul(length(1) + 1),
         "format" => length(0).saturating_mul((1..arguments.len()).map(length).max().unwrap_or(0)),
         "formatlist" => {

@@ -1,17 +1,21 @@
 //! Functions of strings. What they leave of a string leads back to where it was written.
 
 use super::super::value::{as_text, boolean, string};
-use super::{Call, Function, MANY};
+use super::patterns::replaced;
+use super::{Call, CallError, Function, MANY, Made};
 use crate::import::assembly::Assembly;
 use crate::import::document::Node;
 use crate::source::{Span, Text, TextBuilder};
 
 pub(super) static FUNCTIONS: &[Function] = &[
+    ("basename", 1..=1, |call| changed(call, |path| base_name(path).to_owned())),
     ("chomp", 1..=1, |call| part(call, |text, _| Some(text.trim_end_matches(['\r', '\n'])))),
+    ("dirname", 1..=1, |call| changed(call, dir_name)),
     ("endswith", 2..=2, |call| compared(call, |text, other| text.ends_with(other))),
     ("indent", 2..=2, indent),
     ("join", 2..=MANY, join),
-    ("lower", 1..=1, |call| changed(call, |text| text.to_lowercase())),
+    ("lower", 1..=1, |call| changed(call, |text| cased(text, char::to_lowercase))),
+    ("pathexpand", 1..=1, pathexpand),
     ("replace", 3..=3, replace),
     ("split", 2..=2, split),
     ("startswith", 2..=2, |call| compared(call, |text, other| text.starts_with(other))),
@@ -23,11 +27,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
     ("trimprefix", 2..=2, |call| part(call, |text, prefix| text.strip_prefix(prefix))),
     ("trimspace", 1..=1, |call| part(call, |text, _| Some(text.trim()))),
     ("trimsuffix", 2..=2, |call| part(call, |text, suffix| text.strip_suffix(suffix))),
-    ("upper", 1..=1, |call| changed(call, |text| text.to_uppercase())),
+    ("upper", 1..=1, |call| changed(call, |text| cased(text, char::to_uppercase))),
 ];
 
 /// `join(separator, list…)`.
-fn join(call: &Call<'_>) -> Result<Node, String> {
+fn join(call: &Call<'_>) -> Made {
     let separator = call.text(0)?;
     let mut joined = Assembly::default();
     let mut is_first = true;
@@ -37,38 +41,23 @@ fn join(call: &Call<'_>) -> Result<Node, String> {
                 joined.text(&separator);
             }
             if !joined.written(item) {
-                return Err(format!("an item is {}; expected a string", item.kind()));
+                return Err(CallError::expected("a string", item));
             }
         }
     }
     Ok(joined.finish(call.place))
 }
 
-/// Whether `replace` is called with a pattern that stands for more than one text.
-pub(super) fn replaces_pattern(call: &Call<'_>) -> bool {
-    let text = |index| call.text(index).unwrap_or_default();
-    replaced(text(1).as_str(), text(2).as_str()).is_none()
-}
-
-/// The text that `replace` looks for; `None` where it is a pattern between slashes that is not plain.
-fn replaced(what: &str, with: &str) -> Option<String> {
-    match what.strip_prefix('/').and_then(|pattern| pattern.strip_suffix('/')) {
-        Some(_) if with.contains('$') => None,
-        Some(pattern) => plain_pattern(pattern),
-        None => Some(what.to_owned()),
-    }
-}
-
-/// `replace(text, what, with)`.
-fn replace(call: &Call<'_>) -> Result<Node, String> {
+/// `replace(text, what, with)`, where what stands between slashes is a pattern.
+fn replace(call: &Call<'_>) -> Made {
     let (text, what, with) = (call.text(0)?, call.text(1)?, call.text(2)?);
-    let plain = replaced(what.as_str(), with.as_str()).ok_or("a pattern is not plain text")?;
-    if plain.is_empty() {
-        return Ok(string(text, call.place));
+    let pattern = what.as_str().strip_prefix('/').and_then(|pattern| pattern.strip_suffix('/'));
+    if let Some(pattern) = pattern {
+        return replaced(&text, pattern, &with, call);
     }
     let mut builder = TextBuilder::default();
     let mut done = 0;
-    for (at, found) in text.as_str().match_indices(&plain) {
+    for (at, found) in text.as_str().match_indices(what.as_str()) {
         builder.push_slice(&text, Span::new(done, at));
         builder.push_text(&with);
         done = at + found.len();
@@ -77,28 +66,8 @@ fn replace(call: &Call<'_>) -> Result<Node, String> {
     Ok(string(builder.finish(text.place()), call.place))
 }
 
-/// The text that a pattern stands for, where it stands for only one.
-fn plain_pattern(pattern: &str) -> Option<String> {
-    let mut text = String::new();
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' => return None,
-            '\\' => match chars.next()? {
-                'n' => text.push('\n'),
-                'r' => text.push('\r'),
-                't' => text.push('\t'),
-                escaped if escaped.is_ascii_punctuation() => text.push(escaped),
-                _ => return None,
-            },
-            c => text.push(c),
-        }
-    }
-    Some(text)
-}
-
 /// `split(separator, text)`.
-fn split(call: &Call<'_>) -> Result<Node, String> {
+fn split(call: &Call<'_>) -> Made {
     let (separator, text) = (call.text(0)?, call.text(1)?);
     let mut items = Vec::new();
     let mut done = 0;
@@ -117,12 +86,14 @@ fn split(call: &Call<'_>) -> Result<Node, String> {
 
 /// `substr(text, offset, length)`, in characters; a negative offset counts from the end, a
 /// negative length is all of the rest.
-fn substr(call: &Call<'_>) -> Result<Node, String> {
+fn substr(call: &Call<'_>) -> Made {
     let text = call.text(0)?;
     let whole = |index: usize| {
-        let number =
-            super::super::value::as_number(call.argument(index)?).ok_or("a position is not a number")?;
-        format!("{number:.0}").parse::<i64>().map_err(|_| "a position is not a whole number".to_owned())
+        let number = super::super::value::as_number(call.argument(index)?)
+            .ok_or(CallError::Value("a position is not a number"))?;
+        format!("{number:.0}")
+            .parse::<i64>()
+            .map_err(|_| CallError::Value("a position is not a whole number"))
     };
     let (offset, length) = (whole(1)?, whole(2)?);
     let starts: Vec<usize> =
@@ -137,7 +108,7 @@ fn substr(call: &Call<'_>) -> Result<Node, String> {
 }
 
 /// `indent(spaces, text)`: of all lines but the first.
-fn indent(call: &Call<'_>) -> Result<Node, String> {
+fn indent(call: &Call<'_>) -> Made {
     let (spaces, text) = (" ".repeat(call.count(0)?), call.text(1)?);
     let mut builder = TextBuilder::default();
     let mut done = 0;
@@ -150,12 +121,12 @@ fn indent(call: &Call<'_>) -> Result<Node, String> {
     Ok(string(builder.finish(text.place()), call.place))
 }
 
-fn compared(call: &Call<'_>, compare: fn(&str, &str) -> bool) -> Result<Node, String> {
+fn compared(call: &Call<'_>, compare: fn(&str, &str) -> bool) -> Made {
     Ok(boolean(compare(call.text(0)?.as_str(), call.text(1)?.as_str()), call.place))
 }
 
 /// A string that is changed as a whole, and stays where it was written.
-fn changed(call: &Call<'_>, change: fn(&str) -> String) -> Result<Node, String> {
+fn changed(call: &Call<'_>, change: fn(&str) -> String) -> Made {
     let text = call.text(0)?;
     let new = change(text.as_str());
     if new == text.as_str() {
@@ -165,17 +136,53 @@ fn changed(call: &Call<'_>, change: fn(&str) -> String) -> Result<Node, String> 
     Ok(Node::string_at(&new, &place))
 }
 
+/// Every letter that has one other form in that form.
+fn cased<C: ExactSizeIterator<Item = char>>(text: &str, case: fn(char) -> C) -> String {
+    text.chars()
+        .map(|c| match case(c) {
+            mut one if one.len() == 1 => one.next().unwrap_or(c),
+            _ => c,
+        })
+        .collect()
+}
+
 fn title(text: &str) -> String {
     let mut begins = true;
     let letter = |c: char| {
-        let was_beginning = std::mem::replace(&mut begins, c.is_whitespace());
-        if was_beginning { c.to_uppercase().collect::<String>() } else { c.to_string() }
+        let is_part = c.is_alphanumeric() || c == '_';
+        let was_beginning = std::mem::replace(&mut begins, !is_part);
+        if was_beginning { cased(c.encode_utf8(&mut [0; 4]), char::to_uppercase) } else { c.to_string() }
     };
     text.chars().map(letter).collect()
 }
 
+/// The last part of a path.
+fn base_name(path: &str) -> &str {
+    match path.trim_end_matches('/') {
+        "" if path.is_empty() => ".",
+        "" => "/",
+        path => path.rsplit('/').next().unwrap_or(path),
+    }
+}
+
+/// A path without its last part.
+fn dir_name(path: &str) -> String {
+    let Some((folder, _)) = path.rsplit_once('/') else { return ".".to_owned() };
+    let cleaned = super::super::tree::joined("", folder);
+    if path.starts_with('/') { format!("/{}", cleaned.trim_start_matches('.')) } else { cleaned }
+}
+
+/// A path that begins with no `~`, which stands for the home of whoever runs Terraform.
+fn pathexpand(call: &Call<'_>) -> Made {
+    let path = call.text(0)?;
+    if path.as_str().starts_with('~') {
+        return Err("the home folder is not known".into());
+    }
+    Ok(string(path, call.place))
+}
+
 /// A part of a string; all of it where there is no such part.
-fn part(call: &Call<'_>, part: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Result<Node, String> {
+fn part(call: &Call<'_>, part: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Made {
     let text = call.text(0)?;
     let other = call.arguments.get(1).and_then(as_text).unwrap_or_default();
     let whole = text.as_str();

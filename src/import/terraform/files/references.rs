@@ -1,0 +1,53 @@
+//! What an expression refers to, whether or not it has a value.
+
+use hcl_edit::expr::{Expression, FuncCall, Traversal, TraversalOperator};
+use hcl_edit::visit::{Visit, visit_func_call, visit_traversal};
+
+/// The references in an expression, as they are written: `aws_api_gateway_rest_api.shop.id`. Keys in
+/// brackets are left out.
+pub(super) fn of(expression: &Expression) -> Vec<String> {
+    References::default().of(expression).references
+}
+
+/// What an expression has in it.
+#[derive(Default)]
+pub(super) struct References {
+    pub(super) references: Vec<String>,
+    /// The names of the functions that it calls.
+    pub(super) functions: Vec<String>,
+    /// The paths of the files that these read.
+    pub(super) paths: Vec<Expression>,
+}
+
+impl References {
+    /// With what an expression has.
+    pub(super) fn of(mut self, expression: &Expression) -> Self {
+        self.visit_expr(expression);
+        self
+    }
+}
+
+impl Visit for References {
+    fn visit_traversal(&mut self, node: &Traversal) {
+        if let Expression::Variable(root) = &node.expr {
+            let mut name = root.as_str().to_owned();
+            for operator in &node.operators {
+                if let TraversalOperator::GetAttr(attribute) = operator.value() {
+                    name.push('.');
+                    name.push_str(attribute.as_str());
+                }
+            }
+            self.references.push(name);
+        }
+        visit_traversal(self, node);
+    }
+
+    fn visit_func_call(&mut self, node: &FuncCall) {
+        let name = node.name.name.as_str();
+        if (name.starts_with("file") && name != "fileset") || name == "templatefile" {
+            self.paths.extend(node.args.get(0).cloned());
+        }
+        self.functions.push(name.to_owned());
+        visit_func_call(self, node);
+    }
+}

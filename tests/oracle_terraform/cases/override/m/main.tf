@@ -1,0 +1,3 @@
+variable "text" {}
+variable "more" {}
+output "made" { value = "${var.text} ${var.more}" }
