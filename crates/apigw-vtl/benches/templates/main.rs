@@ -1,52 +1,53 @@
-//! Templates as people write them, and long ones: `cargo bench --bench templates`.
+//! Templates as people write them, and long ones: `cargo bench --bench templates`. `compare/run.sh` renders the same with
+//! other engines.
 
 use std::hint::black_box;
 
-use apigw_vtl::{Inputs, Limits, Template};
+use apigw_vtl::{Inputs, Limits, Params, Template};
 use criterion::{BatchSize, Criterion, Throughput};
+use serde_json::{Map, Value};
 
-/// A request of the shape that frameworks pass on to a function.
-const LAMBDA: &str = r##"#set($body = $input.json('$'))
-{"body": $body, "method": "$context.httpMethod", "stage": "$context.stage",
-"headers": {#foreach($h in $input.params().header.keySet())
-"$h": "$util.escapeJavaScript($input.params().header.get($h))"#if($foreach.hasNext),#end
-#end},
-"path": {#foreach($p in $input.params().path.keySet())"$p": "$input.params('$p')"#if($foreach.hasNext),#end#end}}"##;
+/// The templates, which the other engines read as well.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("lambda-request", include_str!("lambda-request.vtl")),
+    ("serverless-default", include_str!("serverless-default.vtl")),
+    ("dynamodb-query", include_str!("dynamodb-query.vtl")),
+    ("dynamodb-response", include_str!("dynamodb-response.vtl")),
+];
 
-const QUERY: &str = r#"{"TableName": "pets", "KeyConditionExpression": "kind = :kind",
-"ExpressionAttributeValues": {":kind": {"S": "$util.escapeJavaScript($input.params('kind'))"}}}"#;
-
-const ANSWER: &str = r##"#set($root = $input.path('$'))
-{"pets": [#foreach($item in $root.Items)
-{"id": "$item.id.S", "name": "$item.name.S", "owner": {"id": "$item.owner.M.id.S"}}#if($foreach.hasNext),#end
-#end]}"##;
+/// How many times the template of a query makes 100 KB.
+const QUERIES: usize = 540;
 
 fn inputs() -> Inputs {
-    let item = r#"{"id": {"S": "17"}, "name": {"S": "Rex"}, "owner": {"M": {"id": {"S": "4"}}}}"#;
-    let mut inputs =
-        Inputs { body: format!(r#"{{"Items": [{}]}}"#, [item; 25].join(",")), ..Inputs::default() };
-    for name in ["Accept", "Host", "User-Agent", "X-Forwarded-For"] {
-        inputs.params.header.insert(name.to_owned(), "a value, \"quoted\"".into());
+    let input: Value = serde_json::from_str(include_str!("input.json")).expect("JSON");
+    let members = |value: &Value| -> Map<String, Value> { value.as_object().cloned().unwrap_or_default() };
+    let params = &input["params"];
+    Inputs {
+        body: input["body"].as_str().unwrap_or_default().to_owned(),
+        params: Params {
+            path: members(&params["path"]),
+            querystring: members(&params["querystring"]),
+            header: members(&params["header"]),
+        },
+        context: members(&input["context"]),
+        stage_variables: members(&input["stageVariables"]),
+        ..Inputs::default()
     }
-    inputs.params.path.insert("id".to_owned(), "17".into());
-    inputs.params.querystring.insert("kind".to_owned(), "dog".into());
-    inputs.context.insert("httpMethod".to_owned(), "POST".into());
-    inputs
 }
 
-/// A megabyte of one template after the other.
-    long()
-}
-fn long() -> String {
-    [LAMBDA, QUERY, ANSWER, "\n"].concat().repeat(1_100).chars().take(1 << 20).collect::<String>()
-        + "#end#end#end"
+/// So many bytes of one template after the other.
+fn long(bytes: usize) -> String {
+    let [(_, lambda), (_, serverless), (_, query), (_, response)] = TEMPLATES;
+    let all = [lambda, serverless, query, response].concat();
+    all.repeat(bytes / all.len())
 }
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let inputs = inputs();
-    for (name, text) in [("lambda-request", LAMBDA), ("dynamodb-query", QUERY), ("dynamodb-response", ANSWER)]
-    {
+    let hundred_kilobytes = TEMPLATES[2].1.repeat(QUERIES);
+    let render = TEMPLATES.into_iter().chain([("100-kilobytes", hundred_kilobytes.as_str())]);
+    for (name, text) in render {
         let template = Template::compile(text).expect("a template");
         assert!(
             template.render(&inputs, &Limits::default()).is_ok_and(|rendered| rendered.output.len() > 100)
@@ -58,12 +59,15 @@ fn main() {
             bencher.iter(|| template.render(black_box(&inputs), &Limits::default()));
         });
     }
-    let long = long();
-    let mut group = criterion.benchmark_group("compile");
-    group.throughput(Throughput::Bytes(long.len() as u64)).sample_size(20);
-    group.bench_function("one-megabyte", |bencher| {
-        bencher.iter_batched(|| &long, |text| Template::compile(black_box(text)), BatchSize::LargeInput);
-    });
-    group.finish();
+    // Twice the text takes twice the time.
+    for (name, bytes) in [("half-a-megabyte", 1 << 19), ("one-megabyte", 1 << 20)] {
+        let long = long(bytes);
+        let mut group = criterion.benchmark_group("compile");
+        group.throughput(Throughput::Bytes(long.len() as u64)).sample_size(20);
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(|| &long, |text| Template::compile(black_box(text)), BatchSize::LargeInput);
+        });
+        group.finish();
+    }
     criterion.final_summary();
 }
