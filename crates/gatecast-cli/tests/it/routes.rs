@@ -4,8 +4,13 @@ use insta::assert_snapshot;
 
 use crate::support::gatecast;
 
-const SHAPES: [&str; 4] =
-    ["petstore/openapi.yaml", "routes/template.yaml", "routes/sam.yaml", "routes/serverless.yml"];
+const SHAPES: [&str; 5] = [
+    "petstore/openapi.yaml",
+    "routes/template.yaml",
+    "routes/sam.yaml",
+    "routes/serverless.yml",
+    "routes/main.tf",
+];
 
 #[test]
 fn routes_of_every_format_are_listed() {

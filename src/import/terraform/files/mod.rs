@@ -15,6 +15,7 @@ mod naming;
 mod operators;
 mod reference;
 mod references;
+mod rest_api;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -116,6 +117,9 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
     }
     let responses = std::mem::take(&mut evaluator.responses);
     evaluator.deployments(&responses)?;
+    if evaluator.context.options.rest_api {
+        evaluator.rest_apis(&mut apis)?;
+    }
     evaluator.keep_branches();
     Ok(apis.finish())
 }

@@ -30,8 +30,12 @@ fn shown(answer: &Answer) -> String {
 
 #[test]
 fn routes_of_every_format_are_served() {
-    let shapes =
-        [("template.yaml", "Shop"), ("sam.yaml --api Shop", "Shop"), ("serverless.yml", "ApiGatewayRestApi")];
+    let shapes = [
+        ("template.yaml", "Shop"),
+        ("sam.yaml --api Shop", "Shop"),
+        ("serverless.yml", "ApiGatewayRestApi"),
+        ("main.tf", "shop"),
+    ];
     for (file, name) in shapes {
         let server = serve(&format!("fixtures/routes/{file}"));
         let mut transcript = String::new();
