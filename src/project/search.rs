@@ -48,7 +48,7 @@ impl Candidate {
         let mentions =
             bytes.as_ref().map_or(true, |bytes| Format::marker_words().any(|word| has(bytes, word)));
         let patches = bytes.as_ref().is_ok_and(|bytes| has(bytes, Format::PATCH_WORD));
-        let speaks = bytes.as_ref().map_or(true, |bytes| speaks_of_gateway_responses(bytes));
+        let speaks = bytes.as_ref().map_or(true, speaks_of_gateway_responses);
         let calls = is_of_module(&path)
             && bytes
                 .as_ref()

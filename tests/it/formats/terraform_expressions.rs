@@ -124,7 +124,7 @@ fn expressions_beside_the_project_have_the_values_of_terraform() {
             let made = made(expression, &fixtures());
             let is_right = match (&made, &expected) {
                 (Some(made), Some(expected)) => {
-                    is_same(made, expected) || made.as_str().is_some_and(|made| made == expected.to_string())
+                    is_same(made, expected) || made.as_str().is_some_and(|made| *expected == made)
                 }
                 (made, expected) => made.is_none() && expected.is_none(),
             };

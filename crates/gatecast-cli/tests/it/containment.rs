@@ -183,3 +183,39 @@ fn settings_behind_a_link_out_of_the_project_are_not_read() {
     let done = gatecast_with(&["check", "checked.yaml"]).within(&project).run();
     assert!(done.code.is_some_and(|code| code < 2), "{done}");
 }
+
+/// Local modules of Terraform lie in the repository; of one that lies elsewhere, or behind a link, no line is
+/// printed. What they may read besides is in their own folders.
+#[test]
+fn modules_of_terraform_stay_in_their_repository() {
+    let project = project("modules");
+    fs::create_dir_all(project.join(".git")).expect("a folder");
+    let outside = project.parent().expect("a folder").join("outside");
+    fs::write(outside.join("main.tf"), format!("this is {SECRET} and no HCL\n")).expect("writable");
+    fs::create_dir_all(project.join("env")).expect("a folder");
+    fs::create_dir_all(project.join("module")).expect("a folder");
+    fs::write(project.join("note.txt"), SECRET).expect("writable");
+    let module = |file: &str| {
+        format!(
+            "resource \"aws_api_gateway_gateway_response\" \"r\" {{\n  rest_api_id = \"a\"\n  response_type = \
+             \"THROTTLED\"\n  response_templates = {{ \"text/plain\" = file(\"${{path.module}}/{file}\") }}\n}}\n"
+        )
+    };
+    fs::write(project.join("module/own.txt"), "its own file").expect("writable");
+    for (source, file, is_read) in [
+        ("../module", "own.txt", true),
+        ("../module", "../note.txt", false),
+        ("../../outside", "own.txt", false),
+        ("../folder", "own.txt", false),
+    ] {
+        fs::write(project.join("module/main.tf"), module(file)).expect("writable");
+        let caller = format!("module \"m\" {{\n  source = \"{source}\"\n}}\n");
+        fs::write(project.join("env/main.tf"), caller).expect("writable");
+        let done = gatecast_with(&["render", "main.tf", "--type", "THROTTLED", "--format", "body"])
+            .within(&project.join("env"))
+            .run();
+        assert!(!done.to_string().contains(SECRET), "{source} {file}: {done}");
+        assert_eq!(done.to_string().contains("its own file"), is_read, "{source} {file}: {done}");
+        assert_eq!(!done.to_string().contains("lies outside of"), is_read, "{source} {file}: {done}");
+    }
+}

@@ -150,7 +150,7 @@ impl<'m> Evaluator<'m, '_, '_> {
                     path
                 })?;
                 let path = path.string().filter(|text| !text.has_holes());
-                reach.files.push(path.map(|path| self.from_root(path.as_str())));
+                reach.files.push(path.map(|path| self.seen_from_root(path.as_str())));
             }
             for reference in found.references {
                 if seen.insert((instance, reference.clone())) {
@@ -162,7 +162,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     /// A path as Terraform takes it, which runs in the folder of the root module.
-    fn from_root(&self, path: &str) -> PathBuf {
+    fn seen_from_root(&self, path: &str) -> PathBuf {
         let folder = self.root_file.as_ref().and_then(|file| Path::new(file.name()).parent());
         normalised(&folder.unwrap_or(Path::new("")).join(path))
     }

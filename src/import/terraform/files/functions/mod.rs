@@ -223,8 +223,14 @@ fn growth(name: &str, arguments: &[Node]) -> usize {
             _ => 0,
         },
         "split" => pieces(arguments).saturating_mul(size_of::<Node>()),
-        "replace" if length(1) > 2 && length(2) == 0 => 0,
-        "replace" => length(2).saturating_mul(length(0) + 1),
+        // What a pattern costs grows with its length and that of the text.
+        "regex" | "regexall" => length(0).saturating_mul(length(1)),
+        "replace"
+            if arguments.get(1).and_then(Node::string).is_some_and(|what| what.as_str().starts_with('/')) =>
+        {
+            (length(1) + length(2)).saturating_mul(length(0) + 1)
+        }
+        "replace" => length(2).saturating_mul(length(0) + 1) / length(1).max(1),
         "indent" => arguments.first().and_then(as_count).unwrap_or(0).saturating_mul(length(1) + 1),
         "format" => length(0).saturating_mul((1..arguments.len()).map(length).max().unwrap_or(0)),
         "formatlist" => {

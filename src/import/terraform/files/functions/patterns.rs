@@ -10,7 +10,7 @@ use crate::source::{Span, Text, TextBuilder};
 pub(super) static FUNCTIONS: &[Function] = &[("regex", 2..=2, regex), ("regexall", 2..=2, regexall)];
 
 /// How many bytes a pattern may take.
-const MAX_PATTERN: usize = 1 << 20;
+const MAX_PATTERN: usize = 1 << 16;
 
 pub(super) fn compiled(pattern: &str) -> Result<Regex, CallError> {
     let regex = RegexBuilder::new(pattern).size_limit(MAX_PATTERN).build();
