@@ -24,6 +24,7 @@ mod misplaced;
 mod openapi;
 mod patch;
 mod placeholders;
+pub(crate) mod programs;
 mod pulumi;
 mod put_gateway_response;
 mod recognise;
@@ -72,6 +73,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         event::CODES,
         misplaced::CODES,
         openapi::CODES,
+        programs::CODES,
         references::CODES,
         recognise::CODES,
         terraform::CODES,

@@ -7,6 +7,7 @@ use super::documents::{documents, is_of_module};
 use super::search::Candidate;
 use super::{Environment, LintRun, STDIN};
 use crate::diagnostic::Diagnostic;
+use crate::import::programs::PROGRAM_NOT_RUN;
 use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
 
 /// How many files of a folder are looked at for those of a module.
@@ -84,8 +85,8 @@ impl LintRun {
     /// Forgets that files are of no format, or define no gateway responses: whoever listed them did not
     /// say that they do.
     pub fn forget_unrelated(&mut self) {
-        let is_related =
-            |finding: &Diagnostic| !finding.is(&UNKNOWN_FORMAT) && !finding.is(&NO_GATEWAY_RESPONSES);
+        let unrelated = [&UNKNOWN_FORMAT, &NO_GATEWAY_RESPONSES, &PROGRAM_NOT_RUN];
+        let is_related = |finding: &Diagnostic| !unrelated.iter().any(|code| finding.is(code));
         self.findings.retain(is_related);
         self.failures.retain(is_related);
     }
