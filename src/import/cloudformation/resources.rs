@@ -12,9 +12,10 @@ use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
 use super::template::TemplateResource;
-use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
+use crate::source::{Place, Span};
 
 codes! {
     /// A condition that depends on what nobody knows yet.
@@ -124,8 +125,10 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn openapi(&mut self, document: &Node, api: &mut Api) -> Result<(), ImportError> {
         let parsed = document.string().and_then(|text| self.context.nested_document(text));
         let document = parsed.as_ref().unwrap_or(document);
-        let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
-        api.aliases.extend(title.map(|title| title.as_str().to_owned()));
+        if let Some(title) = document.get("info").and_then(|info| info.get("title")) {
+            let alias = self.quiet_text(title)?;
+            api.aliases.extend(alias);
+        }
         api.serves_browsers |= openapi::answers_preflight(document);
         if self.context.options.keep_document {
             // What the mock gateway alone reads is not judged.
@@ -168,12 +171,7 @@ impl Evaluator<'_, '_, '_> {
         let api = match properties.get("RestApiId") {
             Some(id) => self.api_of(id)?,
             None => {
-                let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
-                let error = Diagnostic::of(&MISSING_REST_API_ID, message);
-                let place = resource.logical_id.place();
-                self.context.report(
-                    error.at(place, "required by CloudFormation; treated as belonging to an unnamed API"),
-                );
+                self.report_missing_api(resource, &properties);
                 None
             }
         };
@@ -208,6 +206,21 @@ impl Evaluator<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Reports a response that does not say which API it belongs to.
+    fn report_missing_api(&mut self, resource: TemplateResource<'_>, properties: &Node) {
+        let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
+        let error = Diagnostic::of(&MISSING_REST_API_ID, message).at(
+            resource.logical_id.place(),
+            "required by CloudFormation; treated as belonging to an unnamed API",
+        );
+        self.context.report(match self.template.only_api() {
+            Some(api) => error
+                .help(format!("write `RestApiId: {{Ref: {api}}}` into its `Properties`"))
+                .fix(first_member(properties, "RestApiId", api).map(Fix::unsafely)),
+            None => error,
+        });
     }
 
     /// Reports a response beside a document that the API is imported from.
@@ -286,4 +299,23 @@ impl Evaluator<'_, '_, '_> {
         let text = value?.and_then(|value| value.scalar());
         Ok(text.map(|text| if text.is_hole() { text.as_name() } else { text.as_str().to_owned() }))
     }
+}
+
+/// A reference as a new first member of an object, written as the others are.
+fn first_member(node: &Node, name: &str, logical_id: &str) -> Option<Fix> {
+    let before = node.members()?.first()?.0.place()?;
+    let at = before.span.start as usize;
+    let text = before.source.text().get(..at)?;
+    let indentation = text.get(text.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let replacement = if before.text().starts_with('"') {
+        format!("\"{name}\": {{\"Ref\": \"{logical_id}\"}}, ")
+    } else if text.trim_end().ends_with('{') {
+        format!("{name}: {{Ref: {logical_id}}}, ")
+    } else if indentation.trim().is_empty() {
+        format!("{name}: {{Ref: {logical_id}}}\n{indentation}")
+    } else {
+        return None;
+    };
+    let place = Place::new(&before.source, Span::at(at));
+    Some(Fix { edits: vec![Edit { place, replacement }], is_safe: true })
 }

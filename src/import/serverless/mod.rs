@@ -107,5 +107,5 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
         }
     }
     let template = template(root, context)?;
-    cloudformation::import_part(&template, context)
+    cloudformation::import_part(&template, GENERATED_API, context)
 }
