@@ -13,6 +13,7 @@ mod findings;
 mod here_document;
 mod lexer;
 mod options;
+mod power_shell;
 mod script;
 mod shorthand;
 mod words;
