@@ -1,7 +1,7 @@
 //! Files that something else lists, a hook or a commit: which of them matter, and what belongs to them.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::documents::{documents, is_of_module};
 use super::search::Candidate;
@@ -64,12 +64,15 @@ fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<(String, bool)
     let here = folder.as_os_str().is_empty();
     let searched = if here { "." } else { &*folder.to_string_lossy() };
     let files = environment.files_below(searched, is_of_module, MAX_FILES);
-    let files = files.into_iter().filter(|file| file.parent() == Some(Path::new(searched)));
+    // Named as the user named the others; some environments name them so themselves.
+    let short = |file: PathBuf| match file.strip_prefix(".") {
+        Ok(short) if here => short.to_owned(),
+        _ => file,
+    };
+    let files = files.into_iter().map(short).filter(|file| file.parent() == Some(folder));
     let candidates = files.map(|file| {
         let bytes = environment.bytes(&file.to_string_lossy());
-        // Named as the user named the others.
-        let path = if here { file.strip_prefix(".").map(Path::to_owned).unwrap_or(file) } else { file };
-        Candidate::new(path, &bytes)
+        Candidate::new(file, &bytes)
     });
     let candidates: Vec<_> = candidates.collect();
     let mentioning: HashSet<_> = candidates

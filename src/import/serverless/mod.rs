@@ -6,6 +6,7 @@
 //! the parts of `resources` in `template`.
 
 mod dotenv;
+mod expansion;
 mod files;
 mod findings;
 mod located;
