@@ -6,6 +6,7 @@ mod data;
 mod faults;
 mod framing;
 mod hostile;
+mod peers;
 mod refusals;
 mod safety;
 pub(crate) mod server;
