@@ -97,6 +97,10 @@ if [ -d ../shared/vtl ]; then tests/score_vtl; else echo "no cases beside the pr
 step "mapping templates: the real engine"
 tests/oracle_vtl.sh 1
 
+step "what SAM and Serverless say"
+tests/oracle_sam.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+tests/oracle_serverless.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+
 step "fuzz: 30 seconds each"
 tests/fuzz.sh 30
 
