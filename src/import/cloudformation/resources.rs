@@ -6,7 +6,7 @@ use super::super::ImportError;
 use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::super::error::Imported;
-use super::super::openapi;
+use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
@@ -141,10 +141,11 @@ impl Evaluator<'_, '_, '_> {
                 openapi::keep(&whole, api, self.context);
             }
         }
-        if let Some(extension) = openapi::extension(document)
-            && let Some(extension) = self.evaluate(extension)?
-        {
-            openapi::definitions(&extension, api, self.context);
+        if let Some(extension) = openapi::extension(document) {
+            let extension = references::followed(extension, document, self.context)?;
+            if let Some(extension) = self.evaluate(&extension)? {
+                openapi::definitions(&extension, api, self.context);
+            }
         }
         Ok(())
     }
