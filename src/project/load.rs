@@ -166,8 +166,11 @@ impl Loader<'_> {
             (None, _) => Path::new("."),
         };
         let below = self.environment.referable(root);
-        let below =
-            below.map_err(|error| ReadError { name: root.display().to_string(), fault: error.into() })?;
+        let below = below.map_err(|error| ReadError {
+            name: root.display().to_string(),
+            fault: error.into(),
+            nearest: None,
+        })?;
         let files = Arc::new(ReferencedFiles { below, read: Mutex::default() });
         let mut options = self.options.clone();
         options.files = Some(Arc::clone(&files) as Arc<dyn Files>);

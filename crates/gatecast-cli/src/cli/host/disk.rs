@@ -100,6 +100,10 @@ impl Environment for HostFiles {
         })
     }
 
+    fn beside(&self, name: &str) -> Vec<String> {
+        Disk.beside(name)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         Disk.identity(name)
     }
