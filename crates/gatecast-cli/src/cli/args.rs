@@ -217,7 +217,7 @@ pub(super) struct InputArgs {
 }
 
 /// How definitions are read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct ReadingArgs {
     /// The format of the files, where their content does not tell; `explain formats` lists them
     #[arg(long, value_name = "FORMAT", help_heading = "Input", long_help = formats(), num_args = 0..=1, default_missing_value = "")]
@@ -308,6 +308,8 @@ pub(super) enum CheckFormat {
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
+    /// The code quality report of GitLab
+    Gitlab,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -8,6 +8,7 @@ mod framing;
 mod hostile;
 mod peers;
 mod refusals;
+mod reload;
 mod safety;
 pub(crate) mod server;
 mod state;
