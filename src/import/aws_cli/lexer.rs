@@ -96,7 +96,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1 + self.line_break(1).unwrap_or_default();
                 }
                 b'\\' | b'`' | b'\'' | b'"' | b'$' | b'@' if self.is_power_shell => {
-                    self.power_shell(&mut builder)?
+                    self.power_shell(&mut builder)?;
                 }
                 b'\\' => self.escape(&mut builder, Self::any),
                 b'\'' => {

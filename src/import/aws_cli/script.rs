@@ -4,6 +4,7 @@
 //! so that the commands may also stand in notes, workflows and READMEs.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::here_document::HereDocument;
@@ -20,6 +21,12 @@ pub(super) enum Step {
     Loop(Option<(String, Vec<Word>)>),
     /// `done`
     Done,
+    /// `NAME() {`
+    Function(String),
+    /// The `}` of a function.
+    FunctionEnd,
+    /// `NAME words`, of a function that stands before.
+    Invoke { name: String, words: Vec<Word>, place: Place },
     /// `cat > path <<EOF`
     Write { path: Word, content: Word },
     /// `aws apigateway put-gateway-response …`
@@ -104,6 +111,12 @@ pub(super) struct Script<'a> {
     /// The end of a line, and from where on it is that.
     line: Cell<(usize, usize)>,
     is_power_shell: bool,
+    /// The functions that stand before.
+    functions: HashSet<String>,
+    /// The braces that are open, and whether each is that of a function.
+    braces: Vec<bool>,
+    /// Whether the next brace is that of a function.
+    is_function: bool,
     /// How many lines looked like a command and were none.
     misread: usize,
 }
@@ -112,7 +125,19 @@ impl<'a> Script<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>) -> Self {
         let is_power_shell = Syntax::of(source.name()) == Some(Syntax::PowerShell);
         let line = Cell::new((1, 0));
-        Self { source, at: 0, broken: false, vain: 0, looked_at: 0, line, is_power_shell, misread: 0 }
+        Self {
+            source,
+            at: 0,
+            broken: false,
+            vain: 0,
+            looked_at: 0,
+            line,
+            is_power_shell,
+            functions: HashSet::new(),
+            braces: Vec::new(),
+            is_function: false,
+            misread: 0,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -174,6 +199,9 @@ impl<'a> Script<'a> {
         if let Some(name) = assigned(token) {
             return self.assign(name);
         }
+        if let Some(step) = self.function(token) {
+            return step;
+        }
         match token {
             "export" | "local" | "readonly" | "declare" | "typeset" | "set" => self.pass(length),
             token if BEFORE.contains(&token) || token.ends_with(':') || token.ends_with('$') => {
@@ -195,6 +223,70 @@ impl<'a> Script<'a> {
             token if is_aws(token) => self.aws(),
             _ => self.wrapped(),
         }
+    }
+
+    /// What begins, ends or calls a function; `None` where the token does none of it.
+    fn function(&mut self, token: &str) -> Option<Option<Step>> {
+        match token {
+            _ if self.is_power_shell => None,
+            "{" => {
+                self.braces.push(std::mem::take(&mut self.is_function));
+                None
+            }
+            "}" => {
+                let begins_line = self.at == 0 || self.source.text().as_bytes()[self.at - 1] == b'\n';
+                self.at += 1;
+                // Braces of what is no command need not match.
+                if begins_line
+                    && let Some(function) = self.braces.iter().rposition(|of_function| *of_function)
+                {
+                    self.braces.truncate(function + 1);
+                }
+                Some(self.braces.pop().filter(|of_function| *of_function).map(|_| Step::FunctionEnd))
+            }
+            "function" => {
+                let behind = self.rest().get(token.len()..)?.trim_start_matches([' ', '\t']);
+                let name = behind.split([' ', '\t', '\n', '(', '{']).next()?;
+                self.define(name, self.source.text().len() - behind.len() + name.len())
+            }
+            name => {
+                let behind = self.rest().get(name.len()..)?.trim_start_matches([' ', '\t']);
+                if behind.starts_with("()") {
+                    return self.define(name, self.source.text().len() - behind.len());
+                }
+                self.functions.contains(name).then(|| self.invoke(name))
+            }
+        }
+    }
+
+    /// `NAME() {`, where what stands behind the name is at `behind`.
+    fn define(&mut self, name: &str, behind: usize) -> Option<Option<Step>> {
+        let rest = self.source.text().get(behind..)?;
+        let body = rest.trim_start_matches([' ', '\t']);
+        let body = body.strip_prefix("()").unwrap_or(body).trim_start();
+        if !body.starts_with('{') || name.is_empty() {
+            return None;
+        }
+        self.at = self.source.text().len() - body.len();
+        self.is_function = true;
+        self.functions.insert(name.to_owned());
+        Some(Some(Step::Function(name.to_owned())))
+    }
+
+    /// `NAME words`
+    fn invoke(&mut self, name: &str) -> Option<Step> {
+        let line = self.rest().get(..self.line_end() - self.at).unwrap_or_default();
+        if self.at < self.vain || line.contains(SERVICE) {
+            return self.wrapped();
+        }
+        let mut lexer = self.lexer(self.at + name.len());
+        let Ok(words) = lexer.words() else {
+            self.give_up();
+            return None;
+        };
+        let place = Place::new(self.source, Span::new(self.at, self.at + name.len()));
+        self.at = lexer.at;
+        Some(Step::Invoke { name: name.to_owned(), words, place })
     }
 
     /// A command that may run the AWS CLI: `retry 3 aws apigateway …`, `$AWS apigateway …`. Others are

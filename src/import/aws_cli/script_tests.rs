@@ -111,6 +111,28 @@ fn commands_are_found_behind_what_runs_them() {
 }
 
 #[test]
+fn functions_end_where_their_brace_does() {
+    let steps = |script: &str| {
+        let source = SourceFile::new("s.sh", script);
+        let shown = |step: Step| match step {
+            Step::Function(name) => Some(format!("{name}(")),
+            Step::FunctionEnd => Some(")".to_owned()),
+            Step::Invoke { name, words, .. } => Some(format!("{name} {}", words.len())),
+            Step::Call(_) => Some("call".to_owned()),
+            _ => None,
+        };
+        Script::new(&source).filter_map(shown).collect::<Vec<_>>().join(" ")
+    };
+    let put = "aws apigateway put-gateway-response --a b";
+    assert_eq!(steps(&format!("f() {{\n  {put}\n}}\nf x y")), "f( call ) f 2");
+    assert_eq!(steps(&format!("function f {{ {put}; }}\nf")), "f( call ) f 0");
+    assert_eq!(steps("f ()\n{\n  cat <<E\n{\n \"a\": 1\n },\nE\n}\nf x"), "f( ) f 1");
+    assert_eq!(steps("f() { awk '{print}'; { g; }; }\nf x"), "f( ) f 1");
+    assert_eq!(steps(&format!("run() {{ \"$@\"; }}\nrun {put}")), "run( ) call");
+    assert_eq!(steps("before x\nbefore() { x; }"), "before( )");
+}
+
+#[test]
 fn power_shell_is_read_as_such() {
     let command =
         |words: &str| calls_in("s.ps1", &format!("aws apigateway put-gateway-response {words}\n")).join("\n");

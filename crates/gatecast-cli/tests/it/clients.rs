@@ -73,9 +73,16 @@ fn control_plane_answers_are_read() {
 
 #[test]
 fn scripts_are_evaluated_as_their_shell_does() {
-    for name in
-        ["put.sh", "dollar.sh", "wrong-flag.sh", "script.sh", "README.md", "wrapped.sh", "responses.ps1"]
-    {
+    for name in [
+        "put.sh",
+        "dollar.sh",
+        "wrong-flag.sh",
+        "script.sh",
+        "README.md",
+        "wrapped.sh",
+        "functions.sh",
+        "responses.ps1",
+    ] {
         let imported = import(&fixture(&format!("aws-cli/{name}")), &options()).expect(name);
         assert_snapshot!(format!("aws-cli-{name}"), shown(&imported));
     }
