@@ -90,7 +90,7 @@ impl Toolkit {
             return &SERVERLESS;
         }
         let has = |word: &&str| memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
-        TOOLKITS.iter().find(|toolkit| toolkit.words.iter().any(|word| has(word))).unwrap_or(&UNKNOWN)
+        TOOLKITS.iter().find(|toolkit| toolkit.words.iter().any(has)).unwrap_or(&UNKNOWN)
     }
 
     fn refusal(&self, source: &Arc<SourceFile>) -> ImportError {
