@@ -81,6 +81,9 @@ const FILLS_IN: [&str; 2] = ["xargs", "parallel"];
 /// How many sentences with a quote that does not end are looked through.
 const MAX_MISREAD: usize = 20;
 
+/// How far behind the service an operation is looked for.
+const NEAR: usize = 1_000;
+
 const SERVICE: &str = "apigateway";
 
 /// Options of the AWS CLI itself that take no value.
@@ -117,6 +120,8 @@ pub(super) struct Script<'a> {
     braces: Vec<bool>,
     /// Whether the next brace is that of a function.
     is_function: bool,
+    /// Where the service is named next, if that is not before here.
+    service: usize,
     /// How many lines looked like a command and were none.
     misread: usize,
 }
@@ -136,6 +141,7 @@ impl<'a> Script<'a> {
             functions: HashSet::new(),
             braces: Vec::new(),
             is_function: false,
+            service: source.text().find(SERVICE).unwrap_or(source.text().len()),
             misread: 0,
         }
     }
@@ -273,10 +279,23 @@ impl<'a> Script<'a> {
         Some(Some(Step::Function(name.to_owned())))
     }
 
+    /// Whether the rest of the line names the service, and an operation near behind it. Every name is looked
+    /// for once, however many commands stand before it.
+    fn is_named_ahead(&mut self) -> bool {
+        if self.service < self.at {
+            let ahead = self.rest().find(SERVICE);
+            self.service = ahead.map_or(self.source.text().len(), |ahead| self.at + ahead);
+        }
+        let end = self.line_end().min(self.service + NEAR);
+        let behind = self.source.text().as_bytes().get(self.service..end).unwrap_or_default();
+        Operation::ALL
+            .iter()
+            .any(|operation| memchr::memmem::find(behind, operation.name().as_bytes()).is_some())
+    }
+
     /// `NAME words`
     fn invoke(&mut self, name: &str) -> Option<Step> {
-        let line = self.rest().get(..self.line_end() - self.at).unwrap_or_default();
-        if self.at < self.vain || line.contains(SERVICE) {
+        if self.at < self.vain || self.is_named_ahead() {
             return self.wrapped();
         }
         let mut lexer = self.lexer(self.at + name.len());
@@ -292,10 +311,7 @@ impl<'a> Script<'a> {
     /// A command that may run the AWS CLI: `retry 3 aws apigateway …`, `$AWS apigateway …`. Others are
     /// stepped over.
     fn wrapped(&mut self) -> Option<Step> {
-        let line = self.rest().get(..self.line_end() - self.at).unwrap_or_default();
-        let behind = line.find(SERVICE).and_then(|at| line.get(at..)).unwrap_or_default();
-        let is_named = Operation::ALL.iter().any(|operation| behind.contains(operation.name()));
-        if self.at < self.vain || !is_named {
+        if self.at < self.vain || !self.is_named_ahead() {
             self.skip();
             return None;
         }
