@@ -99,6 +99,9 @@ tests/oracle_vtl.sh 1
 
 step "what Terraform says"
 tests/oracle_terraform.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+step "what SAM and Serverless say"
+tests/oracle_sam.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
+tests/oracle_serverless.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"
 
 step "fuzz: 30 seconds each"
 tests/fuzz.sh 30

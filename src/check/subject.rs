@@ -323,6 +323,15 @@ impl<'a> TemplateView<'a> {
         })
     }
 
+    /// Whether it is one value of an authorizer and nothing else: the authorizer gives the whole document.
+    pub(super) fn is_from_authorizer(&self) -> bool {
+        let written = self.parts.iter().filter(|part| !self.text(part.span).trim().is_empty());
+        match written.map(|part| &part.kind).collect::<Vec<_>>()[..] {
+            [PartKind::Reference(Variable::OtherContext(path))] => path.starts_with("authorizer."),
+            _ => false,
+        }
+    }
+
     /// Whether a span begins the key of a JSON object, as in `"$schema": …`.
     pub(super) fn is_key(&self, span: Span) -> bool {
         let before = span.start.checked_sub(1);

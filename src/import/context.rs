@@ -130,11 +130,23 @@ impl<'a> ImportSession<'a> {
     }
 
     fn note_with_help(&mut self, name: &str, place: &Place, why: &str, help: Help) {
-        if self.muted == 0 && self.reported.insert(name.to_owned()) {
+        if self.is_heard() && self.reported.insert(name.to_owned()) {
             let message = format!("unresolved {}: {why}", quoted(&format!("${{{name}}}")));
             let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
             self.report(diagnostic.at(Some(place.clone()), "").help(help));
         }
+    }
+
+    /// Reports something whose value is not known, unless it shows in no response.
+    pub(super) fn report_unknown(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
+        if self.is_heard() {
+            self.report(diagnostic());
+        }
+    }
+
+    /// Whether what is being read shows in a response.
+    pub(super) fn is_heard(&self) -> bool {
+        self.muted == 0
     }
 
     /// Does what shows in no response: what is not known there is nobody's business.

@@ -113,7 +113,8 @@ pub(super) static FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::Serverless,
         name: "serverless",
-        markers: &["AWS::ApiGateway", "GatewayResponse"],
+        // A service may say all that it has in the files that it includes.
+        markers: &["AWS::ApiGateway", "GatewayResponse", "${file("],
         summary: "serverless.yml of the Serverless Framework, its variables resolved",
         reader: FormatReader::Tree { recognise: serverless::recognise, import: serverless::import },
     },
@@ -154,8 +155,8 @@ pub(super) static FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::Smithy,
         name: "smithy",
-        markers: &["gatewayResponse"],
-        summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses",
+        markers: &["gatewayResponse", "smithy.api#cors"],
+        summary: "a Smithy model as JSON, with the trait aws.apigateway#gatewayResponses or smithy.api#cors",
         reader: FormatReader::Tree { recognise: smithy::recognise, import: smithy::import },
     },
     FormatEntry {

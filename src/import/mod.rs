@@ -26,6 +26,7 @@ mod misplaced;
 mod openapi;
 mod patch;
 mod placeholders;
+pub(crate) mod programs;
 mod pulumi;
 mod put_gateway_response;
 mod recognise;
@@ -83,6 +84,7 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
         misplaced::CODES,
         openapi::CODES,
         openapi::operation::CODES,
+        programs::CODES,
         references::CODES,
         recognise::CODES,
         stale_deployment::CODES,

@@ -7,7 +7,7 @@ use super::context::ImportSession;
 use super::document::{self, DEFICIENT_INDENTATION, Node};
 use super::error::{ImportError, Imported};
 use super::format::{FORMATS, Format, FormatEntry, FormatReader};
-use super::{ImportOptions, PlanSide, smithy};
+use super::{ImportOptions, PlanSide, programs, smithy};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use crate::gateway::Api;
 use crate::source::{Place, SourceFile, Span};
@@ -44,6 +44,9 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
         return Err(Diagnostic::of(&SEVERAL_FILES, message).into());
     };
     smithy::refuse_language(source)?;
+    if asked.is_none() {
+        programs::refuse(source)?;
+    }
     let root = document::parse(source)?.into_value(&mut context.diagnostics);
     let entry = match asked {
         Some(entry) => entry,
@@ -122,6 +125,7 @@ fn tree_format(
             Err(misfit) => misfits.push((entry, misfit)),
         }
     }
+    programs::refuse_pulumi(root)?;
     // The nearest first; those equally near in the order of the registry.
     let position = |wanted: &FormatEntry| FORMATS.iter().position(|entry| entry.format == wanted.format);
     misfits.sort_by_key(|(entry, misfit)| (Reverse(misfit.nearness), position(entry)));

@@ -1,7 +1,7 @@
 //! The files of a file system.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,6 +43,15 @@ impl Environment for Disk {
     fn files_below(&self, folder: &str, is_known: fn(&Path) -> bool, most: usize) -> Vec<PathBuf> {
         let files = entries(Path::new(folder)).filter(|entry| entry.file_type().is_file());
         files.map(DirEntry::into_path).filter(|path| is_known(path)).take(most).collect()
+    }
+
+    fn beside(&self, name: &str) -> Vec<String> {
+        /// More names than these are not read for a hint.
+        const MAX_NAMES: usize = 1_000;
+        let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = fs::read_dir(here).into_iter().flatten().flatten().take(MAX_NAMES);
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
     fn referable(&self, root: &Path) -> io::Result<Arc<dyn Files>> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::diagnostic::quoted;
+use crate::diagnostic::{nearest, quoted};
 use crate::import::Files;
 use crate::source::{SourceError, SourceFile};
 
@@ -38,6 +38,11 @@ pub trait Environment: fmt::Debug + Send + Sync {
         folder.to_owned()
     }
 
+    /// The names of what is in the folder that a name is in.
+    fn beside(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What tells a file from others, by whatever name it goes.
     fn identity(&self, name: &str) -> PathBuf {
         PathBuf::from(name)
@@ -53,6 +58,8 @@ pub struct ReadError {
     /// What is wrong with it.
     #[source]
     pub fault: ReadFault,
+    /// What is there and may have been meant.
+    pub nearest: Option<String>,
 }
 
 /// What keeps a file from being read.
@@ -89,5 +96,13 @@ fn in_words(error: &io::Error) -> String {
 pub fn read(environment: &dyn Environment, name: &str) -> Result<Arc<SourceFile>, ReadError> {
     let shown = if name == super::STDIN { SourceFile::STDIN } else { name };
     let read = || Ok(SourceFile::from_bytes(shown, environment.bytes(name)?)?);
-    read().map_err(|fault| ReadError { name: shown.to_owned(), fault })
+    read().map_err(|fault| {
+        let is_missing = matches!(&fault, ReadFault::Io(error) if error.kind() == io::ErrorKind::NotFound);
+        let beside = if is_missing { environment.beside(name) } else { Vec::new() };
+        let path = Path::new(name);
+        let typed = path.file_name().unwrap_or_default().to_string_lossy();
+        let near = nearest(&typed, beside.iter().map(String::as_str));
+        let nearest = near.map(|near| path.with_file_name(near).to_string_lossy().into_owned());
+        ReadError { name: shown.to_owned(), fault, nearest }
+    })
 }

@@ -91,8 +91,11 @@ impl LoadError {
                 Some("only files are read; download it, and name the file".into())
             }
             // A shell hands on a pattern that no file matches as it stands.
-            Self::Read(ReadError { name, fault: ReadFault::Io(_) }) if name.contains(['*', '?', '[']) => {
+            Self::Read(ReadError { name, fault: ReadFault::Io(_), .. }) if name.contains(['*', '?', '[']) => {
                 Some("no file matches the pattern; name a folder for all files in it".into())
+            }
+            Self::Read(ReadError { nearest: Some(near), .. }) => {
+                Some(format!("did you mean {}?", quoted(near)).into())
             }
             Self::NothingBelow { .. } => Some(
                 Help::from("name the file or the folder with the definitions; see ")

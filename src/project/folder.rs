@@ -10,9 +10,10 @@ use super::documents::documents;
 use super::load::{Branch, Loader, so_far};
 use super::merge::is_global;
 use super::search::{candidates, speaks_of_gateway_responses};
-use super::{Grouping, LoadError, Loaded, LoadedDocument};
+use super::{Grouping, LoadError, Loaded, LoadedDocument, read, search};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
+use crate::import::programs::{PROGRAM_NOT_RUN, refusal};
 use crate::import::{AskedNames, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT, is_left_out};
 use crate::source::SourceFile;
 
@@ -51,7 +52,7 @@ pub(super) fn load(
         // A file that cannot be checked matters as much as a finding.
         Grouping::Separate => Diagnostic::clone,
     };
-    let mut found = find(folder, loader, unread, loaded)?;
+    let (mut found, program) = find(folder, loader, unread, loaded)?;
     if grouping == Grouping::Merged {
         let refused: Vec<_> = found.extract_if(.., |document| document.apis.is_empty()).collect();
         if found.is_empty() && !refused.is_empty() {
@@ -62,7 +63,13 @@ pub(super) fn load(
         loaded.findings.extend(refused.map(|finding| as_warning(&finding)));
     }
     if found.is_empty() {
-        return Err(LoadError::NothingBelow { folder: folder.to_owned() });
+        let program = match program {
+            None => search::program(folder, loader.environment)
+                .and_then(|path| read(loader.environment, &path.to_string_lossy()).ok())
+                .map(|source| LoadError::Import(refusal(&source))),
+            found => found,
+        };
+        return Err(program.unwrap_or_else(|| LoadError::NothingBelow { folder: folder.to_owned() }));
     }
     match grouping {
         Grouping::Merged => {
@@ -139,14 +146,16 @@ fn merged(
 }
 
 /// The documents of a folder that define gateway responses. Those that others include are read
-/// through them; `unread` makes a finding of one that cannot be read.
+/// through them; `unread` makes a finding of one that cannot be read. Beside them, why the first program is
+/// none of them.
 fn find(
     folder: &str,
     loader: &Loader<'_>,
     unread: fn(&Diagnostic) -> Diagnostic,
     loaded: &mut Loaded,
-) -> Result<Vec<FolderDocument>, LoadError> {
+) -> Result<(Vec<FolderDocument>, Option<LoadError>), LoadError> {
     let mut found: Vec<FolderDocument> = Vec::new();
+    let mut program = None;
     let mut referenced = HashSet::new();
     let root = Path::new(loader.root.unwrap_or(folder));
     let mut loader = Loader { options: loader.options.clone(), ..*loader };
@@ -160,6 +169,10 @@ fn find(
             // Many files of a folder define no API. One that cannot be read may do so, unless it only
             // describes them.
             Err(LoadError::Import(error)) if error.diagnostic().is(&UNKNOWN_FORMAT) => continue,
+            Err(error @ LoadError::Import(_)) if error.diagnostic().is(&PROGRAM_NOT_RUN) => {
+                program.get_or_insert(error);
+                continue;
+            }
             Err(_) if document.is_prose() || !document.speaks => continue,
             Err(error) => {
                 loaded.findings.push(unread(&error.diagnostic()));
@@ -174,11 +187,14 @@ fn find(
         let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
         let apis: Vec<_> = apis.into_iter().filter(|api| is_there(api)).collect();
         let is_in_branch = branches.iter().flat_map(|branch| &branch.apis).any(is_there);
+        // What it says may stand in the files that it includes.
+        let speaks = || {
+            document.speaks || files.iter().any(|file| speaks_of_gateway_responses(file.text().as_bytes()))
+        };
         // Definitions that are all refused leave no API behind, but what is wrong with them.
-        let speaks = document.speaks || files.iter().any(|file| speaks_of_gateway_responses(file.text()));
         let is_refused = |finding: &Diagnostic| {
             finding.is(&MISPLACED_RESPONSES)
-                || speaks && (finding.severity == Severity::Error || is_left_out(finding))
+                || (finding.severity == Severity::Error || is_left_out(finding)) && speaks()
         };
         if !apis.is_empty() || is_in_branch || findings.iter().any(is_refused) {
             findings.extend(document.notes());
@@ -189,7 +205,7 @@ fn find(
         |path: &PathBuf| referenced.contains(&loader.environment.identity(&path.to_string_lossy()));
     found.retain(|document| !document.paths.iter().any(is_referenced));
     bring_home(&mut found);
-    Ok(found)
+    Ok((found, program))
 }
 
 /// Moves the definitions of APIs that another document defines to that document.

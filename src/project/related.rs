@@ -1,12 +1,13 @@
 //! Files that something else lists, a hook or a commit: which of them matter, and what belongs to them.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::documents::{documents, is_of_module};
 use super::search::Candidate;
 use super::{Environment, LintRun, STDIN};
 use crate::diagnostic::Diagnostic;
+use crate::import::programs::PROGRAM_NOT_RUN;
 use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
 use crate::source::Syntax;
 
@@ -66,12 +67,15 @@ fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<(String, bool)
     let here = folder.as_os_str().is_empty();
     let searched = if here { "." } else { &*folder.to_string_lossy() };
     let files = environment.files_below(searched, is_of_module, MAX_FILES);
-    let files = files.into_iter().filter(|file| file.parent() == Some(Path::new(searched)));
+    // Named as the user named the others; some environments name them so themselves.
+    let short = |file: PathBuf| match file.strip_prefix(".") {
+        Ok(short) if here => short.to_owned(),
+        _ => file,
+    };
+    let files = files.into_iter().map(short).filter(|file| file.parent() == Some(folder));
     let candidates = files.map(|file| {
         let bytes = environment.bytes(&file.to_string_lossy());
-        // Named as the user named the others.
-        let path = if here { file.strip_prefix(".").map(Path::to_owned).unwrap_or(file) } else { file };
-        Candidate::new(path, &bytes)
+        Candidate::new(file, &bytes)
     });
     let candidates: Vec<_> = candidates.collect();
     let mentioning: HashSet<_> = candidates
@@ -87,8 +91,8 @@ impl LintRun {
     /// Forgets that files are of no format, or define no gateway responses: whoever listed them did not
     /// say that they do.
     pub fn forget_unrelated(&mut self) {
-        let is_related =
-            |finding: &Diagnostic| !finding.is(&UNKNOWN_FORMAT) && !finding.is(&NO_GATEWAY_RESPONSES);
+        let unrelated = [&UNKNOWN_FORMAT, &NO_GATEWAY_RESPONSES, &PROGRAM_NOT_RUN];
+        let is_related = |finding: &Diagnostic| !unrelated.iter().any(|code| finding.is(code));
         self.findings.retain(is_related);
         self.failures.retain(is_related);
     }

@@ -13,12 +13,16 @@ pub(crate) enum Syntax {
     Terraform,
     Hcl,
     Shell,
+    PowerShell,
     Markdown,
+    /// A program that makes definitions.
+    Program,
+    Jsonnet,
 }
 
 /// Extensions without their dot, and the syntax of such files. A search of a folder opens these files
-/// and no others.
-const EXTENSIONS: [(&str, Syntax); 12] = [
+/// and no others; programs only where it finds nothing else.
+const EXTENSIONS: [(&str, Syntax); 30] = [
     ("json", Syntax::Json),
     ("yaml", Syntax::Yaml),
     ("yml", Syntax::Yaml),
@@ -29,8 +33,26 @@ const EXTENSIONS: [(&str, Syntax); 12] = [
     ("sh", Syntax::Shell),
     ("bash", Syntax::Shell),
     ("zsh", Syntax::Shell),
+    ("ps1", Syntax::PowerShell),
+    ("psm1", Syntax::PowerShell),
     ("md", Syntax::Markdown),
     ("markdown", Syntax::Markdown),
+    ("ts", Syntax::Program),
+    ("mts", Syntax::Program),
+    ("cts", Syntax::Program),
+    ("tsx", Syntax::Program),
+    ("js", Syntax::Program),
+    ("mjs", Syntax::Program),
+    ("cjs", Syntax::Program),
+    ("py", Syntax::Program),
+    ("go", Syntax::Program),
+    ("java", Syntax::Program),
+    ("kt", Syntax::Program),
+    ("scala", Syntax::Program),
+    ("cs", Syntax::Program),
+    ("fs", Syntax::Program),
+    ("jsonnet", Syntax::Jsonnet),
+    ("libsonnet", Syntax::Jsonnet),
 ];
 
 impl Syntax {
@@ -55,6 +77,11 @@ impl Syntax {
         let name = path.as_ref().file_name().unwrap_or_default().to_string_lossy();
         let stem = name.strip_suffix(".json").unwrap_or(&name).strip_suffix(".tf");
         stem.is_some_and(|stem| stem == "override" || stem.ends_with("_override"))
+    }
+
+    /// Whether it is a program, which has to be run.
+    pub(crate) fn is_program(self) -> bool {
+        matches!(self, Self::Program | Self::Jsonnet)
     }
 
     /// Whether it is HCL, in a module or alone.

@@ -228,19 +228,49 @@ pub static ERROR: [VariableFacts; 4] = [
     ),
 ];
 
+const IN_LOGS: &str = "in access logs only";
+const IN_HTTP_LOGS: &str = "in access logs of HTTP APIs only";
+
 /// Names that exist elsewhere and render empty in a gateway response.
-pub static NEVER_SET: [VariableFacts; 3] = [
+pub static NEVER_SET: [VariableFacts; 26] = [
+    number("authenticate.latency", IN_LOGS, "how long authentication took, in milliseconds"),
+    number("authenticate.status", IN_LOGS, "the status of the authentication"),
+    text("authenticate.error", IN_LOGS, "why authentication failed"),
+    number("authorize.latency", IN_LOGS, "how long authorization took, in milliseconds"),
+    number("authorize.status", IN_LOGS, "the status of the authorization"),
+    text("authorize.error", IN_LOGS, "why authorization failed"),
     text(
         "authorizer.claims",
-        "never: only its members can be referenced, as in `$context.authorizer.claims.sub`",
+        "nowhere: only its members can be referenced, as in `$context.authorizer.claims.sub`",
         "the claims of a Cognito user pool token",
     ),
-    number("integrationStatus", "in access logs only", "what the integration answered"),
+    text("awsEndpointRequestId2", IN_HTTP_LOGS, "the second request id of the integrated AWS service"),
+    text("cipherSuite", IN_LOGS, "the cipher of the TLS connection"),
+    number("dataProcessed", IN_HTTP_LOGS, "the size of the request and the response, in bytes"),
+    text("integration.error", IN_LOGS, "the error message of the integration"),
+    number(
+        "integration.integrationStatus",
+        IN_LOGS,
+        "the status that the code of a Lambda function returned",
+    ),
+    number("integration.latency", IN_LOGS, "how long the integration took, in milliseconds"),
+    text("integration.requestId", IN_LOGS, "the request id of the integrated AWS service"),
+    number("integration.status", IN_LOGS, "the status of the integration"),
+    text("integrationErrorMessage", IN_LOGS, "the error message of the integration"),
+    number("integrationLatency", IN_LOGS, "how long the integration took, in milliseconds"),
+    number("integrationStatus", IN_LOGS, "what the integration answered"),
+    number("responseLatency", IN_LOGS, "how long the response took, in milliseconds"),
+    number("responseLength", IN_LOGS, "the size of the response, in bytes"),
+    text("routeKey", IN_HTTP_LOGS, "the route of the request"),
     number(
         "status",
         "in access logs only; measured to be empty in a gateway response",
         "the status of the response",
     ),
+    text("tlsVersion", IN_LOGS, "the version of TLS"),
+    text("waf.error", IN_LOGS, "the error message of WAF"),
+    number("waf.latency", IN_LOGS, "how long WAF took, in milliseconds"),
+    number("waf.status", IN_LOGS, "the status that WAF answered with"),
 ];
 
 #[cfg(test)]

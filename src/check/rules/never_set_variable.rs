@@ -4,7 +4,8 @@
 //! `validationErrorString` is set for BAD_REQUEST_BODY alone: what is wrong with parameters is in
 //! `message`. The values of an authorizer are there once it has returned a policy: for
 //! ACCESS_DENIED and for failures after that, and not where it threw, was not called, or the token
-//! was missing. `$context.status` belongs to access logs and is empty here.
+//! was missing. `$context.status`, `$context.responseLatency` and others belong to access logs and are
+//! empty here.
 //!
 //! # Bad
 //! ```json
@@ -18,7 +19,8 @@
 //!
 //! # Evidence
 //! Measured and reported (ministack pull request 1756; aws/aws-lambda-go issues 81 and 480); that
-//! BAD_REQUEST_PARAMETERS has no validationErrorString is assumed.
+//! BAD_REQUEST_PARAMETERS has no validationErrorString is assumed. AWS developer guide, *Variables for
+//! access logging*.
 
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -32,8 +34,13 @@ pub(super) static CODE: Code =
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for (response, used) in subject.uses() {
         let response_type = response.response_type();
-        let (why, help) = match used.variable {
-            Variable::Error(ErrorField::ValidationErrorString)
+        let never_set = match used.variable {
+            Variable::OtherContext(path) => NEVER_SET.iter().find(|facts| facts.name == &**path),
+            _ => None,
+        };
+        let (why, help) = match (used.variable, never_set) {
+            (_, Some(facts)) => (format!("it is set {}", facts.when), "leave it out".to_owned()),
+            (Variable::Error(ErrorField::ValidationErrorString), _)
                 if !response.governs.contains(&ResponseType::BadRequestBody) =>
             {
                 let why = if response.governs.contains(&ResponseType::BadRequestParameters) {
@@ -41,13 +48,10 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                 } else {
                     "only BAD_REQUEST_BODY has one"
                 };
-                (why, format!("write {}", used.written("context.error.message")))
-            }
-            Variable::OtherContext(path) if NEVER_SET.iter().any(|facts| facts.name == &**path) => {
-                ("it has no value in any gateway response", "leave it out".to_owned())
+                (why.to_owned(), format!("write {}", used.written("context.error.message")))
             }
             _ if is_of_authorizer(used.variable) && !sees_authorizer(&response.governs) => (
-                "no authorizer has returned a context when it is raised",
+                "no authorizer has returned a context when it is raised".to_owned(),
                 "use it in ACCESS_DENIED, or leave it out".to_owned(),
             ),
             _ => continue,

@@ -6,7 +6,8 @@
 //! `validationErrorString` looks like a list of JSON, `[object has missing …]`, and is none.
 //!
 //! Values of an authorizer, of the stage and of the request may be numbers or `true`; then a body
-//! without quotes parses, until the value is text or not set: a warning.
+//! without quotes parses, until the value is text or not set: a warning. A body that is one value of
+//! an authorizer is left alone: the authorizer gives the whole document.
 //!
 //! # Bad
 //! ```json
@@ -33,7 +34,7 @@ pub(super) static CODE: Code =
     Code::new("unquoted-variable", Severity::Error, include_str!("unquoted_variable.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
-    for (response, body) in subject.bodies() {
+    for (response, body) in subject.bodies().filter(|(_, body)| !body.is_from_authorizer()) {
         for fault in &body.faults {
             let FaultKind::UnquotedVariable(part) = fault.kind else { continue };
             let PartKind::Reference(variable) = &body.parts[part].kind else { continue };

@@ -22,7 +22,7 @@ impl Syntax {
         }
         Some(match source::Syntax::of(source.name()) {
             Some(syntax) if syntax.is_hcl() => Self::Hcl,
-            Some(source::Syntax::Shell) => Self::Shell,
+            Some(source::Syntax::Shell | source::Syntax::PowerShell) => Self::Shell,
             _ if content.starts_with("#!") => Self::Shell,
             Some(source::Syntax::Yaml | source::Syntax::Template) => Self::Yaml,
             _ if content.lines().any(begins_block) => Self::Hcl,

@@ -24,6 +24,9 @@ codes! {
 /// What API Gateway's references begin with: as names of a shell they are not set.
 const API_GATEWAY: [&str; 5] = ["context", "stageVariables", "input", "util", "method"];
 
+/// How many arguments of a function have names of one digit.
+const MOST_ARGUMENTS: usize = 9;
+
 /// Bytes that a variable or a file takes beside its text.
 const OVERHEAD: usize = 256;
 
@@ -66,6 +69,35 @@ impl Environment {
             _ => _ = self.variables.insert(name.to_owned(), value),
         }
         Ok(())
+    }
+
+    /// Sets `$1`, `$2` and so on, and gives what they were.
+    pub(super) fn bind(
+        &mut self,
+        words: &[Word],
+        context: &mut ImportSession<'_>,
+    ) -> Result<Vec<(String, Option<Assigned>)>, ImportError> {
+        let mut arguments: Vec<_> = self.expand_all(words, context)?.into_iter().map(Some).collect();
+        arguments.resize(arguments.len().max(MOST_ARGUMENTS), None);
+        let set = |(index, argument): (usize, Option<Word>)| {
+            let name = (index + 1).to_string();
+            let outer = match argument {
+                Some(word) => self.variables.insert(name.clone(), Assigned::Word(word)),
+                None => self.variables.remove(&name),
+            };
+            (name, outer)
+        };
+        Ok(arguments.into_iter().take(MOST_ARGUMENTS).enumerate().map(set).collect())
+    }
+
+    /// Sets what [`bind`](Self::bind) gave.
+    pub(super) fn unbind(&mut self, outer: Vec<(String, Option<Assigned>)>) {
+        for (name, value) in outer {
+            match value {
+                Some(value) => self.variables.insert(name, value),
+                None => self.variables.remove(&name),
+            };
+        }
     }
 
     /// Keeps what the script writes into a file.

@@ -17,6 +17,8 @@ pub(super) struct Lexer<'a> {
     pub(super) end: usize,
     /// Whether the command stands in back quotes, so that one ends it.
     pub(super) in_back_quotes: bool,
+    /// Whether quotes and escapes are those of PowerShell.
+    pub(super) is_power_shell: bool,
     /// Where standard output goes, if it was met.
     pub(super) redirected: Option<Word>,
 }
@@ -30,7 +32,7 @@ enum Quoting {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>, at: usize, end: usize) -> Self {
-        Self { source, at, end, in_back_quotes: false, redirected: None }
+        Self { source, at, end, in_back_quotes: false, is_power_shell: false, redirected: None }
     }
 
     /// The next word of the command; `None` where the command ends.
@@ -93,6 +95,9 @@ impl<'a> Lexer<'a> {
                 b'`' | b'^' if self.line_break(1).is_some() => {
                     self.at += 1 + self.line_break(1).unwrap_or_default();
                 }
+                b'\\' | b'`' | b'\'' | b'"' | b'$' | b'@' if self.is_power_shell => {
+                    self.power_shell(&mut builder)?;
+                }
                 b'\\' => self.escape(&mut builder, Self::any),
                 b'\'' => {
                     let close =
@@ -152,7 +157,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// How long the line break is that begins `ahead` bytes from here.
-    fn line_break(&self, ahead: usize) -> Option<usize> {
+    pub(super) fn line_break(&self, ahead: usize) -> Option<usize> {
         match (self.byte(ahead), self.byte(ahead + 1)) {
             (Some(b'\n'), _) => Some(1),
             (Some(b'\r'), Some(b'\n')) => Some(2),
@@ -184,6 +189,7 @@ impl<'a> Lexer<'a> {
             None | Some(b'\n' | b';' | b'|' | b'(' | b')') => true,
             Some(b'&') => self.byte(1) != Some(b'>'),
             Some(b'`') => self.in_back_quotes,
+            Some(b'}') => self.is_power_shell,
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! What a shell makes of a command line is part of what API Gateway gets: quotes that end early, a
 //! `$context` that the shell takes for its own. So quoting, variables, `for` loops over what is
-//! written in the script, here-documents and `file://` are followed; conditions are taken as met,
+//! written in the script, calls of its functions, here-documents and `file://` are followed; conditions are taken as met,
 //! and nothing is ever run.
 
 mod call;
@@ -13,11 +13,13 @@ mod findings;
 mod here_document;
 mod lexer;
 mod options;
+mod power_shell;
 mod script;
 mod shorthand;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -96,16 +98,26 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Optio
                 add("path", &path);
                 add("content", &content);
             }
-            Step::Call(call) => call.words.iter().for_each(|word| add("word", word)),
-            Step::Done | Step::Unterminated(_) => {}
+            Step::Call(Call { words, .. }) | Step::Invoke { words, .. } => {
+                words.iter().for_each(|word| add("word", word));
+            }
+            Step::Done | Step::Function(_) | Step::FunctionEnd | Step::Unterminated(_) => {}
         }
     }
     Some(())
 }
 
 pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
-    let mut runner = Runner { environment: Environment::default(), apis: IndexMap::new(), context };
+    let functions = HashMap::new();
+    let mut runner =
+        Runner { environment: Environment::default(), functions, apis: IndexMap::new(), context };
     for source in sources {
+        let invoked: HashSet<_> = Script::new(source)
+            .filter_map(|step| match step {
+                Step::Invoke { name, .. } => Some(name),
+                _ => None,
+            })
+            .collect();
         let mut steps = Script::new(source);
         while let Some(step) = steps.next() {
             match step {
@@ -113,7 +125,21 @@ pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_
                     let body = runner.body(&mut steps)?;
                     runner.repeat(head.as_ref(), &body, 0)?;
                 }
-                step => runner.step(&step)?,
+                // What nothing calls is taken as called where it stands.
+                Step::Function(name) if invoked.contains(&name) => {
+                    let mut has_end = false;
+                    let body = steps.by_ref().take_while(|step| {
+                        has_end = matches!(step, Step::FunctionEnd);
+                        !has_end
+                    });
+                    let body: Vec<Step> = body.collect();
+                    if has_end {
+                        runner.functions.insert(name, body.into());
+                    } else {
+                        runner.steps(&body, 0)?;
+                    }
+                }
+                step => runner.step(&step, 0)?,
             }
         }
     }
@@ -127,6 +153,8 @@ pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_
 /// Follows a script.
 struct Runner<'r, 'c> {
     environment: Environment,
+    /// What functions do that are called.
+    functions: HashMap<String, Rc<[Step]>>,
     /// By the name of the API.
     apis: IndexMap<Option<String>, Api>,
     context: &'r mut ImportSession<'c>,
@@ -187,7 +215,7 @@ impl Runner<'_, '_> {
                 self.context.spend(STEP, &place)?;
             }
             let Step::Loop(head) = step else {
-                self.step(step)?;
+                self.step(step, depth)?;
                 continue;
             };
             let mut open = 1_usize;
@@ -209,7 +237,7 @@ impl Runner<'_, '_> {
         Ok(())
     }
 
-    fn step(&mut self, step: &Step) -> Result<(), ImportError> {
+    fn step(&mut self, step: &Step, depth: usize) -> Result<(), ImportError> {
         match step {
             Step::Assign { name, value, place } => self.environment.assign(name, value, place, self.context),
             Step::Write { path, content } => self.environment.write(path, content, self.context),
@@ -221,8 +249,21 @@ impl Runner<'_, '_> {
                 );
                 Ok(())
             }
-            Step::Loop(_) | Step::Done => Ok(()),
+            Step::Invoke { name, words, place } => self.invoke(name, words, place, depth),
+            Step::Loop(_) | Step::Done | Step::Function(_) | Step::FunctionEnd => Ok(()),
         }
+    }
+
+    /// Runs a function with its arguments as `$1`, `$2` and so on.
+    fn invoke(&mut self, name: &str, words: &[Word], place: &Place, depth: usize) -> Result<(), ImportError> {
+        let Some(body) = self.functions.get(name).filter(|_| depth < MAX_LOOPS).cloned() else {
+            return Ok(());
+        };
+        self.context.spend(STEP, place)?;
+        let outer = self.environment.bind(words, self.context)?;
+        let done = self.steps(&body, depth + 1);
+        self.environment.unbind(outer);
+        done
     }
 
     fn call(&mut self, call: &Call) -> Result<(), ImportError> {
@@ -289,7 +330,8 @@ fn place(step: &Step) -> Option<Place> {
         Step::Assign { place, .. } | Step::Unterminated(place) => Some(place.clone()),
         Step::Write { path, .. } => Some(path.place.clone()),
         Step::Call(call) => Some(call.place.clone()),
+        Step::Invoke { place, .. } => Some(place.clone()),
         Step::Loop(Some((_, words))) => words.first().map(|word| word.place.clone()),
-        Step::Loop(None) | Step::Done => None,
+        Step::Loop(None) | Step::Done | Step::Function(_) | Step::FunctionEnd => None,
     }
 }

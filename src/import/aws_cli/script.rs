@@ -4,12 +4,13 @@
 //! so that the commands may also stand in notes, workflows and READMEs.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::here_document::HereDocument;
 use super::lexer::Lexer;
 use super::words::{ShellPart, Unterminated, Word, is_name};
-use crate::source::{Place, SourceFile, Span};
+use crate::source::{Place, SourceFile, Span, Syntax};
 
 /// One thing that a script does.
 #[derive(Debug)]
@@ -20,6 +21,12 @@ pub(super) enum Step {
     Loop(Option<(String, Vec<Word>)>),
     /// `done`
     Done,
+    /// `NAME() {`
+    Function(String),
+    /// The `}` of a function.
+    FunctionEnd,
+    /// `NAME words`, of a function that stands before.
+    Invoke { name: String, words: Vec<Word>, place: Place },
     /// `cat > path <<EOF`
     Write { path: Word, content: Word },
     /// `aws apigateway put-gateway-response …`
@@ -68,6 +75,17 @@ const BEFORE: [&str; 24] = [
     "do", "else", "elif", "if", "RUN", "CMD", "not", "call", "&",
 ];
 
+/// Commands that fill others in before they run them.
+const FILLS_IN: [&str; 2] = ["xargs", "parallel"];
+
+/// How many sentences with a quote that does not end are looked through.
+const MAX_MISREAD: usize = 20;
+
+/// How far behind the service an operation is looked for.
+const NEAR: usize = 1_000;
+
+const SERVICE: &str = "apigateway";
+
 /// Options of the AWS CLI itself that take no value.
 pub(super) const SWITCHES: [&str; 9] = [
     "--debug",
@@ -95,11 +113,37 @@ pub(super) struct Script<'a> {
     looked_at: usize,
     /// The end of a line, and from where on it is that.
     line: Cell<(usize, usize)>,
+    is_power_shell: bool,
+    /// The functions that stand before.
+    functions: HashSet<String>,
+    /// The braces that are open, and whether each is that of a function.
+    braces: Vec<bool>,
+    /// Whether the next brace is that of a function.
+    is_function: bool,
+    /// Where the service is named next, if that is not before here.
+    service: usize,
+    /// How many lines looked like a command and were none.
+    misread: usize,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>) -> Self {
-        Self { source, at: 0, broken: false, vain: 0, looked_at: 0, line: Cell::new((1, 0)) }
+        let is_power_shell = Syntax::of(source.name()) == Some(Syntax::PowerShell);
+        let line = Cell::new((1, 0));
+        Self {
+            source,
+            at: 0,
+            broken: false,
+            vain: 0,
+            looked_at: 0,
+            line,
+            is_power_shell,
+            functions: HashSet::new(),
+            braces: Vec::new(),
+            is_function: false,
+            service: source.text().find(SERVICE).unwrap_or(source.text().len()),
+            misread: 0,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -127,7 +171,8 @@ impl<'a> Script<'a> {
         let end = if self.broken { self.line_end() } else { self.source.text().len() };
         let mut lexer = Lexer::new(self.source, at, end);
         let before = self.source.text().get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
-        lexer.in_back_quotes = before.ends_with('`');
+        lexer.in_back_quotes = before.ends_with('`') && !self.is_power_shell;
+        lexer.is_power_shell = self.is_power_shell;
         lexer
     }
 
@@ -145,15 +190,23 @@ impl<'a> Script<'a> {
             rest.bytes().position(|byte| b" \t\r\n;&|()<>`\"'".contains(&byte)).unwrap_or(rest.len());
         let token = rest.get(..length).unwrap_or_default();
         if length == 0 {
-            match rest.chars().next() {
-                Some('"' | '\'') => self.skip(),
-                Some(c) => self.at += c.len_utf8(),
-                None => {}
-            }
-            return None;
+            return match rest.chars().next() {
+                Some('"' | '\'') => self.wrapped(),
+                Some(c) => {
+                    self.at += c.len_utf8();
+                    None
+                }
+                None => None,
+            };
+        }
+        if self.is_power_shell && token.starts_with('$') {
+            return self.power_shell_assign(length).or_else(|| self.wrapped());
         }
         if let Some(name) = assigned(token) {
             return self.assign(name);
+        }
+        if let Some(step) = self.function(token) {
+            return step;
         }
         match token {
             "export" | "local" | "readonly" | "declare" | "typeset" | "set" => self.pass(length),
@@ -171,14 +224,156 @@ impl<'a> Script<'a> {
                 self.at += length;
                 Some(Step::Done)
             }
-            "cat" | "tee" | "read" => self.here_document(token),
+            "cat" | "tee" | "read" if !self.is_power_shell => self.here_document(token),
             "echo" | "printf" => self.echo(length),
             token if is_aws(token) => self.aws(),
-            _ => {
-                self.skip();
+            _ => self.wrapped(),
+        }
+    }
+
+    /// What begins, ends or calls a function; `None` where the token does none of it.
+    fn function(&mut self, token: &str) -> Option<Option<Step>> {
+        match token {
+            _ if self.is_power_shell => None,
+            "{" => {
+                self.braces.push(std::mem::take(&mut self.is_function));
                 None
             }
+            "}" => {
+                let begins_line = self.at == 0 || self.source.text().as_bytes()[self.at - 1] == b'\n';
+                self.at += 1;
+                // Braces of what is no command need not match.
+                if begins_line
+                    && let Some(function) = self.braces.iter().rposition(|of_function| *of_function)
+                {
+                    self.braces.truncate(function + 1);
+                }
+                Some(self.braces.pop().filter(|of_function| *of_function).map(|_| Step::FunctionEnd))
+            }
+            "function" => {
+                let behind = self.rest().get(token.len()..)?.trim_start_matches([' ', '\t']);
+                let name = behind.split([' ', '\t', '\n', '(', '{']).next()?;
+                self.define(name, self.source.text().len() - behind.len() + name.len())
+            }
+            name => {
+                let behind = self.rest().get(name.len()..)?.trim_start_matches([' ', '\t']);
+                if behind.starts_with("()") {
+                    return self.define(name, self.source.text().len() - behind.len());
+                }
+                self.functions.contains(name).then(|| self.invoke(name))
+            }
         }
+    }
+
+    /// `NAME() {`, where what stands behind the name is at `behind`.
+    fn define(&mut self, name: &str, behind: usize) -> Option<Option<Step>> {
+        let rest = self.source.text().get(behind..)?;
+        let body = rest.trim_start_matches([' ', '\t']);
+        let body = body.strip_prefix("()").unwrap_or(body).trim_start();
+        if !body.starts_with('{') || name.is_empty() {
+            return None;
+        }
+        self.at = self.source.text().len() - body.len();
+        self.is_function = true;
+        self.functions.insert(name.to_owned());
+        Some(Some(Step::Function(name.to_owned())))
+    }
+
+    /// Whether the rest of the line names the service, and an operation near behind it. Every name is looked
+    /// for once, however many commands stand before it.
+    fn is_named_ahead(&mut self) -> bool {
+        if self.service < self.at {
+            let ahead = self.rest().find(SERVICE);
+            self.service = ahead.map_or(self.source.text().len(), |ahead| self.at + ahead);
+        }
+        let end = self.line_end().min(self.service + NEAR);
+        let behind = self.source.text().as_bytes().get(self.service..end).unwrap_or_default();
+        Operation::ALL
+            .iter()
+            .any(|operation| memchr::memmem::find(behind, operation.name().as_bytes()).is_some())
+    }
+
+    /// `NAME words`
+    fn invoke(&mut self, name: &str) -> Option<Step> {
+        if self.at < self.vain || self.is_named_ahead() {
+            return self.wrapped();
+        }
+        let mut lexer = self.lexer(self.at + name.len());
+        let Ok(words) = lexer.words() else {
+            self.give_up();
+            return None;
+        };
+        let place = Place::new(self.source, Span::new(self.at, self.at + name.len()));
+        self.at = lexer.at;
+        Some(Step::Invoke { name: name.to_owned(), words, place })
+    }
+
+    /// A command that may run the AWS CLI: `retry 3 aws apigateway …`, `$AWS apigateway …`. Others are
+    /// stepped over.
+    fn wrapped(&mut self) -> Option<Step> {
+        if self.at < self.vain || !self.is_named_ahead() {
+            self.skip();
+            return None;
+        }
+        let mut lexer = self.lexer(self.at);
+        let Ok(words) = lexer.words() else {
+            // Most likely a sentence, whose apostrophes are no quotes.
+            self.misread += 1;
+            if self.misread > MAX_MISREAD {
+                self.give_up();
+            } else {
+                self.skip();
+            }
+            return None;
+        };
+        let is_filled_in = |word: &Word| word.literal().is_some_and(|text| FILLS_IN.contains(&text));
+        let is_service = |word: &Word| word.literal() == Some(SERVICE);
+        let service = words.iter().position(is_service).filter(|&at| !words[..at].iter().any(is_filled_in));
+        let Some((operation, index)) = service.and_then(|service| operation_at(&words, service)) else {
+            self.skip();
+            return None;
+        };
+        let (place, following) = (words[index].place.clone(), words[index + 1..].to_vec());
+        // In a sentence the words stand as well.
+        let is_option = |word: &Word| word.literal().is_none_or(|text| text.starts_with("--"));
+        if !following.first().is_some_and(is_option) {
+            self.skip();
+            return None;
+        }
+        self.at = lexer.at;
+        Some(Step::Call(Call { operation, place, words: following }))
+    }
+
+    /// `$NAME = value`, in PowerShell.
+    fn power_shell_assign(&mut self, length: usize) -> Option<Step> {
+        let name = self.rest().get(1..length)?.to_owned();
+        let behind = self.rest().get(length..)?;
+        let value = behind.trim_start_matches([' ', '\t']).strip_prefix('=')?.trim_start_matches([' ', '\t']);
+        if !name.bytes().all(is_name) || value.starts_with('=') || self.at < self.vain {
+            return None;
+        }
+        let start = self.at;
+        let at = self.source.text().len() - value.len();
+        let mut lexer = self.lexer(at);
+        let value = match value.strip_prefix("@(") {
+            Some(_) => {
+                lexer.at += 1;
+                lexer.array().map(Assigned::Array)
+            }
+            None => lexer.joined_word().map(Assigned::Word),
+        };
+        let Ok(value) = value else {
+            self.give_up();
+            return None;
+        };
+        // What is not quoted is a command, which may be a call.
+        let is_value = match &value {
+            Assigned::Word(word) => word.place.text().starts_with(['"', '\'', '$', '@']),
+            Assigned::Array(_) => true,
+        };
+        self.at = if is_value { lexer.at.max(at) } else { at };
+        let place = Place::new(self.source, Span::new(start, start + length));
+        is_value.then_some(Step::Assign { name, value, place })
     }
 
     /// Steps over a token after which a command may stand, and over its options.
@@ -198,7 +393,7 @@ impl<'a> Script<'a> {
     fn skip(&mut self) {
         let line = self.line_end();
         let rest = self.rest().get(..line - self.at).unwrap_or_default();
-        let next = rest.bytes().skip(1).position(|byte| b";|&(`".contains(&byte));
+        let next = rest.bytes().skip(1).position(|byte| b";|&()`".contains(&byte));
         self.at = next.map_or(line, |at| self.at + 1 + at);
     }
 
@@ -375,7 +570,11 @@ fn is_aws(token: &str) -> bool {
 
 /// The operation that the words of a call name, and where among them.
 fn operation(words: &[Word]) -> Option<(Operation, usize)> {
-    let mut index = 1;
+    operation_at(words, 1)
+}
+
+/// The operation among the words from an index on.
+fn operation_at(words: &[Word], mut index: usize) -> Option<(Operation, usize)> {
     let mut service = false;
     loop {
         let text = words.get(index)?.literal();
@@ -383,7 +582,7 @@ fn operation(words: &[Word]) -> Option<(Operation, usize)> {
             Some(option) if option.starts_with("--") => {
                 index += 1 + usize::from(!SWITCHES.contains(&option) && !option.contains('='));
             }
-            Some("apigateway") if !service => {
+            Some(SERVICE) if !service => {
                 service = true;
                 index += 1;
             }

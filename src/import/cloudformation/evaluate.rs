@@ -89,6 +89,12 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
                     None => this.unknown_branch(intrinsic),
                 })
             }
+            Some(intrinsic) if intrinsic.name == "Transform" => {
+                self.deeper(&intrinsic.call.place, |this| match this.include(intrinsic.argument.node)? {
+                    Some(included) => this.shallow(&included),
+                    None => Ok(Some(this.unknown_transform(intrinsic))),
+                })
+            }
             Some(intrinsic) => self.call(intrinsic),
             None => match self.included(node)? {
                 Some(included) => Ok(Some(included)),
@@ -146,10 +152,11 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         let (Value::String(text) | Value::Unknown(text)) = &node.value else { return node };
         let written = text.as_str().trim();
         if written.contains("{{resolve:") {
-            let message =
-                "a dynamic reference is not known: CloudFormation resolves it when the stack is deployed";
-            let note = Diagnostic::of(&UNRESOLVED_VALUE, message);
-            self.context.report(note.at(Some(node.place.clone()), ""));
+            self.context.report_unknown(|| {
+                let message =
+                    "a dynamic reference is not known: CloudFormation resolves it when the stack is deployed";
+                Diagnostic::of(&UNRESOLVED_VALUE, message).at(Some(node.place.clone()), "")
+            });
             if written.starts_with("{{resolve:") && written.ends_with("}}") {
                 let mut hole = TextBuilder::default();
                 hole.push_as_hole(text, Span::new(0, text.as_str().len()));

@@ -82,14 +82,17 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn transform(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         match self.include(intrinsic.argument.node)? {
             Some(included) => self.evaluate(&included),
-            None => Ok(Some(
-                self.context.quietly(|context| context.outside("Fn::Transform", &intrinsic.call.place, "")),
-            )),
+            None => Ok(Some(self.unknown_transform(intrinsic))),
         }
     }
 
+    /// What a transform makes that is not run.
+    pub(super) fn unknown_transform(&mut self, intrinsic: Intrinsic<'_>) -> Node {
+        self.context.quietly(|context| context.outside("Fn::Transform", &intrinsic.call.place, ""))
+    }
+
     /// The document that a transform includes. Anything else is reported.
-    fn include(&mut self, transform: &Node) -> Result<Option<Node>, ImportError> {
+    pub(super) fn include(&mut self, transform: &Node) -> Result<Option<Node>, ImportError> {
         let name = transform.get("Name").and_then(Node::string);
         let location = transform.get("Parameters").and_then(|parameters| parameters.get("Location"));
         match (name.map(Text::as_str), location) {
@@ -98,9 +101,10 @@ impl Evaluator<'_, '_, '_> {
                 Ok(included.map(|included| yaml11::reread(&included).into_owned()))
             }
             _ => {
-                let message = "a transform is not run; what it makes is not known";
-                let note = Diagnostic::of(&UNRESOLVED_VALUE, message);
-                self.context.report(note.at(Some(transform.place.clone()), ""));
+                self.context.report_unknown(|| {
+                    let message = "a transform is not run; what it makes is not known";
+                    Diagnostic::of(&UNRESOLVED_VALUE, message).at(Some(transform.place.clone()), "")
+                });
                 Ok(None)
             }
         }

@@ -110,10 +110,16 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     resources::read(evaluator)
 }
 
-/// Reads what another tool makes a whole template of: names may be defined by that tool.
-pub(super) fn import_part(root: &Node, context: &mut ImportSession<'_>) -> Imported {
+/// Reads what another tool makes a whole template of: names may be defined by that tool, which makes an
+/// API of its own.
+pub(super) fn import_part(
+    root: &Node,
+    generated_api: &'static str,
+    context: &mut ImportSession<'_>,
+) -> Imported {
     let whole = include::whole(root, context)?;
     let mut template = template::Template::new(&whole);
     template.is_part = true;
+    template.generated_api = Some(generated_api);
     resources::read(evaluate::Evaluator::new(&template, context))
 }

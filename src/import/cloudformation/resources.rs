@@ -8,16 +8,17 @@ use super::super::ImportError;
 use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::super::error::Imported;
-use super::super::openapi;
+use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
 use super::template::TemplateResource;
-use crate::diagnostic::{Diagnostic, Help, Setting, codes, quoted};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, quoted};
 use crate::gateway::Api;
 use crate::import::definition::MISSING_RESPONSE_TYPE;
 use crate::import::lost_at_import;
+use crate::source::{Place, Span};
 
 codes! {
     /// A condition that depends on what nobody knows yet.
@@ -135,17 +136,20 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn openapi(&mut self, document: &Node, api: &mut Api) -> Result<(), ImportError> {
         let parsed = document.string().and_then(|text| self.context.nested_document(text));
         let document = parsed.as_ref().unwrap_or(document);
-        let title = document.get("info").and_then(|info| info.get("title")).and_then(Node::string);
-        api.aliases.extend(title.map(|title| title.as_str().to_owned()));
+        if let Some(title) = document.get("info").and_then(|info| info.get("title")) {
+            let alias = self.quiet_text(title)?;
+            api.aliases.extend(alias);
+        }
         if (self.context.options.rest_api || self.context.options.keep_document)
             && let Some(whole) = self.silently(|this| this.evaluate(document))?
         {
             openapi::keep(&whole, api, self.context);
         }
-        if let Some(extension) = openapi::extension(document)
-            && let Some(extension) = self.evaluate(extension)?
-        {
-            openapi::definitions(&extension, api, self.context);
+        if let Some(extension) = openapi::extension(document) {
+            let extension = references::followed(extension, document, self.context)?;
+            if let Some(extension) = self.evaluate(&extension)? {
+                openapi::definitions(&extension, api, self.context);
+            }
         }
         Ok(())
     }
@@ -172,12 +176,7 @@ impl Evaluator<'_, '_, '_> {
         let api = match properties.get("RestApiId") {
             Some(id) => self.api_of(id)?,
             None => {
-                let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
-                let error = Diagnostic::of(&MISSING_REST_API_ID, message);
-                let place = resource.logical_id.place();
-                self.context.report(
-                    error.at(place, "required by CloudFormation; treated as belonging to an unnamed API"),
-                );
+                self.report_missing_api(resource, &properties);
                 None
             }
         };
@@ -212,6 +211,21 @@ impl Evaluator<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Reports a response that does not say which API it belongs to.
+    fn report_missing_api(&mut self, resource: TemplateResource<'_>, properties: &Node) {
+        let message = format!("{} has no `RestApiId`", quoted(resource.logical_id.as_str()));
+        let error = Diagnostic::of(&MISSING_REST_API_ID, message).at(
+            resource.logical_id.place(),
+            "required by CloudFormation; treated as belonging to an unnamed API",
+        );
+        self.context.report(match self.template.only_api() {
+            Some(api) => error
+                .help(format!("write `RestApiId: {{Ref: {api}}}` into its `Properties`"))
+                .fix(first_member(properties, "RestApiId", api).map(Fix::unsafely)),
+            None => error,
+        });
     }
 
     /// Reports a response beside a document that the API is imported from.
@@ -281,4 +295,23 @@ impl Evaluator<'_, '_, '_> {
         let text = value?.and_then(|value| value.scalar());
         Ok(text.map(|text| if text.is_hole() { text.as_name() } else { text.as_str().to_owned() }))
     }
+}
+
+/// A reference as a new first member of an object, written as the others are.
+fn first_member(node: &Node, name: &str, logical_id: &str) -> Option<Fix> {
+    let before = node.members()?.first()?.0.place()?;
+    let at = before.span.start as usize;
+    let text = before.source.text().get(..at)?;
+    let indentation = text.get(text.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let replacement = if before.text().starts_with('"') {
+        format!("\"{name}\": {{\"Ref\": \"{logical_id}\"}}, ")
+    } else if text.trim_end().ends_with('{') {
+        format!("{name}: {{Ref: {logical_id}}}, ")
+    } else if indentation.trim().is_empty() {
+        format!("{name}: {{Ref: {logical_id}}}\n{indentation}")
+    } else {
+        return None;
+    };
+    let place = Place::new(&before.source, Span::at(at));
+    Some(Fix { edits: vec![Edit { place, replacement }], is_safe: true })
 }

@@ -278,7 +278,7 @@ impl KeyParts {
             plan.keys = keys.iter().map(|key| key.name.clone()).collect();
             for name in of_apis {
                 if let Some(api) = apis.get_mut(&name) {
-                    api.api_keys.extend(keys.iter().map(|key| ApiKey::clone(key)));
+                    api.api_keys.extend(keys.iter().copied().cloned());
                     api.usage_plans.push(plan.clone());
                 }
             }

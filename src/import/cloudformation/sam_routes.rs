@@ -91,7 +91,7 @@ impl Evaluator<'_, '_, '_> {
             match key.as_str() {
                 // Whether they are there is all there is to know.
                 "DefinitionBody" | "DefinitionUri" => {
-                    values.push((key.clone(), Node::string_at("", &member.place)))
+                    values.push((key.clone(), Node::string_at("", &member.place)));
                 }
                 _ => values.extend(self.evaluate(member)?.map(|value| (key.clone(), value))),
             }

@@ -23,6 +23,8 @@ pub(super) struct Template<'a> {
     /// Whether it is a part of a template, or transforms add to it that are not known: what it refers to
     /// may be defined there.
     pub(super) is_part: bool,
+    /// The API that another tool makes and no resource defines.
+    pub(super) generated_api: Option<&'static str>,
     logical_ids: HashMap<&'a str, usize>,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Template<'a> {
         Self {
             resources,
             is_part,
+            generated_api: None,
             environment: HashMap::new(),
             parameters: section(root, "Parameters"),
             maps: members(root.get("Mappings")).map(|(name, _)| name.as_str()).collect(),
@@ -76,6 +79,19 @@ impl<'a> Template<'a> {
             name.starts_with("Serverless") || name.starts_with(resource.logical_id.as_str())
         };
         self.is_part || of_sam.any(is_made)
+    }
+
+    /// The API that a response without one can only be meant for.
+    pub(super) fn only_api(&self) -> Option<&str> {
+        let is_api = |resource: &&TemplateResource<'_>| {
+            [resource_types::REST_API, resource_types::SERVERLESS_API].contains(&resource.kind)
+        };
+        let mut own = self.resources.iter().filter(is_api).map(|resource| resource.logical_id.as_str());
+        match (own.next(), own.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) => self.generated_api,
+            _ => None,
+        }
     }
 
     /// The resource of this logical id.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
+use super::expansion::{Expanded, expanded};
 use super::located::Located;
 use super::resolver::Resolver;
 use super::source::{Gap, SourceValue, elsewhere};
@@ -23,12 +24,16 @@ impl<'r> Resolver<'r, '_, '_> {
         if let Some(given) = self.given(name, "env", address, place) {
             return Ok(SourceValue::Value(given));
         }
-        Ok(match self.dotenv(place, references)?.get(address) {
-            Some(value) if value.contains('$') => {
-                SourceValue::Gap(Gap::outside(name, "its value in `.env` is made of other variables"))
-            }
-            Some(value) => SourceValue::Value(Located::settled(Node::string_at(value, place))),
-            None => SourceValue::Gap(elsewhere("env", name)),
+        let variables = self.dotenv(place, references)?;
+        let Some(value) = variables.get(address) else { return Ok(SourceValue::Gap(elsewhere("env", name))) };
+        let lookup = |name: &str| {
+            let given = self.context.parameter(&format!("env:{name}")).map(str::to_owned);
+            given.or_else(|| variables.get(name).cloned())
+        };
+        Ok(match expanded(value, lookup) {
+            Expanded::Value(value) => SourceValue::Value(Located::settled(Node::string_at(&value, place))),
+            Expanded::Open(needed) => SourceValue::Gap(elsewhere("env", &format!("env:{needed}"))),
+            Expanded::Endless => SourceValue::Gap(Gap::outside(name, "its value in `.env` names itself")),
         })
     }
 
@@ -79,7 +84,10 @@ fn variables(source: &SourceFile) -> HashMap<String, String> {
         let from_here = rest;
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         rest = after;
-        let Some((name, value)) = line.split_once('=') else { continue };
+        let is_colon =
+            line.find(": ").is_some_and(|colon| line.find('=').is_none_or(|equals| colon < equals));
+        let pair = if is_colon { line.split_once(": ") } else { line.split_once('=') };
+        let Some((name, value)) = pair else { continue };
         let name = name.trim();
         let name = name.strip_prefix("export ").map_or(name, str::trim_start);
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');

@@ -26,7 +26,7 @@ impl Resolver<'_, '_, '_> {
         }
         let name = &gap.name;
         let shown = format!("${{{name}}}");
-        if !gap.is_explained && self.reported.insert(name.clone()) {
+        if !gap.is_explained && self.context.is_heard() && self.reported.insert(name.clone()) {
             let diagnostic = gap.not_read.map_or_else(
                 || {
                     let message = format!("{} has no value: {}", quoted(&shown), gap.why);
@@ -48,7 +48,7 @@ impl Resolver<'_, '_, '_> {
     /// Says that a fallback counts though what it stands in for may well exist.
     pub(super) fn note_assumption(&mut self, gap: Option<&Gap>, place: &Place) {
         let Some(Gap { name, is_remote: true, .. }) = gap else { return };
-        if self.reported.insert(name.clone()) {
+        if self.context.is_heard() && self.reported.insert(name.clone()) {
             let message = format!("{} is not known; its fallback is shown", quoted(&format!("${{{name}}}")));
             let diagnostic = Diagnostic::of(&UNRESOLVED_VALUE, message);
             self.context.report(diagnostic.at(Some(place.clone()), "").help(give_value(name)));

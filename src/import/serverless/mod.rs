@@ -6,6 +6,7 @@
 //! the parts of `resources` in `template`.
 
 mod dotenv;
+mod expansion;
 mod files;
 mod findings;
 mod located;
@@ -113,5 +114,5 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
         }
     }
     let template = template(root, context)?;
-    cloudformation::import_part(&template, context)
+    cloudformation::import_part(&template, GENERATED_API, context)
 }

@@ -7,6 +7,7 @@ use super::super::ImportError;
 use super::super::assembly::Assembly;
 use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
+use super::super::openapi::EXTENSION;
 use super::files::IncludedFile;
 use super::located::{Indices, Located};
 use super::number;
@@ -135,9 +136,11 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                 Value::Sequence(items.collect::<Result<_, _>>()?)
             }
             Value::Mapping(members) => {
+                let is_document = ["openapi", "swagger"].iter().any(|version| node.get(version).is_some());
                 let members = members.iter().map(|(key, member)| {
-                    // Which API it is shows in no response.
-                    let is_shown = key.as_str() != "RestApiId";
+                    // Which API it is shows in no response, nor does the rest of its document.
+                    let is_shown =
+                        if is_document { key.as_str() == EXTENSION } else { key.as_str() != "RestApiId" };
                     self.context.mute(!is_shown);
                     let value = self.deep(member, false, references, depth + 1);
                     self.context.unmute(!is_shown);

@@ -207,7 +207,8 @@ impl<'r> Resolver<'r, '_, '_> {
 pub(super) fn elsewhere(kind: &str, name: &str) -> Gap {
     match kind.split('.').next().unwrap_or(kind) {
         "opt" => Gap::outside(name, "it is an option of the command line"),
-        "env" => Gap::outside(name, "the environment is not read"),
+        // It may be set where the service is deployed.
+        "env" => Gap::remote(name, "the environment is not read"),
         "cf" => Gap::remote(name, "it is an output of another stack"),
         "ssm" => Gap::remote(name, "it is a parameter of Systems Manager"),
         "s3" => Gap::remote(name, "it is an object in S3"),

@@ -77,7 +77,7 @@ pub(super) fn template(root: &Node, context: &mut ImportSession<'_>) -> Result<N
             match resources.iter_mut().find(|(known, _)| known.as_str() == key.as_str()) {
                 // The user's parts go over the framework's.
                 Some((_, own)) => {
-                    own.clone_from(&merge(vec![made, own.clone()]).unwrap_or_else(|| own.clone()))
+                    own.clone_from(&merge(vec![made, own.clone()]).unwrap_or_else(|| own.clone()));
                 }
                 None => resources.push((key, made)),
             }

@@ -181,8 +181,17 @@ fn variables_are_those_of_the_framework() {
         "x${self:provider.stage}\n`${self:provider.stage}` has no value: there is no such value"
     );
     assert_eq!(written("x${self:provider.region, \"eu\"}", &[]), "xeu");
-    let dotenv = (".env", "# a\nexport A = \"one\\n\ntwo\" # b\nB=b # c\nC='$x'\nB=d\nD=$B\n");
+    let dotenv =
+        (".env", "# a\nexport A = \"one\\n\ntwo\" # b\nB=b # c\nC='$x'\nB=d\nD=$B\nE: ${B}-${Y:-f}\n");
     assert_eq!(written("${env:A}|${env:B}", &[dotenv]), "one\n\ntwo|d");
     assert_eq!(written("${env:B, \"none\"}", &[(".env.dev", "B=e"), dotenv]), "e");
-    assert_eq!(written("${env:Z, \"none\"}", &[dotenv]), "none");
+    assert_eq!(written("${env:D}|${env:E}", &[dotenv]), "d|d-f");
+    assert_eq!(
+        written("${env:Z, \"none\"}", &[dotenv]),
+        "none\n`${env:Z}` is not known; its fallback is shown"
+    );
+    assert_eq!(
+        written("${env:C}", &[dotenv]),
+        "?${env:x}\nunresolved `${env:x}`: the environment is not read"
+    );
 }

@@ -72,6 +72,14 @@ fn finding(diagnostic: &Diagnostic) -> String {
     out
 }
 
+/// `tests/oracle_serverless.sh` compares them with the framework itself.
+#[test]
+fn services_are_what_the_framework_prints() {
+    for name in ["escapes.yml", "stage.yml", "files/serverless.yml", "env/serverless.yml"] {
+        insta::assert_snapshot!(format!("print {name}"), fixture(&format!("print/{name}"), &[]));
+    }
+}
+
 #[test]
 fn services_are_recognised() {
     insta::assert_snapshot!(fixture("basic.yml", &[]));

@@ -253,7 +253,7 @@ pub(super) struct InputArgs {
 }
 
 /// How definitions are read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct ReadingArgs {
     /// The format of the files, where their content does not tell; `explain formats` lists them
     #[arg(long, value_name = "FORMAT", help_heading = "Input", long_help = formats(), num_args = 0..=1, default_missing_value = "")]
@@ -272,7 +272,7 @@ pub(super) struct ReadingArgs {
 }
 
 /// How large templates may be.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct LimitArgs {
     /// How many bytes a template may have; API Gateway's limit is 300 KB
     #[arg(long, value_name = "BYTES", default_value_t = 300 * 1024, help_heading = "Input")]
@@ -359,6 +359,8 @@ pub(super) enum CheckFormat {
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
+    /// The code quality report of GitLab
+    Gitlab,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

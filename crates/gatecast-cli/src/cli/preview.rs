@@ -38,7 +38,9 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
         .collect();
     match args.format {
         PreviewFormat::Human => {
-            let drawn: Vec<_> = previews.iter().map(|preview| preview_human(preview, host.width())).collect();
+            let (width, is_terminal) = (host.width(), host.is_terminal());
+            let drawn: Vec<_> =
+                previews.iter().map(|preview| preview_human(preview, width, is_terminal)).collect();
             host.show(&drawn.join("\n"))?;
         }
         PreviewFormat::Json => host.emit(preview_json(&previews).as_bytes())?,

@@ -2,7 +2,7 @@
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Error, Parser};
+use clap::{CommandFactory, Error, FromArgMatches};
 
 use super::args::Args;
 use gatecast::diagnostic::nearest;
@@ -52,7 +52,11 @@ static FLAGS_ELSEWHERE: &[(&[&str], &str)] = &[
 /// # Errors
 /// What clap has to say of it, which can be that help was asked for.
 pub(super) fn parse() -> Result<Args, Error> {
-    Args::try_parse().map_err(advised)
+    // Its version is that of the program.
+    let name = Args::command().get_name().to_owned();
+    let command = Args::command().mut_subcommands(|command| command.display_name(name.clone()));
+    let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
+    parsed.map_err(advised)
 }
 
 /// The error with advice that can be followed.

@@ -1,6 +1,8 @@
 //! Runs a command again whenever something that it read changes.
 
 use std::collections::BTreeSet;
+#[cfg(feature = "serve")]
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -54,6 +56,18 @@ pub(super) fn watch(
         changed = watching
             .wait(&seen, || screen.is_resized())
             .map(|path| visible(&path.display().to_string()).replace('\n', " "));
+    }
+}
+
+/// Calls `run` with what changed, whenever a file changes that was read or asked for the last time.
+#[cfg(feature = "serve")]
+pub(super) fn on_change(host: &Host, mut seen: Arc<Seen>, mut run: impl FnMut(&mut Host, &Path)) {
+    let mut watching = Watching::new();
+    loop {
+        watching.look_at(seen.places());
+        let Some(changed) = watching.wait(&seen, || false) else { return };
+        seen = Arc::new(Seen::default());
+        run(&mut host.watched(&seen), &changed);
     }
 }
 

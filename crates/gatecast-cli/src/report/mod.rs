@@ -15,6 +15,7 @@ mod explain;
 mod fingerprint;
 mod fit;
 mod github;
+mod gitlab;
 mod help;
 mod json;
 mod junit;
@@ -47,6 +48,7 @@ pub(crate) use explain::{RULES, contents, explain, format_list, template_names, 
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use fit::{fitted, in_ascii};
 pub(crate) use github::github;
+pub(crate) use gitlab::gitlab;
 pub(crate) use json::pretty;
 pub(crate) use junit::junit;
 pub(crate) use patch::patch;

@@ -8,6 +8,7 @@ use gatecast::check::body::Validity;
 use gatecast::diagnostic::quoted;
 use gatecast::gateway::Location;
 use gatecast::source::visible;
+use textwrap::core::display_width;
 
 /// How many unresolved references are shown one by one.
 const MAX_NOTES: usize = 20;
@@ -18,15 +19,16 @@ const FIXED: usize = 30 + 1 + 4 + 2 + 11 + 2 + 2 + 7 + 2 + 3;
 /// The least that the column of the content type takes: its heading.
 const LEAST: usize = 12;
 
-/// Draws a preview, styled, `width` columns wide.
-pub(crate) fn preview_human(preview: &Preview, width: usize) -> String {
+/// Draws a preview, styled, `width` columns wide. Lines of responses that are longer go on in the next one
+/// where `breaks_lines` says so: for a terminal, which would break them anywhere.
+pub(crate) fn preview_human(preview: &Preview, width: usize, breaks_lines: bool) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write(&mut out, preview, width);
+    let _ = write(&mut out, preview, width, breaks_lines);
     out
 }
 
-fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result {
+fn write(out: &mut String, preview: &Preview, width: usize, breaks_lines: bool) -> std::fmt::Result {
     let customised = preview.rows.iter().filter(|row| row.customised).count();
     let files = preview.files.join(", ");
     let name = preview.api.as_ref().map_or(files.clone(), |api| format!("{api} ({files})"));
@@ -40,7 +42,7 @@ fn write(out: &mut String, preview: &Preview, width: usize) -> std::fmt::Result 
         unseen_problems(out, &preview.rows)?;
     }
     for row in preview.rows.iter().filter(|row| row.in_full) {
-        in_full(out, row, width)?;
+        in_full(out, row, width, breaks_lines)?;
     }
     Ok(())
 }
@@ -136,7 +138,7 @@ fn shortened(media_type: &str, room: usize) -> String {
     }
 }
 
-fn in_full(out: &mut String, row: &Row, width: usize) -> std::fmt::Result {
+fn in_full(out: &mut String, row: &Row, width: usize, breaks_lines: bool) -> std::fmt::Result {
     let governed = match row.response.governed_by {
         Some(governing) if governing == row.response_type() => String::new(),
         Some(governing) => format!("governed by {governing} "),
@@ -146,7 +148,14 @@ fn in_full(out: &mut String, row: &Row, width: usize) -> std::fmt::Result {
     let rule = "─".repeat(width.saturating_sub(title.chars().count()));
     writeln!(out, "\n{}\n", styled(STRONG, format!("{title}{rule}")))?;
     let message = row.response.to_string();
-    out.push_str(&visible(&message));
+    let shown = visible(&message);
+    if breaks_lines {
+        for line in shown.split_inclusive('\n') {
+            broken(out, line, width);
+        }
+    } else {
+        out.push_str(&shown);
+    }
     if !message.ends_with('\n') {
         out.push('\n');
     }
@@ -155,6 +164,37 @@ fn in_full(out: &mut String, row: &Row, width: usize) -> std::fmt::Result {
         out.push('\n');
     }
     notes.iter().try_for_each(|note| writeln!(out, "{note}"))
+}
+
+/// What the next line of a long one begins with.
+const CONTINUED: &str = "    ";
+
+/// A line in pieces of at most `width` columns, which end behind a blank or a comma where there is one.
+fn broken(out: &mut String, line: &str, width: usize) {
+    let mut rest = line;
+    let mut room = width;
+    while display_width(rest.trim_end_matches('\n')) > room {
+        let mut columns = 0;
+        let fits = rest.char_indices().find(|(_, c)| {
+            columns += ch_width(*c);
+            columns > room
+        });
+        let fits = fits.map_or(rest.len(), |(at, _)| at);
+        let end = rest[..fits].rfind([' ', ',', ';']).map_or(fits, |at| at + 1);
+        // Something has to fit.
+        let end = if end == 0 { rest.chars().next().map_or(rest.len(), char::len_utf8) } else { end };
+        out.push_str(rest[..end].trim_end_matches(' '));
+        out.push('\n');
+        out.push_str(CONTINUED);
+        rest = &rest[end..];
+        room = width.saturating_sub(CONTINUED.len()).max(1);
+    }
+    out.push_str(rest);
+}
+
+/// How many columns a character has.
+fn ch_width(c: char) -> usize {
+    display_width(c.encode_utf8(&mut [0; 4]))
 }
 
 fn notes(row: &Row) -> Vec<String> {
@@ -219,4 +259,23 @@ fn pointed_at(body: &str, offset: usize, style: anstyle::Style) -> String {
     let shown: String = line[from..].iter().take(ROOM).collect();
     let shown = visible(&shown).replace('\t', " ");
     format!("    {shown}\n    {}{}", " ".repeat(at - from), styled(style, "^"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn long_lines_go_on_behind_a_blank_or_a_comma() {
+        let lines = |line: &str, width| {
+            let mut out = String::new();
+            broken(&mut out, line, width);
+            out
+        };
+        assert_eq!(lines("short\n", 10), "short\n");
+        assert_eq!(lines("{\"a\":1,\"b\":2}\n", 10), "{\"a\":1,\n    \"b\":2}\n");
+        assert_eq!(lines("a word and more", 10), "a word\n    and\n    more");
+        assert_eq!(lines("äöüßäöüß", 5), "äöüßä\n    ö\n    ü\n    ß");
+        assert_eq!(lines("abc", 0), "a\n    b\n    c");
+    }
 }

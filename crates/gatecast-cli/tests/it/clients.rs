@@ -73,7 +73,16 @@ fn control_plane_answers_are_read() {
 
 #[test]
 fn scripts_are_evaluated_as_their_shell_does() {
-    for name in ["put.sh", "dollar.sh", "wrong-flag.sh", "script.sh", "README.md"] {
+    for name in [
+        "put.sh",
+        "dollar.sh",
+        "wrong-flag.sh",
+        "script.sh",
+        "README.md",
+        "wrapped.sh",
+        "functions.sh",
+        "responses.ps1",
+    ] {
         let imported = import(&fixture(&format!("aws-cli/{name}")), &options()).expect(name);
         assert_snapshot!(format!("aws-cli-{name}"), shown(&imported));
     }
@@ -257,6 +266,16 @@ fn smithy_models_are_read() {
     assert_snapshot!("smithy-model", shown(&model));
     assert_snapshot!(import(&fixture("smithy/model.smithy"), &ImportOptions::default()).expect_err("no JSON").diagnostic().message,
         @"a model in Smithy's language is not read; its JSON form is");
+}
+
+#[test]
+fn smithy_models_get_the_headers_of_their_cors_trait() {
+    for name in ["Bare", "Shop", "Several"] {
+        let mut options = ImportOptions::default();
+        options.api = Some(name.to_owned());
+        let model = import(&fixture("smithy/cors.json"), &options).expect(name);
+        assert_snapshot!(format!("smithy-cors-{name}"), shown(&model));
+    }
 }
 
 /// Of each document, only the format that it is of.

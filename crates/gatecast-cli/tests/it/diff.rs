@@ -175,6 +175,29 @@ fn unreadable_sides_are_errors() {
     assert_eq!(done.code, Some(0), "{done}");
 }
 
+/// Of what a piped document includes, only the working folder is there.
+#[test]
+fn what_a_piped_document_leaves_open_is_said() {
+    let folder = std::path::Path::new(ROOT).join("fixtures/diff/piped");
+    for file in ["template.yaml", "main.tf"] {
+        let text = fs::read(folder.join(file)).expect("a fixture");
+        let done = gatecast(&format!("diff - {file}")).within(&folder).stdin(text).run();
+        assert_snapshot!(format!("diff of piped {file}"), done);
+    }
+}
+
+/// In its own folder too.
+#[test]
+fn a_file_of_a_module_is_checked_with_its_values() {
+    let folder = std::path::Path::new(ROOT).join("fixtures/diff/piped");
+    for (file, folder) in
+        [("main.tf", folder.as_path()), ("piped/main.tf", folder.parent().expect("a folder"))]
+    {
+        let done = gatecast(&format!("check {file}")).within(folder).run();
+        assert_eq!(done.stdout(), "nothing found in 1 definition of 1 API\n", "{done}");
+    }
+}
+
 /// As in `git show HEAD:template.yaml | gatecast diff - template.yaml`.
 #[test]
 fn standard_input_can_be_a_side() {

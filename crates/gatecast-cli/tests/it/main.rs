@@ -15,6 +15,7 @@ mod diff;
 mod documents;
 mod fix_styles;
 mod fixes;
+mod folders;
 mod formats;
 mod newcomer;
 mod output_safety;

@@ -17,6 +17,15 @@ fn refused(commands: &[&str]) -> String {
     transcript
 }
 
+/// A name that is there nearly.
+#[test]
+fn mistyped_files_lead_to_those_that_are_there() {
+    let done = gatecast("check fixtures/petstore/openapi.yml").run();
+    assert!(done.stdout().contains("did you mean `fixtures/petstore/openapi.yaml`?"), "{done}");
+    let done = gatecast("check --version").run();
+    assert_eq!(done.stdout(), format!("gatecast {}\n", env!("CARGO_PKG_VERSION")), "{done}");
+}
+
 #[test]
 fn commands_and_flags_of_other_programs_are_translated() {
     assert_snapshot!(refused(&[

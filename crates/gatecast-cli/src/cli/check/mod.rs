@@ -13,7 +13,9 @@ use super::exit::Exit;
 use super::host::Host;
 use super::inputs;
 use super::watch::watch;
-use crate::report::{check_concise, check_human, check_json, github, patch, rule_list, sarif, statistics};
+use crate::report::{
+    check_concise, check_human, check_json, github, gitlab, patch, rule_list, sarif, statistics,
+};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::project::{Grouping, Inputs, LintOptions, LintRun, STDIN, fix, lint, related, with_modules};
 
@@ -94,6 +96,7 @@ fn show(run: &LintRun, args: &CheckArgs, host: &mut Host) -> Result<(), CliError
         CheckFormat::Json => host.emit(check_json(run).as_bytes())?,
         CheckFormat::Sarif => host.emit(sarif(run, first_file(args, host)).as_bytes())?,
         CheckFormat::Github => host.command(&github(run))?,
+        CheckFormat::Gitlab => host.emit(gitlab(run, first_file(args, host)).as_bytes())?,
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `diff`: what clients will see differently.
 
+mod piped;
 mod sides;
 
 use self::sides::{Sides, compile, load};
@@ -21,8 +22,10 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let bound = Bound::new(&args.bindings, Referrer::GatewayResponse, host)?;
     let options = inputs::options(&args.reading, chosen.as_ref().map(Failure::response_type))?;
     let Sides { names, loaded, unused } = load(args, &options, host)?;
+    let unseen = piped::unseen(&names, &loaded, host.files());
     let pairs = compile(loaded, &names, args, host)?;
     host.complain_all(&unused);
+    unseen.iter().for_each(|warning| host.complain(warning));
 
     let tries = Probes {
         failures: chosen.map_or_else(|| every_failure(args), |chosen| vec![chosen]),
@@ -37,7 +40,7 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let report = DiffReport { files: names, apis: compared.collect() };
     for api in &report.apis {
         if !api.comparison.unseen.is_empty() {
-            host.complain(&unseen(&api.comparison.unseen));
+            host.complain(&not_shown(&api.comparison.unseen));
         }
     }
     match args.format {
@@ -54,7 +57,7 @@ fn every_failure(args: &DiffArgs) -> Vec<Failure> {
     types.map(|response_type| inputs::with_texts(Failure::of(response_type), &args.failure)).into()
 }
 
-fn unseen(types: &[ResponseType]) -> Diagnostic {
+fn not_shown(types: &[ResponseType]) -> Diagnostic {
     let names: Vec<_> = types.iter().map(|response_type| response_type.name()).collect();
     let (definition, differ) =
         if names.len() == 1 { ("definition", "differs") } else { ("definitions", "differ") };

@@ -104,6 +104,10 @@ impl Environment for HostFiles {
         Disk.module_root(folder)
     }
 
+    fn beside(&self, name: &str) -> Vec<String> {
+        Disk.beside(name)
+    }
+
     fn identity(&self, name: &str) -> PathBuf {
         Disk.identity(name)
     }

@@ -69,6 +69,17 @@ impl Host {
         }
     }
 
+    /// The same surroundings, where what is read is remembered.
+    #[cfg(feature = "serve")]
+    pub(super) fn watched(&self, seen: &Arc<Seen>) -> Self {
+        Self {
+            color: self.color,
+            is_workflow: self.is_workflow,
+            files: self.files.watched(seen),
+            ..Self::default()
+        }
+    }
+
     /// What was written.
     pub(super) fn into_frame(self) -> Frame {
         self.frame.unwrap_or_default()

@@ -33,6 +33,9 @@ pub(in crate::cli) struct ServeArgs {
     pub files: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// Read the files again whenever one of them changes; what cannot be read leaves the API as it was
+    #[arg(long, requires = "files")]
+    pub watch: bool,
     /// Where to listen: an address with a port, or a port of 127.0.0.1; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010", value_parser = listen_address)]
     pub listen: SocketAddr,

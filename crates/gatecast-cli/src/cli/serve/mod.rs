@@ -1,6 +1,7 @@
 //! `serve`: the mock gateway and its control plane.
 
 mod args;
+mod reload;
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -12,11 +13,12 @@ use tokio::runtime::{Builder, Runtime};
 
 use self::args::LogArg;
 pub(super) use self::args::ServeArgs;
+use self::reload::Reloaded;
 use super::args::ReadingArgs;
 use super::bound::pair_of;
 use super::error::CliError;
 use super::exit::Exit;
-use super::host::Host;
+use super::host::{Host, Seen};
 use super::inputs::{self, only_one_stdin};
 use gatecast::diagnostic::{Code, Diagnostic, Severity, codes};
 use gatecast::gateway::Api;
@@ -65,7 +67,11 @@ pub(super) static CODE_LISTS: &[&[&[&Code]]] =
 pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     only_one_stdin(args.files.iter().chain(&args.mock))?;
     let settings = settings(args)?;
-    let apis = apis(&args.files, &args.reading, host)?;
+    let seen = Arc::new(Seen::default());
+    let apis = match args.watch {
+        true => apis(&args.files, &args.reading, &mut host.watched(&seen))?,
+        false => apis(&args.files, &args.reading, host)?,
+    };
     let around = surroundings(args, host)?;
     let files = args.state.as_deref().map(Files::open).transpose().map_err(|error| unusable(&error))?;
     let (store, damaged) = Store::open(files, args.auto_deploy).map_err(|error| unusable(&error))?;
@@ -110,6 +116,20 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     let log = Log::start(format)?;
     let listen = settings.listen;
     let context = AppState::new(settings, store, around, log);
+    if args.watch {
+        let store = Arc::clone(&context.store);
+        reload::start(
+            Reloaded {
+                reading: args.reading.clone(),
+                files: args.files.clone(),
+                stage: args.stage.clone(),
+                variables,
+                store,
+            },
+            host.watched(&seen),
+            seen,
+        );
+    }
     let runtime = runtime()?;
     let drained = runtime.block_on(async {
         let listener =

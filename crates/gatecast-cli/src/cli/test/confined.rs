@@ -29,8 +29,11 @@ impl<'a> Confined<'a> {
     /// The files below `root`, named from `folder`.
     pub(super) fn new(root: &Path, folder: &'a Path) -> Result<Self, CliError> {
         let opened = Folder::new(root);
-        let root =
-            opened.map_err(|error| ReadError { name: root.display().to_string(), fault: error.into() })?;
+        let root = opened.map_err(|error| ReadError {
+            name: root.display().to_string(),
+            fault: error.into(),
+            nearest: None,
+        })?;
         Ok(Self { root, folder })
     }
 

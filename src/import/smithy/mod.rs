@@ -1,8 +1,10 @@
 //! Smithy models as JSON: the trait `aws.apigateway#gatewayResponses` of a service, the body of
-//! which is that of the OpenAPI extension.
+//! which is that of the OpenAPI extension, and what `smithy.api#cors` adds to them.
 //!
 //! Not here: the language that models are written in. `smithy build` and `smithy ast` put out the
 //! JSON.
+
+mod cors;
 
 use std::sync::Arc;
 
@@ -33,11 +35,16 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
         context.report(definition::wrong_type("shapes", shapes, "an object of shapes"));
     }
     for (id, shape) in definition::unique_members(shapes) {
-        let gateway_responses = shape.get("traits").and_then(|traits| traits.get(TRAIT));
+        let traits = shape.get("traits");
+        let gateway_responses = traits.and_then(|traits| traits.get(TRAIT));
         let is_service =
             shape.get("type").and_then(Node::string).is_some_and(|kind| kind.as_str() == "service");
         if is_service || gateway_responses.is_some() {
-            apis.push(service(id, gateway_responses, context));
+            let mut api = service(id, gateway_responses, context);
+            if let Some(traits) = traits {
+                cors::add(traits, gateway_responses.is_none(), &mut api, context);
+            }
+            apis.push(api);
         }
     }
     Ok(apis)
