@@ -196,7 +196,12 @@ impl Machine<'_> {
     /// `$text.format(format, arguments…)` is static in Java; `formatted` is not.
     fn format(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
         let (pattern, arguments): (Rc<str>, &[Value]) = match (name, arguments) {
-            ("format", [Value::Text(pattern), rest @ ..]) => (Rc::clone(pattern), rest),
+            // Null may stand for a locale, before the pattern.
+            (
+                "format",
+                [Value::Text(pattern), rest @ ..] | [Value::Null, Value::Text(pattern), rest @ ..],
+            ) => (Rc::clone(pattern), rest),
+            ("format", [Value::Null, ..]) => return self.thrown(name, "java.lang.NullPointerException"),
             ("formatted", rest) => (string.into(), rest),
             _ => return Ok(None),
         };

@@ -12,6 +12,7 @@
 
 mod directive;
 mod expression;
+mod mistake;
 mod reference;
 mod statement;
 mod string;
@@ -116,22 +117,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Notes a mistake and goes on after it, with the next line.
-    fn recover(&mut self, error: TemplateError) {
-        let from = match self.tokens.get(self.next) {
-            Some(token) => token.span.start as usize + token.span.of(self.text).trim_end().len(),
-            None => self.lexer.at(),
-        };
-        let rest = &self.text[from.min(self.text.len())..];
-        let next_line = from + rest.find('\n').unwrap_or(rest.len());
-        self.tokens.truncate(self.next);
-        // Statements stand in no reference, so none is being read any more.
-        self.steps.clear();
-        self.parameters.clear();
-        self.lexer.restart(next_line);
-        self.errors.push(error);
-    }
-
     /// Lets go of the tokens of statements that are done, where nothing is open that goes back to them.
     fn forget(&mut self) {
         if self.depth == self.outer_depth && self.next >= MAX_TOKENS {
@@ -211,46 +196,6 @@ impl<'a> Parser<'a> {
         self.tokens.get(self.next + ahead).map_or("", |token| token.span.of(self.text))
     }
 
-    /// The next token does not belong here.
-    fn unexpected(&self, expected: &'static str) -> Box<TemplateError> {
-        let end = self.tokens.get(self.next).is_none_or(|token| token.kind == TokenKind::End);
-        let kind = if end {
-            TemplateErrorKind::UnexpectedEnd { open: None }
-        } else {
-            let found = self.found(0);
-            // The rest of the line may belong to the token.
-            let shown = if found.trim().is_empty() { found } else { found.trim() };
-            TemplateErrorKind::UnexpectedToken { found: shortened(shown), expected }
-        };
-        self.error_at(kind, 0)
-    }
-
-    /// What `opening` opens. Where the template ends inside of it, that is where to look.
-    fn inside<T>(&mut self, opening: &Token, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        rule(self).map_err(|mut error| {
-            if error.kind == (TemplateErrorKind::UnexpectedEnd { open: None }) {
-                let text = opening.span.of(self.text);
-                let start = opening.span.start as usize + text.len() - text.trim_start().len();
-                error.span = self.placed(self.without_end(Span::new(start, opening.span.end as usize)));
-            }
-            error
-        })
-    }
-
-    fn error_at(&self, kind: TemplateErrorKind, ahead: usize) -> Box<TemplateError> {
-        let here = Span::new(self.text.len(), self.text.len());
-        let span = self.tokens.get(self.next + ahead).map_or(here, |token| self.without_end(token.span));
-        Box::new(TemplateError { kind, span: self.placed(span) })
-    }
-
-    /// A span without the white space that ends it, unless that is all of it.
-    fn without_end(&self, span: Span) -> Span {
-        match span.of(self.text).trim_end().len() {
-            0 => span,
-            length => Span::new(span.start as usize, span.start as usize + length),
-        }
-    }
-
     /// A span of the text as a span of the template.
     fn placed(&self, span: Span) -> Span {
         match self.place {
@@ -304,13 +249,5 @@ impl<'a> Parser<'a> {
         let result = rule(self);
         self.depth -= 1;
         result
-    }
-}
-
-/// The beginning of a text, for a message.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }

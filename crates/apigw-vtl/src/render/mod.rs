@@ -1,5 +1,6 @@
 //! Renders templates.
 
+mod bindings;
 mod equality;
 mod expression;
 mod foreach;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use serde_json::{Map as JsonMap, Value as JsonValue};
 
+use self::bindings::{context, params};
 use self::trace::Trace;
 use crate::ast::Block;
 use crate::error::{RenderError, RenderErrorKind};
@@ -22,7 +24,7 @@ use crate::java::regex::Regex;
 use crate::json::Json;
 use crate::limits::{Budget, Limits};
 use crate::span::Span;
-use crate::value::{Heap, Id, MapKind, Value, context_from_json, from_json, to_json};
+use crate::value::{Heap, Id, MapKind, Value, from_json, to_json};
 
 /// What ends a part of a rendering before its end.
 #[derive(Debug)]
@@ -255,50 +257,4 @@ impl<'a> Machine<'a> {
             Err(reason) => self.thrown(method, reason),
         }
     }
-}
-
-/// `$context`, with the overrides that are always there.
-fn context(heap: &mut Heap, given: &JsonMap<String, JsonValue>) -> Id {
-    let context = context_from_json(heap, given);
-    for (name, members) in
-        [("requestOverride", &["path", "header", "querystring"][..]), ("responseOverride", &["header"])]
-    {
-        let present = heap.map_of(context).and_then(|context| context.get_str(name)).cloned();
-        let inner = match present {
-            Some(Value::Object(id)) if heap.map_of(id).is_some() => id,
-            _ => {
-                let inner = heap.map(MapKind::Context);
-                heap.put(context, Value::text(name), Value::Object(inner));
-                inner
-            }
-        };
-        for member in members {
-            let missing =
-                heap.map_of(inner).and_then(|inner| inner.get_str(member)).is_none_or(Value::is_null);
-            if missing {
-                let empty = heap.map(MapKind::Context);
-                heap.put(inner, Value::text(*member), Value::Object(empty));
-            }
-        }
-    }
-    context
-}
-
-/// `$input.params()`: header names are sorted.
-fn params(heap: &mut Heap, inputs: &Inputs) -> Value {
-    let params = heap.map(MapKind::Linked);
-    let groups = [
-        ("path", &inputs.params.path, MapKind::Linked),
-        ("querystring", &inputs.params.querystring, MapKind::Linked),
-        ("header", &inputs.params.header, MapKind::Sorted),
-    ];
-    for (name, values, kind) in groups {
-        let group = heap.map(kind);
-        for (key, value) in values {
-            let value = from_json(heap, value);
-            heap.put(group, Value::text(key.as_str()), value);
-        }
-        heap.put(params, Value::text(name), Value::Object(group));
-    }
-    Value::Object(params)
 }

@@ -1,5 +1,6 @@
 //! What references hold while a template is rendered.
 
+mod arithmetic;
 mod decimal;
 mod exchange;
 mod heap;

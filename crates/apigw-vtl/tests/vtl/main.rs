@@ -3,4 +3,5 @@
 mod fixtures;
 mod growth;
 mod hostile;
+mod hostile_loops;
 mod properties;
