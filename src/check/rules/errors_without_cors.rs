@@ -42,45 +42,32 @@ pub(super) static CODE: Code =
     Code::new("errors-without-cors", Severity::Warning, include_str!("errors_without_cors.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
-    let families = [ResponseType::Default4xx, ResponseType::Default5xx];
-    let family = |family: ResponseType| subject.responses.iter().find(move |it| it.response_type() == family);
-    let lacks = |of: &ResponseType| {
+    let Some(cors) = &subject.cors else { return };
+    let lacks = |family: &ResponseType| {
+        let defined = subject.responses.iter().find(|response| response.response_type() == *family);
         // What a definition says that could not be read may be the header.
-        family(*of).is_none_or(|response| {
+        defined.is_none_or(|response| {
             response.written_header(ALLOW_ORIGIN).is_none() && !response.definition.is_partial
         })
     };
-    let missing: Vec<ResponseType> = families.into_iter().filter(lacks).collect();
-    let other = families.into_iter().filter_map(family).find_map(|response| response.header(ALLOW_ORIGIN));
-    let names = missing.iter().map(|family| family.name()).collect::<Vec<_>>().join(" and ");
-    let finding = || Diagnostic::of(&CODE, message(&names, missing.len()));
-    let note = "a page of another origin sees a CORS error in place of such a response";
-    match (&subject.cors, other) {
-        _ if missing.is_empty() => {}
-        (Some(cors), _) => {
-            let origin = cors.origin.clone().unwrap_or_else(|| "*".to_owned());
-            let mut headers = vec![(ALLOW_ORIGIN, format!("'{origin}'"))];
-            if cors.allows_credentials && origin != "*" {
-                headers.push((ALLOW_CREDENTIALS, "'true'".to_owned()));
-            }
-            let snippet = to_paste(subject.api, &missing, &headers);
-            findings.push(
-                finding()
-                    .at(cors.place.clone(), "not on the responses that API Gateway makes itself")
-                    .note(note)
-                    .help(format!("define the header for {names}:\n{}", snippet.trim_end())),
-            );
-        }
-        // Nothing else shows that browsers call the API, and a file without the API itself is a part of it.
-        (None, Some(other)) if subject.api.rest_api.is_some() => findings.push(
-            finding()
-                .severity(Severity::Note)
-                .at(other.parameter.key.place(), "only the responses of this family have it")
-                .note(note)
-                .help(format!("define the header for {names} too")),
-        ),
-        (None, _) => {}
+    let families = [ResponseType::Default4xx, ResponseType::Default5xx].into_iter();
+    let missing: Vec<ResponseType> = families.filter(lacks).collect();
+    if missing.is_empty() {
+        return;
     }
+    let names = missing.iter().map(|family| family.name()).collect::<Vec<_>>().join(" and ");
+    let origin = cors.origin.clone().unwrap_or_else(|| "*".to_owned());
+    let mut headers = vec![(ALLOW_ORIGIN, format!("'{origin}'"))];
+    if cors.allows_credentials && origin != "*" {
+        headers.push((ALLOW_CREDENTIALS, "'true'".to_owned()));
+    }
+    let snippet = to_paste(subject.api, &missing, &headers);
+    findings.push(
+        Diagnostic::of(&CODE, message(&names, missing.len()))
+            .at(cors.place.clone(), "not on the responses that API Gateway makes itself")
+            .note("a page of another origin sees a CORS error in place of such a response")
+            .help(format!("define the header for {names}:\n{}", snippet.trim_end())),
+    );
 }
 
 fn message(names: &str, count: usize) -> String {

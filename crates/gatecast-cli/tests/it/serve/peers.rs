@@ -15,7 +15,7 @@ fn cases() -> Option<PathBuf> {
 /// The gateway of a document, and the names of the errors that were found.
 fn gateway(name: &str, document: &str) -> (MockGateway, Vec<&'static str>) {
     let mut options = ImportOptions::default();
-    options.keep_document = true;
+    options.rest_api = true;
     let api = import(&SourceFile::new(name, document), &options).expect("a document").value;
     let Checked { value, diagnostics } = MockGateway::new(&api);
     (value, diagnostics.iter().filter_map(|finding| finding.name()).collect())
