@@ -1,7 +1,6 @@
 //! What a request says about its signature: in the Authorization header, or in the query string.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE64;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use sha2::{Digest as _, Sha256};
@@ -107,7 +106,7 @@ pub(crate) fn is_signed(parts: &Parts) -> bool {
 /// (checked against one public transcript).
 pub(crate) fn incomplete(authorization: &str, has_date: bool) -> Option<String> {
     let (_, parameters) = split(authorization);
-    let hash = || STANDARD.encode(Sha256::digest(authorization));
+    let hash = || BASE64.encode(&Sha256::digest(authorization));
     if pieces(parameters).any(|piece| !piece.contains('=')) {
         return Some(format!(
             "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded \

@@ -1,5 +1,7 @@
 //! Functions that write values in another form, or read them.
 
+use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE};
+
 use super::super::value::{as_text, sorted};
 use super::{Call, CallError, Function, Made};
 use crate::import::document::{Node, Value};
@@ -19,19 +21,8 @@ fn made_of(call: &Call<'_>, make: fn(&str) -> String) -> Made {
     Ok(Node::string_at(&make(text.as_str()), &place))
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 pub(super) fn base64(bytes: &[u8]) -> String {
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word =
-            chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for position in 0..4 {
-            let digit = DIGITS[(word >> (18 - 6 * position) & 63) as usize];
-            encoded.push(if position > chunk.len() { '=' } else { char::from(digit) });
-        }
-    }
-    encoded
+    BASE64.encode(bytes)
 }
 
 fn base64decode(call: &Call<'_>) -> Made {
@@ -43,24 +34,9 @@ fn base64decode(call: &Call<'_>) -> Made {
 }
 
 fn decoded(text: &str) -> Option<Vec<u8>> {
-    let text: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    if !text.len().is_multiple_of(4) {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    for (index, chunk) in text.chunks(4).enumerate() {
-        let padding = chunk.iter().rev().take_while(|byte| **byte == b'=').count();
-        if padding > 2 || padding > 0 && (index + 1) * 4 != text.len() {
-            return None;
-        }
-        let mut word = 0u32;
-        for byte in &chunk[..4 - padding] {
-            word = word << 6 | u32::try_from(DIGITS.iter().position(|digit| digit == byte)?).ok()?;
-        }
-        let word = (word << (6 * padding)).to_be_bytes();
-        bytes.extend_from_slice(&word[1..4 - padding]);
-    }
-    Some(bytes)
+    // Line breaks are passed over, and padding ends the text: Go, in which Terraform is written.
+    let is_whole = !text.trim_end_matches(['=', '\r', '\n']).contains('=');
+    BASE64_MIME_PERMISSIVE.decode(text.as_bytes()).ok().filter(|_| is_whole)
 }
 
 fn urlencode(text: &str) -> String {
