@@ -5,6 +5,7 @@
 # Needs python3 (3.9 or later) with venv and pip. What is installed stays below target/oracle-sam/ and nowhere
 # else. Every template of the fixtures is compared:
 #   - SAM: what the transform makes of it must preview as the template itself; what it refuses must be an error.
+#   - SAM: the routes of 180 combinations of settings must be those of what the transform makes.
 #   - CloudFormation: an undefined name, a type or a property that cfn-lint refuses must be an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,3 +29,4 @@ fi
 unset "${!AWS_@}"
 export AWS_DEFAULT_REGION=us-east-1 NO_COLOR=1
 "$tools/bin/python" tests/oracle_sam/compare.py "$gatecast" "$tools/made"
+"$tools/bin/python" tests/oracle_sam/routes.py "$gatecast" "$tools/made/routes"

@@ -4,7 +4,8 @@
 #
 # Needs node (18 or later) with npm, and python3. What is installed stays below target/oracle-serverless/ and
 # nowhere else. Every service of the fixtures is compared: what `serverless print` shows of its resources must
-# preview as the service itself; what the framework refuses must leave a finding.
+# preview as the service itself; what the framework refuses must leave a finding. Of services with all forms of
+# events the routes must be those of the template that `serverless package` makes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,3 +30,4 @@ fi
 unset "${!AWS_@}" "${!SLS_@}"
 export NO_COLOR=1 SLS_TELEMETRY_DISABLED=1 SLS_NOTIFICATIONS_MODE=off SLS_GEO_LOCATION=us
 python3 tests/oracle_serverless/compare.py "$gatecast" "$tools/node_modules/.bin/serverless" "$tools/made"
+python3 tests/oracle_serverless/routes.py "$gatecast" "$tools/node_modules/.bin/serverless" "$tools/made"

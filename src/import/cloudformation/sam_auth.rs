@@ -42,7 +42,10 @@ impl SamAuth {
     pub(super) fn apply_event(&self, node: Option<&Node>, method: &mut Method) {
         let properties = node.map(PropertyReader);
         let named = properties.as_ref().and_then(|properties| properties.known("Authorizer"));
-        if let Some(name) = named.or_else(|| self.default.clone()) {
+        let is_preflight = method.name == "OPTIONS";
+        let default = self.default.clone().filter(|_| !is_preflight || self.guards_preflight);
+        let needs_key = self.needs_key && (!is_preflight || self.keys_preflight);
+        if let Some(name) = named.or(default) {
             self.authorize(&name, method);
         }
         if let Some(properties) = properties {
@@ -52,10 +55,10 @@ impl SamAuth {
             }
             method.needs_key = match properties.text("ApiKeyRequired") {
                 Some(required) => required.as_str() == "true",
-                None => self.needs_key,
+                None => needs_key,
             };
         } else {
-            method.needs_key = self.needs_key;
+            method.needs_key = needs_key;
         }
     }
 

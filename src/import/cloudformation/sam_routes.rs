@@ -196,7 +196,6 @@ fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
     let mut method = Method {
         name: if name == "ANY" { ANY.to_owned() } else { name },
         place: event.place,
-        parameters: path_parameters(&path),
         integration: Some(event.integration),
         ..Method::default()
     };
@@ -214,17 +213,6 @@ fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
     auth.apply_event(properties.0.get("Auth"), &mut method);
     let place = properties.0.get("Path").map(|node| node.place.clone());
     api.resource_at(&path, place.as_ref()).set(method);
-}
-
-/// The parameters of a path, all of which it needs.
-fn path_parameters(path: &str) -> Vec<RequestParameter> {
-    let segments = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
-    let parameter = |name: &str| RequestParameter {
-        location: ParameterLocation::Path,
-        name: name.trim_end_matches('+').to_owned(),
-        is_required: true,
-    };
-    segments.map(parameter).collect()
 }
 
 /// `method.request.querystring.page`, or the same with `Required`.

@@ -8,6 +8,7 @@ use super::super::document::{Node, Value};
 use super::super::members::items;
 use super::located::Located;
 use super::made::Maker;
+use super::merge::merge;
 use super::preflight::Preflights;
 use super::resolver::Resolver;
 use super::route_method::HttpEvent;
@@ -78,7 +79,20 @@ fn resources(functions: &Node, provider: &Node) -> Vec<(Text, Node)> {
     for event in &events {
         made.extend(event.resources(&api, gateway));
     }
-    made
+    merged(made)
+}
+
+/// Resources of which each name is there once: those of a later event go over those of earlier ones.
+fn merged(resources: Vec<(Text, Node)>) -> Vec<(Text, Node)> {
+    let mut merged: IndexMap<String, (Text, Node)> = IndexMap::new();
+    for (key, node) in resources {
+        let node = match merged.get(key.as_str()) {
+            Some((_, earlier)) => merge(vec![earlier.clone(), node.clone()]).unwrap_or(node),
+            None => node,
+        };
+        merged.insert(key.as_str().to_owned(), (key, node));
+    }
+    merged.into_values().collect()
 }
 
 fn rest_api(maker: Maker<'_>, provider: &Node) -> Node {

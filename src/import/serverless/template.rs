@@ -239,9 +239,15 @@ impl<'r> Resolver<'r, '_, '_> {
             Some(kind) => Some(self.settle(kind, 0)?.node().clone()),
             None => None,
         };
-        if kind.as_ref().and_then(Node::string).is_some_and(is_relevant) {
-            let parts = parts.iter().map(|part| self.resolve(part)).collect::<Result<Vec<_>, _>>()?;
-            return Ok(merge(parts));
+        let kind_text = kind.as_ref().and_then(Node::string);
+        let is_ours = kind_text.is_some_and(is_relevant);
+        let is_of_api = kind_text.is_some_and(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+        if is_ours || is_of_api && self.context.options.rest_api {
+            // What is not known of routes is for those who ask for routes.
+            self.context.mute(!is_ours);
+            let parts = parts.iter().map(|part| self.resolve(part)).collect::<Result<Vec<_>, _>>();
+            self.context.unmute(!is_ours);
+            return Ok(merge(parts?));
         }
         let Some(part) = parts.last().map(Located::node) else { return Ok(None) };
         let key = parts.iter().rev().find_map(|part| key_of(part.node(), "Type"));
