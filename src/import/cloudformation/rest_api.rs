@@ -8,6 +8,7 @@ use super::super::ImportError;
 use super::super::api_parts::{ApiParts, ModelPart, PathPart};
 use super::super::document::Node;
 use super::evaluate::Evaluator;
+use super::for_each;
 use super::rest_api_method::method;
 use super::template::TemplateResource;
 use crate::rest_api::{
@@ -19,6 +20,21 @@ use crate::source::Text;
 /// The attribute that is the root of an API.
 const ROOT: &str = ".RootResourceId";
 
+/// The resources that are read here, without `AWS::ApiGateway::`.
+const KINDS: [&str; 11] = [
+    "ApiKey",
+    "Authorizer",
+    "Deployment",
+    "Method",
+    "Model",
+    "RequestValidator",
+    "Resource",
+    "RestApi",
+    "Stage",
+    "UsagePlan",
+    "UsagePlanKey",
+];
+
 /// The parts of each API, by its logical id.
 type PartsByApi = IndexMap<String, ApiParts>;
 
@@ -29,7 +45,8 @@ impl Evaluator<'_, '_, '_> {
         let mut keys = KeyParts::default();
         let template = self.template;
         for resource in &template.resources {
-            if resource.kind.starts_with("AWS::ApiGateway::") {
+            let kind = resource.kind.strip_prefix("AWS::ApiGateway::");
+            if kind.is_some_and(|kind| KINDS.contains(&kind)) || for_each::is_loop(resource.logical_id) {
                 // Findings about routes are not for those who ask for gateway responses.
                 self.silently(|this| {
                     this.expanded(resource, &mut |this, resource| this.part(resource, &mut parts, &mut keys))
@@ -63,7 +80,8 @@ impl Evaluator<'_, '_, '_> {
         parts: &mut PartsByApi,
         keys: &mut KeyParts,
     ) -> Result<(), ImportError> {
-        if !self.exists(resource)? {
+        let kind = resource.kind.strip_prefix("AWS::ApiGateway::");
+        if !kind.is_some_and(|kind| KINDS.contains(&kind)) || !self.exists(resource)? {
             return Ok(());
         }
         let name = resource.logical_id.as_str().to_owned();

@@ -12,6 +12,7 @@ use super::merge::merge;
 use super::preflight::Preflights;
 use super::resolver::Resolver;
 use super::route_method::HttpEvent;
+use super::source::SourceValue;
 use super::{GENERATED_API, naming};
 use crate::source::Text;
 
@@ -43,7 +44,15 @@ impl Resolver<'_, '_, '_> {
             }
             None => Node::new(Value::Null, root.node().place.clone()),
         };
-        Ok(resources(&functions, &provider))
+        let mut made = resources(&functions, &provider);
+        if let Some((_, first)) = made.first() {
+            let place = first.place.clone();
+            if let SourceValue::Value(stage) = self.stage(&place, 0)? {
+                let api = provider.get("apiGateway").and_then(|gateway| gateway.get("restApiId")).cloned();
+                made.push(stage_of(Maker(&place), api, stage.node()));
+            }
+        }
+        Ok(made)
     }
 }
 
@@ -80,6 +89,13 @@ fn resources(functions: &Node, provider: &Node) -> Vec<(Text, Node)> {
         made.extend(event.resources(&api, gateway));
     }
     merged(made)
+}
+
+/// The stage. The framework makes it with a deployment, of which nothing more is to say here.
+fn stage_of(maker: Maker<'_>, api: Option<Node>, stage: &Node) -> (Text, Node) {
+    let api = api.unwrap_or_else(|| maker.reference(GENERATED_API));
+    let properties = maker.object([("RestApiId", Some(api)), ("StageName", Some(stage.clone()))]);
+    maker.resource("ApiGatewayStage", "AWS::ApiGateway::Stage", properties)
 }
 
 /// Resources of which each name is there once: those of a later event go over those of earlier ones.

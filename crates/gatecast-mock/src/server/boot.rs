@@ -6,15 +6,17 @@ use chrono::Utc;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::store::names;
 use super::store::{
     ApiRecord, ApiSettings, ApiState, Content, Deployment, StageRecord, StageSettings, StateError, Store,
     StoreChange, WriteGuard,
 };
-use crate::mock::compile::id_of;
-use crate::mock::compile::missing_paths;
+use crate::mock::compile::{id_of, missing_paths};
 use crate::mock::rest_api::CompiledApi;
 use gatecast::diagnostic::{Checked, Severity};
 use gatecast::gateway::Api;
+use gatecast::rest_api::Stage;
+use gatecast::source::Text;
 
 /// How deployments that a start makes are described.
 const DEPLOYED: &str = "from files, when the server started";
@@ -41,12 +43,16 @@ pub struct StartedApi {
     pub with_key: Vec<String>,
 }
 
-/// Puts APIs on a stage, each in the place of what the state has under its id; none where the findings
+/// The stage of an API whose files name none.
+const DEFAULT_STAGE: &str = "prod";
+
+/// Puts APIs on a stage, that of their files where none is given, each in the place of what the state has
+/// under its id; none where the findings
 /// have an error.
 pub fn boot(
     store: &Store,
     apis: &[Api],
-    stage: &str,
+    stage: Option<&str>,
     variables: &IndexMap<String, String>,
 ) -> Result<Checked<Vec<StartedApi>>, BootError> {
     let mut booted: Vec<StartedApi> = Vec::new();
@@ -60,13 +66,29 @@ pub fn boot(
         return Ok(Checked::new(booted, diagnostics));
     }
     for api in apis {
-        let done = put(store, api, stage, variables)?;
+        let (own, mut all) = stage_of(api);
+        all.extend(variables.clone());
+        let done = put(store, api, stage.unwrap_or(&own), &all)?;
         if booted.iter().any(|other| other.id == done.id) {
             return Err(BootError::Twice(done.id));
         }
         booted.push(done);
     }
     Ok(Checked::new(booted, diagnostics))
+}
+
+/// The first stage that the files of an API name for sure, and its variables.
+fn stage_of(api: &Api) -> (String, IndexMap<String, String>) {
+    let stages = api.rest_api.iter().flat_map(|rest_api| &rest_api.stages);
+    let is_known =
+        |stage: &&Stage| !stage.name.has_holes() && names::stage_fault(stage.name.as_str()).is_none();
+    let Some(stage) = stages.into_iter().find(is_known) else {
+        return (DEFAULT_STAGE.to_owned(), IndexMap::new());
+    };
+    let pair = |(name, value): &(Text, Text)| (name.as_str().to_owned(), value.as_str().to_owned());
+    let is_valid = |(name, value): &(String, String)| names::variable_fault(name, Some(value)).is_none();
+    let variables = stage.variables.iter().filter(|(_, value)| !value.has_holes());
+    (stage.name.as_str().to_owned(), variables.map(pair).filter(is_valid).collect())
 }
 
 fn put(

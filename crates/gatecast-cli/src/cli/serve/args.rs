@@ -45,9 +45,9 @@ pub(in crate::cli) struct ServeArgs {
     /// How long the backend may take; a method's timeoutInMillis may say less
     #[arg(long, value_name = "SECONDS", default_value_t = 29.0)]
     pub timeout: f64,
-    /// The stage that the APIs of the files are on
-    #[arg(long, value_name = "NAME", default_value = "prod")]
-    pub stage: String,
+    /// The stage that the APIs of the files are on; without it the first that an API's files name, or prod
+    #[arg(long, value_name = "NAME")]
+    pub stage: Option<String>,
     /// A stage variable; may be repeated
     #[arg(long = "stage-var", value_name = "K=V", action = ArgAction::Append)]
     pub stage_vars: Vec<String>,

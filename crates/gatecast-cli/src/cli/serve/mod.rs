@@ -87,11 +87,13 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         }
         variables.insert(name.to_owned(), value.to_owned());
     }
-    if let Some(fault) = names::stage_fault(&args.stage) {
-        return Err(CliError::Usage(format!("--stage {}: {fault}", args.stage)));
+    if let Some(stage) = &args.stage
+        && let Some(fault) = names::stage_fault(stage)
+    {
+        return Err(CliError::Usage(format!("--stage {stage}: {fault}")));
     }
-    let booted =
-        boot(&store, &apis, &args.stage, &variables).map_err(|error| CliError::Usage(error.to_string()))?;
+    let booted = boot(&store, &apis, args.stage.as_deref(), &variables)
+        .map_err(|error| CliError::Usage(error.to_string()))?;
     host.complain_all(&booted.diagnostics);
     if booted.diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(CliError::Usage(

@@ -18,7 +18,7 @@ use gatecast_mock::server::store::Store;
 pub(super) struct Reloaded {
     pub(super) files: Vec<String>,
     pub(super) reading: ReadingArgs,
-    pub(super) stage: String,
+    pub(super) stage: Option<String>,
     pub(super) variables: IndexMap<String, String>,
     pub(super) store: Arc<Store>,
 }
@@ -33,7 +33,7 @@ impl Reloaded {
     fn again(&self, host: &mut Host, changed: &Path) {
         let changed = quoted(&changed.display().to_string());
         let is_served = match apis(&self.files, &self.reading, host) {
-            Ok(apis) => match boot(&self.store, &apis, &self.stage, &self.variables) {
+            Ok(apis) => match boot(&self.store, &apis, self.stage.as_deref(), &self.variables) {
                 Ok(booted) => {
                     host.complain_all(&booted.diagnostics);
                     !booted.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
