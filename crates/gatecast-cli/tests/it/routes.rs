@@ -1,6 +1,7 @@
 //! `routes`: what an API has, read from every format.
 
 use insta::assert_snapshot;
+use serde_json::Value;
 
 use crate::support::gatecast;
 
@@ -30,4 +31,29 @@ fn routes_are_there_for_programs() {
 #[test]
 fn files_without_routes_say_so() {
     assert_snapshot!(gatecast("routes fixtures/settings/put.sh").run());
+}
+
+/// The routes and authorizers of a file, without what belongs to the format: places, and addresses of functions.
+fn comparable(file: &str) -> Value {
+    let done = gatecast(&format!("routes fixtures/routes/{file} --format json")).run();
+    let mut printed: Value = serde_json::from_str(&done.stdout()).expect("JSON");
+    let mut api = printed["apis"][0].take();
+    for list in ["routes", "authorizers"] {
+        let items = api[list].as_array_mut().expect("a list");
+        for item in items.iter_mut() {
+            item["place"] = Value::Null;
+            item["integration"]["uri"] = Value::Null;
+        }
+        items.sort_by_key(|item| (item["path"].to_string(), item["method"].to_string()));
+    }
+    serde_json::json!([api["routes"], api["authorizers"]])
+}
+
+#[test]
+fn an_api_is_the_same_in_every_format() {
+    let document = comparable("openapi.yaml");
+    assert_eq!(document[0].as_array().map(Vec::len), Some(3));
+    for file in ["template.yaml", "main.tf"] {
+        assert_eq!(comparable(file), document, "{file}");
+    }
 }
