@@ -58,16 +58,23 @@ pub mod rest_api;
 pub mod source;
 pub mod template;
 
-pub use diagnostic::{Checked, Code, Diagnostic, Severity};
+pub use diagnostic::{Checked, Diagnostic};
+pub use gateway::{Api, Definition, Event, Failure, Gateway, Response, ResponseType};
+pub use import::{ImportError, ImportOptions, import};
+pub use source::SourceFile;
+
+// What the packages of this repository, and few others, take from here: it may change in any version.
+#[doc(hidden)]
+pub use diagnostic::{Code, Severity};
+#[doc(hidden)]
 pub use gateway::{
-    Api, CataloguedFailure, CompileOptions, Definition, DefinitionStatus, DroppedHeader, Event, EventError,
-    Evidence, Failure, Family, Gateway, Location, Parameter, Response, ResponseType, Responses,
-    TemplateEntry, UnknownFailure, UnknownResponseType, Unresolved,
+    CataloguedFailure, CompileOptions, DefinitionStatus, DroppedHeader, EventError, Evidence, Family,
+    Location, Parameter, Responses, TemplateEntry, UnknownFailure, UnknownResponseType, Unresolved,
 };
 #[cfg(feature = "files")]
+#[doc(hidden)]
 pub use import::folder::Folder;
-pub use import::{
-    Files, FilesError, Format, ImportError, ImportOptions, PlanSide, UnknownFormat, import, import_all,
-    import_event, select,
-};
-pub use source::{Place, SourceError, SourceFile, Span, Text, TextBuilder};
+#[doc(hidden)]
+pub use import::{Files, FilesError, Format, PlanSide, UnknownFormat, import_all, import_event, select};
+#[doc(hidden)]
+pub use source::{Place, SourceError, Span, Text, TextBuilder};
