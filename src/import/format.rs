@@ -59,8 +59,8 @@ pub(super) struct FormatEntry {
     pub(super) format: Format,
     pub(super) name: &'static str,
     summary: &'static str,
-    /// Words of which a file of the format that defines gateway responses has one: a search of a folder
-    /// reads no other files.
+    /// Words of which a file of the format that defines gateway responses or routes has one: a search of a
+    /// folder reads no other files.
     markers: &'static [&'static str],
     pub(super) reader: FormatReader,
 }
@@ -87,7 +87,7 @@ pub(super) static FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::OpenApi,
         name: "openapi",
-        markers: &["gateway-response", "gatewayresponse."],
+        markers: &["gateway-response", "gatewayresponse.", "x-amazon-apigateway-integration"],
         summary: "OpenAPI 3.0/3.1 or Swagger 2.0 with x-amazon-apigateway-gateway-responses, JSON or YAML",
         reader: FormatReader::Tree { recognise: openapi::recognise, import: openapi::import },
     },
@@ -114,14 +114,14 @@ pub(super) static FORMATS: &[FormatEntry] = &[
         format: Format::Serverless,
         name: "serverless",
         // A service may say all that it has in the files that it includes.
-        markers: &["AWS::ApiGateway", "GatewayResponse", "${file("],
+        markers: &["AWS::ApiGateway", "GatewayResponse", "${file(", "- http:", "{http:", "{ http:"],
         summary: "serverless.yml of the Serverless Framework, its variables resolved",
         reader: FormatReader::Tree { recognise: serverless::recognise, import: serverless::import },
     },
     FormatEntry {
         format: Format::Sam,
         name: "sam",
-        markers: &["AWS::Serverless::Api"],
+        markers: &["AWS::Serverless::Api", "AWS::Serverless::Function"],
         summary: "SAM templates: AWS::Serverless::Api with GatewayResponses, and all of CloudFormation",
         reader: FormatReader::Tree {
             recognise: cloudformation::recognise_sam,

@@ -184,7 +184,9 @@ fn find(
         referenced.extend(identities);
         let is_requested =
             |api: &Api| loader.options.api.as_deref().is_some_and(|requested| api.is_called(requested));
-        let is_there = |api: &Api| !api.definitions().is_empty() || is_requested(api);
+        let is_there = |api: &Api| {
+            !api.definitions().is_empty() || is_requested(api) || has_routes_of_interest(api, &loader.options)
+        };
         let apis: Vec<_> = apis.into_iter().filter(|api| is_there(api)).collect();
         let is_in_branch = branches.iter().flat_map(|branch| &branch.apis).any(is_there);
         // What it says may stand in the files that it includes.
@@ -206,6 +208,16 @@ fn find(
     found.retain(|document| !document.paths.iter().any(is_referenced));
     bring_home(&mut found);
     Ok((found, program))
+}
+
+/// Whether an API without definitions counts: to a check where it sets up CORS, which its errors then lack,
+/// and to whoever asks for routes where it has some.
+fn has_routes_of_interest(api: &Api, options: &ImportOptions) -> bool {
+    let rest_api = api.rest_api.as_deref();
+    if options.every_branch {
+        return api.cors.is_some() || rest_api.is_some_and(|rest_api| rest_api.cors_setting().is_some());
+    }
+    options.rest_api && rest_api.is_some_and(|rest_api| rest_api.methods().next().is_some())
 }
 
 /// Moves the definitions of APIs that another document defines to that document.
