@@ -3,7 +3,7 @@
 //! Both hold resources with their inputs in camel case. A REST API may bring responses in the
 //! OpenAPI document of its `body`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -11,13 +11,16 @@ use super::context::ImportSession;
 use super::definition::{self, Spelling};
 use super::document::{Node, Value};
 use super::error::{ImportError, Imported};
-use super::openapi;
 use super::recognise::Mismatch;
+use super::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
+use super::{lost_at_import, openapi};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::gateway::Api;
-use crate::source::Text;
+use crate::source::{Place, Text};
 
 /// Gateway responses, of the provider that most use, and of the one made from CloudFormation.
 const RESPONSES: [&str; 2] = ["aws:apigateway/response:Response", "aws-native:apigateway:GatewayResponse"];
+const DEPLOYMENTS: [&str; 2] = ["aws:apigateway/deployment:Deployment", "aws-native:apigateway:Deployment"];
 const REST_APIS: [&str; 2] = ["aws:apigateway/restApi:RestApi", "aws-native:apigateway:RestApi"];
 
 /// What stands for a value that only a deployment knows.
@@ -63,6 +66,9 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
         if is_of(resource, &RESPONSES) {
             stack.response(resource, context)?;
         }
+    }
+    for resource in resources.values().filter(|resource| is_of(resource, &DEPLOYMENTS)) {
+        stack.deployment(resource, context);
     }
     Ok(stack.apis.into_values().collect())
 }
@@ -110,6 +116,10 @@ struct Stack {
     apis: IndexMap<String, Api>,
     /// The URN of the API that has this id.
     by_id: HashMap<String, String>,
+    /// The URNs of responses, with the APIs that they belong to and where they stand.
+    responses: Vec<(Text, String)>,
+    /// Where the documents of APIs stand.
+    documents: HashMap<String, Place>,
 }
 
 impl Stack {
@@ -125,6 +135,7 @@ impl Stack {
         }
         let Some(body) = properties(resource).and_then(|it| it.get("body")) else { return Ok(()) };
         let body = known(body, &format!("{}.body", short(urn.as_str())), context)?;
+        let place = body.place.clone();
         let document = match &body.value {
             Value::String(text) => context.nested_document(text),
             Value::Mapping(_) => Some(body),
@@ -132,14 +143,63 @@ impl Stack {
         };
         if let Some(document) = &document {
             openapi::of_api(document, api, context);
+            let mode = properties(resource).and_then(|it| it.get("putRestApiMode")).and_then(Node::string);
+            if mode.is_none_or(|mode| mode.as_str() == "overwrite") {
+                self.documents.insert(urn.as_str().to_owned(), place);
+            }
         }
         Ok(())
+    }
+
+    /// Reports a deployment that is not made after the responses of its API.
+    fn deployment(&self, resource: &Node, context: &mut ImportSession<'_>) {
+        let (Some(urn), Some(properties)) =
+            (resource.get("urn").and_then(Node::string), properties(resource))
+        else {
+            return;
+        };
+        let api = self.key(resource, properties);
+        let of_properties = resource.get("propertyDependencies").and_then(Node::members).unwrap_or_default();
+        let of_properties = of_properties.iter().flat_map(|(_, urns)| items(Some(urns)));
+        let before: HashSet<&str> = items(resource.get("dependencies"))
+            .iter()
+            .chain(of_properties)
+            .filter_map(Node::string)
+            .map(Text::as_str)
+            .collect();
+        let of_api = self.responses.iter().filter(|(_, owner)| *owner == api).map(|(urn, _)| urn);
+        let missed: Vec<&Text> = of_api.filter(|urn| !before.contains(urn.as_str())).collect();
+        if missed.is_empty() {
+            return;
+        }
+        let message =
+            format!("{} does not depend on the API's gateway responses", quoted(short(urn.as_str())));
+        let mut finding =
+            Diagnostic::of(&STALE_DEPLOYMENT, message).at(urn.place(), "may be created first and miss them");
+        for urn in missed.iter().take(MAX_LABELS) {
+            finding = finding.at(urn.place(), "");
+        }
+        let names: Vec<_> = missed.iter().map(|urn| short(urn.as_str())).collect();
+        context.report(
+            finding
+                .note(format!("{CAPTURED}; name the responses in `triggers`, so that a changed one makes a new deployment"))
+                .help(format!("add {} to `dependsOn` of the deployment", names.join(", "))),
+        );
     }
 
     fn response(&mut self, resource: &Node, context: &mut ImportSession<'_>) -> Result<(), ImportError> {
         let Some(properties) = properties(resource) else { return Ok(()) };
         let name = resource.get("urn").and_then(Node::string).map_or("response", |urn| short(urn.as_str()));
         let key = self.key(resource, properties);
+        if let Some(urn) = resource.get("urn").and_then(Node::string) {
+            if let Some(document) = self.documents.get(&key).cloned() {
+                let help = format!("write it into the document, below `{}`", openapi::EXTENSION);
+                let lost =
+                    lost_at_import::finding(short(urn.as_str()), urn.place(), short(&key), document, help);
+                context.report(lost);
+            }
+            self.responses.push((urn.clone(), key.clone()));
+        }
         let api = self.apis.entry(key.clone()).or_insert_with(|| named_by_urn(&key));
         // Only what a definition needs, so that only that is reported as unknown.
         let mut members = Vec::new();
@@ -160,12 +220,18 @@ impl Stack {
 
     /// The API of a response: the URN of one in the stack, where it can be told, else the id.
     fn key(&self, resource: &Node, properties: &Node) -> String {
-        let id = properties.get("restApiId").and_then(Node::string).map(Text::as_str);
+        // A deployment has it under another name.
+        let id = properties
+            .get("restApiId")
+            .or_else(|| properties.get("restApi"))
+            .and_then(Node::string)
+            .map(Text::as_str);
         let id = id.filter(|&id| id != UNKNOWN && id != SECRET);
         if let Some(urn) = id.and_then(|id| self.by_id.get(id)) {
             return urn.clone();
         }
-        let depends = resource.get("propertyDependencies").and_then(|it| it.get("restApiId"));
+        let depends = resource.get("propertyDependencies");
+        let depends = depends.and_then(|it| it.get("restApiId").or_else(|| it.get("restApi")));
         let urns = items(depends).iter().chain(items(resource.get("dependencies")));
         let mut urns = urns.filter_map(Node::string).map(Text::as_str);
         let in_stack =
