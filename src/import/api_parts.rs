@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 use crate::rest_api::{
-    Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RequestModel, RestApi, Validates,
+    Authorization, Authorizer, AuthorizerKind, IdentitySource, MAX_SEGMENTS, Method, RequestModel, RestApi,
+    Validates, has_few_segments,
 };
 use crate::source::{Place, Text};
 
@@ -150,11 +151,17 @@ impl ApiParts {
                 return None;
             };
             above.push((name, part));
+            if above.len() > MAX_SEGMENTS {
+                return None;
+            }
             next = part.parent.as_deref();
         }
         let mut path = path.unwrap_or_default();
         for (name, part) in above.into_iter().rev() {
             path = format!("{path}/{}", part.segment);
+            if !has_few_segments(&path) {
+                return None;
+            }
             known.insert(name.to_owned(), Some(path.clone()));
         }
         Some(if path.is_empty() { "/".to_owned() } else { path })
@@ -172,5 +179,47 @@ fn elsewhere(name: &str) -> Authorizer {
         provider_arns: Vec::new(),
         ttl: None,
         place: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parts of an API whose resources stand each below the next, with a method for each name.
+    fn chain(count: usize, methods: &[usize]) -> RestApi {
+        let mut parts = ApiParts::default();
+        for index in 0..count {
+            let parent = (index > 0).then(|| format!("r{}", index - 1));
+            let part = PathPart { parent, segment: format!("s{index}"), place: None };
+            parts.paths.insert(format!("r{index}"), part);
+        }
+        for index in methods {
+            let method = Method { name: "GET".to_owned(), ..Method::default() };
+            parts.methods.push(MethodPart {
+                resource: Some(format!("r{index}")),
+                method,
+                ..MethodPart::default()
+            });
+        }
+        parts.joined()
+    }
+
+    #[test]
+    fn paths_are_joined_from_the_root() {
+        let api = chain(3, &[2, 0]);
+        assert_eq!(api.resources.keys().collect::<Vec<_>>(), ["/s0/s1/s2", "/s0"]);
+        assert!(!api.is_partial);
+    }
+
+    #[test]
+    fn chains_without_end_have_no_path() {
+        assert!(chain(5_000, &[4_999]).is_partial);
+        let mut parts = ApiParts::default();
+        let below_itself = PathPart { parent: Some("r".to_owned()), segment: "s".to_owned(), place: None };
+        parts.paths.insert("r".to_owned(), below_itself);
+        parts.methods.push(MethodPart { resource: Some("r".to_owned()), ..MethodPart::default() });
+        let api = parts.joined();
+        assert!(api.resources.is_empty() && api.is_partial);
     }
 }

@@ -13,6 +13,15 @@ pub const ANY: &str = "ANY";
 /// The methods that API Gateway has.
 pub const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", ANY];
 
+/// How many segments a path may have: far more than any API has, so that the resources above all paths stay
+/// few.
+pub(crate) const MAX_SEGMENTS: usize = 100;
+
+/// Whether a path has a number of segments that an API may have.
+pub(crate) fn has_few_segments(path: &str) -> bool {
+    path.matches('/').count() <= MAX_SEGMENTS
+}
+
 /// A path of an API, and its methods.
 #[derive(Clone, Debug)]
 pub struct Resource {

@@ -25,6 +25,7 @@ pub use method::{
     ANY, METHODS, Method, MethodResponse, ParameterLocation, RequestModel, RequestParameter, Resource,
     Validates,
 };
+pub(crate) use method::{MAX_SEGMENTS, has_few_segments};
 pub use stage::{ApiKey, Quota, QuotaPeriod, Stage, Throttle, UsagePlan};
 
 use crate::source::{Place, Text};

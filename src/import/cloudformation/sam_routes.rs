@@ -21,7 +21,7 @@ use super::sam_globals;
 use super::template::TemplateResource;
 use crate::rest_api::{
     ANY, Integration, IntegrationKind, Method, ParameterLocation, RequestModel, RequestParameter, RestApi,
-    Stage, Validates,
+    Stage, Validates, has_few_segments,
 };
 use crate::source::{Place, Text};
 
@@ -188,7 +188,8 @@ fn unescaped(media_type: &Text) -> Text {
 
 fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
     let properties = PropertyReader(&event.properties);
-    let (Some(path), Some(name)) = (properties.known("Path"), properties.known("Method")) else {
+    let path = properties.known("Path").filter(|path| has_few_segments(path));
+    let (Some(path), Some(name)) = (path, properties.known("Method")) else {
         api.is_partial = true;
         return;
     };

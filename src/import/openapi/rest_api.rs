@@ -9,7 +9,7 @@ use super::operation::operation;
 use super::security::SecuritySchemes;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::import::document::{Node, Value};
-use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi};
+use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi, has_few_segments};
 use crate::source::Text;
 
 const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
@@ -48,7 +48,9 @@ impl RestApi {
             RestApiReader { document, security: SecuritySchemes::default(), diagnostics: Vec::new() };
         reader.read_security(&mut api);
         for (path, item) in members(document.get("paths")) {
-            if path.as_str().starts_with('/') {
+            if !has_few_segments(path.as_str()) {
+                api.is_partial = true;
+            } else if path.as_str().starts_with('/') {
                 reader.path(path, reader.resolve(item), &mut api);
             }
         }

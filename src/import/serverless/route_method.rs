@@ -4,6 +4,7 @@ use super::super::document::Node;
 use super::super::members::items;
 use super::made::Maker;
 use super::{GENERATED_API, naming};
+use crate::rest_api::has_few_segments;
 use crate::source::Text;
 
 /// Statuses of an integration that is not a proxy, and the patterns that select them.
@@ -47,7 +48,7 @@ impl<'n> HttpEvent<'n> {
         };
         let path = path.strip_prefix('/').unwrap_or(&path);
         let path = path.strip_suffix('/').unwrap_or(path).to_owned();
-        Some(Self { function, node, path, method: method.to_uppercase() })
+        has_few_segments(&path).then(|| Self { function, node, path, method: method.to_uppercase() })
     }
 
     fn text(&self, name: &str) -> Option<Text> {
