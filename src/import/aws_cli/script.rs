@@ -31,6 +31,8 @@ pub(super) enum Step {
     Write { path: Word, content: Word },
     /// `aws apigateway put-gateway-response …`
     Call(Call),
+    /// `xargs aws apigateway put-gateway-response …`: the operation of a command that is filled in elsewhere.
+    FilledIn(Place),
     /// A command of interest whose quotes do not end.
     Unterminated(Place),
 }
@@ -328,7 +330,7 @@ impl<'a> Script<'a> {
         };
         let is_filled_in = |word: &Word| word.literal().is_some_and(|text| FILLS_IN.contains(&text));
         let is_service = |word: &Word| word.literal() == Some(SERVICE);
-        let service = words.iter().position(is_service).filter(|&at| !words[..at].iter().any(is_filled_in));
+        let service = words.iter().position(is_service);
         let Some((operation, index)) = service.and_then(|service| operation_at(&words, service)) else {
             self.skip();
             return None;
@@ -341,6 +343,9 @@ impl<'a> Script<'a> {
             return None;
         }
         self.at = lexer.at;
+        if words[..index].iter().any(is_filled_in) {
+            return Some(Step::FilledIn(place));
+        }
         Some(Step::Call(Call { operation, place, words: following }))
     }
 
