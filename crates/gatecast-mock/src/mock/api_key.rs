@@ -9,6 +9,8 @@ use governor::{DefaultDirectRateLimiter, Quota as Rate, RateLimiter};
 use indexmap::IndexMap;
 
 use super::compile::id_of;
+use super::setup::whole;
+use gatecast::rest_api::{self, QuotaPeriod, RestApi};
 
 /// The keys that an API takes, by value.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +61,40 @@ pub(crate) enum OverLimit {
     Quota,
 }
 
+impl UsagePlan {
+    /// A plan as the files of an API define it.
+    fn of(plan: &rest_api::UsagePlan) -> Self {
+        let rate = plan
+            .throttle
+            .map(|throttle| (throttle.rate, throttle.burst.unwrap_or_else(|| whole(throttle.rate))));
+        let quota = plan.quota.map(|quota| Quota { limit: quota.limit, period: quota.period.into() });
+        Self { rate: rate.filter(|(rate, burst)| rate.is_finite() && *rate > 0.0 && *burst > 0), quota }
+    }
+}
+
+impl From<QuotaPeriod> for Period {
+    fn from(period: QuotaPeriod) -> Self {
+        match period {
+            QuotaPeriod::Day => Self::Day,
+            QuotaPeriod::Week => Self::Week,
+            QuotaPeriod::Month => Self::Month,
+        }
+    }
+}
+
 impl ApiKeys {
+    /// Adds the keys that the files of an API give a value and a usage plan; those that are there stay.
+    pub fn add_defined(&mut self, api: &RestApi) {
+        for plan in &api.usage_plans {
+            for key in api.api_keys.iter().filter(|key| plan.keys.contains(&key.name)) {
+                let value = key.value.as_ref().filter(|value| !value.has_holes());
+                if let Some(value) = value.filter(|value| !self.0.contains_key(value.as_str())) {
+                    self.add(value.as_str(), UsagePlan::of(plan));
+                }
+            }
+        }
+    }
+
     /// Adds a key.
     pub fn add(&mut self, value: &str, plan: UsagePlan) {
         self.0.insert(value.to_owned(), Arc::new(ApiKey::new(value, plan)));

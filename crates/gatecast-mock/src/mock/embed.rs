@@ -75,7 +75,9 @@ impl MockGateway {
             deployment_id: id_of("deployment"),
             deployed: Arc::new(Deployed::new(gateway.value, rest)),
         };
-        Checked::new(Self { stage, around: MockEnvironment::default() }, diagnostics)
+        let mut around = MockEnvironment::default();
+        api.rest_api.iter().for_each(|rest_api| around.keys.add_defined(rest_api));
+        Checked::new(Self { stage, around }, diagnostics)
     }
 
     /// Calls the stage something else.

@@ -179,7 +179,7 @@ fn number<N: std::str::FromStr + Copy>(
 }
 
 /// A rate as a burst: rounded up, at least one.
-fn whole(rate: f64) -> u32 {
+pub(super) fn whole(rate: f64) -> u32 {
     let up = rate.ceil().clamp(1.0, f64::from(u32::MAX));
     format!("{up:.0}").parse().unwrap_or(u32::MAX)
 }

@@ -72,7 +72,8 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         true => apis(&args.files, &args.reading, &mut host.watched(&seen))?,
         false => apis(&args.files, &args.reading, host)?,
     };
-    let around = surroundings(args, host)?;
+    let mut around = surroundings(args, host)?;
+    apis.iter().filter_map(|api| api.rest_api.as_deref()).for_each(|api| around.keys.add_defined(api));
     let files = args.state.as_deref().map(Files::open).transpose().map_err(|error| unusable(&error))?;
     let (store, damaged) = Store::open(files, args.auto_deploy).map_err(|error| unusable(&error))?;
     for damaged in damaged {

@@ -48,3 +48,12 @@ fn routes_of_every_format_are_served() {
         assert_snapshot!(format!("routes-{}-{name}", file.split('.').next().unwrap_or_default()), transcript);
     }
 }
+
+#[test]
+fn keys_of_the_files_are_taken_and_metered() {
+    let server = serve("fixtures/routes/template.yaml");
+    let call = || server.request("GET", "/prod/pets/3", &["x-api-key: 0123456789abcdefghij"], "");
+    assert_eq!(call().status, 200);
+    let refused = call();
+    assert_eq!((refused.status, refused.body.as_str()), (429, "{\"message\":\"Limit Exceeded\"}"));
+}
