@@ -49,9 +49,9 @@ codes! {
     /// It changes nothing.
     static NO_PATCH_OPERATIONS: Warning = "no-patch-operations";
 
-    /// A command of the AWS CLI that `xargs` or `parallel` fills in.
+    /// A command of the AWS CLI that `xargs`, `parallel` or another shell runs.
     ///
-    /// What it gets is known when the script runs. Check the commands that it runs, written out.
+    /// Its options are not read. Write the commands out to check them.
     static COMMAND_NOT_READ: Warning = "command-not-read";
 }
 
@@ -82,7 +82,7 @@ pub(super) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
     if text.lines().any(is_other) {
         return Err(Mismatch::partial("its commands stand in a document of another format"));
     }
-    let is_call = |step: &Step| matches!(step, Step::Call(_) | Step::FilledIn(_) | Step::Unterminated(_));
+    let is_call = |step: &Step| matches!(step, Step::Call(_) | Step::RunElsewhere(_) | Step::Unterminated(_));
     match Script::new(source).find(is_call) {
         Some(_) => Ok(()),
         None => Err(Mismatch::partial("mentions the commands but never runs one")),
@@ -107,7 +107,7 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Optio
                 words.iter().for_each(|word| add("word", word));
             }
             Step::Done
-            | Step::FilledIn(_)
+            | Step::RunElsewhere(_)
             | Step::Function(_)
             | Step::FunctionEnd
             | Step::Unterminated(_) => {}
@@ -258,10 +258,10 @@ impl Runner<'_, '_> {
                 );
                 Ok(())
             }
-            Step::FilledIn(place) => {
-                let message = "a command that another one fills in is not read";
+            Step::RunElsewhere(place) => {
+                let message = "a command that another one runs is not read";
                 let finding = Diagnostic::of(&COMMAND_NOT_READ, message)
-                    .at(Some(place.clone()), "its options are known when the script runs");
+                    .at(Some(place.clone()), "its options are not known here");
                 self.context.report(finding.help("write the commands out to check them"));
                 Ok(())
             }
@@ -343,7 +343,9 @@ fn target(request: &Node, call: &Call, context: &mut ImportSession<'_>) -> Optio
 /// Where a step stands.
 fn place(step: &Step) -> Option<Place> {
     match step {
-        Step::Assign { place, .. } | Step::FilledIn(place) | Step::Unterminated(place) => Some(place.clone()),
+        Step::Assign { place, .. } | Step::RunElsewhere(place) | Step::Unterminated(place) => {
+            Some(place.clone())
+        }
         Step::Write { path, .. } => Some(path.place.clone()),
         Step::Call(call) => Some(call.place.clone()),
         Step::Invoke { place, .. } => Some(place.clone()),

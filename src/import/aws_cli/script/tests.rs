@@ -1,4 +1,5 @@
 use super::*;
+use crate::import::aws_cli::words::ShellPart;
 
 /// The calls of a script, their words between bars.
 fn calls(script: &str) -> Vec<String> {
@@ -106,8 +107,12 @@ fn commands_are_found_behind_what_runs_them() {
     for line in ["ls | xargs -I{} aws {}", "Don't run aws {}", "# run aws {}", "echo run aws {}"] {
         assert_eq!(calls(&line.replacen("aws {}", &format!("aws {put}"), 1)), [""; 0], "{line}");
     }
-    let source = SourceFile::new("s.sh", format!("ls | xargs -I{{}} aws {put}"));
-    assert!(Script::new(&source).any(|step| matches!(step, Step::FilledIn(_))));
+    for line in
+        [format!("ls | xargs -I{{}} aws {put}"), format!("sudo bash -c 'aws {}'", put.replace('\'', "\""))]
+    {
+        let source = SourceFile::new("s.sh", line);
+        assert!(Script::new(&source).any(|step| matches!(step, Step::RunElsewhere(_))));
+    }
     // A sentence hides nothing behind it.
     assert_eq!(calls(&format!("Don't run aws {put}\naws {put}")), ["--x|y"]);
 }
