@@ -88,10 +88,9 @@ impl<'a> Analysis<'a> {
     pub(super) fn new(api: &'a Api, options: CompileOptions) -> Self {
         let definitions = api.definitions().iter();
         let responses = definitions.filter(|definition| definition.response_type.is_customisable());
-        let of_methods = || api.rest_api.as_ref().and_then(|rest_api| rest_api.cors_setting());
         Self {
             api,
-            cors: api.cors.clone().or_else(of_methods),
+            cors: api.cors_setting(),
             responses: responses.map(|definition| ResponseView::new(definition, api, options)).collect(),
         }
     }

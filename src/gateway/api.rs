@@ -15,11 +15,12 @@ pub struct Api {
     pub name: Option<String>,
     /// What else it goes by, where a document gives it several names.
     pub aliases: Vec<String>,
-    /// Its resources and what is around them, where a file says so and the reader was asked for it.
+    /// Its resources and what is around them, where a file says so and
+    /// [`ImportOptions::rest_api`](crate::ImportOptions::rest_api) asked for them.
     pub rest_api: Option<Arc<RestApi>>,
     /// The OpenAPI document of `rest_api`, where it has one.
     pub document: Option<Arc<Value>>,
-    /// The setting by which its documents show that pages of other origins call it.
+    /// A setting of its format by which pages of other origins call it: `Cors` of SAM, the trait of Smithy.
     pub cors: Option<CorsSetting>,
     /// How its files write gateway responses.
     pub style: DefinitionStyle,
@@ -104,17 +105,24 @@ impl Api {
         Some(filled)
     }
 
+    /// Takes over what a later file says of its resources.
+    pub(crate) fn add_rest_api(&mut self, later: Arc<RestApi>) {
+        match &mut self.rest_api {
+            Some(own) => Arc::make_mut(own).merge(Arc::unwrap_or_clone(later)),
+            none => *none = Some(later),
+        }
+    }
+
+    /// The setting by which its files let pages of other origins call it: its own, or that of its preflights.
+    pub(crate) fn cors_setting(&self) -> Option<CorsSetting> {
+        self.cors.clone().or_else(|| self.rest_api.as_ref()?.cors_setting())
+    }
+
     /// Takes over all of a later API, definition by definition; its name too, where it has one.
     pub fn merge(&mut self, later: Self) {
         self.name = later.name.or_else(|| self.name.take());
         self.document = later.document.or_else(|| self.document.take());
-        self.rest_api = match (self.rest_api.take(), later.rest_api) {
-            (Some(mut earlier), Some(later)) => {
-                Arc::make_mut(&mut earlier).merge(Arc::unwrap_or_clone(later));
-                Some(earlier)
-            }
-            (earlier, later) => later.or(earlier),
-        };
+        later.rest_api.into_iter().for_each(|rest_api| self.add_rest_api(rest_api));
         self.cors = later.cors.or_else(|| self.cors.take());
         self.style = later.style;
         self.aliases.extend(later.aliases);

@@ -30,6 +30,7 @@ pub(crate) use definition::DUPLICATE_DEFINITION;
 pub use definition::{Definition, DefinitionStatus, InvalidStatus, Parameter, TemplateEntry};
 pub use event::{Event, EventError};
 pub use failure::{Failure, UnknownFailure};
+pub use negotiate::{JSON, choose as choose_template};
 pub use response::{DroppedHeader, Location, Response, Unresolved};
 pub use response_type::{Family, ResponseType, UnknownResponseType};
 pub use responses::Responses;

@@ -5,14 +5,11 @@
 //! parameters and case do not count, and without `application/json` the first template is taken.
 
 /// The media type that is used when nothing else fits.
-pub(super) const JSON: &str = "application/json";
+pub const JSON: &str = "application/json";
 
-/// The index of the template to render, given the keys of all templates; `None` where there is
-/// no template.
-pub(super) fn choose<'a, K: AsRef<str>>(
-    keys: &[K],
-    accept: impl FnOnce() -> Option<&'a str>,
-) -> Option<usize> {
+/// The index of the template to render, given the media types of all templates and the `Accept` of the request;
+/// `None` where there is no template.
+pub fn choose<'a, K: AsRef<str>>(keys: &[K], accept: impl FnOnce() -> Option<&'a str>) -> Option<usize> {
     if keys.len() < 2 {
         return (!keys.is_empty()).then_some(0);
     }

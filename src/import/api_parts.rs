@@ -10,9 +10,10 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
+use super::document::Node;
 use crate::rest_api::{
-    Authorization, Authorizer, AuthorizerKind, IdentitySource, MAX_SEGMENTS, Method, RequestModel, RestApi,
-    Validates, has_few_segments,
+    Authorization, Authorizer, AuthorizerKind, IdentitySource, MAX_SEGMENTS, Method, ParameterLocation,
+    RequestModel, RequestParameter, RestApi, Validates, has_few_segments,
 };
 use crate::source::{Place, Text};
 
@@ -60,23 +61,27 @@ pub(super) struct ModelPart {
     pub(super) schema: Json,
 }
 
-/// What is written for `AuthorizationType`.
-pub(super) enum AuthorizationPart {
-    Known(Authorization),
-    /// The authorizer that the method names.
-    OfAuthorizer,
-}
-
-impl AuthorizationPart {
-    /// The authorization of this name: `NONE`, `AWS_IAM`, `CUSTOM`, `COGNITO_USER_POOLS`.
-    pub(super) fn of(name: &str) -> Self {
-        match name {
-            "NONE" => Self::Known(Authorization::None),
-            "AWS_IAM" => Self::Known(Authorization::Iam),
-            "CUSTOM" | "COGNITO_USER_POOLS" => Self::OfAuthorizer,
-            _ => Self::Known(Authorization::Unknown),
+impl MethodPart {
+    /// Sets who may call it: by `NONE`, `AWS_IAM`, `CUSTOM` or `COGNITO_USER_POOLS`, and the authorizer that the
+    /// method names.
+    pub(super) fn authorize(&mut self, authorization: Option<&Text>, authorizer: Option<String>) {
+        match authorization.map(Text::as_str) {
+            None | Some("NONE") => {}
+            Some("AWS_IAM") => self.method.authorization = Authorization::Iam,
+            Some("CUSTOM" | "COGNITO_USER_POOLS") => self.authorizer = authorizer,
+            Some(_) => self.method.authorization = Authorization::Unknown,
         }
     }
+}
+
+/// The parameters of `{method.request.querystring.page: true}`, the value of which says whether it is required.
+pub(super) fn request_parameters(declared: &[(Text, Node)]) -> Vec<RequestParameter> {
+    let parameter = |(expression, required): &(Text, Node)| {
+        let (location, name) = ParameterLocation::parse(expression.as_str())?;
+        let is_required = required.scalar().is_some_and(|required| required.as_str() == "true");
+        Some(RequestParameter { location, name, is_required })
+    };
+    declared.iter().filter_map(parameter).collect()
 }
 
 impl ApiParts {

@@ -82,11 +82,3 @@ impl<'n> Members<'n> {
         self.get(name).map(text).transpose()
     }
 }
-
-/// The items of a list.
-pub fn items(node: &Node) -> Option<&[Node]> {
-    match &node.value {
-        Value::Sequence(items) => Some(items),
-        _ => None,
-    }
-}

@@ -43,7 +43,7 @@ pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
         deployment.get("resources").is_some() || deployment.get("manifest").is_some()
     });
     let is_step = |step: &Node| step.get("op").is_some() && step.get("urn").is_some();
-    let steps = items(root.get("steps"));
+    let steps = root.items_of("steps");
     if deployed || steps.first().is_some_and(is_step) {
         return Ok(());
     }
@@ -76,14 +76,14 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
 /// The resources that there will be, by URN: one that is replaced has several steps.
 fn resources(root: &Node) -> IndexMap<&str, &Node> {
     let mut resources = IndexMap::new();
-    for resource in items(root.get("deployment").and_then(|it| it.get("resources"))) {
+    for resource in root.get("deployment").map_or(&[][..], |it| it.items_of("resources")) {
         let is_pending_deletion =
             resource.get("delete").is_some_and(|it| matches!(it.value, Value::Bool(true)));
         if !is_pending_deletion {
             resources.extend(text(resource, "urn").map(|urn| (urn, resource)));
         }
     }
-    for step in items(root.get("steps")) {
+    for step in root.items_of("steps") {
         if text(step, "op").is_some_and(|op| GONE.contains(&op)) {
             continue;
         }
@@ -97,13 +97,6 @@ fn resources(root: &Node) -> IndexMap<&str, &Node> {
 /// A member that is a string.
 fn text<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
     node.get(name).and_then(Node::string).map(Text::as_str)
-}
-
-fn items(node: Option<&Node>) -> &[Node] {
-    match node.map(|node| &node.value) {
-        Some(Value::Sequence(items)) => items,
-        _ => &[],
-    }
 }
 
 fn is_of(resource: &Node, types: &[&str]) -> bool {
@@ -160,8 +153,9 @@ impl Stack {
         };
         let api = self.key(resource, properties);
         let of_properties = resource.get("propertyDependencies").and_then(Node::members).unwrap_or_default();
-        let of_properties = of_properties.iter().flat_map(|(_, urns)| items(Some(urns)));
-        let before: HashSet<&str> = items(resource.get("dependencies"))
+        let of_properties = of_properties.iter().flat_map(|(_, urns)| urns.items().unwrap_or_default());
+        let before: HashSet<&str> = resource
+            .items_of("dependencies")
             .iter()
             .chain(of_properties)
             .filter_map(Node::string)
@@ -232,7 +226,8 @@ impl Stack {
         }
         let depends = resource.get("propertyDependencies");
         let depends = depends.and_then(|it| it.get("restApiId").or_else(|| it.get("restApi")));
-        let urns = items(depends).iter().chain(items(resource.get("dependencies")));
+        let urns =
+            depends.and_then(Node::items).unwrap_or_default().iter().chain(resource.items_of("dependencies"));
         let mut urns = urns.filter_map(Node::string).map(Text::as_str);
         let in_stack =
             urns.find(|urn| self.apis.contains_key(*urn) || REST_APIS.iter().any(|kind| urn.contains(kind)));

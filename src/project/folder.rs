@@ -213,11 +213,10 @@ fn find(
 /// Whether an API without definitions counts: to a check where it sets up CORS, which its errors then lack,
 /// and to whoever asks for routes where it has some.
 fn has_routes_of_interest(api: &Api, options: &ImportOptions) -> bool {
-    let rest_api = api.rest_api.as_deref();
     if options.every_branch {
-        return api.cors.is_some() || rest_api.is_some_and(|rest_api| rest_api.cors_setting().is_some());
+        return api.cors_setting().is_some();
     }
-    options.rest_api && rest_api.is_some_and(|rest_api| rest_api.methods().next().is_some())
+    options.rest_api && api.rest_api.as_ref().is_some_and(|rest_api| rest_api.has_methods())
 }
 
 /// Moves the definitions of APIs that another document defines to that document.

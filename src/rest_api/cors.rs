@@ -1,6 +1,6 @@
 //! What a page of another origin gets of preflight requests.
 
-use super::{ANY, Integration, IntegrationKind, Method, Resource, RestApi, ValueMapping};
+use super::{ANY, IntegrationKind, Method, Resource, RestApi, ValueMapping};
 use crate::source::{Place, Text};
 use crate::template::mapping::{Mapping, parse_value};
 
@@ -61,10 +61,7 @@ impl Resource {
         let Some(method) = self.method("OPTIONS").or_else(|| self.method(ANY)) else {
             return Preflight::Missing;
         };
-        match method.integration.as_ref().map(|integration| integration.kind) {
-            Some(IntegrationKind::Mock) => Preflight::Mock(method),
-            _ => Preflight::Backend(method),
-        }
+        if method.is_mock() { Preflight::Mock(method) } else { Preflight::Backend(method) }
     }
 }
 
@@ -75,8 +72,8 @@ impl Method {
         self.integration.as_ref().is_some_and(|integration| integration.kind == IntegrationKind::Mock)
     }
 
-    /// The value that its responses map to a header of CORS and the like, where it is a constant: that of
-    /// the default response, or else of the first one that has it.
+    /// The value that its responses map to a header, where it is a constant: that of the default response,
+    /// or else of the first one that has it.
     #[must_use]
     pub fn constant_header(&self, name: &str) -> Option<String> {
         self.header_mapping(name).and_then(|mapping| constant(&mapping.value))
@@ -88,18 +85,24 @@ impl Method {
         let responses = &self.integration.as_ref()?.responses;
         let default = responses.iter().filter(|response| response.selection_pattern.is_none());
         let mut all = default.chain(responses).flat_map(|response| &response.parameters);
-        all.find(|mapping| {
-            Integration::response_header(&mapping.target)
-                .is_some_and(|header| header.eq_ignore_ascii_case(name))
-        })
+        all.find(|mapping| mapping.response_header().is_some_and(|header| header.eq_ignore_ascii_case(name)))
     }
 }
 
-impl Integration {
-    /// The header that `method.response.header.Name` sets.
+/// The target of a mapping that sets a header of a response, without the name of the header.
+pub(crate) const RESPONSE_HEADER: &str = "method.response.header.";
+
+impl ValueMapping {
+    /// The mapping that sets a header of a response.
     #[must_use]
-    pub fn response_header(target: &Text) -> Option<&str> {
-        target.as_str().strip_prefix("method.response.header.")
+    pub fn of_response_header(name: &str, value: Text) -> Self {
+        Self { target: Text::unplaced(format!("{RESPONSE_HEADER}{name}")), value }
+    }
+
+    /// The header of a response that it sets.
+    #[must_use]
+    pub fn response_header(&self) -> Option<&str> {
+        self.target.as_str().strip_prefix(RESPONSE_HEADER)
     }
 }
 

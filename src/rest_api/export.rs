@@ -128,7 +128,7 @@ fn operation(method: &Method) -> Value {
     }
     let responses = method.responses.iter().map(|response| {
         let headers = response.parameters.iter().filter_map(|header| {
-            let name = header.target.as_str().strip_prefix("method.response.header.")?;
+            let name = header.response_header()?;
             Some((name.to_owned(), json!({ "schema": { "type": "string" } })))
         });
         (

@@ -105,6 +105,12 @@ pub enum Passthrough {
 }
 
 impl Passthrough {
+    /// The behaviour of an integration where this name is written.
+    #[must_use]
+    pub fn in_integration(kind: IntegrationKind, name: Option<&Text>) -> Self {
+        name.filter(|_| !kind.is_proxy()).map(|name| Self::of(name.as_str())).unwrap_or_default()
+    }
+
     /// The behaviour of this name, in any case; the default for any other.
     #[must_use]
     pub fn of(name: &str) -> Self {

@@ -1,6 +1,7 @@
 //! A REST API as its files describe it: resources, methods, authorizers, integrations, stages.
 //!
-//! Every format is read into these types, and nothing here knows a format. Texts keep the place where they
+//! Every format is read into these types, and no importer is here; `export` writes the OpenAPI document
+//! that API Gateway would. Texts keep the place where they
 //! are written, and the holes of what a file leaves open; nothing is judged yet. Not here: which request
 //! leads to which method, which belongs to the mock gateway.
 
@@ -17,6 +18,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 pub use access::{ApiKeySource, Authorization, Authorizer, AuthorizerKind, IdentitySource};
+pub(crate) use cors::RESPONSE_HEADER;
 pub use cors::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting, Preflight};
 pub use integration::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
@@ -30,7 +32,7 @@ pub use stage::{ApiKey, Quota, QuotaPeriod, Stage, Throttle, UsagePlan};
 
 use crate::source::{Place, Text};
 
-/// A REST API beside its gateway responses.
+/// A REST API without its gateway responses.
 #[derive(Clone, Debug, Default)]
 pub struct RestApi {
     /// The resources that the files name, by path, in order of writing.
@@ -65,6 +67,12 @@ impl RestApi {
     pub fn resource_at(&mut self, path: &str, place: Option<&Place>) -> &mut Resource {
         let made = || Resource { path: path.to_owned(), place: place.cloned(), methods: Vec::new() };
         self.resources.entry(path.to_owned()).or_insert_with(made)
+    }
+
+    /// Whether any resource has a method.
+    #[must_use]
+    pub fn has_methods(&self) -> bool {
+        self.resources.values().any(|resource| !resource.methods.is_empty())
     }
 
     /// Every method with its resource, in order of writing.

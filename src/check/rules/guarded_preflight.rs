@@ -59,6 +59,9 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         finding = finding.at(method.place.clone(), label);
     }
     let help = match subject.api.style {
+        DefinitionStyle::Sam if method.authorization == Authorization::None => {
+            "set `AddApiKeyRequiredToCorsPreflight: false` below `Auth`"
+        }
         DefinitionStyle::Sam => "set `AddDefaultAuthorizerToCorsPreflight: false` below `Auth`",
         DefinitionStyle::OpenApi => "write `security: []` in the operation",
         DefinitionStyle::CloudFormation => "set `AuthorizationType: NONE` and `ApiKeyRequired: false`",

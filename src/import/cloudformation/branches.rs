@@ -61,7 +61,7 @@ impl Evaluator<'_, '_, '_> {
             let Some(Node { value: Value::Sequence(allowed), .. }) = parameter.get("AllowedValues") else {
                 continue;
             };
-            let default = parameter.get("Default").and_then(Node::scalar);
+            let default = parameter.text_of("Default");
             if allowed.len() > MAX_VALUES || self.is_given(name) {
                 continue;
             }

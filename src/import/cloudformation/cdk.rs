@@ -66,7 +66,7 @@ impl Evaluator<'_, '_, '_> {
         let source = location.place.source.clone();
         let Some(name) = template_name(&source) else { return Ok(None) };
         let key = match &location.value {
-            Value::Mapping(_) => location.get("Key").and_then(Node::scalar),
+            Value::Mapping(_) => location.text_of("Key"),
             _ => location.scalar(),
         };
         let Some(key) = key else { return Ok(None) };

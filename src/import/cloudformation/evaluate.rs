@@ -137,6 +137,30 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
         Ok(Node::new(value, node.place.clone()))
     }
 
+    /// An object with its members evaluated, without those of these names: what is read by itself, or shows
+    /// nowhere.
+    pub(super) fn members_but(&mut self, node: &Node, left_out: &[&str]) -> Result<Node, ImportError> {
+        let members = node.members().unwrap_or_default();
+        let mut values = Vec::with_capacity(members.len());
+        for (key, member) in members.iter().filter(|(key, _)| !left_out.contains(&key.as_str())) {
+            values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
+        }
+        Ok(Node::new(Value::Mapping(values), node.place.clone()))
+    }
+
+    /// Does work whose findings nobody asked for.
+    pub(super) fn silently<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, ImportError>,
+    ) -> Result<T, ImportError> {
+        let judged = std::mem::replace(&mut self.reports_names, false);
+        self.context.mute(true);
+        let done = work(self);
+        self.context.unmute(true);
+        self.reports_names = judged;
+        done
+    }
+
     fn scalar(&mut self, node: &Node, value: &Value) -> Result<Node, ImportError> {
         let mut copy = Node::new(value.clone(), node.place.clone());
         let Value::String(text) = value else { return Ok(copy) };

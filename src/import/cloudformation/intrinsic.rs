@@ -103,9 +103,6 @@ impl<'a> Intrinsic<'a> {
 
     /// Its argument as a list.
     pub(super) fn list(&self) -> Option<&'a [Node]> {
-        match &self.argument.node.value {
-            Value::Sequence(items) => Some(items),
-            _ => None,
-        }
+        self.argument.node.items()
     }
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::super::ImportError;
 use super::super::definition::{self, Spelling};
-use super::super::document::{Node, Value};
+use super::super::document::Node;
 use super::super::error::Imported;
 use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
@@ -60,11 +60,7 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     if evaluator.context.options.rest_api {
         evaluator.sam_rest_apis(&mut apis)?;
         for (name, rest_api) in evaluator.rest_apis()? {
-            let api = api_named(&mut apis, &name);
-            match &mut api.rest_api {
-                Some(own) => Arc::make_mut(own).merge(rest_api),
-                none => *none = Some(Arc::new(rest_api)),
-            }
+            api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
         }
     }
     if !apis.is_empty() {
@@ -197,7 +193,7 @@ impl Evaluator<'_, '_, '_> {
             (Some(name), None) => api_named(apis, name),
             (None, None) => apis.entry(String::new()).or_default(),
         };
-        let properties = self.without_api(&properties)?;
+        let properties = self.members_but(&properties, &["RestApiId"])?;
         let diagnostics = &mut self.context.diagnostics;
         let Some(mut made) = definition::type_of(&properties, &Spelling::PASCAL, diagnostics) else {
             return Ok(());
@@ -275,16 +271,6 @@ impl Evaluator<'_, '_, '_> {
         let own = name.as_deref().and_then(|name| name.strip_suffix(".RestApiId"));
         let own = own.filter(|name| self.template.resource(name).is_some()).map(str::to_owned);
         Ok(own.or(name))
-    }
-
-    /// The properties of a gateway response evaluated, without the API: that shows nowhere.
-    fn without_api(&mut self, properties: &Node) -> Result<Node, ImportError> {
-        let members = properties.members().unwrap_or_default();
-        let mut values = Vec::with_capacity(members.len());
-        for (key, member) in members.iter().filter(|(key, _)| key.as_str() != "RestApiId") {
-            values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
-        }
-        Ok(Node::new(Value::Mapping(values), properties.place.clone()))
     }
 
     /// What a value says that shows in no response; a single unknown name without its braces.

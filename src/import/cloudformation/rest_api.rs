@@ -45,8 +45,7 @@ impl Evaluator<'_, '_, '_> {
         let mut keys = KeyParts::default();
         let template = self.template;
         for resource in &template.resources {
-            let kind = resource.kind.strip_prefix("AWS::ApiGateway::");
-            if kind.is_some_and(|kind| KINDS.contains(&kind)) || for_each::is_loop(resource.logical_id) {
+            if kind_of(*resource).is_some() || for_each::is_loop(resource.logical_id) {
                 // Findings about routes are not for those who ask for gateway responses.
                 self.silently(|this| {
                     this.expanded(resource, &mut |this, resource| this.part(resource, &mut parts, &mut keys))
@@ -56,22 +55,9 @@ impl Evaluator<'_, '_, '_> {
         let mut apis: IndexMap<_, _> =
             parts.into_iter().map(|(name, parts)| (name, parts.joined())).collect();
         // An API of which nothing else is said has its methods in other files.
-        apis.retain(|_, api| api.methods().next().is_some());
+        apis.retain(|_, api| api.has_methods());
         keys.give_to(&mut apis);
         Ok(apis)
-    }
-
-    /// Does work whose findings nobody asked for.
-    pub(super) fn silently<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> Result<T, ImportError>,
-    ) -> Result<T, ImportError> {
-        let judged = std::mem::replace(&mut self.reports_names, false);
-        self.context.mute(true);
-        let done = work(self);
-        self.context.unmute(true);
-        self.reports_names = judged;
-        done
     }
 
     fn part(
@@ -80,8 +66,8 @@ impl Evaluator<'_, '_, '_> {
         parts: &mut PartsByApi,
         keys: &mut KeyParts,
     ) -> Result<(), ImportError> {
-        let kind = resource.kind.strip_prefix("AWS::ApiGateway::");
-        if !kind.is_some_and(|kind| KINDS.contains(&kind)) || !self.exists(resource)? {
+        let Some(kind) = kind_of(resource) else { return Ok(()) };
+        if !self.exists(resource)? {
             return Ok(());
         }
         let name = resource.logical_id.as_str().to_owned();
@@ -90,53 +76,52 @@ impl Evaluator<'_, '_, '_> {
             Some(id) => self.api_of(id)?,
             None => None,
         };
-        if resource.kind == "AWS::ApiGateway::RestApi" {
-            let Some(node) = self.without_document(node)? else { return Ok(()) };
-            set_properties(&mut parts.entry(name).or_default().api, &PropertyReader(&node));
+        if kind == "RestApi" {
+            let node = self.members_but(node, &["Body"])?;
+            set_properties(&mut parts.entry(name).or_default().api, &node);
             return Ok(());
         }
         let Some(node) = self.evaluate(node)? else { return Ok(()) };
-        let properties = PropertyReader(&node);
         let Some(api) = id else {
-            keys.add(resource, name, &properties);
+            keys.add(resource, name, &node);
             return Ok(());
         };
         let parts = parts.entry(api).or_default();
-        match resource.kind {
-            "AWS::ApiGateway::Resource" => {
-                let parent = properties.reference("ParentId").filter(|parent| !parent.ends_with(ROOT));
-                let Some(segment) = properties.text("PathPart") else { return Ok(()) };
+        match kind {
+            "Resource" => {
+                let parent = node.name_of("ParentId").filter(|parent| !parent.ends_with(ROOT));
+                let Some(segment) = node.text_of("PathPart") else { return Ok(()) };
                 let place = resource.logical_id.place();
                 parts.paths.insert(name, PathPart { parent, segment: segment.as_str().to_owned(), place });
             }
-            "AWS::ApiGateway::Method" => {
-                let mut made = method(&properties);
-                made.resource = properties.reference("ResourceId").filter(|name| !name.ends_with(ROOT));
+            "Method" => {
+                let mut made = method(&node);
+                made.resource = node.name_of("ResourceId").filter(|name| !name.ends_with(ROOT));
                 made.method.place = resource.logical_id.place();
                 parts.methods.push(made);
             }
-            "AWS::ApiGateway::Authorizer" => {
-                parts.authorizers.extend(authorizer(resource, &properties).map(|made| (name, made)));
+            "Authorizer" => {
+                parts.authorizers.extend(authorizer(resource, &node).map(|made| (name, made)));
             }
-            "AWS::ApiGateway::RequestValidator" => {
-                let parameters = properties.is_true("ValidateRequestParameters");
-                let body = properties.is_true("ValidateRequestBody");
+            "RequestValidator" => {
+                let parameters = node.is_true("ValidateRequestParameters");
+                let body = node.is_true("ValidateRequestBody");
                 parts.validators.insert(name, Validates { parameters, body });
             }
-            "AWS::ApiGateway::Model" => {
+            "Model" => {
                 let schema = node.get("Schema").map(|schema| match schema.string() {
                     Some(text) => serde_json::from_str(text.as_str()).unwrap_or_default(),
                     None => schema.to_json(),
                 });
-                let called = properties.known("Name").unwrap_or_else(|| name.clone());
+                let called = node.known_of("Name").unwrap_or_else(|| name.clone());
                 let schema = with_own_references(schema.unwrap_or_default());
                 parts.models.insert(name, ModelPart { name: called, schema });
             }
-            "AWS::ApiGateway::Stage" => parts.api.stages.extend(stage(resource, &properties)),
-            "AWS::ApiGateway::Deployment" => {
+            "Stage" => parts.api.stages.extend(stage(resource, &node)),
+            "Deployment" => {
                 let described = node.get("StageDescription");
-                let variables = described.and_then(|node| node.get("Variables"));
-                if let Some(name) = properties.text("StageName") {
+                let variables = described.map_or(&[][..], |node| node.members_of("Variables"));
+                if let Some(name) = node.text_of("StageName") {
                     let place = resource.logical_id.place();
                     parts.api.stages.push(Stage { name, variables: pairs(variables), place });
                 }
@@ -145,88 +130,49 @@ impl Evaluator<'_, '_, '_> {
         }
         Ok(())
     }
-
-    /// The properties of an API evaluated, without its document: that is read by itself.
-    fn without_document(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
-        let Some(members) = properties.members() else { return Ok(None) };
-        let mut values = Vec::with_capacity(members.len());
-        for (key, member) in members.iter().filter(|(key, _)| key.as_str() != "Body") {
-            values.extend(self.evaluate(member)?.map(|value| (key.clone(), value)));
-        }
-        let value = super::super::document::Value::Mapping(values);
-        Ok(Some(Node::new(value, properties.place.clone())))
-    }
 }
 
-/// The properties of a resource, evaluated.
-pub(super) struct PropertyReader<'n>(pub(super) &'n Node);
-
-impl PropertyReader<'_> {
-    pub(super) fn text(&self, name: &str) -> Option<Text> {
-        self.0.get(name).and_then(Node::scalar)
-    }
-
-    /// A text that the template says for sure.
-    pub(super) fn known(&self, name: &str) -> Option<String> {
-        self.text(name).filter(|text| !text.has_holes()).map(|text| text.as_str().to_owned())
-    }
-
-    /// The logical id that a property refers to, or `Resource.Attribute`.
-    pub(super) fn reference(&self, name: &str) -> Option<String> {
-        self.text(name).map(|text| text.as_name())
-    }
-
-    pub(super) fn is_true(&self, name: &str) -> bool {
-        self.text(name).is_some_and(|text| text.as_str() == "true")
-    }
-
-    pub(super) fn texts(&self, name: &str) -> Vec<Text> {
-        items(self.0.get(name)).iter().filter_map(Node::scalar).collect()
-    }
-}
-
-/// The items of a list; none where it is not one.
-pub(super) fn items(list: Option<&Node>) -> &[Node] {
-    list.and_then(super::super::members::items).unwrap_or_default()
+/// The type of a resource that is read here, without `AWS::ApiGateway::`.
+fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
+    resource.kind.strip_prefix("AWS::ApiGateway::").filter(|kind| KINDS.contains(kind))
 }
 
 /// Names and their values.
-pub(super) fn pairs(node: Option<&Node>) -> Vec<(Text, Text)> {
-    let members = node.and_then(Node::members).unwrap_or_default();
+pub(super) fn pairs(members: &[(Text, Node)]) -> Vec<(Text, Text)> {
     members.iter().filter_map(|(key, value)| Some((key.clone(), value.scalar()?))).collect()
 }
 
-pub(super) fn set_properties(api: &mut RestApi, properties: &PropertyReader<'_>) {
-    if let Some(source) = properties.text("ApiKeySourceType") {
+pub(super) fn set_properties(api: &mut RestApi, properties: &Node) {
+    if let Some(source) = properties.text_of("ApiKeySourceType") {
         api.key_source = ApiKeySource::of(source.as_str());
     }
-    api.binary_media_types.extend(properties.texts("BinaryMediaTypes"));
+    api.binary_media_types.extend(properties.texts_of("BinaryMediaTypes"));
     api.is_default_endpoint_disabled |= properties.is_true("DisableExecuteApiEndpoint");
-    let endpoint = properties.0.get("EndpointConfiguration");
-    api.endpoint_types.extend(endpoint.map(|node| PropertyReader(node).texts("Types")).unwrap_or_default());
-    if let Some(policy) = properties.0.get("Policy") {
+    let endpoint = properties.get("EndpointConfiguration");
+    api.endpoint_types.extend(endpoint.map(|node| node.texts_of("Types")).unwrap_or_default());
+    if let Some(policy) = properties.get("Policy") {
         api.policy = Some(policy.to_json().into());
     }
 }
 
-fn authorizer(resource: TemplateResource<'_>, properties: &PropertyReader<'_>) -> Option<Authorizer> {
-    let kind = properties.text("Type").and_then(|kind| AuthorizerKind::of(kind.as_str()))?;
-    let sources = properties.text("IdentitySource");
+fn authorizer(resource: TemplateResource<'_>, properties: &Node) -> Option<Authorizer> {
+    let kind = properties.text_of("Type").and_then(|kind| AuthorizerKind::of(kind.as_str()))?;
+    let sources = properties.text_of("IdentitySource");
     Some(Authorizer {
-        name: properties.known("Name").unwrap_or_else(|| resource.logical_id.as_str().to_owned()),
+        name: properties.known_of("Name").unwrap_or_else(|| resource.logical_id.as_str().to_owned()),
         kind,
         identity: sources.map(|sources| IdentitySource::parse_list(sources.as_str())).unwrap_or_default(),
-        expression: properties.text("IdentityValidationExpression"),
-        uri: properties.text("AuthorizerUri"),
-        provider_arns: properties.texts("ProviderARNs"),
-        ttl: properties.text("AuthorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
+        expression: properties.text_of("IdentityValidationExpression"),
+        uri: properties.text_of("AuthorizerUri"),
+        provider_arns: properties.texts_of("ProviderARNs"),
+        ttl: properties.text_of("AuthorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
         place: resource.logical_id.place(),
     })
 }
 
-fn stage(resource: TemplateResource<'_>, properties: &PropertyReader<'_>) -> Option<Stage> {
-    let variables = pairs(properties.0.get("Variables"));
-    Some(Stage { name: properties.text("StageName")?, variables, place: resource.logical_id.place() })
+fn stage(resource: TemplateResource<'_>, properties: &Node) -> Option<Stage> {
+    let variables = pairs(properties.members_of("Variables"));
+    Some(Stage { name: properties.text_of("StageName")?, variables, place: resource.logical_id.place() })
 }
 
 /// A schema whose references lead to models of the same document. In templates they are URLs.
@@ -265,23 +211,23 @@ struct KeyParts {
 }
 
 impl KeyParts {
-    fn add(&mut self, resource: TemplateResource<'_>, id: String, properties: &PropertyReader<'_>) {
-        let name = properties.known("Name").or_else(|| properties.known("UsagePlanName"));
+    fn add(&mut self, resource: TemplateResource<'_>, id: String, properties: &Node) {
+        let name = properties.known_of("Name").or_else(|| properties.known_of("UsagePlanName"));
         let name = name.unwrap_or_else(|| id.clone());
         let place = resource.logical_id.place();
-        match resource.kind {
-            "AWS::ApiGateway::ApiKey" => {
-                self.keys.push((id, ApiKey { name, value: properties.text("Value"), place }));
+        match kind_of(resource).unwrap_or_default() {
+            "ApiKey" => {
+                self.keys.push((id, ApiKey { name, value: properties.text_of("Value"), place }));
             }
-            "AWS::ApiGateway::UsagePlan" => {
-                let stages = items(properties.0.get("ApiStages")).iter();
-                let apis = stages.filter_map(|stage| PropertyReader(stage).reference("ApiId")).collect();
-                let throttle = properties.0.get("Throttle").and_then(throttle);
-                let quota = properties.0.get("Quota").and_then(quota);
+            "UsagePlan" => {
+                let stages = properties.items_of("ApiStages").iter();
+                let apis = stages.filter_map(|stage| stage.name_of("ApiId")).collect();
+                let throttle = properties.get("Throttle").and_then(throttle);
+                let quota = properties.get("Quota").and_then(quota);
                 self.plans.push((id, apis, UsagePlan { name, throttle, quota, keys: Vec::new(), place }));
             }
-            "AWS::ApiGateway::UsagePlanKey" => {
-                self.links.extend(properties.reference("UsagePlanId").zip(properties.reference("KeyId")));
+            "UsagePlanKey" => {
+                self.links.extend(properties.name_of("UsagePlanId").zip(properties.name_of("KeyId")));
             }
             _ => {}
         }
@@ -304,16 +250,14 @@ impl KeyParts {
     }
 }
 
-pub(super) fn throttle(node: &Node) -> Option<Throttle> {
-    let properties = PropertyReader(node);
-    let rate = properties.text("RateLimit")?.as_str().parse().ok()?;
-    let burst = properties.text("BurstLimit").and_then(|burst| burst.as_str().parse().ok());
+fn throttle(node: &Node) -> Option<Throttle> {
+    let rate = node.text_of("RateLimit")?.as_str().parse().ok()?;
+    let burst = node.text_of("BurstLimit").and_then(|burst| burst.as_str().parse().ok());
     Some(Throttle { rate, burst })
 }
 
-pub(super) fn quota(node: &Node) -> Option<Quota> {
-    let properties = PropertyReader(node);
-    let limit = properties.text("Limit")?.as_str().parse().ok()?;
-    let period = properties.text("Period").and_then(|period| QuotaPeriod::of(period.as_str()));
+fn quota(node: &Node) -> Option<Quota> {
+    let limit = node.text_of("Limit")?.as_str().parse().ok()?;
+    let period = node.text_of("Period").and_then(|period| QuotaPeriod::of(period.as_str()));
     Some(Quota { limit, period: period.unwrap_or(QuotaPeriod::Month) })
 }

@@ -10,7 +10,7 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resources::{TemplateApis, api_named};
-use super::rest_api::PropertyReader;
+use super::sam_cors::cors_setting;
 use super::sam_globals;
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, keep, nearest, push_kept, quoted};
@@ -94,25 +94,16 @@ impl Evaluator<'_, '_, '_> {
         };
         self.check_document(properties, document.as_ref());
         if let Some(cors) = properties.get("Cors").filter(|cors| !cors.is_null()) {
-            api.cors = self.silently(|this| this.cors_setting(cors))?;
+            // Its place is that of the property, also where an intrinsic function makes the value.
+            let place = Some(cors.place.clone());
+            let cors = self.silently(|this| this.evaluate(cors))?;
+            api.cors = cors.map(|cors| CorsSetting { place, ..cors_setting(&cors) });
         }
         if let Some(document) = document {
             self.openapi(&document, api)?;
         }
         let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };
         self.gateway_responses(responses, api)
-    }
-
-    /// `Cors`: an origin, or an object with more.
-    fn cors_setting(&mut self, cors: &Node) -> Result<Option<CorsSetting>, ImportError> {
-        let place = Some(cors.place.clone());
-        let Some(cors) = self.evaluate(cors)? else { return Ok(None) };
-        let properties = PropertyReader(&cors);
-        let origin = if cors.members().is_some() { properties.text("AllowOrigin") } else { cors.scalar() };
-        let origin = origin.filter(|origin| !origin.has_holes());
-        let quoted = |origin: Text| origin.as_str().strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned);
-        let allows_credentials = properties.is_true("AllowCredentials");
-        Ok(Some(CorsSetting { origin: origin.and_then(quoted), allows_credentials, place }))
     }
 
     fn gateway_responses(&mut self, responses: &Node, api: &mut Api) -> Result<(), ImportError> {

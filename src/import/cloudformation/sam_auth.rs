@@ -1,7 +1,6 @@
 //! `Auth` of APIs and events in SAM.
 
 use super::super::document::Node;
-use super::rest_api::PropertyReader;
 use crate::rest_api::{Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RestApi};
 use crate::source::Text;
 
@@ -22,17 +21,16 @@ pub(super) struct SamAuth {
 impl SamAuth {
     pub(super) fn of(node: Option<&Node>) -> Self {
         let Some(node) = node else { return Self::default() };
-        let properties = PropertyReader(node);
-        let is_off = |name: &str| properties.text(name).is_some_and(|text| text.as_str() == "false");
-        let described = node.get("Authorizers").and_then(Node::members).unwrap_or_default();
-        let scopes = described.iter().map(|(name, node)| {
-            (name.as_str().to_owned(), PropertyReader(node).texts("AuthorizationScopes"))
-        });
+        let is_off = |name: &str| node.text_of(name).is_some_and(|text| text.as_str() == "false");
+        let described = node.members_of("Authorizers");
+        let scopes = described
+            .iter()
+            .map(|(name, node)| (name.as_str().to_owned(), node.texts_of("AuthorizationScopes")));
         Self {
             authorizers: described.iter().map(|(name, node)| authorizer(name, node)).collect(),
             scopes: scopes.filter(|(_, scopes)| !scopes.is_empty()).collect(),
-            default: properties.known("DefaultAuthorizer"),
-            needs_key: properties.is_true("ApiKeyRequired"),
+            default: node.known_of("DefaultAuthorizer"),
+            needs_key: node.is_true("ApiKeyRequired"),
             guards_preflight: !is_off("AddDefaultAuthorizerToCorsPreflight"),
             keys_preflight: !is_off("AddApiKeyRequiredToCorsPreflight"),
         }
@@ -40,20 +38,19 @@ impl SamAuth {
 
     /// Sets who may call the method of an event, as far as the event says so.
     pub(super) fn apply_event(&self, node: Option<&Node>, method: &mut Method) {
-        let properties = node.map(PropertyReader);
-        let named = properties.as_ref().and_then(|properties| properties.known("Authorizer"));
+        let named = node.and_then(|node| node.known_of("Authorizer"));
         let is_preflight = method.name == "OPTIONS";
         let default = self.default.clone().filter(|_| !is_preflight || self.guards_preflight);
         let needs_key = self.needs_key && (!is_preflight || self.keys_preflight);
         if let Some(name) = named.or(default) {
             self.authorize(&name, method);
         }
-        if let Some(properties) = properties {
-            let scopes = properties.texts("AuthorizationScopes");
+        if let Some(node) = node {
+            let scopes = node.texts_of("AuthorizationScopes");
             if !scopes.is_empty() {
                 method.scopes = scopes;
             }
-            method.needs_key = match properties.text("ApiKeyRequired") {
+            method.needs_key = match node.text_of("ApiKeyRequired") {
                 Some(required) => required.as_str() == "true",
                 None => needs_key,
             };
@@ -89,40 +86,40 @@ impl SamAuth {
 }
 
 fn authorizer(name: &Text, node: &Node) -> Authorizer {
-    let properties = PropertyReader(node);
     let is_pool = node.get("UserPoolArn").is_some();
-    let kind = properties.text("FunctionPayloadType");
+    let kind = node.text_of("FunctionPayloadType");
     let kind = match kind.and_then(|kind| AuthorizerKind::of(kind.as_str())) {
         _ if is_pool => AuthorizerKind::CognitoUserPools,
         Some(kind) => kind,
         None => AuthorizerKind::Token,
     };
-    let nothing = Node::of_json(&serde_json::json!({}));
-    let identity = PropertyReader(node.get("Identity").unwrap_or(&nothing));
+    let identity = node.get("Identity");
+    let identity_text = |name: &str| identity.and_then(|identity| identity.text_of(name));
     let sources = match kind {
-        AuthorizerKind::Request => request_sources(&identity),
+        AuthorizerKind::Request => identity.map(request_sources).unwrap_or_default(),
         _ => {
-            let header = identity.known("Header").unwrap_or_else(|| "Authorization".to_owned());
+            let header = identity.and_then(|identity| identity.known_of("Header"));
+            let header = header.unwrap_or_else(|| "Authorization".to_owned());
             vec![(IdentitySource::Header, header)]
         }
     };
-    let pools = match properties.texts("UserPoolArn") {
-        pools if pools.is_empty() => properties.text("UserPoolArn").into_iter().collect(),
+    let pools = match node.texts_of("UserPoolArn") {
+        pools if pools.is_empty() => node.text_of("UserPoolArn").into_iter().collect(),
         pools => pools,
     };
     Authorizer {
         name: name.as_str().to_owned(),
         kind,
         identity: sources,
-        expression: identity.text("ValidationExpression"),
-        uri: properties.text("FunctionArn"),
+        expression: identity_text("ValidationExpression"),
+        uri: node.text_of("FunctionArn"),
         provider_arns: pools,
-        ttl: identity.text("ReauthorizeEvery").and_then(|ttl| ttl.as_str().parse().ok()),
+        ttl: identity_text("ReauthorizeEvery").and_then(|ttl| ttl.as_str().parse().ok()),
         place: name.place(),
     }
 }
 
-fn request_sources(identity: &PropertyReader<'_>) -> Vec<(IdentitySource, String)> {
+fn request_sources(identity: &Node) -> Vec<(IdentitySource, String)> {
     let groups = [
         ("Headers", IdentitySource::Header),
         ("QueryStrings", IdentitySource::Query),
@@ -130,7 +127,7 @@ fn request_sources(identity: &PropertyReader<'_>) -> Vec<(IdentitySource, String
         ("Context", IdentitySource::Context),
     ];
     let of = |(group, source)| {
-        identity.texts(group).into_iter().map(move |name| (source, name.as_str().to_owned()))
+        identity.texts_of(group).into_iter().map(move |name| (source, name.as_str().to_owned()))
     };
     groups.into_iter().flat_map(of).collect()
 }

@@ -1,38 +1,51 @@
 //! `Cors` of SAM: the `OPTIONS` methods that the transform makes.
 
 use super::super::document::Node;
-use super::rest_api::PropertyReader;
 use crate::rest_api::{
-    ANY, Integration, IntegrationKind, IntegrationResponse, METHODS, Method, MethodResponse, RestApi,
-    TemplateByType, ValueMapping,
+    ALLOW_CREDENTIALS, ALLOW_ORIGIN, ANY, CorsSetting, Integration, IntegrationKind, IntegrationResponse,
+    METHODS, Method, MethodResponse, RestApi, TemplateByType, ValueMapping,
 };
 use crate::source::Text;
 
 const JSON: &str = "application/json";
 
+/// The setting: an origin, or an object with more.
+pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
+    let origin = origin(cors).filter(|origin| !origin.has_holes());
+    let quoted = |origin: Text| origin.as_str().strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned);
+    CorsSetting {
+        origin: origin.and_then(quoted),
+        allows_credentials: cors.is_true("AllowCredentials"),
+        place: Some(cors.place.clone()),
+    }
+}
+
+fn origin(cors: &Node) -> Option<Text> {
+    if cors.members().is_some() { cors.text_of("AllowOrigin") } else { cors.scalar() }
+}
+
 /// Adds an `OPTIONS` method to each path that has none.
 pub(super) fn add_preflights(api: &mut RestApi, cors: &Node) {
-    let properties = PropertyReader(cors);
-    let origin = if cors.members().is_some() { properties.text("AllowOrigin") } else { cors.scalar() };
-    let credentials = properties.is_true("AllowCredentials").then(|| Text::unplaced("'true'"));
-    let (headers, max_age) = (properties.text("AllowHeaders"), properties.text("MaxAge"));
+    let origin = origin(cors);
+    let credentials = cors.is_true("AllowCredentials").then(|| Text::unplaced("'true'"));
+    let (headers, max_age) = (cors.text_of("AllowHeaders"), cors.text_of("MaxAge"));
     for resource in api.resources.values_mut() {
         if resource.methods.is_empty() || resource.method("OPTIONS").is_some() {
             continue;
         }
         let names = resource.methods.iter().map(|method| method.name.as_str());
-        let methods =
-            properties.text("AllowMethods").unwrap_or_else(|| Text::unplaced(allowed_methods(names)));
+        let methods = cors.text_of("AllowMethods").unwrap_or_else(|| Text::unplaced(allowed_methods(names)));
         let headers = [
-            ("Headers", headers.clone()),
-            ("Methods", Some(methods)),
-            ("Origin", origin.clone()),
-            ("Max-Age", max_age.clone()),
-            ("Credentials", credentials.clone()),
+            ("Access-Control-Allow-Headers", headers.clone()),
+            ("Access-Control-Allow-Methods", Some(methods)),
+            (ALLOW_ORIGIN, origin.clone()),
+            ("Access-Control-Max-Age", max_age.clone()),
+            (ALLOW_CREDENTIALS, credentials.clone()),
         ];
-        let mappings: Vec<ValueMapping> =
-            headers.into_iter().filter_map(|(name, value)| mapping(name, value)).collect();
-        resource.methods.push(preflight(mappings, cors));
+        let mappings = headers.into_iter();
+        let mappings =
+            mappings.filter_map(|(name, value)| Some(ValueMapping::of_response_header(name, value?)));
+        resource.methods.push(preflight(mappings.collect(), cors));
     }
 }
 
@@ -45,16 +58,6 @@ fn allowed_methods<'m>(names: impl Iterator<Item = &'m str>) -> String {
     names.sort_unstable();
     names.dedup();
     format!("'{}'", names.join(","))
-}
-
-fn mapping(name: &str, value: Option<Text>) -> Option<ValueMapping> {
-    let target = Text::unplaced(format!("method.response.header.Access-Control-Allow-{name}"));
-    let target = if name == "Max-Age" {
-        Text::unplaced("method.response.header.Access-Control-Max-Age")
-    } else {
-        target
-    };
-    Some(ValueMapping { target, value: value? })
 }
 
 fn preflight(mappings: Vec<ValueMapping>, cors: &Node) -> Method {

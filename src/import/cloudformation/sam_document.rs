@@ -112,7 +112,7 @@ fn is_swagger(body: &Node, is_included: bool) -> bool {
     }
     let has_paths = body.get("paths").is_some_and(|paths| paths.members().is_some());
     let is_new = |version: Text| version.as_str().strip_prefix("3.").is_some_and(is_numbers);
-    let version = body.get("openapi").and_then(Node::scalar);
+    let version = body.text_of("openapi");
     let swagger = body.get("swagger").is_some_and(|swagger| !is_nothing(swagger));
     has_paths && (swagger || version.is_some_and(is_new))
 }

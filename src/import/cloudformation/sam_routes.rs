@@ -9,19 +9,19 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::super::ImportError;
-use super::super::document::{Node, Value};
+use super::super::document::Node;
 use super::evaluate::Evaluator;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
-use super::rest_api::{PropertyReader, items, pairs, set_properties};
-use super::sam::{IMPLICIT_API, is_implicit};
+use super::rest_api::{pairs, set_properties};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, is_implicit};
 use super::sam_auth::SamAuth;
 use super::sam_cors::add_preflights;
 use super::sam_globals;
 use super::template::TemplateResource;
 use crate::rest_api::{
-    ANY, Integration, IntegrationKind, Method, ParameterLocation, RequestModel, RequestParameter, RestApi,
-    Stage, Validates, has_few_segments,
+    Integration, IntegrationKind, Method, ParameterLocation, RequestModel, RequestParameter, RestApi, Stage,
+    Validates, has_few_segments,
 };
 use crate::source::{Place, Text};
 
@@ -76,27 +76,18 @@ impl Evaluator<'_, '_, '_> {
             let mut rest_api = api.rest_api.take().map(Arc::unwrap_or_clone).unwrap_or_default();
             complete(&mut rest_api, properties.as_ref(), events, has_document);
             // An API without events and without a document has its methods elsewhere.
-            if has_document || rest_api.methods().next().is_some() {
+            if has_document || rest_api.has_methods() {
                 api.rest_api = Some(Arc::new(rest_api));
             }
         }
         Ok(())
     }
 
-    /// The properties of an API evaluated, without its document: that is read by itself.
+    /// The properties of an API evaluated, without its document and its responses: they are read by
+    /// themselves.
     fn api_properties(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
         let Some(properties) = self.shallow(properties)? else { return Ok(None) };
-        let mut values = Vec::new();
-        for (key, member) in properties.members().unwrap_or_default() {
-            match key.as_str() {
-                // Whether they are there is all there is to know.
-                "DefinitionBody" | "DefinitionUri" => {
-                    values.push((key.clone(), Node::string_at("", &member.place)));
-                }
-                _ => values.extend(self.evaluate(member)?.map(|value| (key.clone(), value))),
-            }
-        }
-        Ok(Some(Node::new(Value::Mapping(values), properties.place.clone())))
+        self.members_but(&properties, &["DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES]).map(Some)
     }
 
     /// The events of a function or a state machine.
@@ -118,7 +109,7 @@ impl Evaluator<'_, '_, '_> {
                 None => Some(IMPLICIT_API.to_owned()),
             };
             if let (Some(api), Some(properties)) = (api, self.evaluate(properties)?) {
-                let integration = integration(resource, &PropertyReader(&properties));
+                let integration = integration(resource, &properties);
                 found.push(SamEvent { api, properties, integration, place: name.place() });
             }
         }
@@ -127,9 +118,9 @@ impl Evaluator<'_, '_, '_> {
 }
 
 /// The integration of an event: the function as it is, or the start of a state machine.
-fn integration(resource: TemplateResource<'_>, properties: &PropertyReader<'_>) -> Integration {
+fn integration(resource: TemplateResource<'_>, properties: &Node) -> Integration {
     let name = resource.logical_id.as_str();
-    let timeout = properties.text("TimeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok());
+    let timeout = properties.text_of("TimeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok());
     let post = Some(Text::unplaced("POST"));
     if resource.kind == "AWS::Serverless::StateMachine" {
         let uri = Text::unplaced("arn:aws:apigateway:us-east-1:states:action/StartExecution");
@@ -148,34 +139,40 @@ fn integration(resource: TemplateResource<'_>, properties: &PropertyReader<'_>) 
 
 /// Gives an API what SAM writes into its document.
 fn complete(api: &mut RestApi, properties: Option<&Node>, events: Vec<SamEvent>, has_document: bool) {
-    let nothing = Node::of_json(&json!({}));
-    let properties = PropertyReader(properties.unwrap_or(&nothing));
-    set_properties(api, &properties);
-    let endpoint = properties.0.get("EndpointConfiguration");
-    let kind = endpoint.and_then(|endpoint| endpoint.get("Type").unwrap_or(endpoint).scalar());
-    api.endpoint_types.extend(kind);
-    api.binary_media_types.iter_mut().for_each(|media_type| *media_type = unescaped(media_type));
-    if let Some(name) = properties.text("StageName") {
-        let place = properties.0.get("StageName").map(|node| node.place.clone());
-        api.stages.push(Stage { name, variables: pairs(properties.0.get("Variables")), place });
+    if let Some(properties) = properties {
+        set_api_properties(api, properties);
     }
-    let auth = SamAuth::of(properties.0.get("Auth"));
+    let member = |name: &str| properties.and_then(|properties| properties.get(name));
+    let auth = SamAuth::of(member("Auth"));
     api.authorizers.extend(auth.authorizers.iter().map(|made| (made.name.clone(), made.clone())));
-    if let Some(models) = properties.0.get("Models").and_then(Node::members) {
-        let schemas: serde_json::Map<_, _> =
-            models.iter().map(|(name, schema)| (name.as_str().to_lowercase(), schema.to_json())).collect();
-        api.schemas = Arc::new(json!({ "definitions": schemas }));
-    }
     // The document of an API is its own, unless the two are merged.
-    if !has_document || properties.is_true("MergeDefinitions") {
+    if !has_document || properties.is_some_and(|properties| properties.is_true("MergeDefinitions")) {
         for event in events {
             add_event(api, event, &auth);
         }
     }
-    if let Some(cors) = properties.0.get("Cors").filter(|cors| !cors.is_null()) {
+    if let Some(cors) = member("Cors").filter(|cors| !cors.is_null()) {
         add_preflights(api, cors);
     }
     auth.apply_defaults(api, has_document);
+}
+
+/// Sets what the properties of an API say of it as a whole.
+fn set_api_properties(api: &mut RestApi, properties: &Node) {
+    set_properties(api, properties);
+    let endpoint = properties.get("EndpointConfiguration");
+    let kind = endpoint.and_then(|endpoint| endpoint.get("Type").unwrap_or(endpoint).scalar());
+    api.endpoint_types.extend(kind);
+    api.binary_media_types.iter_mut().for_each(|media_type| *media_type = unescaped(media_type));
+    if let Some(name) = properties.text_of("StageName") {
+        let place = properties.get("StageName").map(|node| node.place.clone());
+        api.stages.push(Stage { name, variables: pairs(properties.members_of("Variables")), place });
+    }
+    if let Some(models) = properties.get("Models").and_then(Node::members) {
+        let schemas: serde_json::Map<_, _> =
+            models.iter().map(|(name, schema)| (name.as_str().to_lowercase(), schema.to_json())).collect();
+        api.schemas = Arc::new(json!({ "definitions": schemas }));
+    }
 }
 
 /// `image~1png`, as media types are written in paths of JSON.
@@ -187,32 +184,31 @@ fn unescaped(media_type: &Text) -> Text {
 }
 
 fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
-    let properties = PropertyReader(&event.properties);
-    let path = properties.known("Path").filter(|path| has_few_segments(path));
-    let (Some(path), Some(name)) = (path, properties.known("Method")) else {
+    let properties = &event.properties;
+    let path = properties.known_of("Path").filter(|path| has_few_segments(path));
+    let (Some(path), Some(name)) = (path, properties.known_of("Method")) else {
         api.is_partial = true;
         return;
     };
-    let name = name.to_ascii_uppercase();
     let mut method = Method {
-        name: if name == "ANY" { ANY.to_owned() } else { name },
+        name: name.to_ascii_uppercase(),
         place: event.place,
         integration: Some(event.integration),
         ..Method::default()
     };
-    for parameter in items(properties.0.get("RequestParameters")) {
+    for parameter in properties.items_of("RequestParameters") {
         method.parameters.extend(request_parameter(parameter));
     }
-    if let Some(model) = properties.0.get("RequestModel").map(PropertyReader) {
-        if let Some(name) = model.known("Model") {
+    if let Some(model) = properties.get("RequestModel") {
+        if let Some(name) = model.known_of("Model") {
             let schema = Arc::new(json!({ "$ref": format!("#/definitions/{}", name.to_lowercase()) }));
             method.models.push(RequestModel { media_type: Text::unplaced("application/json"), schema });
         }
         let (body, parameters) = (model.is_true("ValidateBody"), model.is_true("ValidateParameters"));
         method.validates = Validates { parameters, body };
     }
-    auth.apply_event(properties.0.get("Auth"), &mut method);
-    let place = properties.0.get("Path").map(|node| node.place.clone());
+    auth.apply_event(properties.get("Auth"), &mut method);
+    let place = properties.get("Path").map(|node| node.place.clone());
     api.resource_at(&path, place.as_ref()).set(method);
 }
 
@@ -224,6 +220,6 @@ fn request_parameter(node: &Node) -> Option<RequestParameter> {
         _ => return None,
     };
     let (location, name) = ParameterLocation::parse(expression.as_str())?;
-    let is_required = settings.is_some_and(|settings| PropertyReader(settings).is_true("Required"));
+    let is_required = settings.is_some_and(|settings| settings.is_true("Required"));
     Some(RequestParameter { location, name, is_required })
 }

@@ -10,6 +10,7 @@ pub mod hcl;
 mod holes;
 mod json;
 pub(super) mod limits;
+mod member;
 mod node;
 mod templated;
 #[cfg_attr(not(feature = "yaml"), path = "yaml_missing.rs")]

@@ -1,6 +1,5 @@
 //! `x-amazon-apigateway-integration`.
 
-use super::rest_api::members;
 use crate::import::document::Node;
 use crate::rest_api::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
@@ -9,17 +8,16 @@ use crate::source::Text;
 
 /// Reads an integration. Its responses are members by the pattern that selects them; `default` has none.
 pub(super) fn integration(node: &Node) -> Integration {
-    let text = |name: &str| node.get(name).and_then(Node::scalar);
+    let text = |name: &str| node.text_of(name);
     let kind = text("type").map_or(IntegrationKind::Unknown, |kind| IntegrationKind::of(kind.as_str()));
-    let passthrough = text("passthroughBehavior").map(|name| Passthrough::of(name.as_str()));
     Integration {
         uri: text("uri"),
         http_method: text("httpMethod"),
         templates: templates(node.get("requestTemplates")),
         parameters: mappings(node.get("requestParameters")),
-        passthrough: passthrough.filter(|_| !kind.is_proxy()).unwrap_or_default(),
+        passthrough: Passthrough::in_integration(kind, text("passthroughBehavior").as_ref()),
         content_handling: text("contentHandling"),
-        responses: members(node.get("responses")).iter().filter_map(response).collect(),
+        responses: node.members_of("responses").iter().filter_map(response).collect(),
         timeout: text("timeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok()),
         place: Some(node.place.clone()),
         ..Integration::new(kind)
@@ -27,7 +25,7 @@ pub(super) fn integration(node: &Node) -> Integration {
 }
 
 fn response((pattern, node): &(Text, Node)) -> Option<IntegrationResponse> {
-    let text = |name: &str| node.get(name).and_then(Node::scalar);
+    let text = |name: &str| node.text_of(name);
     Some(IntegrationResponse {
         selection_pattern: (pattern.as_str() != "default").then(|| pattern.clone()),
         status: text("statusCode")?,
@@ -43,7 +41,7 @@ pub(in crate::import) fn templates(node: Option<&Node>) -> Vec<TemplateByType> {
     let template = |(media_type, body): &(Text, Node)| {
         Some(TemplateByType { media_type: media_type.clone(), body: body.scalar()? })
     };
-    members(node).iter().filter_map(template).collect()
+    node.and_then(Node::members).unwrap_or_default().iter().filter_map(template).collect()
 }
 
 /// Targets and their values.
@@ -51,5 +49,5 @@ pub(in crate::import) fn mappings(node: Option<&Node>) -> Vec<ValueMapping> {
     let mapping = |(target, value): &(Text, Node)| {
         Some(ValueMapping { target: target.clone(), value: value.scalar()? })
     };
-    members(node).iter().filter_map(mapping).collect()
+    node.and_then(Node::members).unwrap_or_default().iter().filter_map(mapping).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::integration::integration;
-use super::rest_api::{RestApiReader, is_true, items, members, texts};
+use super::rest_api::RestApiReader;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::import::document::Node;
 use crate::rest_api::{
@@ -34,11 +34,12 @@ pub(super) fn operation<'d>(
     let mut method = Method::default();
     reader.authorize(node, &mut method);
     method.validates = reader.validator(node, what);
-    for parameter in [shared, node.get("parameters")].into_iter().flatten().flat_map(items) {
+    for parameter in [shared, node.get("parameters")].into_iter().flatten().filter_map(Node::items).flatten()
+    {
         reader.parameter(reader.resolve(parameter), node, &mut method);
     }
     if let Some(body) = node.get("requestBody") {
-        for (media_type, described) in members(reader.resolve(body).get("content")) {
+        for (media_type, described) in reader.resolve(body).members_of("content") {
             if let Some(schema) = described.get("schema") {
                 let schema = Arc::new(schema.to_json());
                 method.models.push(RequestModel { media_type: media_type.clone(), schema });
@@ -46,8 +47,8 @@ pub(super) fn operation<'d>(
         }
     }
     method.integration = node.get(INTEGRATION).map(|described| integration(reader.resolve(described)));
-    for (status, response) in members(node.get("responses")) {
-        let headers = members(reader.resolve(response).get("headers")).iter();
+    for (status, response) in node.members_of("responses") {
+        let headers = reader.resolve(response).members_of("headers").iter();
         method.responses.push(MethodResponse {
             status: status.clone(),
             parameters: headers.map(|(name, _)| declared_header(name)).collect(),
@@ -66,19 +67,21 @@ impl<'d> RestApiReader<'d> {
                 format!("{what} has a request validator {} that is not defined", quoted(named.as_str()));
             let finding = Diagnostic::of(&UNKNOWN_VALIDATOR, message)
                 .at(named.place(), format!("expected a name of `{VALIDATORS}`"));
-            let known = members(self.document.get(VALIDATORS)).iter().map(|(name, _)| name.as_str());
+            let known = self.document.members_of(VALIDATORS).iter().map(|(name, _)| name.as_str());
             self.diagnostics.push(match nearest(named.as_str(), known) {
                 Some(near) => finding.help(format!("write {}", quoted(near))),
                 None => finding.help(format!("define it in `{VALIDATORS}` at the root of the document")),
             });
             return Validates::default();
         };
-        let is = |member: &str| described.get(member).is_some_and(is_true);
-        Validates { parameters: is("validateRequestParameters"), body: is("validateRequestBody") }
+        Validates {
+            parameters: described.is_true("validateRequestParameters"),
+            body: described.is_true("validateRequestBody"),
+        }
     }
 
     fn parameter(&self, parameter: &'d Node, node: &Node, method: &mut Method) {
-        let text = |member: &str| parameter.get(member).and_then(Node::scalar);
+        let text = |member: &str| parameter.text_of(member);
         let location = match text("in").as_ref().map(Text::as_str) {
             Some("header") => ParameterLocation::Header,
             Some("query") => ParameterLocation::Query,
@@ -99,19 +102,18 @@ impl<'d> RestApiReader<'d> {
         let name = name.as_str().to_owned();
         // One of the operation goes before one of the path.
         method.parameters.retain(|known| known.location != location || known.name != name);
-        let is_required = parameter.get("required").is_some_and(is_true);
+        let is_required = parameter.is_true("required");
         method.parameters.push(RequestParameter { location, name, is_required });
     }
 
     /// The media types that Swagger 2 gives bodies.
     fn consumes(&self, node: &Node) -> Vec<Text> {
-        let listed = node.get("consumes").or_else(|| self.document.get("consumes")).map(texts);
+        let listed = node.get("consumes").or_else(|| self.document.get("consumes")).map(Node::texts);
         listed.filter(|listed| !listed.is_empty()).unwrap_or_else(|| vec![Text::unplaced(JSON)])
     }
 }
 
 /// `method.response.header.Name`, of a header that a response declares.
 fn declared_header(name: &Text) -> ValueMapping {
-    let target = Text::unplaced(format!("method.response.header.{name}"));
-    ValueMapping { target, value: Text::unplaced("false") }
+    ValueMapping::of_response_header(name.as_str(), Text::unplaced("false"))
 }

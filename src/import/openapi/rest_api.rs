@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::operation::operation;
 use super::security::SecuritySchemes;
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::import::document::{Node, Value};
+use crate::import::document::Node;
 use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi, has_few_segments};
 use crate::source::Text;
 
@@ -32,22 +32,22 @@ impl RestApi {
     /// Reads an OpenAPI document: its resources and what is around them, not its gateway responses.
     #[must_use]
     pub fn of_openapi(document: &Node) -> Checked<Self> {
-        let text = |name: &str| document.get(name).and_then(Node::scalar);
+        let text = |name: &str| document.text_of(name);
         let mut api = Self {
             key_source: text(KEY_SOURCE).map(|name| ApiKeySource::of(name.as_str())).unwrap_or_default(),
             schemas: Arc::new(schemas(document)),
-            binary_media_types: document.get(BINARY).map(texts).unwrap_or_default(),
+            binary_media_types: document.texts_of(BINARY),
             policy: document.get(POLICY).map(|policy| Arc::new(policy.to_json())),
             ..Self::default()
         };
         if let Some(endpoint) = document.get(ENDPOINT) {
-            api.endpoint_types = endpoint.get("types").map(texts).unwrap_or_default();
-            api.is_default_endpoint_disabled = endpoint.get("disableExecuteApiEndpoint").is_some_and(is_true);
+            api.endpoint_types = endpoint.texts_of("types");
+            api.is_default_endpoint_disabled = endpoint.is_true("disableExecuteApiEndpoint");
         }
         let mut reader =
             RestApiReader { document, security: SecuritySchemes::default(), diagnostics: Vec::new() };
         reader.read_security(&mut api);
-        for (path, item) in members(document.get("paths")) {
+        for (path, item) in document.members_of("paths") {
             if !has_few_segments(path.as_str()) {
                 api.is_partial = true;
             } else if path.as_str().starts_with('/') {
@@ -76,7 +76,7 @@ impl<'d> RestApiReader<'d> {
     /// The methods of a path.
     fn path(&mut self, path: &Text, item: &'d Node, api: &mut RestApi) {
         let shared = item.get("parameters");
-        for (name, node) in members(Some(item)) {
+        for (name, node) in item.members().unwrap_or_default() {
             let method = match name.as_str() {
                 ANY_METHOD => ANY,
                 name => match METHODS.into_iter().find(|method| method.to_ascii_lowercase() == name) {
@@ -99,27 +99,4 @@ fn schemas(document: &Node) -> serde_json::Value {
     let kept = ["definitions", "components"].into_iter();
     let kept = kept.filter_map(|name| Some((name.to_owned(), document.get(name)?.to_json())));
     serde_json::Value::Object(kept.collect())
-}
-
-/// The members of a value; none where it is not an object.
-pub(super) fn members(value: Option<&Node>) -> &[(Text, Node)] {
-    value.and_then(Node::members).unwrap_or_default()
-}
-
-/// The items of a list; none where it is not one.
-pub(super) fn items(list: &Node) -> &[Node] {
-    match &list.value {
-        Value::Sequence(items) => items,
-        _ => &[],
-    }
-}
-
-/// The texts of a list.
-pub(super) fn texts(list: &Node) -> Vec<Text> {
-    items(list).iter().filter_map(Node::scalar).collect()
-}
-
-/// Whether a value is true.
-pub(super) fn is_true(value: &Node) -> bool {
-    value.scalar().is_some_and(|text| text.as_str() == "true")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::rest_api::{RestApiReader, items, members, texts};
+use super::rest_api::RestApiReader;
 use crate::import::document::Node;
 use crate::rest_api::{Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RestApi};
 use crate::source::Text;
@@ -25,10 +25,12 @@ impl RestApiReader<'_> {
     pub(super) fn read_security(&mut self, api: &mut RestApi) {
         let document = self.document;
         let of_3 = document.get("components").and_then(|components| components.get("securitySchemes"));
-        for (name, scheme) in members(of_3.or_else(|| document.get("securityDefinitions"))) {
+        for (name, scheme) in
+            of_3.or_else(|| document.get("securityDefinitions")).and_then(Node::members).unwrap_or_default()
+        {
             let scheme = self.resolve(scheme);
             let is = |member: &str, text: &str| {
-                let written = scheme.get(member).and_then(Node::scalar);
+                let written = scheme.text_of(member);
                 written.is_some_and(|written| written.as_str().eq_ignore_ascii_case(text))
             };
             let read = if let Some(described) = scheme.get(AUTHORIZER) {
@@ -52,13 +54,13 @@ impl RestApiReader<'_> {
         // That of the document is for operations without their own, against the developer guide
         // (recorded: test_import_with_global_api_key_authorizer). An empty one is their own.
         let written = operation.get("security").or_else(|| self.document.get("security"));
-        let requirements = written.map(items).unwrap_or_default().iter();
-        for (name, scopes) in requirements.flat_map(|requirement| members(Some(requirement))) {
+        let requirements = written.and_then(Node::items).unwrap_or_default().iter();
+        for (name, scopes) in requirements.flat_map(|requirement| requirement.members().unwrap_or_default()) {
             match self.security.0.get(name.as_str()) {
                 Some(SecurityScheme::ApiKey) => method.needs_key = true,
                 Some(SecurityScheme::Authorization(authorization)) => {
                     method.authorization = authorization.clone();
-                    method.scopes = texts(scopes);
+                    method.scopes = scopes.texts();
                 }
                 None => {}
             }
@@ -74,7 +76,7 @@ impl RestApiReader<'_> {
 }
 
 fn authorizer(name: &Text, scheme: &Node, described: &Node) -> Authorizer {
-    let text = |member: &str| described.get(member).and_then(Node::scalar);
+    let text = |member: &str| described.text_of(member);
     let kind = text("type").and_then(|kind| AuthorizerKind::of(kind.as_str()));
     let kind = kind.unwrap_or(AuthorizerKind::Token);
     let mut identity = text("identitySource")
@@ -82,7 +84,7 @@ fn authorizer(name: &Text, scheme: &Node, described: &Node) -> Authorizer {
         .unwrap_or_default();
     // Token authorizers and user pools look at the header of the scheme.
     if identity.is_empty() && kind != AuthorizerKind::Request {
-        let header = scheme.get("name").and_then(Node::scalar);
+        let header = scheme.text_of("name");
         let header = header.map_or_else(|| "Authorization".to_owned(), |name| name.as_str().to_owned());
         identity.push((IdentitySource::Header, header));
     }
@@ -92,7 +94,7 @@ fn authorizer(name: &Text, scheme: &Node, described: &Node) -> Authorizer {
         identity,
         expression: text("identityValidationExpression"),
         uri: text("authorizerUri"),
-        provider_arns: described.get("providerARNs").map(texts).unwrap_or_default(),
+        provider_arns: described.texts_of("providerARNs"),
         ttl: text("authorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
         place: name.place(),
     }

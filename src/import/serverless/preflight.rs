@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 
 use super::super::document::Node;
-use super::super::members::items;
 use super::made::Maker;
 use super::naming;
 use super::route_method::HttpEvent;
+use crate::rest_api::RESPONSE_HEADER;
 use crate::source::{Place, Text};
 
 /// The headers that pages may send where nothing else is said.
@@ -44,7 +44,7 @@ pub(super) fn is_on(cors: &Node) -> bool {
 impl Preflights {
     pub(super) fn add(&mut self, event: &HttpEvent<'_>) {
         let Some(cors) = event.node.get("cors").filter(|cors| is_on(cors)) else { return };
-        let text = |name: &str| cors.get(name).and_then(Node::scalar).map(|text| text.as_str().to_owned());
+        let text = |name: &str| cors.text_of(name).map(|text| text.as_str().to_owned());
         let mut headers = listed(cors.get("headers"));
         if headers.is_empty() {
             headers = HEADERS.map(str::to_owned).to_vec();
@@ -89,7 +89,7 @@ impl PathCors {
         let headers = self.response_headers();
         let named = |value: fn(&str) -> String| {
             let value =
-                move |(name, text): &(&str, String)| (format!("method.response.header.{name}"), value(text));
+                move |(name, text): &(&str, String)| (format!("{RESPONSE_HEADER}{name}"), value(text));
             headers.iter().map(value).collect::<Vec<_>>()
         };
         let object = |pairs: &[(String, String)]| {
@@ -153,7 +153,7 @@ impl PathCors {
 /// The texts of a list, or one alone.
 fn listed(node: Option<&Node>) -> Vec<String> {
     let Some(node) = node else { return Vec::new() };
-    let nodes = items(node).unwrap_or_else(|| std::slice::from_ref(node));
+    let nodes = node.items().unwrap_or_else(|| std::slice::from_ref(node));
     nodes.iter().filter_map(Node::scalar).map(|text| text.as_str().to_owned()).collect()
 }
 

@@ -18,7 +18,7 @@ pub(super) fn authorization(
     let Some(node) = event.node.get("authorizer").filter(|node| !node.is_null()) else {
         return [kind("NONE"), None, None];
     };
-    let text = |name: &str| node.get(name).and_then(Node::scalar);
+    let text = |name: &str| node.text_of(name);
     let written = node.scalar();
     let upper = text("type").map(|text| text.as_str().to_uppercase());
     let is_iam = |text: &str| text.eq_ignore_ascii_case("AWS_IAM");

@@ -1,10 +1,9 @@
 //! An event of type `http`, and the method that the framework makes of it.
 
 use super::super::document::Node;
-use super::super::members::items;
 use super::made::Maker;
 use super::{GENERATED_API, naming};
-use crate::rest_api::has_few_segments;
+use crate::rest_api::{RESPONSE_HEADER, has_few_segments};
 use crate::source::Text;
 
 /// Statuses of an integration that is not a proxy, and the patterns that select them.
@@ -42,7 +41,7 @@ impl<'n> HttpEvent<'n> {
                 (method.to_owned(), path.to_owned())
             }
             None => {
-                let text = |name: &str| node.get(name).and_then(Node::scalar);
+                let text = |name: &str| node.text_of(name);
                 (text("method")?.as_str().to_owned(), text("path")?.as_str().to_owned())
             }
         };
@@ -52,7 +51,7 @@ impl<'n> HttpEvent<'n> {
     }
 
     fn text(&self, name: &str) -> Option<Text> {
-        self.node.get(name).and_then(Node::scalar)
+        self.node.text_of(name)
     }
 
     /// The integration in API Gateway's words.
@@ -230,9 +229,7 @@ impl<'n> HttpEvent<'n> {
             .iter()
             .map(|(status, node)| (status.as_str().to_owned(), Some(node), pattern(node)))
             .collect();
-        if !own.iter().any(|(_, node)| {
-            node.get("pattern").and_then(Node::scalar).is_some_and(|text| text.as_str().is_empty())
-        }) {
+        if !own.iter().any(|(_, node)| node.text_of("pattern").is_some_and(|text| text.as_str().is_empty())) {
             statuses.retain(|(status, _, _)| status != "200");
             statuses.insert(0, ("200".to_owned(), None, String::new()));
         }
@@ -281,26 +278,25 @@ impl<'n> HttpEvent<'n> {
         let maker = Maker(&self.node.place);
         let mut headers: Vec<(String, Node)> = Vec::new();
         let mut set = |name: &str, value: Node| {
-            let name = format!("method.response.header.{name}");
+            let name = format!("{RESPONSE_HEADER}{name}");
             headers.retain(|(known, _)| *known != name);
             headers.push((name, value));
         };
         if let Some(cors) = self.node.get("cors").filter(|cors| super::preflight::is_on(cors)) {
             let listed: Vec<_> = cors
                 .get("origins")
-                .and_then(items)
+                .and_then(Node::items)
                 .unwrap_or_default()
                 .iter()
                 .filter_map(Node::scalar)
                 .collect();
-            let origin = match cors.get("origin").and_then(Node::scalar) {
+            let origin = match cors.text_of("origin") {
                 _ if !listed.is_empty() => listed.iter().map(Text::as_str).collect::<Vec<_>>().join(","),
                 Some(origin) => origin.as_str().to_owned(),
                 None => "*".to_owned(),
             };
             set("Access-Control-Allow-Origin", maker.text(&format!("'{origin}'")));
-            if cors.get("allowCredentials").and_then(Node::scalar).is_some_and(|text| text.as_str() == "true")
-            {
+            if cors.text_of("allowCredentials").is_some_and(|text| text.as_str() == "true") {
                 set("Access-Control-Allow-Credentials", maker.text("true"));
             }
         }

@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::super::members::items;
 use super::located::Located;
 use super::made::Maker;
 use super::merge::merge;
@@ -64,7 +63,7 @@ fn resources(functions: &Node, provider: &Node) -> Vec<(Text, Node)> {
     };
     let mut events = Vec::new();
     for (name, function) in parts.iter().filter_map(Node::members).flatten() {
-        let listed = function.get("events").and_then(items).unwrap_or_default();
+        let listed = function.get("events").and_then(Node::items).unwrap_or_default();
         events.extend(listed.iter().filter_map(|event| HttpEvent::of(name.as_str(), event.get("http")?)));
     }
     let Some(first) = events.first() else { return Vec::new() };

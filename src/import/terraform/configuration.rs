@@ -45,8 +45,8 @@ impl<'d> Configuration<'d> {
     fn resource(&self, module: &'d Node, address: &str) -> Option<&'d Node> {
         let mut indices = self.indices.borrow_mut();
         let index = indices.entry(std::ptr::from_ref(module)).or_insert_with(|| {
-            let resources = items(module, "resources");
-            resources.filter_map(|node| Some((string(node, "address")?, node))).collect()
+            let resources = module.items_of("resources");
+            resources.iter().filter_map(|node| Some((string(node, "address")?, node))).collect()
         });
         index.get(address).copied()
     }
@@ -150,13 +150,6 @@ pub(super) fn address_of_api(reference: &str) -> Option<&str> {
         _ => 0,
     };
     reference.get(..reference.len() - name.len() + bare + index)
-}
-
-fn items<'d>(node: &'d Node, name: &str) -> impl Iterator<Item = &'d Node> {
-    match node.get(name).map(|member| &member.value) {
-        Some(Value::Sequence(items)) => items.iter(),
-        _ => [].iter(),
-    }
 }
 
 fn string<'d>(node: &'d Node, name: &str) -> Option<&'d str> {

@@ -87,7 +87,7 @@ fn before(root: &Node) -> Result<Vec<PlannedResource<'_>>, ImportError> {
     if let Some(module) = root.get("prior_state").and_then(|state| root_module(state, "values")) {
         in_module(module, "", &mut found);
     } else if root.get("resource_changes").is_some() || root.get("planned_values").is_some() {
-        found.extend(items(root, "resource_changes").iter().filter_map(replaced));
+        found.extend(root.items_of("resource_changes").iter().filter_map(replaced));
     } else {
         return Err(no_before(Some(root.place.beginning()), "a state has no \"before\" state"));
     }
@@ -118,16 +118,9 @@ fn text_of<'d>(node: &'d Node, name: &str) -> Option<&'d str> {
     node.get(name).and_then(Node::string).map(Text::as_str).filter(|text| !text.is_empty())
 }
 
-fn items<'d>(node: &'d Node, name: &str) -> &'d [Node] {
-    match node.get(name).map(|member| &member.value) {
-        Some(Value::Sequence(items)) => items,
-        _ => &[],
-    }
-}
-
 /// The resources of a module and of the modules in it.
 fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<PlannedResource<'d>>) {
-    for resource in items(module, "resources") {
+    for resource in module.items_of("resources") {
         let (Some(kind), Some(values)) = (text_of(resource, "type"), resource.get("values")) else {
             continue;
         };
@@ -138,21 +131,21 @@ fn in_module<'d>(module: &'d Node, address: &str, found: &mut Vec<PlannedResourc
         let own = text_of(resource, "address").map_or_else(|| inside(address, &name), str::to_owned);
         found.push(PlannedResource { kind, address: own, module: address.to_owned(), name, values });
     }
-    for child in items(module, "child_modules") {
+    for child in module.items_of("child_modules") {
         in_module(child, text_of(child, "address").unwrap_or(address), found);
     }
 }
 
 /// The resources of a state file, `terraform.tfstate`.
 fn in_state_file<'d>(root: &'d Node, found: &mut Vec<PlannedResource<'d>>) {
-    for resource in items(root, "resources") {
+    for resource in root.items_of("resources") {
         let (Some(kind), None | Some("managed")) = (text_of(resource, "type"), text_of(resource, "mode"))
         else {
             continue;
         };
         let module = text_of(resource, "module").unwrap_or_default();
         let name = format!("{kind}.{}", text_of(resource, "name").unwrap_or_default());
-        for instance in items(resource, "instances") {
+        for instance in resource.items_of("instances") {
             let Some(values) = instance.get("attributes") else { continue };
             let key = match instance.get("index_key").map(|key| &key.value) {
                 Some(Value::String(key)) => format!("[\"{key}\"]"),
@@ -205,7 +198,7 @@ impl<'d> Unknown<'d> {
         let of_change = |change: &'d Node| {
             Some((text_of(change, "address")?, change.get("change")?.get("after_unknown")?))
         };
-        Self(items(root, "resource_changes").iter().filter_map(of_change).collect())
+        Self(root.items_of("resource_changes").iter().filter_map(of_change).collect())
     }
 
     /// Where it says that all of an attribute is not known.

@@ -1,7 +1,7 @@
 //! The members of an object in a case file, and what is wrong with them.
 
 pub(crate) use gatecast::import::members::Fault;
-pub(super) use gatecast::import::members::{Members, items};
+pub(super) use gatecast::import::members::Members;
 
 use gatecast::diagnostic::codes;
 use gatecast::import::document::Node;

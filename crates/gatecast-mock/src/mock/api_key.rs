@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::compile::id_of;
 use super::setup::whole;
-use gatecast::rest_api::{self, QuotaPeriod, RestApi};
+use gatecast::rest_api::{self, Quota, QuotaPeriod, RestApi};
 
 /// The keys that an API takes, by value.
 #[derive(Clone, Debug, Default)]
@@ -33,21 +33,6 @@ pub struct UsagePlan {
     pub(crate) quota: Option<Quota>,
 }
 
-/// How many requests a period may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Quota {
-    pub(crate) limit: u64,
-    pub(crate) period: Period,
-}
-
-/// The period of a quota; in UTC, weeks beginning on Sunday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Period {
-    Day,
-    Week,
-    Month,
-}
-
 #[derive(Debug, Default)]
 struct Used {
     period: i64,
@@ -67,17 +52,9 @@ impl UsagePlan {
         let rate = plan
             .throttle
             .map(|throttle| (throttle.rate, throttle.burst.unwrap_or_else(|| whole(throttle.rate))));
-        let quota = plan.quota.map(|quota| Quota { limit: quota.limit, period: quota.period.into() });
-        Self { rate: rate.filter(|(rate, burst)| rate.is_finite() && *rate > 0.0 && *burst > 0), quota }
-    }
-}
-
-impl From<QuotaPeriod> for Period {
-    fn from(period: QuotaPeriod) -> Self {
-        match period {
-            QuotaPeriod::Day => Self::Day,
-            QuotaPeriod::Week => Self::Week,
-            QuotaPeriod::Month => Self::Month,
+        Self {
+            rate: rate.filter(|(rate, burst)| rate.is_finite() && *rate > 0.0 && *burst > 0),
+            quota: plan.quota,
         }
     }
 }
@@ -99,6 +76,8 @@ impl ApiKeys {
     pub fn add(&mut self, value: &str, plan: UsagePlan) {
         self.0.insert(value.to_owned(), Arc::new(ApiKey::new(value, plan)));
     }
+
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -124,7 +103,7 @@ impl ApiKey {
         }
         let Some((quota, used)) = &self.quota else { return Ok(()) };
         let mut used = used.lock().unwrap_or_else(PoisonError::into_inner);
-        let period = quota.period.of(now);
+        let period = number_of(quota.period, now);
         if used.period != period {
             *used = Used { period, requests: 0 };
         }
@@ -136,16 +115,14 @@ impl ApiKey {
     }
 }
 
-impl Period {
-    /// A number that is the same within one period only.
-    fn of(self, time: DateTime<Utc>) -> i64 {
-        let day = i64::from(time.num_days_from_ce());
-        match self {
-            Self::Day => day,
-            // Day 0 before the common era's first day is a Sunday.
-            Self::Week => day.div_euclid(7),
-            Self::Month => i64::from(time.year()) * 12 + i64::from(time.month0()),
-        }
+/// A number that is the same within one period only; in UTC, weeks beginning on Sunday.
+fn number_of(period: QuotaPeriod, time: DateTime<Utc>) -> i64 {
+    let day = i64::from(time.num_days_from_ce());
+    match period {
+        QuotaPeriod::Day => day,
+        // Day 0 before the common era's first day is a Sunday.
+        QuotaPeriod::Week => day.div_euclid(7),
+        QuotaPeriod::Month => i64::from(time.year()) * 12 + i64::from(time.month0()),
     }
 }
 
@@ -161,9 +138,9 @@ mod tests {
     fn quotas_begin_anew() {
         let quota = |period| Some(Quota { limit: 2, period });
         for (period, later) in [
-            (Period::Day, "2026-11-24T00:00:00Z"),
-            (Period::Week, "2026-11-29T00:00:00Z"),
-            (Period::Month, "2026-12-01T00:00:00Z"),
+            (QuotaPeriod::Day, "2026-11-24T00:00:00Z"),
+            (QuotaPeriod::Week, "2026-11-29T00:00:00Z"),
+            (QuotaPeriod::Month, "2026-12-01T00:00:00Z"),
         ] {
             let key = ApiKey::new("k", UsagePlan { rate: None, quota: quota(period) });
             let now = at("2026-11-23T12:00:00Z");

@@ -12,11 +12,10 @@ use regex::Regex;
 
 use super::answer::Answer;
 use super::caller::Caller;
-use gatecast::gateway::Event;
-use gatecast::rest_api::{Integration, IntegrationKind, Method, TemplateByType};
+use super::validate::media_type_of;
+use gatecast::gateway::{Event, JSON, choose_template};
+use gatecast::rest_api::{IntegrationKind, Method, TemplateByType};
 use gatecast::template::mapping::{Mapping, parse_value};
-
-const JSON: &str = "application/json";
 
 /// A `MOCK` integration that evaluates nothing.
 #[derive(Clone, Debug)]
@@ -45,7 +44,7 @@ impl MockIntegration {
         let requests = integration.templates.iter().map(|template| {
             let text = constant(template)?;
             // An empty template is none (recorded: put/integration-response).
-            Some((key_of(template), status_of(text)))
+            Some((essence(template.media_type.as_str()), status_of(text)))
         });
         let responses = integration.responses.iter().map(|response| {
             let status = response.status.as_str().parse().ok()?;
@@ -53,9 +52,10 @@ impl MockIntegration {
                 Some(pattern) => Some(Regex::new(&format!("^(?:{})$", pattern.as_str())).ok()?),
                 None => None,
             };
-            let bodies = response.templates.iter();
-            let bodies =
-                bodies.map(|template| Some((key_of(template), Bytes::from(constant(template)?.to_owned()))));
+            let bodies = response.templates.iter().map(|template| {
+                let body = Bytes::from(constant(template)?.to_owned());
+                Some((template.media_type.as_str().to_owned(), body))
+            });
             let declares = |declared: &gatecast::rest_api::MethodResponse| declared.status == response.status;
             Some(MockResponse {
                 pattern,
@@ -74,7 +74,7 @@ impl MockIntegration {
     /// The answer to a request that nothing refused; `None` for a mistake in the integration, which API
     /// Gateway answers as such.
     pub(super) fn answer(&self, caller: &Caller<'_>, event: &Event, body: &[u8]) -> Option<Answer> {
-        let content_type = essence(caller.header(CONTENT_TYPE.as_str()).unwrap_or(JSON));
+        let content_type = media_type_of(caller);
         let template = self.requests.iter().find(|(key, _)| *key == content_type);
         let status = match template {
             Some((_, status)) => *status,
@@ -94,11 +94,10 @@ impl MockIntegration {
 
 impl MockResponse {
     fn answer(&self, caller: &Caller<'_>, event: &Event) -> Answer {
-        let accept = caller.header(ACCEPT.as_str()).unwrap_or(JSON);
-        let accept = essence(accept.split(',').next().unwrap_or_default());
-        let of = |media_type: &str| self.bodies.iter().find(|(key, _)| key == media_type);
-        let body = of(&accept).or_else(|| of(JSON)).or_else(|| self.bodies.first());
-        let mut answer = http::Response::new(body.map(|(_, body)| body.clone()).unwrap_or_default());
+        let media_types: Vec<&str> = self.bodies.iter().map(|(media_type, _)| media_type.as_str()).collect();
+        let body = choose_template(&media_types, || caller.header(ACCEPT.as_str()));
+        let mut answer =
+            http::Response::new(body.map(|body| self.bodies[body].1.clone()).unwrap_or_default());
         *answer.status_mut() = self.status;
         let mut headers = self.headers.clone();
         headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(JSON));
@@ -116,7 +115,7 @@ impl MockResponse {
 fn headers(response: &gatecast::rest_api::IntegrationResponse) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     for mapping in &response.parameters {
-        let name = Integration::response_header(&mapping.target)?;
+        let name = mapping.response_header()?;
         let Mapping::Constant(value) = parse_value(mapping.value.as_str()).ok()? else { return None };
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         headers.insert(name, HeaderValue::from_str(value.trim()).ok()?);
@@ -129,10 +128,6 @@ fn constant(template: &TemplateByType) -> Option<&str> {
     let text = &template.body;
     let evaluates = text.has_holes() || text.as_str().contains(['$', '#']);
     (!evaluates).then(|| text.as_str())
-}
-
-fn key_of(template: &TemplateByType) -> String {
-    essence(template.media_type.as_str())
 }
 
 /// A media type without parameters, in small letters.

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::api_key::{ApiKeys, Period, Quota, UsagePlan};
+use super::api_key::{ApiKeys, UsagePlan};
 use super::authorizer::{Decision, Stubs};
 use gatecast::diagnostic::{Checked, codes};
 use gatecast::import::ImportError;
 pub use gatecast::import::document::{self, Node, Value};
-use gatecast::import::members::{Fault, FileKind, Members, items};
+use gatecast::import::members::{Fault, FileKind, Members};
+use gatecast::rest_api::{Quota, QuotaPeriod};
 use gatecast::source::{SourceFile, Text};
 
 codes! {
@@ -59,7 +60,7 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Checked<Setup>, ImportError> {
         }
     }
     if let Some(keys) = members.get("apiKeys") {
-        let listed = items(keys).ok_or_else(|| FILE.wrong_type("`apiKeys`", keys, "a list of keys"))?;
+        let listed = keys.items().ok_or_else(|| FILE.wrong_type("`apiKeys`", keys, "a list of keys"))?;
         for node in listed {
             let (key, plan) = key(node)?;
             setup.keys.add(&key, plan);
@@ -145,18 +146,15 @@ fn key(node: &Node) -> Result<(String, UsagePlan), Fault> {
     Ok((value.as_str().to_owned(), UsagePlan { rate, quota }))
 }
 
-fn period(members: &Members<'_>) -> Result<Period, Fault> {
-    let Some(text) = members.text("period")? else { return Ok(Period::Month) };
-    match text.as_str() {
-        "DAY" => Ok(Period::Day),
-        "WEEK" => Ok(Period::Week),
-        "MONTH" => Ok(Period::Month),
-        other => Err(FILE.fault(
-            format!("no period is called `{other}`"),
-            text.place(),
-            "expected DAY, WEEK or MONTH",
-        )),
-    }
+fn period(members: &Members<'_>) -> Result<QuotaPeriod, Fault> {
+    let Some(text) = members.text("period")? else { return Ok(QuotaPeriod::Month) };
+    // A name in small letters is a mistake here.
+    QuotaPeriod::of(text.as_str()).filter(|_| text.as_str() == text.as_str().to_ascii_uppercase()).ok_or_else(
+        || {
+            let message = format!("no period is called `{text}`");
+            FILE.fault(message, text.place(), "expected DAY, WEEK or MONTH")
+        },
+    )
 }
 
 fn number<N: std::str::FromStr + Copy>(

@@ -74,7 +74,7 @@ pub(super) fn media_type(method: &Method, caller: &Caller<'_>) -> Result<(), Rea
 }
 
 /// The media type of the body, without parameters, in small letters.
-fn media_type_of(caller: &Caller<'_>) -> String {
+pub(super) fn media_type_of(caller: &Caller<'_>) -> String {
     let written = caller.header(CONTENT_TYPE).and_then(|value| value.split(';').next()).map(str::trim);
     written.filter(|written| !written.is_empty()).unwrap_or(JSON).to_ascii_lowercase()
 }

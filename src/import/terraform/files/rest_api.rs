@@ -12,13 +12,12 @@ use super::declaration::Declaration;
 use super::evaluate::Evaluator;
 use super::instances::Instance;
 use crate::import::ImportError;
-use crate::import::api_parts::{ApiParts, AuthorizationPart, MethodPart, ModelPart, PathPart};
+use crate::import::api_parts::{ApiParts, MethodPart, ModelPart, PathPart, request_parameters};
 use crate::import::document::{Node, Value};
-use crate::import::members::items;
 use crate::import::openapi::{mappings, templates};
 use crate::rest_api::{
     Authorizer, AuthorizerKind, IdentitySource, Integration, IntegrationKind, IntegrationResponse, Method,
-    MethodResponse, ParameterLocation, Passthrough, RequestParameter, Stage, Validates,
+    MethodResponse, Passthrough, Stage, Validates,
 };
 use crate::source::{Place, Text};
 
@@ -123,7 +122,7 @@ struct Addresses<'r>(HashMap<&'r str, &'r ApiResource>);
 impl Addresses<'_> {
     /// The text of an attribute, or of the attribute that it refers to.
     fn text(&self, resource: &ApiResource, name: &str) -> Option<Text> {
-        let mut text = resource.attributes.get(name).and_then(Node::scalar)?;
+        let mut text = resource.attributes.text_of(name)?;
         for _ in 0..MAX_REFERENCES {
             let reference = text.as_name();
             let target = reference.rsplit_once('.').filter(|_| text.is_hole());
@@ -160,7 +159,7 @@ impl Addresses<'_> {
     }
 
     fn texts(&self, resource: &ApiResource, name: &str) -> Vec<Text> {
-        let list = resource.attributes.get(name).and_then(items).unwrap_or_default();
+        let list = resource.attributes.get(name).and_then(Node::items).unwrap_or_default();
         list.iter().filter_map(Node::scalar).collect()
     }
 }
@@ -248,11 +247,6 @@ fn joined(resources: &[ApiResource]) -> IndexMap<String, ApiParts> {
 fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
     let text = |name: &str| addresses.text(resource, name);
     let members = |name: &str| resource.attributes.get(name).and_then(Node::members).unwrap_or_default();
-    let parameter = |(expression, required): &(Text, Node)| {
-        let (location, name) = ParameterLocation::parse(expression.as_str())?;
-        let is_required = required.scalar().is_some_and(|required| required.as_str() == "true");
-        Some(RequestParameter { location, name, is_required })
-    };
     let mut made = MethodPart {
         resource: addresses.path_of(resource, "resource_id"),
         method: Method {
@@ -260,19 +254,13 @@ fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
             place: Some(resource.place.clone()),
             scopes: addresses.texts(resource, "authorization_scopes"),
             needs_key: addresses.is_true(resource, "api_key_required"),
-            parameters: members("request_parameters").iter().filter_map(parameter).collect(),
+            parameters: request_parameters(members("request_parameters")),
             ..Method::default()
         },
         validator: addresses.reference(resource, "request_validator_id"),
         ..MethodPart::default()
     };
-    match text("authorization").map(|name| AuthorizationPart::of(name.as_str())) {
-        Some(AuthorizationPart::Known(authorization)) => made.method.authorization = authorization,
-        Some(AuthorizationPart::OfAuthorizer) => {
-            made.authorizer = addresses.reference(resource, "authorizer_id");
-        }
-        None => {}
-    }
+    made.authorize(text("authorization").as_ref(), addresses.reference(resource, "authorizer_id"));
     // A model is named by `aws_api_gateway_model.pet.name`, or by the name itself.
     let model = |(media_type, model): &(Text, Node)| {
         let name = model.scalar()?;
@@ -287,13 +275,12 @@ fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
 fn integration(addresses: &Addresses<'_>, resource: &ApiResource) -> Integration {
     let text = |name: &str| addresses.text(resource, name);
     let kind = text("type").map_or(IntegrationKind::Unknown, |kind| IntegrationKind::of(kind.as_str()));
-    let passthrough = text("passthrough_behavior").map(|name| Passthrough::of(name.as_str()));
     Integration {
         uri: text("uri"),
         http_method: text("integration_http_method"),
         templates: templates(resource.attributes.get("request_templates")),
         parameters: mappings(resource.attributes.get("request_parameters")),
-        passthrough: passthrough.filter(|_| !kind.is_proxy()).unwrap_or_default(),
+        passthrough: Passthrough::in_integration(kind, text("passthrough_behavior").as_ref()),
         content_handling: text("content_handling"),
         timeout: text("timeout_milliseconds").and_then(|timeout| timeout.as_str().parse().ok()),
         place: Some(resource.place.clone()),

@@ -1,7 +1,7 @@
 //! What a case expects.
 
 use crate::snapshot::expected::Expected;
-use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
+use crate::snapshot::members::{Fault, fault, members, wrong_type};
 use gatecast::gateway::DefinitionStatus;
 use gatecast::import::document::Node;
 
@@ -46,7 +46,7 @@ fn body(node: &Node, expected: &mut Expected) -> Result<(), Fault> {
     expected.json = members.get_nullable("json").map(Node::to_json);
     expected.text = members.text("text")?.map(|text| text.as_str().to_owned());
     if let Some(node) = members.get("contains") {
-        for node in items(node).unwrap_or(std::slice::from_ref(node)) {
+        for node in node.items().unwrap_or(std::slice::from_ref(node)) {
             let text =
                 node.string().ok_or_else(|| wrong_type("`contains`", node, "a string, or a list of them"))?;
             expected.contains.push(text.as_str().to_owned());

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use indexmap::IndexMap;
 
 use crate::snapshot::case_file::Input;
-use crate::snapshot::members::{Fault, fault, items, members, wrong_type};
+use crate::snapshot::members::{Fault, fault, members, wrong_type};
 use gatecast::diagnostic::quoted;
 use gatecast::import::document::{Node, Value};
 use gatecast::source::Text;
@@ -15,7 +15,7 @@ pub(super) const OF_INPUT: &[&str] = &["file", "files", "input", "api", "paramet
 
 /// Files that are read together stand together; an object with options stands alone.
 pub(super) fn inputs(node: &Node) -> Result<Vec<Input>, Fault> {
-    let Some(listed) = items(node) else { return Ok(vec![input(node)?]) };
+    let Some(listed) = node.items() else { return Ok(vec![input(node)?]) };
     let mut inputs: Vec<Input> = Vec::new();
     let mut is_plain = false;
     for item in listed {
@@ -41,7 +41,7 @@ fn input(node: &Node) -> Result<Input, Fault> {
     let members = members(node, "an input", OF_INPUT)?;
     let mut files = Vec::new();
     for node in [members.get("file"), members.get("files")].into_iter().flatten() {
-        let of_node = items(node).unwrap_or(std::slice::from_ref(node));
+        let of_node = node.items().unwrap_or(std::slice::from_ref(node));
         for file in of_node {
             files.push(named(file.string().ok_or_else(|| wrong_type("a file", file, "its name"))?)?);
         }

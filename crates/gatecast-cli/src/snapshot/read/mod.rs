@@ -9,7 +9,7 @@ use std::sync::Arc;
 use self::expected::expected;
 use self::inputs::{inputs, named};
 use super::case_file::{Case, CaseFile, EventSource};
-use super::members::{Fault, Members, fault, items, members, wrong_type};
+use super::members::{Fault, Members, fault, members, wrong_type};
 use super::stored;
 use gatecast::diagnostic::{Checked, quoted};
 use gatecast::gateway::{Event, Failure, ResponseType};
@@ -30,7 +30,7 @@ pub(crate) fn read(source: &Arc<SourceFile>) -> Result<Checked<CaseFile>, Import
     let members = members(&root, "a case file", OF_FILE)?;
     let api = members.get("api").ok_or_else(|| missing(&members, "api", "name the file of the API"))?;
     let cases = members.get("cases").ok_or_else(|| missing(&members, "cases", "list what to look at"))?;
-    let listed = items(cases).ok_or_else(|| wrong_type("`cases`", cases, "a list"))?;
+    let listed = cases.items().ok_or_else(|| wrong_type("`cases`", cases, "a list"))?;
     let mut file = CaseFile {
         inputs: inputs(api)?,
         event: members.get("event").map(event).transpose()?,
