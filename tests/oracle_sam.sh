@@ -27,6 +27,6 @@ if [ "$(cat "$tools/installed" 2>/dev/null)" != "${packages[*]}" ]; then
 fi
 
 unset "${!AWS_@}"
-export AWS_DEFAULT_REGION=us-east-1 NO_COLOR=1
+export AWS_DEFAULT_REGION=us-east-1 NO_COLOR=1 PYTHONPATH=tests/oracle PYTHONDONTWRITEBYTECODE=1
 "$tools/bin/python" tests/oracle_sam/compare.py "$gatecast" "$tools/made"
 "$tools/bin/python" tests/oracle_sam/routes.py "$gatecast" "$tools/made/routes"

@@ -29,5 +29,6 @@ fi
 
 unset "${!AWS_@}" "${!SLS_@}"
 export NO_COLOR=1 SLS_TELEMETRY_DISABLED=1 SLS_NOTIFICATIONS_MODE=off SLS_GEO_LOCATION=us
+export PYTHONPATH=tests/oracle PYTHONDONTWRITEBYTECODE=1
 python3 tests/oracle_serverless/compare.py "$gatecast" "$tools/node_modules/.bin/serverless" "$tools/made"
 python3 tests/oracle_serverless/routes.py "$gatecast" "$tools/node_modules/.bin/serverless" "$tools/made"

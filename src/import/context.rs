@@ -55,11 +55,6 @@ pub(super) fn give_value(name: &str) -> Help {
     Help::from("give it a value with ").setting(Setting::parameter(name))
 }
 
-fn too_many_files(place: Option<Place>) -> ImportError {
-    let message = format!("the document refers to more than {MAX_FILES} files, repeated ones included");
-    Diagnostic::of(&TOO_MANY_FILES, message).at(place, "this is one too many").into()
-}
-
 fn not_read(path: &str, place: Option<Place>, error: &FilesError) -> Diagnostic {
     let message = format!("{} is not read: {error}", quoted(path));
     let mut diagnostic = Diagnostic::of(&FILE_NOT_READ, message).at(place, "");
@@ -196,6 +191,19 @@ impl<'a> ImportSession<'a> {
         self.spend(node.weight(), place)
     }
 
+    /// Counts a file that is looked for.
+    ///
+    /// # Errors
+    /// Where there are more than any real document refers to.
+    fn count_file(&mut self, place: Option<&Place>) -> Result<(), ImportError> {
+        self.files += 1;
+        if self.files <= MAX_FILES {
+            return Ok(());
+        }
+        let message = format!("the document refers to more than {MAX_FILES} files, repeated ones included");
+        Err(Diagnostic::of(&TOO_MANY_FILES, message).at(place.cloned(), "this is one too many").into())
+    }
+
     /// Refuses values that refer to values without end.
     pub(super) fn check_references(&self, depth: usize, place: &Place) -> Result<(), ImportError> {
         if depth <= MAX_REFERENCES {
@@ -231,8 +239,7 @@ impl<'a> ImportSession<'a> {
         from: &SourceFile,
         name: &str,
     ) -> Result<Option<Arc<SourceFile>>, ImportError> {
-        self.files += 1;
-        if self.files > MAX_FILES {
+        if self.count_file(None).is_err() {
             return Ok(None);
         }
         let Some(Ok(source)) = self.options.files.as_ref().map(|files| files.peek(from, name)) else {
@@ -253,10 +260,7 @@ impl<'a> ImportSession<'a> {
         path: &Text,
     ) -> Result<Result<Arc<SourceFile>, NotRead>, ImportError> {
         let place = path.place();
-        self.files += 1;
-        if self.files > MAX_FILES {
-            return Err(too_many_files(place));
-        }
+        self.count_file(place.as_ref())?;
         let read = match &self.options.files {
             Some(files) => files.read(from, path.as_str()),
             None => Err(FilesError::NotAllowed),
@@ -288,10 +292,7 @@ impl<'a> ImportSession<'a> {
         path: &str,
         place: &Place,
     ) -> Result<Vec<String>, ImportError> {
-        self.files += 1;
-        if self.files > MAX_FILES {
-            return Err(too_many_files(Some(place.clone())));
-        }
+        self.count_file(Some(place))?;
         let names = match &self.options.files {
             Some(files) => files.names_in(from, path),
             None => Err(FilesError::NotAllowed),

@@ -110,7 +110,7 @@ pub(crate) fn is_service(path: &Path) -> bool {
     path.file_stem().is_some_and(|name| name == "serverless")
 }
 
-/// Refuses a program, which would be told to be bad YAML.
+/// Refuses a program, which would be reported as bad YAML.
 ///
 /// # Errors
 /// Where the file is one.

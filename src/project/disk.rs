@@ -13,6 +13,9 @@ use crate::import::Files;
 use crate::import::folder::Folder;
 use crate::source::SourceFile;
 
+/// More names than these are not read for a hint.
+const MAX_NAMES: usize = 1_000;
+
 /// The files of the file system, named from the current folder, and standard input.
 ///
 /// ```
@@ -46,11 +49,8 @@ impl Environment for Disk {
     }
 
     fn beside(&self, name: &str) -> Vec<String> {
-        /// More names than these are not read for a hint.
-        const MAX_NAMES: usize = 1_000;
         let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let entries = fs::read_dir(here).into_iter().flatten().flatten().take(MAX_NAMES);
+        let entries = fs::read_dir(or_here(folder)).into_iter().flatten().flatten().take(MAX_NAMES);
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
@@ -59,8 +59,7 @@ impl Environment for Disk {
     }
 
     fn module_root(&self, folder: &Path) -> PathBuf {
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let Ok(real) = here.canonicalize() else { return folder.to_owned() };
+        let Ok(real) = or_here(folder).canonicalize() else { return folder.to_owned() };
         let repository = real.ancestors().find(|above| above.join(".git").exists());
         let current = || Path::new(".").canonicalize().ok().filter(|current| real.starts_with(current));
         repository.map(Path::to_owned).or_else(current).unwrap_or(real)
@@ -69,6 +68,11 @@ impl Environment for Disk {
     fn identity(&self, name: &str) -> PathBuf {
         Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name))
     }
+}
+
+/// The folder that a path means: one without a name is the current folder.
+fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// What is in a folder and in those below it, in order of names. Hidden folders and those of packages

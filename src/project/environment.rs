@@ -62,6 +62,13 @@ pub struct ReadError {
     pub nearest: Option<String>,
 }
 
+impl ReadError {
+    /// Of a file beside which nothing is like it.
+    pub fn new(name: impl Into<String>, fault: impl Into<ReadFault>) -> Self {
+        Self { name: name.into(), fault: fault.into(), nearest: None }
+    }
+}
+
 /// What keeps a file from being read.
 #[derive(Debug, Error)]
 #[non_exhaustive]

@@ -165,11 +165,7 @@ impl Loader<'_> {
             (None, _) => Path::new("."),
         };
         let below = self.environment.referable(root);
-        let below = below.map_err(|error| ReadError {
-            name: root.display().to_string(),
-            fault: error.into(),
-            nearest: None,
-        })?;
+        let below = below.map_err(|error| ReadError::new(root.display().to_string(), error))?;
         let modules = match self.root {
             None if paths.iter().any(|path| is_of_module(path)) => {
                 let wider = self.environment.module_root(root);

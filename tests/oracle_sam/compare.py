@@ -1,16 +1,14 @@
 """Compares gatecast with the SAM transform and with cfn-lint on the templates of the fixtures."""
 
 import json
-import logging
-import subprocess
 import sys
 from pathlib import Path
 
 from cfnlint.api import lint_file
-from samtranslator.translator.transform import transform
+from gatecast import previewed, severities
+from sam import transformed
 from samtranslator.yaml_helper import yaml_parse
 
-logging.disable(logging.CRITICAL)
 GATECAST, MADE = sys.argv[1], Path(sys.argv[2])
 FOLDERS = ["fixtures/sam", "fixtures/cloudformation", "fixtures/round-trip", "fixtures/sound", "fixtures/check"]
 SAM = "AWS::Serverless-2016-10-31"
@@ -30,17 +28,6 @@ KNOWN = {
 }
 
 
-class NoPolicies:
-    """Managed policies, which no API needs."""
-
-    def load(self):
-        return {}
-
-
-def gatecast(*arguments):
-    return subprocess.run([GATECAST, *arguments], capture_output=True, text=True, check=False)
-
-
 def templates():
     for folder in FOLDERS:
         for path in sorted(Path(folder).rglob("*")):
@@ -57,42 +44,26 @@ def templates():
                         yield path, parsed
 
 
-def previewed(path):
-    done = gatecast("preview", str(path), "--format", "json")
-    if done.returncode != 0:
-        return done.stderr.strip().splitlines()[:1]
-    return ordered(json.loads(done.stdout))
-
-
-def ordered(value):
-    """A preview without the order of headers, which the transform changes, and without its file."""
-    if isinstance(value, dict):
-        return {key: ordered(item) for key, item in sorted(value.items()) if key not in {"files"}}
-    if isinstance(value, list):
-        return sorted((ordered(item) for item in value), key=json.dumps)
-    return value
-
-
-def errors_of(path):
-    return "error[" in gatecast("check", str(path)).stdout
+def is_refused(path):
+    return "error" in severities(GATECAST, path)
 
 
 def compare_sam(path, parsed):
     try:
-        made = transform(parsed, {}, NoPolicies())
+        made = transformed(parsed)
     except Exception as refused:
         says = "; ".join(cause.message for cause in getattr(refused, "causes", [])) or str(refused)
-        return None if errors_of(path) else f"the transform refuses it ({says}); gatecast does not"
+        return None if is_refused(path) else f"the transform refuses it ({says}); gatecast does not"
     MADE.mkdir(parents=True, exist_ok=True)
     file = MADE / (str(path).replace("/", "_") + ".json")
     file.write_text(json.dumps(made, default=str))
-    own, transformed = previewed(path), previewed(file)
-    return None if own == transformed else f"previews unlike what the transform makes of it: {file}"
+    own, other = previewed(GATECAST, path), previewed(GATECAST, file)
+    return None if own == other else f"previews unlike what the transform makes of it: {file}"
 
 
 def compare_lint(path):
     refused = sorted({match.rule.id for match in lint_file(path)} & REFUSALS)
-    if refused and not errors_of(path):
+    if refused and not is_refused(path):
         return f"cfn-lint refuses it ({', '.join(refused)}); gatecast does not"
     return None
 

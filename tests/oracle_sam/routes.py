@@ -5,14 +5,12 @@ The templates are combinations of the settings that make routes, the same every 
 
 import itertools
 import json
-import logging
-import subprocess
 import sys
 from pathlib import Path
 
-from samtranslator.translator.transform import transform
+from gatecast import apis_of
+from sam import transformed
 
-logging.disable(logging.CRITICAL)
 GATECAST, MADE = sys.argv[1], Path(sys.argv[2])
 
 LAMBDA = {"FunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:auth"}
@@ -62,13 +60,6 @@ EVENTS = {
 }
 
 
-class NoPolicies:
-    """Managed policies, which no API needs."""
-
-    def load(self):
-        return {}
-
-
 def template(auth, cors, events):
     properties = {"StageName": "live", "Models": {"Pet": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}}}
     if auth is not None:
@@ -87,11 +78,7 @@ def template(auth, cors, events):
 
 
 def routes(path):
-    done = subprocess.run([GATECAST, "routes", str(path), "--format", "json"], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{path}: {done.stderr}")
-    apis = json.loads(done.stdout)["apis"]
-    shop = next(api for api in apis if api["name"] == "Shop")
+    shop = apis_of(GATECAST, path)["Shop"]
     return {
         "authorizers": sorted(
             (one["name"], one["type"], tuple(sorted(one["identitySources"]))) for one in shop["authorizers"]
@@ -120,7 +107,7 @@ def main():
         source, made = MADE / f"{name}.json", MADE / f"{name}.made.json"
         source.write_text(json.dumps(whole))
         try:
-            result = transform(json.loads(source.read_text()), {}, NoPolicies())
+            result = transformed(json.loads(source.read_text()))
         except Exception:  # a combination that SAM refuses
             refused += 1
             continue

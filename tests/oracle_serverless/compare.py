@@ -3,11 +3,12 @@
 import concurrent.futures
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-GATECAST, SERVERLESS, MADE = Path(sys.argv[1]).resolve(), sys.argv[2], Path(sys.argv[3])
+from gatecast import previewed, run, severities
+
+GATECAST, SERVERLESS, MADE = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 FOLDERS = ["fixtures/serverless", "fixtures/round-trip/serverless", "fixtures/folders"]
 
 # What the environment has for the framework, and gatecast is told.
@@ -24,33 +25,8 @@ def services():
                     yield path
 
 
-def run(*arguments, cwd=None):
-    env = {**os.environ, **GIVEN}
-    return subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=cwd, env=env)
-
-
-def gatecast(*arguments):
-    return run(str(GATECAST), *arguments)
-
-
 def given():
     return [word for name, value in GIVEN.items() for word in ("--parameter", f"env:{name}={value}")]
-
-
-def previewed(path, *more):
-    done = gatecast("preview", str(path), "--format", "json", *more)
-    if done.returncode != 0:
-        return done.stderr.strip().splitlines()[:1]
-    return ordered(json.loads(done.stdout))
-
-
-def ordered(value):
-    """A preview without the order of headers and without its files."""
-    if isinstance(value, dict):
-        return {key: ordered(item) for key, item in sorted(value.items()) if key not in {"files"}}
-    if isinstance(value, list):
-        return sorted((ordered(item) for item in value), key=json.dumps)
-    return value
 
 
 def merged(resources):
@@ -63,10 +39,11 @@ def merged(resources):
 
 
 def compare(path):
-    printed = run(SERVERLESS, "print", "--config", path.name, "--format", "json", cwd=path.parent)
+    environment = {**os.environ, **GIVEN}
+    command = [SERVERLESS, "print", "--config", path.name, "--format", "json"]
+    printed = run(*command, cwd=path.parent, env=environment)
     if printed.returncode != 0:
-        found = gatecast("check", str(path), *given()).stdout
-        if "[" in found:
+        if severities(GATECAST, path, *given()):
             return None
         says = [line.strip() for line in printed.stdout.splitlines() + printed.stderr.splitlines() if "Cannot" in line]
         return f"the framework refuses it, and nothing is found: {says[:2]}"
@@ -75,7 +52,7 @@ def compare(path):
     file = MADE / (str(path).replace("/", "_") + ".json")
     file.write_text(json.dumps(made))
     # Services of one repository share files.
-    own, other = previewed(path, "--root", "fixtures", *given()), previewed(file)
+    own, other = previewed(GATECAST, path, "--root", "fixtures", *given()), previewed(GATECAST, file)
     return None if own == other else f"previews unlike what the framework prints: {file}"
 
 

@@ -4,9 +4,10 @@ Each service has many events, one for each form of a setting: packaging one take
 """
 
 import json
-import subprocess
 import sys
 from pathlib import Path
+
+from gatecast import apis_of, run
 
 GATECAST, SERVERLESS, MADE = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 
@@ -103,10 +104,7 @@ def service(name, events):
 
 
 def routes(path):
-    done = subprocess.run([GATECAST, "routes", str(path), "--format", "json"], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{path}: {done.stderr}")
-    api = next(api for api in json.loads(done.stdout)["apis"] if api["name"] == "ApiGatewayRestApi")
+    api = apis_of(GATECAST, path)["ApiGatewayRestApi"]
     found = {(route["method"], route["path"]): {key: value for key, value in route.items() if key != "place"} for route in api["routes"]}
     for route in found.values():
         route["requiredParameters"] = sorted(route["requiredParameters"])
@@ -121,7 +119,7 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "serverless.json").write_text(json.dumps(service(name, events)))
         (folder / "a.js").write_text("exports.b = async () => 0\n")
-        done = subprocess.run([SERVERLESS, "package"], cwd=folder, capture_output=True, text=True, check=False)
+        done = run(SERVERLESS, "package", cwd=folder)
         template = folder / ".serverless" / "cloudformation-template-update-stack.json"
         if done.returncode != 0 or not template.exists():
             sys.exit(f"{name}: {done.stdout}{done.stderr}")

@@ -100,7 +100,9 @@ pub enum RenderErrorKind {
     Method {
         /// The method.
         method: String,
-        /// Why.
+        /// What it could not do with.
+        cause: MethodCause,
+        /// Why, in words.
         reason: String,
     },
     /// An index outside of a list.
@@ -134,10 +136,24 @@ pub enum RenderErrorKind {
     DepthLimit(u32),
 }
 
+/// What a method threw an exception over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MethodCause {
+    /// The body, which is null or no JSON.
+    Body,
+    /// A JSONPath, which is null or cannot be read.
+    Path,
+    /// A text that is no JSON.
+    Json,
+    /// Something else.
+    Other,
+}
+
 impl fmt::Display for RenderErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Method { method, reason } => write!(f, "`{method}` failed: {reason}"),
+            Self::Method { method, reason, .. } => write!(f, "`{method}` failed: {reason}"),
             Self::Index { index, size } => write!(f, "index {index} is out of bounds for length {size}"),
             Self::ChangedWhileIterated => {
                 write!(f, "a list or map was changed while `#foreach` went through it")

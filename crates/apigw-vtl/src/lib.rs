@@ -15,7 +15,7 @@ mod span;
 mod template;
 mod value;
 
-pub use error::{RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
+pub use error::{MethodCause, RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
 pub use inputs::{Inputs, Overrides, Params, Rendered, Traced};
 pub use limits::{Limits, MAX_NESTING};
 pub use mock::{NoStatus, mock_status};

@@ -175,11 +175,7 @@ impl Runner<'_, '_> {
         let mut body = Vec::new();
         let mut open = 1_usize;
         for step in steps {
-            match &step {
-                Step::Loop(_) => open += 1,
-                Step::Done => open -= 1,
-                _ => {}
-            }
+            open = open_after(&step, open);
             if open == 0 {
                 break;
             }
@@ -229,11 +225,7 @@ impl Runner<'_, '_> {
             };
             let mut open = 1_usize;
             let end = following.iter().position(|step| {
-                match step {
-                    Step::Loop(_) => open += 1,
-                    Step::Done => open -= 1,
-                    _ => {}
-                }
+                open = open_after(step, open);
                 open == 0
             });
             // Deeper than people write, the rest is gone through without looking for ends.
@@ -338,6 +330,15 @@ fn target(request: &Node, call: &Call, context: &mut ImportSession<'_>) -> Optio
             .help("add it, for example --response-type UNAUTHORIZED"),
     );
     None
+}
+
+/// How many loops are open after a step, where `open` were before it.
+fn open_after(step: &Step, open: usize) -> usize {
+    match step {
+        Step::Loop(_) => open + 1,
+        Step::Done => open - 1,
+        _ => open,
+    }
 }
 
 /// Where a step stands.

@@ -51,7 +51,7 @@ impl Lexer<'_> {
                 (None, _) => return Err(open),
                 (Some(b'"'), Some(b'"')) => builder.decoded("\"", start, self.forward(2)),
                 (Some(b'"'), _) => break,
-                // Of `\""` both the version and PowerShell's own rule make one quote.
+                // `\""` is one quote: version 5 needs the backslash, PowerShell itself reads the doubled quote.
                 (Some(b'\\'), Some(b'"')) if self.byte(2) == Some(b'"') => {
                     builder.decoded("\"", start, self.forward(3));
                 }

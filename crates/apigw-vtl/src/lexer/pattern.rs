@@ -162,7 +162,7 @@ pub(super) fn empty_index(input: &str) -> Taken<'_> {
 /// operator, of those that are symbols or words of a directive
 pub(super) fn operator(input: &str) -> IResult<&str, super::TokenKind> {
     use super::TokenKind as Kind;
-    // What can begin none is most of what comes.
+    // Most of a template is no operator: its first byte shows that without trying every rule.
     if !input.as_bytes().first().is_some_and(|byte| b"&|<>=!-+*/%anolge".contains(byte)) {
         return Err(nom::Err::Error(Error::new(input, ErrorKind::Tag)));
     }

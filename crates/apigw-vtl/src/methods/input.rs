@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Answer, text};
-use crate::error::RenderErrorKind;
+use crate::error::{MethodCause, RenderErrorKind};
 use crate::json::path::{Failure, Found, Path};
 use crate::json::{Json, Slashes, print};
 use crate::render::{Machine, Outcome};
@@ -18,7 +18,7 @@ impl Machine<'_> {
             }
             ("path", [Value::Text(path)]) => self.input_path(path),
             ("json", [Value::Text(path)]) => self.input_json(path),
-            ("path" | "json", [Value::Null]) => self.thrown(name, "the path is null"),
+            ("path" | "json", [Value::Null]) => self.thrown_over(MethodCause::Path, name, "the path is null"),
             ("params", []) => Ok(Some(self.params.clone())),
             ("params", [Value::Text(name)]) => Ok(Some(self.param(name))),
             ("params", [Value::Null]) => Ok(Some(Value::text(""))),
@@ -38,9 +38,12 @@ impl Machine<'_> {
         }
         self.step(self.body().len() / 16)?;
         let document = match crate::json::parse(self.body()) {
-            Ok(Json::Null) => return self.thrown(method, "the body is null"),
+            Ok(Json::Null) => return self.thrown_over(MethodCause::Body, method, "the body is null"),
             Ok(document) => Rc::new(document),
-            Err(error) => return self.thrown(method, format!("the body is no JSON, at byte {}", error.at)),
+            Err(error) => {
+                let reason = format!("the body is no JSON, at byte {}", error.at);
+                return self.thrown_over(MethodCause::Body, method, reason);
+            }
         };
         self.document = Some(Rc::clone(&document));
         Ok(document)
@@ -54,7 +57,9 @@ impl Machine<'_> {
             Ok(found) => Ok(Some(found)),
             Err(Failure::NotFound) => Ok(None),
             Err(Failure::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
-            Err(Failure::Invalid(reason)) => self.thrown(method, format!("the path `{path}`: {reason}")),
+            Err(Failure::Invalid(reason)) => {
+                self.thrown_over(MethodCause::Path, method, format!("the path `{path}`: {reason}"))
+            }
         }
     }
 

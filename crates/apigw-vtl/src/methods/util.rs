@@ -1,6 +1,7 @@
 //! `$util`.
 
 use super::{Answer, text};
+use crate::error::MethodCause;
 use crate::java;
 use crate::render::Machine;
 use crate::value::{Value, from_document};
@@ -34,7 +35,9 @@ impl Machine<'_> {
                     self.charge(argument.len())?;
                     Ok(Some(value))
                 }
-                Err(error) => self.thrown(name, format!("no JSON, at byte {}", error.at)),
+                Err(error) => {
+                    self.thrown_over(MethodCause::Json, name, format!("no JSON, at byte {}", error.at))
+                }
             },
             "urlEncode" => text(self, java::url_encode(argument)),
             "urlDecode" => match java::url_decode(argument) {

@@ -18,7 +18,7 @@ use serde_json::{Map as JsonMap, Value as JsonValue};
 use self::bindings::{context, params};
 use self::trace::Trace;
 use crate::ast::Block;
-use crate::error::{RenderError, RenderErrorKind};
+use crate::error::{MethodCause, RenderError, RenderErrorKind};
 use crate::inputs::{Inputs, Overrides, Rendered, Traced};
 use crate::java::regex::Regex;
 use crate::json::Json;
@@ -145,7 +145,17 @@ impl<'a> Machine<'a> {
 
     /// A method threw an exception.
     pub(crate) fn thrown<T>(&self, method: &str, reason: impl Into<String>) -> Outcome<T> {
-        self.error(RenderErrorKind::Method { method: method.to_owned(), reason: reason.into() })
+        self.thrown_over(MethodCause::Other, method, reason)
+    }
+
+    /// A method threw an exception whose cause has a name.
+    pub(crate) fn thrown_over<T>(
+        &self,
+        cause: MethodCause,
+        method: &str,
+        reason: impl Into<String>,
+    ) -> Outcome<T> {
+        self.error(RenderErrorKind::Method { method: method.to_owned(), cause, reason: reason.into() })
     }
 
     /// Counts steps.

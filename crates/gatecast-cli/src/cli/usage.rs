@@ -52,7 +52,7 @@ static FLAGS_ELSEWHERE: &[(&[&str], &str)] = &[
 /// # Errors
 /// What clap has to say of it, which can be that help was asked for.
 pub(super) fn parse() -> Result<Args, Error> {
-    // Its version is that of the program.
+    // `gatecast check --version` names the program, not the command.
     let name = Args::command().get_name().to_owned();
     let command = Args::command().mut_subcommands(|command| command.display_name(name.clone()));
     let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));

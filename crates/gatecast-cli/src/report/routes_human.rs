@@ -1,6 +1,7 @@
 //! The routes of an API for people: a table of methods and paths.
 
 use super::style::{FAINT, STRONG, styled};
+use gatecast::diagnostic::counted;
 use gatecast::gateway::Api;
 use gatecast::rest_api::{
     Authorization, Integration, IntegrationKind, Method, Preflight, Resource, RestApi, Validates,
@@ -21,11 +22,7 @@ pub(crate) fn routes_human(api: &Api) -> String {
     };
     let rows: Vec<[String; 7]> =
         rest_api.methods().map(|(resource, method)| row(rest_api, resource, method)).collect();
-    let count = match rows.len() {
-        1 => "1 method".to_owned(),
-        count => format!("{count} methods"),
-    };
-    let mut out = format!("{name}: {count}\n");
+    let mut out = format!("{name}: {}\n", counted(rows.len(), "method"));
     if rest_api.is_partial {
         out += "  its files name resources that they do not define; their methods are not listed\n";
     }
@@ -68,7 +65,7 @@ fn row(api: &RestApi, resource: &Resource, method: &Method) -> [String; 7] {
 }
 
 /// Who may call a method, in words: `TOKEN auth`.
-pub(super) fn authorization(api: &RestApi, method: &Method) -> String {
+fn authorization(api: &RestApi, method: &Method) -> String {
     match &method.authorization {
         Authorization::None => "-".to_owned(),
         Authorization::Iam => "AWS_IAM".to_owned(),

@@ -86,15 +86,15 @@ fn references(out: &mut String, report: &TemplateReport, width: usize) -> std::f
 
 fn overrides(out: &mut String, name: &str, members: &Map<String, Value>) -> std::fmt::Result {
     for (member, value) in members {
-        match value {
-            Value::Object(below) => overrides(out, &format!("{name}.{member}"), below)?,
-            Value::String(text) => {
-                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(text))?;
+        let shown = match value {
+            Value::Object(below) => {
+                overrides(out, &format!("{name}.{member}"), below)?;
+                continue;
             }
-            other => {
-                writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(&other.to_string()))?;
-            }
-        }
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        writeln!(out, "  {}.{}  {}", one_line(name), one_line(member), one_line(&shown))?;
     }
     Ok(())
 }

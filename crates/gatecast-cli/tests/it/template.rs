@@ -113,6 +113,21 @@ fn what_cannot_be_meant_is_refused() {
     assert_snapshot!(transcript);
 }
 
+/// A body is one text in base64, as RFC 4648 writes it.
+#[test]
+fn bodies_of_events_are_canonical_base64() {
+    let run = |body: &str| {
+        let event = format!(r#"{{"body": "{body}", "isBase64Encoded": true}}"#);
+        gatecast("template fixtures/templates/pets.vtl --event -").stdin(event).run()
+    };
+    assert_eq!(run("e30=").code, Some(0));
+    for body in ["e31=", "e30", "e30=\\n", "e\\n30=", "e30=e30=", "e30=====", "===="] {
+        let done = run(body);
+        assert_eq!(done.code, Some(2), "{body}: {done}");
+        assert!(done.stderr.contains("no text in base64"), "{body}: {done}");
+    }
+}
+
 /// A megabyte of template, of one line, and of what goes on without an end.
 #[test]
 fn large_templates_end() {

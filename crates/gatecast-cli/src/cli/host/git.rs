@@ -247,19 +247,25 @@ struct GitFolder {
     files: Arc<TreeFiles>,
 }
 
-impl Files for GitFolder {
-    fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+impl GitFolder {
+    /// What a path in a file means: as a name, and below the root of the repository.
+    fn named(&self, from: &SourceFile, path: &str) -> Result<(PathBuf, PathBuf), FilesError> {
         let name = Path::new(from.name()).parent().unwrap_or(&self.shown).join(path);
         let below = self.files.below_root(&name).filter(|below| below.starts_with(&self.root));
         let below = below.ok_or_else(|| FilesError::Outside { root: self.shown.display().to_string() })?;
+        Ok((name, below))
+    }
+}
+
+impl Files for GitFolder {
+    fn read(&self, from: &SourceFile, path: &str) -> Result<Arc<SourceFile>, FilesError> {
+        let (name, below) = self.named(from, path)?;
         let bytes = self.files.bytes(&below)?;
         Ok(SourceFile::from_bytes(normalised(&name).display().to_string(), bytes)?)
     }
 
     fn names_in(&self, from: &SourceFile, path: &str) -> Result<Vec<String>, FilesError> {
-        let name = Path::new(from.name()).parent().unwrap_or(&self.shown).join(path);
-        let below = self.files.below_root(&name).filter(|below| below.starts_with(&self.root));
-        let below = below.ok_or_else(|| FilesError::Outside { root: self.shown.display().to_string() })?;
+        let (_, below) = self.named(from, path)?;
         let inside = self.files.below(&below).filter(|path| path.components().count() == 1);
         Ok(inside.map(|path| path.to_string_lossy().into_owned()).collect())
     }

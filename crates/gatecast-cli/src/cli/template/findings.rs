@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use apigw_vtl::{RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
+use apigw_vtl::{MethodCause, RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
 
 use gatecast::diagnostic::{Diagnostic, codes};
 use gatecast::source::{Place, SourceFile, Span};
@@ -116,16 +116,16 @@ fn about_template(kind: &TemplateErrorKind) -> (String, String) {
 fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
     use RenderErrorKind as Kind;
     let (label, help) = match kind {
-        Kind::Method { method, reason } if reason.starts_with("the body is n") => {
+        Kind::Method { method, cause: MethodCause::Body, .. } => {
             return (
                 format!("`{method}` reads the body"),
                 "pass a JSON body with `--body FILE`, or read the text of it with `$input.body`".to_owned(),
             );
         }
-        Kind::Method { reason, .. } if reason.starts_with("the path") => {
+        Kind::Method { cause: MethodCause::Path, .. } => {
             ("this is no JSONPath", "write a path such as `$.items[0].name`")
         }
-        Kind::Method { reason, .. } if reason.starts_with("no JSON") => (
+        Kind::Method { cause: MethodCause::Json, .. } => (
             "what it is given is no JSON",
             "give it a text that is JSON, as `$input.body` or a member of the body",
         ),

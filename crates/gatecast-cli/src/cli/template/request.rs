@@ -1,8 +1,7 @@
 //! What a mapping template is rendered with: the event, and what the flags set.
 
 use apigw_vtl::{Inputs, Params};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
 use crate::cli::bound::Bound;
@@ -32,8 +31,11 @@ fn body_of(event: &Value) -> Result<String, CliError> {
     if event["isBase64Encoded"] != true {
         return Ok(body.to_owned());
     }
-    let bytes = STANDARD.decode(body).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    bytes.ok_or_else(|| {
+    // Padding ends the text; the decoder takes several padded texts one after the other.
+    let is_whole = !body.trim_end_matches('=').contains('=');
+    let bytes = BASE64.decode(body.as_bytes()).ok().filter(|_| is_whole);
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.ok_or_else(|| {
         let message = "the body of the event is no text in base64, although `isBase64Encoded` is true; \
                        correct it, or pass the text with --body FILE";
         CliError::Usage(message.to_owned())

@@ -29,11 +29,7 @@ impl<'a> Confined<'a> {
     /// The files below `root`, named from `folder`.
     pub(super) fn new(root: &Path, folder: &'a Path) -> Result<Self, CliError> {
         let opened = Folder::new(root);
-        let root = opened.map_err(|error| ReadError {
-            name: root.display().to_string(),
-            fault: error.into(),
-            nearest: None,
-        })?;
+        let root = opened.map_err(|error| ReadError::new(root.display().to_string(), error))?;
         Ok(Self { root, folder })
     }
 

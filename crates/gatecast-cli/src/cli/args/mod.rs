@@ -1,10 +1,15 @@
 //! What can be typed.
 
-use clap::builder::ArgPredicate;
-use clap::{ArgAction, ColorChoice, Parser, Subcommand, ValueEnum};
+mod formats;
+mod inputs;
 
-use crate::report::format_list;
-use gatecast::diagnostic::Severity;
+use clap::builder::ArgPredicate;
+use clap::{ColorChoice, Parser, Subcommand};
+
+pub(super) use self::formats::{
+    CheckFormat, DiffFormat, Level, PreviewFormat, RenderFormat, RoutesFormat, TemplateFormat, TestFormat,
+};
+pub(super) use self::inputs::{BindingArgs, FailureArgs, InputArgs, LimitArgs, ReadingArgs, SubjectArgs};
 
 /// Forecasts what clients see when Amazon API Gateway (REST APIs) answers for itself.
 ///
@@ -229,186 +234,4 @@ pub(super) struct ManArgs {
     /// Write the pages of the program and of all its commands into this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<String>,
-}
-
-/// What is shown: which definitions, which failure, which request.
-#[derive(Debug, clap::Args)]
-pub(super) struct SubjectArgs {
-    #[command(flatten)]
-    pub inputs: InputArgs,
-    #[command(flatten)]
-    pub failure: FailureArgs,
-    #[command(flatten)]
-    pub bindings: BindingArgs,
-}
-
-/// Where definitions are read from.
-#[derive(Debug, clap::Args)]
-pub(super) struct InputArgs {
-    /// Files or folders with gateway responses, later ones over earlier ones; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<String>,
-    #[command(flatten)]
-    pub reading: ReadingArgs,
-}
-
-/// How definitions are read.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct ReadingArgs {
-    /// The format of the files, where their content does not tell; `explain formats` lists them
-    #[arg(long, value_name = "FORMAT", help_heading = "Input", long_help = formats(), num_args = 0..=1, default_missing_value = "")]
-    pub input: Option<String>,
-    /// Which API to take, where the files hold several: its logical id, id, title or address
-    #[arg(long, value_name = "ID", help_heading = "Input")]
-    pub api: Option<String>,
-    /// A value that the files leave open, by the name that is shown as ${NAME}; may be repeated
-    #[arg(long = "parameter", value_name = "NAME=VALUE", action = ArgAction::Append, help_heading = "Input")]
-    pub parameters: Vec<String>,
-    /// The folder that files may refer to; without it, each file's own
-    #[arg(long, value_name = "DIR", help_heading = "Input")]
-    pub root: Option<String>,
-    #[command(flatten)]
-    pub limit: LimitArgs,
-}
-
-/// How large templates may be.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct LimitArgs {
-    /// How many bytes a template may have; API Gateway's limit is 300 KB
-    #[arg(long, value_name = "BYTES", default_value_t = 300 * 1024, help_heading = "Input")]
-    pub max_template_bytes: usize,
-}
-
-fn formats() -> String {
-    format!("The format of the files, where their content does not tell:\n\n{}", format_list())
-}
-
-/// What goes wrong.
-#[derive(Debug, clap::Args)]
-pub(super) struct FailureArgs {
-    /// The response type, in its most common failure
-    #[arg(long = "type", value_name = "TYPE", help_heading = "Failure", conflicts_with = "failure")]
-    pub response_type: Option<String>,
-    /// A failure by name; `gatecast explain failures` lists them
-    #[arg(long, value_name = "NAME", help_heading = "Failure")]
-    pub failure: Option<String>,
-    /// The error message ($context.error.message)
-    #[arg(long, value_name = "TEXT", help_heading = "Failure", allow_hyphen_values = true)]
-    pub message: Option<String>,
-    /// What the body validator found ($context.error.validationErrorString), escaped or plain
-    #[arg(long, value_name = "TEXT", help_heading = "Failure", allow_hyphen_values = true)]
-    pub validation_error: Option<String>,
-}
-
-/// What references are looked up in.
-#[derive(Debug, clap::Args)]
-pub(super) struct BindingArgs {
-    /// The request, a Lambda proxy event (version 1.0); without it the sample of `explain event`
-    #[arg(long, value_name = "FILE", help_heading = "Request")]
-    pub event: Option<String>,
-    /// The Accept header of the request
-    #[arg(long, value_name = "MEDIA", help_heading = "Request")]
-    pub accept: Option<String>,
-    /// The stage
-    #[arg(long, value_name = "NAME", help_heading = "Request")]
-    pub stage: Option<String>,
-    /// A stage variable; may be repeated
-    #[arg(long = "stage-var", value_name = "K=V", action = ArgAction::Append, help_heading = "Request")]
-    pub stage_vars: Vec<String>,
-    /// A value below $context, as in authorizer.reason=expired; may be repeated
-    #[arg(long = "context", value_name = "PATH=VALUE", action = ArgAction::Append, help_heading = "Request")]
-    pub contexts: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum PreviewFormat {
-    /// For people
-    Human,
-    /// For programs
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum RoutesFormat {
-    /// For people
-    Human,
-    /// For programs; docs/routes.md describes it
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum DiffFormat {
-    /// For people
-    Human,
-    /// For programs; docs/diff-json.md describes it
-    Json,
-    /// For the comment of a pull request: Markdown as GitHub and GitLab show it
-    #[value(alias = "github")]
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// For people
-    Human,
-    /// A line each, as FILE:LINE:COLUMN: severity[rule]: message
-    Concise,
-    /// For programs; docs/check-json.md describes it
-    Json,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-    /// Annotations of a GitHub workflow
-    Github,
-    /// The code quality report of GitLab
-    Gitlab,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum TestFormat {
-    /// For people
-    Human,
-    /// For programs; docs/test-json.md describes it
-    Json,
-    /// For continuous integration: JUnit's XML
-    Junit,
-    /// Annotations of a GitHub workflow
-    Github,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Level {
-    /// Any finding
-    Note,
-    /// Clients break for some values, or it surely is not meant
-    Warning,
-    /// API Gateway refuses it, or clients surely break
-    Error,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum RenderFormat {
-    /// The HTTP message
-    Http,
-    /// The response and how it came about
-    Json,
-    /// The body alone, byte for byte
-    Body,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum TemplateFormat {
-    /// The text, byte for byte
-    Text,
-    /// For programs; docs/templates.md describes it
-    Json,
-}
-
-impl Level {
-    pub(super) fn severity(self) -> Severity {
-        match self {
-            Self::Note => Severity::Note,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
-        }
-    }
 }
