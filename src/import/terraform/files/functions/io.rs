@@ -6,14 +6,16 @@ use super::super::encode;
 use super::super::evaluate::{Evaluator, Scope};
 use super::super::module::Base;
 use super::super::value::string;
+use super::ArgumentNeeds::Known;
 use super::{Call, Function};
 use crate::import::ImportError;
 use crate::import::document::Node;
 use crate::import::document::hcl::literal::Quoting;
 use crate::source::{SourceFile, Text};
 
-pub(super) static FUNCTIONS: &[Function] =
-    &[("jsonencode", 1..=1, |call| Ok(string(encode::json(call.argument(0)?, call.place), call.place)))];
+pub(super) static FUNCTIONS: &[Function] = &[("jsonencode", 1..=1, Known, |call| {
+    Ok(string(encode::json(call.argument(0)?, call.place), call.place))
+})];
 
 impl Evaluator<'_, '_, '_> {
     /// `file(path)`.
