@@ -57,9 +57,7 @@ impl Evaluator<'_, '_, '_> {
 
     fn searching<T>(&mut self, search: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.branches.is_searching, true);
-        self.context.mute(true);
-        let found = search(self);
-        self.context.unmute(true);
+        let found = self.quietly(search);
         self.branches.is_searching = outer;
         found
     }
@@ -133,8 +131,8 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.definition_of(expression, scope)? {
                 Definition::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let module = Scope::of_module(defined.base);
-                    evaluator.some_made(defined.expression, &module.with(names), depth + 1)
+                    let scope = Scope::with_names(defined.base, names);
+                    evaluator.some_made(defined.expression, &scope, depth + 1)
                 }),
                 Definition::Variable(name) => self.something_of(&name),
                 Definition::Other => self.made(expression, true, scope, depth + 1),
@@ -216,8 +214,8 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.definition_of(expression, scope)? {
                 Definition::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let module = Scope::of_module(defined.base);
-                    evaluator.made(defined.expression, wanted, &module.with(names), deeper)
+                    let scope = Scope::with_names(defined.base, names);
+                    evaluator.made(defined.expression, wanted, &scope, deeper)
                 }),
                 Definition::Variable(name) => Ok(Some(Assignment::from([(name, wanted.to_string())]))),
                 Definition::Other => Ok(None),
@@ -301,8 +299,8 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.definition_of(expression, scope)? {
                 Definition::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let module = Scope::of_module(defined.base);
-                    evaluator.root_variable(defined.expression, &module.with(names), depth + 1)
+                    let scope = Scope::with_names(defined.base, names);
+                    evaluator.root_variable(defined.expression, &scope, depth + 1)
                 }),
                 Definition::Variable(name) => Ok(Some(name)),
                 Definition::Other => Ok(None),

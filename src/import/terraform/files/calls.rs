@@ -122,9 +122,8 @@ impl<'m> Evaluator<'m, '_, '_> {
             self.context.report(diagnostic.at(Some(call.place.clone()), "it is not followed again"));
             return Ok([].into());
         }
-        self.follow(&call.place)?;
-        let made = self.within(instance, |evaluator| evaluator.instances(call))?;
-        self.references -= 1;
+        let made =
+            self.following(&call.place, |this| this.within(instance, |evaluator| evaluator.instances(call)))?;
         if made.is_empty() && module.of_type(GATEWAY_RESPONSE).next().is_some() {
             let address = format!("module.{name}");
             self.within(instance, |evaluator| {
@@ -178,8 +177,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         let Some(caller) = self.instances[self.at].caller.clone() else { return Ok(None) };
         let Some(defined) = caller.call.attribute(variable) else { return Ok(None) };
         let value = self.within(caller.instance, |evaluator| {
-            let module = Scope::of_module(defined.base);
-            evaluator.evaluate(defined.expression, &module.with(caller.names))
+            evaluator.evaluate(defined.expression, &Scope::with_names(defined.base, caller.names))
         });
         value.map(Some)
     }
@@ -297,9 +295,8 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
-        self.follow(place)?;
-        let node = self.within(child, |evaluator| evaluator.defined(defined))?;
-        self.references -= 1;
+        let node =
+            self.following(place, |this| this.within(child, |evaluator| evaluator.defined(defined)))?;
         self.keep(key, node).map(Some)
     }
 }

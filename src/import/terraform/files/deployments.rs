@@ -144,10 +144,7 @@ impl<'m> Evaluator<'m, '_, '_> {
             reach.is_always_new |= found.functions.iter().any(|name| name == "fileset");
             for path in &found.paths {
                 let path = self.within(instance, |evaluator| {
-                    evaluator.context.mute(true);
-                    let path = evaluator.evaluate(path, &Scope::of_module(defined.base));
-                    evaluator.context.unmute(true);
-                    path
+                    evaluator.quietly(|this| this.evaluate(path, &Scope::of_module(defined.base)))
                 })?;
                 let path = path.string().filter(|text| !text.has_holes());
                 reach.files.push(path.map(|path| self.seen_from_root(path.as_str())));

@@ -256,8 +256,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// The value of an attribute of an instance.
     fn in_instance(&mut self, defined: Defined<'_>, instance: &Instance) -> ExpressionValue {
-        let module = Scope::of_module(defined.base);
-        self.evaluate(defined.expression, &module.with(instance.names.clone()))
+        self.evaluate(defined.expression, &Scope::with_names(defined.base, instance.names.clone()))
     }
 
     /// The attributes of an instance of a gateway response.

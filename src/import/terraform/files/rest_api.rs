@@ -54,10 +54,7 @@ impl Evaluator<'_, '_, '_> {
     /// Reads the REST APIs of a module into those that its resources name.
     pub(super) fn rest_apis(&mut self, apis: &mut TerraformApis) -> Result<(), ImportError> {
         let mut resources = Vec::new();
-        self.context.mute(true);
-        let read = self.api_resources(&mut resources);
-        self.context.unmute(true);
-        read?;
+        self.quietly(|this| this.api_resources(&mut resources))?;
         for (api, parts) in joined(&resources) {
             let rest_api = parts.joined();
             if rest_api.methods().next().is_some() {

@@ -31,19 +31,15 @@ impl Evaluator<'_, '_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let Some(text) = self.contents(call, scope)? else { return Ok(None) };
-        self.follow(call.place)?;
-        let node = self.render(&text, call.arguments.get(1), Quoting::Bare, call.place);
-        self.references -= 1;
-        node
+        self.following(call.place, |this| {
+            this.render(&text, call.arguments.get(1), Quoting::Bare, call.place)
+        })
     }
 
     /// `templatestring(template, variables)`.
     pub(super) fn templatestring(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
         let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
-        self.follow(call.place)?;
-        let node = self.render(text, call.arguments.get(1), Quoting::Bare, call.place);
-        self.references -= 1;
-        node
+        self.following(call.place, |this| this.render(text, call.arguments.get(1), Quoting::Bare, call.place))
     }
 
     /// `jsondecode(text)`, `yamldecode(text)`.
