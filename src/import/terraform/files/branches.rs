@@ -396,8 +396,10 @@ fn no_instance(
 
 /// The first variable that an expression refers to.
 fn first_variable(expression: &Expression) -> Option<String> {
-    let of = |reference: String| Some(format!("var.{}", reference.strip_prefix("var.")?.split('.').next()?));
-    references::of(expression).into_iter().find_map(of)
+    references::of(expression).iter().find_map(|reference| match reference.as_slice() {
+        [root, name, ..] if root == "var" => Some(format!("var.{name}")),
+        _ => None,
+    })
 }
 
 /// Whether a `count` or a `for_each` is more than nothing.

@@ -168,13 +168,13 @@ impl<'m> Evaluator<'m, '_, '_> {
     fn step(
         &mut self,
         instance: usize,
-        reference: &str,
+        reference: &[String],
         through: fn(&str) -> bool,
         reach: &mut Reach,
         open: &mut Vec<(usize, Defined<'m>)>,
     ) -> Result<(), ImportError> {
         let module = self.instances[instance].module;
-        let parts: Vec<&str> = reference.split('.').collect();
+        let parts: Vec<&str> = reference.iter().map(String::as_str).collect();
         match parts.as_slice() {
             ["local", name, ..] => open.extend(module.locals.get(name).map(|&local| (instance, local))),
             ["var", name, ..] => match self.instances[instance].caller.clone() {
