@@ -3,6 +3,7 @@
 mod branches;
 pub(super) mod calls;
 mod comprehension;
+mod deciding_values;
 mod declaration;
 mod deployments;
 mod encode;
@@ -10,8 +11,10 @@ mod evaluate;
 mod functions;
 mod instances;
 mod layout;
+mod meaning;
 mod module;
 mod naming;
+mod no_instance;
 mod operators;
 mod reference;
 mod references;
