@@ -10,12 +10,14 @@ mod encode;
 mod evaluate;
 mod functions;
 mod instances;
+mod lack;
 mod layout;
 mod meaning;
 mod module;
 mod naming;
 mod no_instance;
 mod operators;
+mod reach;
 mod reference;
 mod references;
 mod rest_api;
@@ -118,8 +120,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
             evaluator.within(instance, |evaluator| evaluator.gateway_response(resource, &mut apis))?;
         }
     }
-    let responses = std::mem::take(&mut evaluator.responses);
-    evaluator.deployments(&responses)?;
+    evaluator.deployments()?;
     if evaluator.context.options.rest_api {
         evaluator.rest_apis(&mut apis)?;
     }
@@ -290,6 +291,17 @@ impl Evaluator<'_, '_, '_> {
             ));
         }
         Ok(Node::new(Value::Mapping(members), resource.place.clone()))
+    }
+
+    /// The API that a resource belongs to.
+    fn owner_of(
+        &mut self,
+        resource: &Declaration<'_>,
+        instance: &Instance,
+    ) -> Result<Option<String>, ImportError> {
+        let Some(id) = resource.attribute("rest_api_id") else { return Ok(None) };
+        let id = self.in_instance(id, instance)?;
+        Ok(self.owner(&id))
     }
 
     /// What the API is called that an id belongs to.
