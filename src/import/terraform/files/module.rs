@@ -9,8 +9,8 @@ use hcl_edit::structure::Body;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::BLOCKS;
 use super::declaration::{Declaration, members, objects};
+use super::recognise::BLOCKS;
 use crate::import::ImportError;
 use crate::import::document::hcl;
 use crate::source::{Place, SourceFile, Span, Syntax, Text};
