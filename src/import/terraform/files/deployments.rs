@@ -7,7 +7,7 @@ use super::module::Defined;
 use super::reach::{Reach, expressions};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::import::ImportError;
-use crate::import::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
+use crate::import::stale_deployment::{self, CAPTURED};
 use crate::import::terraform::resources::GATEWAY_RESPONSE;
 use crate::source::Place;
 
@@ -97,12 +97,10 @@ impl<'m> Evaluator<'m, '_, '_> {
     ) -> Diagnostic {
         let shown = quoted(&self.addressed(&format!("{DEPLOYMENT}.{}", deployment.name)));
         let (message, label) = lack.described(&shown);
-        let mut finding =
-            Diagnostic::of(&STALE_DEPLOYMENT, message).at(Some(deployment.place.clone()), label);
-        for response in responses.iter().take(MAX_LABELS) {
-            finding = finding.at(Some(response.place.clone()), lack.of_response());
-        }
-        finding.note(CAPTURED).help(self.advice(lack, responses, is_listed))
+        let places = responses.iter().map(|response| (Some(response.place.clone()), lack.of_response()));
+        stale_deployment::finding(message, Some(deployment.place.clone()), label, places)
+            .note(CAPTURED)
+            .help(self.advice(lack, responses, is_listed))
     }
 
     fn advice(&self, lack: Lack, responses: &[&OwnedResponse], is_listed: bool) -> String {
