@@ -56,6 +56,11 @@ const EXTENSIONS: [(&str, Syntax); 30] = [
 ];
 
 impl Syntax {
+    /// Whether a file gives the variables of a Terraform module their values in HCL.
+    pub(crate) fn is_terraform_values(path: impl AsRef<Path>) -> bool {
+        path.as_ref().file_name().is_some_and(|name| name.to_string_lossy().ends_with(".tfvars"))
+    }
+
     /// Whether a file gives the variables of a Terraform module their values as JSON.
     pub(crate) fn is_terraform_json(path: impl AsRef<Path>) -> bool {
         path.as_ref().file_name().is_some_and(|name| name.to_string_lossy().ends_with(".tfvars.json"))

@@ -7,7 +7,7 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::template::{Template, TemplateResource};
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::import::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
+use crate::import::stale_deployment::{self, CAPTURED};
 
 impl Evaluator<'_, '_, '_> {
     /// Reports each deployment that does not wait for the gateway responses of its API. A stage
@@ -59,12 +59,9 @@ fn finding(deployment: TemplateResource<'_>, missed: &[&TemplateResource<'_>]) -
         "{} has no `DependsOn` for the API's gateway responses",
         quoted(deployment.logical_id.as_str())
     );
-    let mut finding = Diagnostic::of(&STALE_DEPLOYMENT, message)
-        .at(deployment.logical_id.place(), "may be created first and miss them");
-    for response in missed.iter().take(MAX_LABELS) {
-        finding = finding.at(response.logical_id.place(), "");
-    }
-    finding
+    let responses = missed.iter().map(|response| (response.logical_id.place(), ""));
+    let label = "may be created first and miss them";
+    stale_deployment::finding(message, deployment.logical_id.place(), label, responses)
         .note(format!("{CAPTURED}; a response that changes needs a new deployment, under a new logical id"))
         .help(format!("add DependsOn: [{}]", names.join(", ")))
 }

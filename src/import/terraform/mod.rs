@@ -33,7 +33,7 @@ codes! {
     pub(crate) static NO_INSTANCE: Note = "no-instance";
 }
 
-/// What a file has of which one is there that calls a module below a local path.
+/// A file that calls a module below a local path has one of these words.
 pub(super) const LOCAL_MODULES: [&str; 2] = ["\"./", "\"../"];
 
 /// A name as it is shown: it may stand between the quotes of JSON and of a header's constant.

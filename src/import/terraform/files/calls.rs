@@ -8,10 +8,10 @@ use indexmap::IndexMap;
 
 use super::declaration::Declaration;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
-use super::instances::Instance;
+use super::instances::{Instance, InstanceKey};
 use super::module::Module;
 use super::tree::{ROOT, is_local, joined, literal};
-use super::value::as_text;
+use super::value::{as_count, as_text};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::ImportError;
 use crate::import::document::limits::Nesting;
@@ -37,8 +37,7 @@ pub(super) struct ModuleInstance<'m> {
     pub(super) folder: &'m str,
     /// What addresses of its resources begin with; the root module has none.
     pub(super) address: String,
-    /// What its call has after the name: `["a"]`, `[0]`, or nothing.
-    key: String,
+    key: InstanceKey,
     pub(super) caller: Option<Caller<'m>>,
     /// The instances that its calls make, once somebody asks for them.
     children: IndexMap<&'m str, Rc<[usize]>>,
@@ -57,8 +56,14 @@ pub(super) struct Caller<'m> {
 impl<'m> ModuleInstance<'m> {
     pub(super) fn root(module: &'m Module<'m>) -> Self {
         let address = String::new();
-        let key = String::new();
-        Self { module, folder: ROOT, address, key, caller: None, children: IndexMap::new() }
+        Self {
+            module,
+            folder: ROOT,
+            address,
+            key: InstanceKey::Only,
+            caller: None,
+            children: IndexMap::new(),
+        }
     }
 
     /// The instances that its calls made.
@@ -117,9 +122,8 @@ impl<'m> Evaluator<'m, '_, '_> {
             self.context.report(diagnostic.at(Some(call.place.clone()), "it is not followed again"));
             return Ok([].into());
         }
-        self.follow(&call.place)?;
-        let made = self.within(instance, |evaluator| evaluator.instances(call))?;
-        self.references -= 1;
+        let made =
+            self.following(&call.place, |this| this.within(instance, |evaluator| evaluator.instances(call)))?;
         if made.is_empty() && module.of_type(GATEWAY_RESPONSE).next().is_some() {
             let address = format!("module.{name}");
             self.within(instance, |evaluator| {
@@ -173,8 +177,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         let Some(caller) = self.instances[self.at].caller.clone() else { return Ok(None) };
         let Some(defined) = caller.call.attribute(variable) else { return Ok(None) };
         let value = self.within(caller.instance, |evaluator| {
-            let module = Scope::of_module(defined.base);
-            evaluator.evaluate(defined.expression, &module.with(caller.names))
+            evaluator.evaluate(defined.expression, &Scope::with_names(defined.base, caller.names))
         });
         value.map(Some)
     }
@@ -205,9 +208,9 @@ impl<'m> Evaluator<'m, '_, '_> {
                 (self.child_of_key(&children, &key), &operators[2..])
             }
             Some(TraversalOperator::LegacyIndex(index)) => {
-                let wanted = format!("[{}]", index.value());
-                let child = children.iter().copied().find(|&child| self.instances[child].key == wanted);
-                (child, &operators[2..])
+                let wanted = usize::try_from(*index.value()).ok();
+                let is_it = |child: &usize| matches!(self.instances[*child].key, InstanceKey::Index(at) if Some(at) == wanted);
+                (children.iter().copied().find(is_it), &operators[2..])
             }
             _ => {
                 let all = self.all_outputs(&children, call.attribute("count").is_some(), place)?;
@@ -236,11 +239,15 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     fn child_of_key(&self, children: &[usize], key: &Node) -> Option<usize> {
-        let key = as_text(key)?;
-        let wanted = [format!("[\"{}\"]", key.as_str()), format!("[{}]", key.as_str())];
-        let is_it = |child: &usize| wanted.contains(&self.instances[*child].key);
+        let (name, index) = (as_text(key)?, as_count(key));
+        let is_it = |child: &usize| match &self.instances[*child].key {
+            InstanceKey::Only => false,
+            InstanceKey::Index(at) => Some(*at) == index,
+            InstanceKey::Name(own) => own.as_str() == name.as_str(),
+        };
         // Where nobody knows how many there are, the one that was assumed stands for all.
-        let assumed = || children.iter().copied().find(|&child| self.instances[child].key.is_empty());
+        let is_assumed = |child: &usize| matches!(self.instances[*child].key, InstanceKey::Only);
+        let assumed = || children.iter().copied().find(is_assumed);
         children.iter().copied().find(is_it).or_else(assumed)
     }
 
@@ -253,12 +260,13 @@ impl<'m> Evaluator<'m, '_, '_> {
         let value = if is_list {
             Value::Sequence(items.into_iter().map(|(_, outputs)| outputs).collect())
         } else {
-            let key = |key: String| {
-                let mut text = TextBuilder::default();
-                text.push_decoded(key.trim_start_matches("[\"").trim_end_matches("\"]"), place);
-                text.finish(Some(place.clone()))
+            let name = |key: InstanceKey| match key {
+                InstanceKey::Name(name) => name,
+                InstanceKey::Only | InstanceKey::Index(_) => {
+                    TextBuilder::default().finish(Some(place.clone()))
+                }
             };
-            Value::Mapping(items.into_iter().map(|(name, outputs)| (key(name), outputs)).collect())
+            Value::Mapping(items.into_iter().map(|(key, outputs)| (name(key), outputs)).collect())
         };
         Ok(Node::new(value, place.clone()))
     }
@@ -287,9 +295,8 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
-        self.follow(place)?;
-        let node = self.within(child, |evaluator| evaluator.defined(defined))?;
-        self.references -= 1;
+        let node =
+            self.following(place, |this| this.within(child, |evaluator| evaluator.defined(defined)))?;
         self.keep(key, node).map(Some)
     }
 }

@@ -7,6 +7,9 @@ use hcl_edit::structure::Block;
 use super::module::{Base, Defined};
 use crate::source::{Place, Span, Text};
 
+/// Arguments that every resource has, of Terraform itself.
+pub(super) const META_ARGUMENTS: [&str; 5] = ["for_each", "count", "depends_on", "provider", "lifecycle"];
+
 /// A block: a resource, a variable, the call of a module.
 #[derive(Clone)]
 pub(super) struct Declaration<'m> {

@@ -66,7 +66,12 @@ pub(super) struct Scope<'s> {
 impl<'s> Scope<'s> {
     /// The scope of a module's expressions.
     pub(super) fn of_module(base: &'s Base) -> Self {
-        Self { base, names: Vec::new(), outer: None, is_module: true }
+        Self::with_names(base, Vec::new())
+    }
+
+    /// The scope of a module's expressions that have more names: `each` or `count`.
+    pub(super) fn with_names(base: &'s Base, names: Vec<(String, Rc<Node>)>) -> Self {
+        Self { base, names, outer: None, is_module: true }
     }
 
     /// A scope in this one that has more names.
@@ -135,11 +140,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
                 let text = scope.base.text.slice(span_of(expression));
                 let text = text.in_style_within(ScalarStyle::Bare, &scope.base.text);
                 match value::printed(text.as_str()) {
-                    Some(printed) => {
-                        let mut builder = TextBuilder::default();
-                        builder.push_decoded(&printed, &place);
-                        Ok(Node::new(Value::Number(builder.finish(Some(place.clone()))), place))
-                    }
+                    Some(printed) => Ok(value::written(&printed, &place)),
                     None => Ok(Node::new(Value::Number(text), place)),
                 }
             }
@@ -228,6 +229,14 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             }
             None => self.no_value(&[&condition], whole, scope, "its condition is neither true nor false"),
         }
+    }
+
+    /// Does what shows in no response: what is not known there is nobody's business.
+    pub(super) fn quietly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.context.mute(true);
+        let done = work(self);
+        self.context.unmute(true);
+        done
     }
 
     /// The value of an expression that has none: of an operand that is not known, or because it

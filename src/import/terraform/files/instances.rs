@@ -1,5 +1,6 @@
 //! The instances of a resource: `for_each` and `count`.
 
+use std::fmt;
 use std::rc::Rc;
 
 use super::declaration::Declaration;
@@ -16,10 +17,30 @@ use crate::source::{Place, Text, TextBuilder};
 /// How many instances a `count` may make.
 const MAX_COUNT: usize = 10_000;
 
+/// Which of the instances it is. Shown as what its address has after the name.
+#[derive(Clone)]
+pub(super) enum InstanceKey {
+    /// There is no other, or nobody knows which there are.
+    Only,
+    /// Of a `count`.
+    Index(usize),
+    /// Of a `for_each`.
+    Name(Text),
+}
+
+impl fmt::Display for InstanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Only => Ok(()),
+            Self::Index(index) => write!(f, "[{index}]"),
+            Self::Name(name) => write!(f, "[\"{}\"]", name.as_str()),
+        }
+    }
+}
+
 /// One instance of a resource, or of the module that a call names.
 pub(super) struct Instance {
-    /// What its address has after the name: `["a"]`, `[0]`, or nothing.
-    pub(super) key: String,
+    pub(super) key: InstanceKey,
     /// `each` or `count`.
     pub(super) names: Vec<(String, Rc<Node>)>,
     /// Whether it is none: it is read all the same, where what is left out is looked at.
@@ -34,7 +55,7 @@ impl Evaluator<'_, '_, '_> {
         }
         match resource.attribute("count") {
             Some(defined) => self.count(defined),
-            None => Ok(vec![Instance { key: String::new(), names: Vec::new(), is_assumed: false }]),
+            None => Ok(vec![Instance { key: InstanceKey::Only, names: Vec::new(), is_assumed: false }]),
         }
     }
 
@@ -60,16 +81,15 @@ impl Evaluator<'_, '_, '_> {
             let key = self.of_instance("each.key", &collection.place);
             let value = self.of_instance("each.value", &collection.place);
             let names = each(key, value, &collection.place);
-            return Ok(vec![Instance { key: String::new(), names, is_assumed }]);
+            return Ok(vec![Instance { key: InstanceKey::Only, names, is_assumed }]);
         };
         let mut instances = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
-            let shown = format!("[\"{}\"]", key.as_str());
             let place = key.place().unwrap_or_else(|| collection.place.clone());
-            let key = Node::new(Value::String(key), place);
+            let key_node = Node::new(Value::String(key.clone()), place);
             let value = self.copy(value)?;
-            let names = each(key, value, &collection.place);
-            instances.push(Instance { key: shown, names, is_assumed: false });
+            let names = each(key_node, value, &collection.place);
+            instances.push(Instance { key: InstanceKey::Name(key), names, is_assumed: false });
         }
         Ok(instances)
     }
@@ -99,7 +119,7 @@ impl Evaluator<'_, '_, '_> {
             let members = vec![(name("index", &written.place), index_node)];
             let node = Node::new(Value::Mapping(members), written.place.clone());
             let names = vec![("count".to_owned(), Rc::new(node))];
-            Instance { key: format!("[{index}]"), names, is_assumed }
+            Instance { key: InstanceKey::Index(index), names, is_assumed }
         };
         Ok((0..number).map(instance).collect())
     }

@@ -3,19 +3,26 @@
 mod branches;
 pub(super) mod calls;
 mod comprehension;
+mod deciding_values;
 mod declaration;
 mod deployments;
 mod encode;
 mod evaluate;
 mod functions;
 mod instances;
+mod lack;
 mod layout;
+mod meaning;
 mod module;
 mod naming;
+mod no_instance;
 mod operators;
+mod reach;
+mod recognise;
 mod reference;
 mod references;
 mod rest_api;
+mod rest_api_method;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -23,11 +30,12 @@ mod types;
 mod unknown;
 mod value;
 
+pub(in crate::import) use self::recognise::recognise;
 pub(in crate::import) use self::skeleton::skeleton;
 
 use std::sync::Arc;
 
-use self::declaration::Declaration;
+use self::declaration::{Declaration, META_ARGUMENTS};
 use self::deployments::OwnedResponse;
 use self::evaluate::{Evaluator, ExpressionValue, Scope};
 use self::instances::Instance;
@@ -40,64 +48,14 @@ use crate::import::context::ImportSession;
 use crate::import::definition::{Spelling, UNKNOWN_VALUE};
 use crate::import::document::{Node, Value};
 use crate::import::error::Imported;
-use crate::import::recognise::Mismatch;
 use crate::import::{ImportError, definition, lost_at_import, openapi};
-use crate::source::{SourceFile, Span, Syntax, Text, TextBuilder};
+use crate::source::{SourceFile, Span, Text, TextBuilder};
 
 /// What is read of a gateway response.
 const ATTRIBUTES: [&str; 4] = ["response_type", "status_code", "response_parameters", "response_templates"];
 
-/// Arguments of every resource that say nothing about a definition.
-const ARGUMENTS: [&str; 8] =
-    ["rest_api_id", "region", "for_each", "count", "depends_on", "provider", "lifecycle", "timeouts"];
-
-/// Kinds of blocks that Terraform's files have, and how many labels each has.
-const BLOCKS: [(&str, usize); 9] = [
-    ("resource", 2),
-    ("data", 2),
-    ("variable", 1),
-    ("module", 1),
-    ("provider", 1),
-    ("output", 1),
-    ("locals", 0),
-    ("terraform", 0),
-    ("moved", 0),
-];
-
-/// A file is one of Terraform by its name, or by a block that begins a line.
-pub(in crate::import) fn recognise(source: &Arc<SourceFile>) -> Result<(), Mismatch> {
-    let name = source.name();
-    if Syntax::of(name).is_some_and(Syntax::is_hcl)
-        || Syntax::is_terraform_json(name)
-        || Syntax::is_terraform_in_json(name)
-    {
-        return Ok(());
-    }
-    let text = source.text().trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    let is_comment = |line: &str| line.starts_with('#') || line.starts_with("//");
-    let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-    let first = lines.clone().find(|line| !is_comment(line.trim_start()));
-    let is_json = text.starts_with(['{', '[']);
-    if !is_json && (first.is_some_and(|line| begins_block(line.trim_start())) || lines.any(begins_block)) {
-        return Ok(());
-    }
-    Err(Mismatch::far("no block such as `resource \"…\" \"…\" {` begins a line"))
-}
-
-fn begins_block(line: &str) -> bool {
-    let Some(&(kind, labels)) = BLOCKS.iter().find(|(kind, _)| line.starts_with(kind)) else { return false };
-    let mut rest = &line[kind.len()..];
-    if !rest.starts_with([' ', '\t', '{']) {
-        return false;
-    }
-    for _ in 0..labels {
-        let label = rest.trim_start();
-        let quoted = label.strip_prefix('"').and_then(|label| label.split_once('"'));
-        let Some((_, after)) = quoted else { return false };
-        rest = after;
-    }
-    rest.trim_start().starts_with('{')
-}
+/// Arguments of a gateway response that say nothing about its definition, besides those of every resource.
+const ARGUMENTS: [&str; 3] = ["rest_api_id", "region", "timeouts"];
 
 pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let tree = ModuleTree::read(parsed(sources, context)?, context)?;
@@ -115,10 +73,9 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
             evaluator.within(instance, |evaluator| evaluator.gateway_response(resource, &mut apis))?;
         }
     }
-    let responses = std::mem::take(&mut evaluator.responses);
-    evaluator.deployments(&responses)?;
+    evaluator.deployments()?;
     if evaluator.context.options.rest_api {
-        evaluator.rest_apis(&mut apis)?;
+        evaluator.routes(&mut apis)?;
     }
     evaluator.keep_branches();
     Ok(apis.finish())
@@ -256,8 +213,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// The value of an attribute of an instance.
     fn in_instance(&mut self, defined: Defined<'_>, instance: &Instance) -> ExpressionValue {
-        let module = Scope::of_module(defined.base);
-        self.evaluate(defined.expression, &module.with(instance.names.clone()))
+        self.evaluate(defined.expression, &Scope::with_names(defined.base, instance.names.clone()))
     }
 
     /// The attributes of an instance of a gateway response.
@@ -266,7 +222,7 @@ impl Evaluator<'_, '_, '_> {
         for attribute in &resource.attributes {
             let value = if ATTRIBUTES.contains(&attribute.name) {
                 self.in_instance(attribute.defined, instance)?
-            } else if ARGUMENTS.contains(&attribute.name) {
+            } else if ARGUMENTS.contains(&attribute.name) || META_ARGUMENTS.contains(&attribute.name) {
                 continue;
             } else {
                 // Only its name is of interest: there is no such attribute.
@@ -290,6 +246,17 @@ impl Evaluator<'_, '_, '_> {
         Ok(Node::new(Value::Mapping(members), resource.place.clone()))
     }
 
+    /// The API that a resource belongs to.
+    fn owner_of(
+        &mut self,
+        resource: &Declaration<'_>,
+        instance: &Instance,
+    ) -> Result<Option<String>, ImportError> {
+        let Some(id) = resource.attribute("rest_api_id") else { return Ok(None) };
+        let id = self.in_instance(id, instance)?;
+        Ok(self.owner(&id))
+    }
+
     /// What the API is called that an id belongs to.
     fn owner(&self, id: &Node) -> Option<String> {
         match &id.value {
@@ -307,22 +274,4 @@ impl Evaluator<'_, '_, '_> {
 fn span(span: Option<std::ops::Range<usize>>) -> Span {
     let span = span.unwrap_or_default();
     Span::new(span.start, span.end)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_recognised_by_name_or_blocks() {
-        let fits = |name: &str, text: &str| recognise(&SourceFile::new(name, text)).is_ok();
-        assert!(fits("main.tf", ""));
-        assert!(fits("<stdin>", "# gateway\n\nresource \"a\" \"b\" {"));
-        assert!(fits("<stdin>", "  locals {\n"));
-        assert!(fits("<stdin>", "\u{feff}terraform {"));
-        assert!(!fits("<stdin>", "openapi: 3.0.1\nx: |\n  resource \"a\" \"b\" {\n"));
-        assert!(!fits("<stdin>", "{\"resource\": 1}"));
-        assert!(!fits("<stdin>", "resources:\n  Resources: {}\n"));
-        assert!(!fits("<stdin>", "data: {}\n"));
-    }
 }

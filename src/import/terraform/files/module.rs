@@ -9,8 +9,8 @@ use hcl_edit::structure::Body;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::BLOCKS;
 use super::declaration::{Declaration, members, objects};
+use super::recognise::BLOCKS;
 use crate::import::ImportError;
 use crate::import::document::hcl;
 use crate::source::{Place, SourceFile, Span, Syntax, Text};
@@ -77,7 +77,7 @@ impl File {
             };
             return Ok(Self { base, is_override, content });
         }
-        let content = if source.name().ends_with(VALUES) {
+        let content = if Syntax::is_terraform_values(source.name()) {
             let attributes =
                 hcl::parse_file(source)?.into_iter().filter_map(|part| part.into_attribute().ok());
             FileContent::Values(
@@ -98,9 +98,6 @@ pub(super) fn json(source: &Arc<SourceFile>) -> Result<(Base, Expression), Impor
     let root = hcl::parse_expression(&Text::verbatim(place.clone()))?;
     Ok((Base::of_text(Text::raw(place.clone()), &place), root))
 }
-
-/// How the names of files end that give variables values, in HCL.
-pub(super) const VALUES: &str = ".tfvars";
 
 /// The name and the value of a member of an object; names in JSON are strings.
 fn member((key, value): (ObjectKey, ObjectValue)) -> Option<(String, Expression)> {

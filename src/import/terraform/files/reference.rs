@@ -92,9 +92,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let (Some(name), Some(argument)) = (attribute(0), attribute(1))
             && let Some(defined) = self.module().argument(root, name, argument)
         {
-            self.follow(&place)?;
-            let node = Rc::new(self.defined(defined)?);
-            self.references -= 1;
+            let node = Rc::new(self.following(&place, |this| this.defined(defined))?);
             return self.walk(&node, format!("{root}.{name}.{argument}"), &operators[2..], whole, scope);
         }
         let name = self.full_name(root, operators, scope)?;
@@ -117,9 +115,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
-        self.follow(place)?;
-        let node = self.defined(defined)?;
-        self.references -= 1;
+        let node = self.following(place, |this| this.defined(defined))?;
         self.keep(key, node).map(Some)
     }
 
@@ -130,9 +126,13 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(node) = self.evaluated.get(&key) {
             return Ok(Some(Rc::clone(node)));
         }
-        self.follow(place)?;
+        let node = self.following(place, |this| this.value_of_variable(name, place))?;
+        self.keep(key, node).map(Some)
+    }
+
+    fn value_of_variable(&mut self, name: &str, place: &Place) -> ExpressionValue {
         let defining = self.module().variables.get(name);
-        let shown = plain(&self.addressed(&key.1));
+        let shown = plain(&self.addressed(&format!("var.{name}")));
         let node = if let Some(given) = self.context.parameter(&shown) {
             Some(self.given(given, place)?)
         } else if let Some(passed) = self.passed(name)? {
@@ -153,12 +153,10 @@ impl<'m> Evaluator<'m, '_, '_> {
                 self.outside(&shown, place, why)
             }
         };
-        let node = match defining.and_then(|block| block.attribute("type")) {
-            Some(kind) => self.as_type(node, kind.expression, &Scope::of_module(kind.base))?,
-            None => node,
-        };
-        self.references -= 1;
-        self.keep(key, node).map(Some)
+        match defining.and_then(|block| block.attribute("type")) {
+            Some(kind) => self.as_type(node, kind.expression, &Scope::of_module(kind.base)),
+            None => Ok(node),
+        }
     }
 
     /// What was given for a variable: an expression where it looks like a list or an object.
@@ -175,10 +173,17 @@ impl<'m> Evaluator<'m, '_, '_> {
         self.evaluate(&expression, &scope)
     }
 
-    /// Counts a reference that is followed; who follows it counts it back.
-    pub(super) fn follow(&mut self, place: &Place) -> Result<(), ImportError> {
+    /// Does what follows a reference, and counts it as long.
+    pub(super) fn following<T>(
+        &mut self,
+        place: &Place,
+        work: impl FnOnce(&mut Self) -> Result<T, ImportError>,
+    ) -> Result<T, ImportError> {
         self.references += 1;
-        self.context.check_references(self.references, place)
+        self.context.check_references(self.references, place)?;
+        let done = work(self);
+        self.references -= 1;
+        done
     }
 
     pub(super) fn keep(&mut self, key: (usize, String), node: Node) -> Result<Rc<Node>, ImportError> {

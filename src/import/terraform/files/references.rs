@@ -3,16 +3,18 @@
 use hcl_edit::expr::{Expression, FuncCall, Traversal, TraversalOperator};
 use hcl_edit::visit::{Visit, visit_func_call, visit_traversal};
 
-/// The references in an expression, as they are written: `aws_api_gateway_rest_api.shop.id`. Keys in
-/// brackets are left out.
-pub(super) fn of(expression: &Expression) -> Vec<String> {
+/// A reference by its parts: `aws_api_gateway_rest_api`, `shop`, `id`. Keys in brackets are left out.
+pub(super) type Reference = Vec<String>;
+
+/// The references in an expression.
+pub(super) fn of(expression: &Expression) -> Vec<Reference> {
     References::default().of(expression).references
 }
 
 /// What an expression has in it.
 #[derive(Default)]
 pub(super) struct References {
-    pub(super) references: Vec<String>,
+    pub(super) references: Vec<Reference>,
     /// The names of the functions that it calls.
     pub(super) functions: Vec<String>,
     /// The paths of the files that these read.
@@ -30,14 +32,13 @@ impl References {
 impl Visit for References {
     fn visit_traversal(&mut self, node: &Traversal) {
         if let Expression::Variable(root) = &node.expr {
-            let mut name = root.as_str().to_owned();
+            let mut parts = vec![root.as_str().to_owned()];
             for operator in &node.operators {
                 if let TraversalOperator::GetAttr(attribute) = operator.value() {
-                    name.push('.');
-                    name.push_str(attribute.as_str());
+                    parts.push(attribute.as_str().to_owned());
                 }
             }
-            self.references.push(name);
+            self.references.push(parts);
         }
         visit_traversal(self, node);
     }

@@ -8,17 +8,15 @@ use indexmap::IndexMap;
 
 use super::super::plain;
 use super::super::resources::TerraformApis;
-use super::declaration::Declaration;
+use super::declaration::{Declaration, META_ARGUMENTS};
 use super::evaluate::Evaluator;
 use super::instances::Instance;
+use super::rest_api_method::{authorizer, integration, integration_response, method};
 use crate::import::ImportError;
-use crate::import::api_parts::{ApiParts, MethodPart, ModelPart, PathPart, request_parameters};
+use crate::import::api_parts::{ApiParts, ModelPart, PathPart};
 use crate::import::document::{Node, Value};
-use crate::import::openapi::{mappings, templates};
-use crate::rest_api::{
-    Authorizer, AuthorizerKind, IdentitySource, Integration, IntegrationKind, IntegrationResponse, Method,
-    MethodResponse, Passthrough, Stage, Validates,
-};
+use crate::import::openapi::mappings;
+use crate::rest_api::{Method, MethodResponse, Stage, Validates};
 use crate::source::{Place, Text};
 
 /// The resources that belong to an API, in the order in which they are joined: later ones add to earlier ones.
@@ -35,36 +33,29 @@ const TYPES: [&str; 10] = [
     "aws_api_gateway_deployment",
 ];
 
-/// How many references lead to each other.
-const MAX_REFERENCES: usize = 8;
+/// How many references lead from one resource to the next.
+const MAX_HOPS: usize = 8;
 
 /// A resource of an API, its attributes evaluated.
-struct ApiResource {
+pub(super) struct ApiResource {
     kind: &'static str,
     /// `aws_api_gateway_resource.pets[0]`
-    address: String,
+    pub(super) address: String,
     /// The API that it belongs to.
     api: Option<String>,
-    attributes: Node,
-    place: Place,
+    pub(super) attributes: Node,
+    pub(super) place: Place,
 }
 
 impl Evaluator<'_, '_, '_> {
-    /// Reads the REST APIs of a module into those that its resources name.
-    pub(super) fn rest_apis(&mut self, apis: &mut TerraformApis) -> Result<(), ImportError> {
+    /// Reads what the APIs of a module have beside gateway responses.
+    pub(super) fn routes(&mut self, apis: &mut TerraformApis) -> Result<(), ImportError> {
         let mut resources = Vec::new();
-        self.context.mute(true);
-        let read = self.api_resources(&mut resources);
-        self.context.unmute(true);
-        read?;
+        self.quietly(|this| this.api_resources(&mut resources))?;
         for (api, parts) in joined(&resources) {
             let rest_api = parts.joined();
-            if rest_api.methods().next().is_some() {
-                let api = apis.of(Some(&api));
-                match &mut api.rest_api {
-                    Some(own) => Arc::make_mut(own).merge(rest_api),
-                    none => *none = Some(Arc::new(rest_api)),
-                }
+            if rest_api.has_methods() {
+                apis.of(Some(&api)).add_rest_api(Arc::new(rest_api));
             }
         }
         Ok(())
@@ -108,7 +99,8 @@ impl Evaluator<'_, '_, '_> {
     ) -> Result<Node, ImportError> {
         let mut members = Vec::new();
         for attribute in &resource.attributes {
-            if !matches!(attribute.name, "for_each" | "count" | "depends_on" | "provider" | "triggers") {
+            // Triggers say when a deployment is made, and not what it has.
+            if !META_ARGUMENTS.contains(&attribute.name) && attribute.name != "triggers" {
                 members.push((attribute.key(), self.in_instance(attribute.defined, instance)?));
             }
         }
@@ -117,13 +109,13 @@ impl Evaluator<'_, '_, '_> {
 }
 
 /// Resources by address, to follow references such as `aws_api_gateway_method.pets.http_method`.
-struct Addresses<'r>(HashMap<&'r str, &'r ApiResource>);
+pub(super) struct Addresses<'r>(HashMap<&'r str, &'r ApiResource>);
 
 impl Addresses<'_> {
     /// The text of an attribute, or of the attribute that it refers to.
-    fn text(&self, resource: &ApiResource, name: &str) -> Option<Text> {
+    pub(super) fn text(&self, resource: &ApiResource, name: &str) -> Option<Text> {
         let mut text = resource.attributes.text_of(name)?;
-        for _ in 0..MAX_REFERENCES {
+        for _ in 0..MAX_HOPS {
             let reference = text.as_name();
             let target = reference.rsplit_once('.').filter(|_| text.is_hole());
             let target =
@@ -137,7 +129,7 @@ impl Addresses<'_> {
     }
 
     /// The address of the resource that an attribute refers to, or its value.
-    fn reference(&self, resource: &ApiResource, name: &str) -> Option<String> {
+    pub(super) fn reference(&self, resource: &ApiResource, name: &str) -> Option<String> {
         let text = self.text(resource, name)?;
         let reference = text.as_name();
         if !text.is_hole() {
@@ -148,17 +140,17 @@ impl Addresses<'_> {
     }
 
     /// The path resource of a method; none for the root of the API.
-    fn path_of(&self, resource: &ApiResource, name: &str) -> Option<String> {
+    pub(super) fn path_of(&self, resource: &ApiResource, name: &str) -> Option<String> {
         let is_root =
             self.text(resource, name).is_none_or(|text| text.as_name().ends_with(".root_resource_id"));
         if is_root { None } else { self.reference(resource, name) }
     }
 
-    fn is_true(&self, resource: &ApiResource, name: &str) -> bool {
+    pub(super) fn is_true(&self, resource: &ApiResource, name: &str) -> bool {
         self.text(resource, name).is_some_and(|text| text.as_str() == "true")
     }
 
-    fn texts(&self, resource: &ApiResource, name: &str) -> Vec<Text> {
+    pub(super) fn texts(&self, resource: &ApiResource, name: &str) -> Vec<Text> {
         let list = resource.attributes.get(name).and_then(Node::items).unwrap_or_default();
         list.iter().filter_map(Node::scalar).collect()
     }
@@ -242,80 +234,4 @@ fn joined(resources: &[ApiResource]) -> IndexMap<String, ApiParts> {
         }
     }
     apis
-}
-
-fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
-    let text = |name: &str| addresses.text(resource, name);
-    let members = |name: &str| resource.attributes.get(name).and_then(Node::members).unwrap_or_default();
-    let mut made = MethodPart {
-        resource: addresses.path_of(resource, "resource_id"),
-        method: Method {
-            name: text("http_method").map(|name| name.as_str().to_ascii_uppercase()).unwrap_or_default(),
-            place: Some(resource.place.clone()),
-            scopes: addresses.texts(resource, "authorization_scopes"),
-            needs_key: addresses.is_true(resource, "api_key_required"),
-            parameters: request_parameters(members("request_parameters")),
-            ..Method::default()
-        },
-        validator: addresses.reference(resource, "request_validator_id"),
-        ..MethodPart::default()
-    };
-    made.authorize(text("authorization").as_ref(), addresses.reference(resource, "authorizer_id"));
-    // A model is named by `aws_api_gateway_model.pet.name`, or by the name itself.
-    let model = |(media_type, model): &(Text, Node)| {
-        let name = model.scalar()?;
-        let reference = name.as_name();
-        let address = reference.strip_suffix(".name").filter(|_| name.is_hole());
-        Some((media_type.clone(), address.map_or_else(|| reference.clone(), str::to_owned)))
-    };
-    made.models = members("request_models").iter().filter_map(model).collect();
-    made
-}
-
-fn integration(addresses: &Addresses<'_>, resource: &ApiResource) -> Integration {
-    let text = |name: &str| addresses.text(resource, name);
-    let kind = text("type").map_or(IntegrationKind::Unknown, |kind| IntegrationKind::of(kind.as_str()));
-    Integration {
-        uri: text("uri"),
-        http_method: text("integration_http_method"),
-        templates: templates(resource.attributes.get("request_templates")),
-        parameters: mappings(resource.attributes.get("request_parameters")),
-        passthrough: Passthrough::in_integration(kind, text("passthrough_behavior").as_ref()),
-        content_handling: text("content_handling"),
-        timeout: text("timeout_milliseconds").and_then(|timeout| timeout.as_str().parse().ok()),
-        place: Some(resource.place.clone()),
-        ..Integration::new(kind)
-    }
-}
-
-fn integration_response(addresses: &Addresses<'_>, resource: &ApiResource) -> Option<IntegrationResponse> {
-    let text = |name: &str| addresses.text(resource, name);
-    Some(IntegrationResponse {
-        selection_pattern: text("selection_pattern").filter(|pattern| !pattern.as_str().is_empty()),
-        status: text("status_code")?,
-        parameters: mappings(resource.attributes.get("response_parameters")),
-        templates: templates(resource.attributes.get("response_templates")),
-        content_handling: text("content_handling"),
-        place: Some(resource.place.clone()),
-    })
-}
-
-fn authorizer(addresses: &Addresses<'_>, resource: &ApiResource) -> Authorizer {
-    let text = |name: &str| addresses.text(resource, name);
-    let kind =
-        text("type").and_then(|kind| AuthorizerKind::of(kind.as_str())).unwrap_or(AuthorizerKind::Token);
-    // The provider's default.
-    let sources = text("identity_source").map(|sources| IdentitySource::parse_list(sources.as_str()));
-    let header = || vec![(IdentitySource::Header, "Authorization".to_owned())];
-    let name = text("name").filter(|name| !name.has_holes()).map(|name| name.as_str().to_owned());
-    Authorizer {
-        name: name.unwrap_or_else(|| resource.address.clone()),
-        kind,
-        identity: sources.unwrap_or_else(header),
-        expression: text("identity_validation_expression"),
-        uri: text("authorizer_uri"),
-        provider_arns: addresses.texts(resource, "provider_arns"),
-        ttl: text("authorizer_result_ttl_in_seconds").and_then(|ttl| ttl.as_str().parse().ok()),
-        place: Some(resource.place.clone()),
-    }
 }

@@ -125,17 +125,18 @@ impl Evaluator<'_, '_, '_> {
             let name = self.addressed(&name);
             return Ok(self.outside(&name, &place, why("data")));
         };
-        self.follow(&place)?;
-        let template = match block.attribute("template") {
-            Some(template) => self.defined(template)?,
-            None => return self.no_value(&[], whole, scope, "it has no `template`"),
+        let Some(template) = block.attribute("template") else {
+            return self.no_value(&[], whole, scope, "it has no `template`");
         };
-        let variables = self.map_of(block, "vars")?;
-        let node = match template.string() {
-            Some(text) => self.render(text, variables.as_ref(), Quoting::Bare, &place)?,
-            None => None,
-        };
-        self.references -= 1;
+        let (template, node) = self.following(&place, |this| {
+            let template = this.defined(template)?;
+            let variables = this.map_of(block, "vars")?;
+            let node = match template.string() {
+                Some(text) => this.render(text, variables.as_ref(), Quoting::Bare, &place)?,
+                None => None,
+            };
+            Ok((template, node))
+        })?;
         match node {
             Some(node) => Ok(node),
             None => self.no_value(&[&template], whole, scope, "its template cannot be read"),

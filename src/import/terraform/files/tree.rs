@@ -132,7 +132,7 @@ fn read_folder(
     let Some(base) = tree.base().cloned() else { return Ok(None) };
     let names = context.names_in(&base, folder, place)?;
     let is_module = |name: &String| {
-        Syntax::of(name) == Some(Syntax::Terraform) && !name.ends_with(super::module::VALUES)
+        Syntax::of(name) == Some(Syntax::Terraform) && !Syntax::is_terraform_values(name)
             || Syntax::is_terraform_in_json(name)
     };
     let names: Vec<String> = names.into_iter().filter(is_module).collect();

@@ -7,11 +7,8 @@ use crate::source::{Place, Text, TextBuilder};
 
 /// A number, at the place of what it was made from.
 pub(super) fn number(value: f64, place: &Place) -> Node {
-    let written =
-        if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { value.to_string() };
-    let mut text = TextBuilder::default();
-    text.push_decoded(&written, place);
-    Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
+    let is_whole = value.fract() == 0.0 && value.abs() < 1e15;
+    written(&if is_whole { format!("{value:.0}") } else { value.to_string() }, place)
 }
 
 /// A number, as it is written.
@@ -50,9 +47,7 @@ pub(super) fn printed(written: &str) -> Option<String> {
 
 /// A count, at the place of what was counted.
 pub(super) fn count(value: usize, place: &Place) -> Node {
-    let mut text = TextBuilder::default();
-    text.push_decoded(&value.to_string(), place);
-    Node::new(Value::Number(text.finish(Some(place.clone()))), place.clone())
+    written(&value.to_string(), place)
 }
 
 pub(super) fn boolean(value: bool, place: &Place) -> Node {

@@ -9,6 +9,9 @@ locals {
     nested = module.nested.text
     none   = module.none
     keys   = keys(module.each)
+    odd    = { for key, made in module.odd : key => made.text }
+    found  = module.odd["[\"b"].text
+    named  = module.count["1"].text
     file   = module.nested.file
   }
 }
@@ -25,6 +28,11 @@ module "count" {
   source = "./text"
   count  = 2
   text   = "number ${count.index} of ${module.one.text}"
+}
+module "odd" {
+  source   = "./text"
+  for_each = toset(["a", "x\"]", "[\"b"])
+  text     = each.key
 }
 module "none" {
   source = "./text"

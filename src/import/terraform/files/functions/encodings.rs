@@ -3,15 +3,16 @@
 use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE};
 
 use super::super::value::{as_text, sorted};
+use super::ArgumentNeeds::WholeText;
 use super::{Call, CallError, Function, Made};
 use crate::import::document::{Node, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("base64decode", 1..=1, base64decode),
-    ("base64encode", 1..=1, |call| made_of(call, |text| base64(text.as_bytes()))),
-    ("csvdecode", 1..=1, csvdecode),
-    ("urlencode", 1..=1, |call| made_of(call, urlencode)),
-    ("yamlencode", 1..=1, yamlencode),
+    ("base64decode", 1..=1, WholeText, base64decode),
+    ("base64encode", 1..=1, WholeText, |call| made_of(call, |text| base64(text.as_bytes()))),
+    ("csvdecode", 1..=1, WholeText, csvdecode),
+    ("urlencode", 1..=1, WholeText, |call| made_of(call, urlencode)),
+    ("yamlencode", 1..=1, WholeText, yamlencode),
 ];
 
 /// What is nothing but its text in another form stays where the text is written.

@@ -2,6 +2,7 @@
 
 use super::super::encode;
 use super::super::value::as_number;
+use super::ArgumentNeeds::{Anything, Known};
 use super::{Call, CallError, Function, MANY, Made};
 use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
@@ -11,7 +12,7 @@ use crate::source::{Span, Text, TextBuilder};
 const MAX_WIDTH: usize = 1_000;
 
 pub(super) static FUNCTIONS: &[Function] =
-    &[("format", 1..=MANY, format), ("formatlist", 1..=MANY, formatlist)];
+    &[("format", 1..=MANY, Anything, format), ("formatlist", 1..=MANY, Known, formatlist)];
 
 /// The format for every item of the lists among the arguments; what is no list is the same for all.
 fn formatlist(call: &Call<'_>) -> Made {

@@ -6,14 +6,16 @@ use super::super::encode;
 use super::super::evaluate::{Evaluator, Scope};
 use super::super::module::Base;
 use super::super::value::string;
+use super::ArgumentNeeds::Known;
 use super::{Call, Function};
 use crate::import::ImportError;
 use crate::import::document::Node;
 use crate::import::document::hcl::literal::Quoting;
 use crate::source::{SourceFile, Text};
 
-pub(super) static FUNCTIONS: &[Function] =
-    &[("jsonencode", 1..=1, |call| Ok(string(encode::json(call.argument(0)?, call.place), call.place)))];
+pub(super) static FUNCTIONS: &[Function] = &[("jsonencode", 1..=1, Known, |call| {
+    Ok(string(encode::json(call.argument(0)?, call.place), call.place))
+})];
 
 impl Evaluator<'_, '_, '_> {
     /// `file(path)`.
@@ -29,19 +31,15 @@ impl Evaluator<'_, '_, '_> {
         scope: &Scope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let Some(text) = self.contents(call, scope)? else { return Ok(None) };
-        self.follow(call.place)?;
-        let node = self.render(&text, call.arguments.get(1), Quoting::Bare, call.place);
-        self.references -= 1;
-        node
+        self.following(call.place, |this| {
+            this.render(&text, call.arguments.get(1), Quoting::Bare, call.place)
+        })
     }
 
     /// `templatestring(template, variables)`.
     pub(super) fn templatestring(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
         let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
-        self.follow(call.place)?;
-        let node = self.render(text, call.arguments.get(1), Quoting::Bare, call.place);
-        self.references -= 1;
-        node
+        self.following(call.place, |this| this.render(text, call.arguments.get(1), Quoting::Bare, call.place))
     }
 
     /// `jsondecode(text)`, `yamldecode(text)`.

@@ -31,8 +31,19 @@ struct Call<'a> {
 /// What a function makes of its arguments, or why it makes nothing of them.
 type Made = Result<Node, CallError>;
 
-/// A function: its name, how many arguments it takes, and what it makes of them.
-type Function = (&'static str, RangeInclusive<usize>, fn(&Call<'_>) -> Made);
+/// What a function has to know of its arguments before it makes anything of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ArgumentNeeds {
+    /// Nothing: it makes something of arguments that are not known.
+    Anything,
+    /// What they are; a string may have parts that are not known, which it hands on.
+    Known,
+    /// Every character of a string: the result depends on them.
+    WholeText,
+}
+
+/// A function: its name, how many arguments it takes, what it has to know of them, and what it makes of them.
+type Function = (&'static str, RangeInclusive<usize>, ArgumentNeeds, fn(&Call<'_>) -> Made);
 
 /// As many arguments as there are.
 const MANY: usize = usize::MAX;
@@ -81,34 +92,6 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Functions that make something of arguments that are not known as a whole.
-const TOLERANT: [&str; 12] = [
-    "coalesce", "compact", "concat", "distinct", "flatten", "format", "list", "lookup", "map", "merge",
-    "tostring", "zipmap",
-];
-
-/// Functions whose result depends on every character of a string; others hand parts of it on.
-const LOOKS_INTO_TEXT: [&str; 18] = [
-    "base64decode",
-    "base64encode",
-    "basename",
-    "csvdecode",
-    "dirname",
-    "endswith",
-    "length",
-    "lower",
-    "parseint",
-    "regex",
-    "regexall",
-    "replace",
-    "split",
-    "substr",
-    "title",
-    "upper",
-    "urlencode",
-    "yamlencode",
-];
-
 impl Evaluator<'_, '_, '_> {
     pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> ExpressionValue {
         let name = call.name.name.as_str();
@@ -142,11 +125,13 @@ impl Evaluator<'_, '_, '_> {
                 None => {}
             }
         }
+        let known = FUNCTIONS.iter().copied().flatten().find(|(known, ..)| *known == name);
+        let needs = known.map_or(ArgumentNeeds::Known, |(_, _, needs, _)| *needs);
         let is_unknown = |argument: &&Node| {
-            argument.is_unknown() || LOOKS_INTO_TEXT.contains(&name) && argument.has_holes()
+            argument.is_unknown() || needs == ArgumentNeeds::WholeText && argument.has_holes()
         };
         let unknown: Vec<&Node> = arguments.iter().filter(is_unknown).collect();
-        if !unknown.is_empty() && !TOLERANT.contains(&name) {
+        if !unknown.is_empty() && needs != ArgumentNeeds::Anything {
             return Ok(self.depends(whole.span(), scope, &unknown));
         }
         if name == "merge" || name == "concat" {
@@ -158,8 +143,7 @@ impl Evaluator<'_, '_, '_> {
         if let Some(node) = self.io(name, &made, whole, scope)? {
             return Ok(node);
         }
-        let known = FUNCTIONS.iter().copied().flatten().find(|(known, ..)| *known == name);
-        let Some((_, arity, function)) = known else {
+        let Some((_, arity, _, function)) = known else {
             return Ok(self.no_such_function(whole, scope));
         };
         let result = match arguments.len() {

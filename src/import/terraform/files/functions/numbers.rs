@@ -1,17 +1,20 @@
 //! Functions of numbers.
 
 use super::super::value::{as_number, number};
+use super::ArgumentNeeds::{Known, WholeText};
 use super::{Call, CallError, Function, Made};
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("abs", 1..=1, |call| calculated(call, f64::abs)),
-    ("ceil", 1..=1, |call| calculated(call, f64::ceil)),
-    ("floor", 1..=1, |call| calculated(call, f64::floor)),
-    ("log", 2..=2, |call| of_two(call, |value, base| value.ln() / base.ln())),
-    ("parseint", 2..=2, parseint),
-    ("pow", 2..=2, |call| of_two(call, f64::powf)),
-    ("signum", 1..=1, |call| calculated(call, |value| if value == 0.0 { 0.0 } else { value.signum() })),
-    ("sum", 1..=1, sum),
+    ("abs", 1..=1, Known, |call| calculated(call, f64::abs)),
+    ("ceil", 1..=1, Known, |call| calculated(call, f64::ceil)),
+    ("floor", 1..=1, Known, |call| calculated(call, f64::floor)),
+    ("log", 2..=2, Known, |call| of_two(call, |value, base| value.ln() / base.ln())),
+    ("parseint", 2..=2, WholeText, parseint),
+    ("pow", 2..=2, Known, |call| of_two(call, f64::powf)),
+    ("signum", 1..=1, Known, |call| {
+        calculated(call, |value| if value == 0.0 { 0.0 } else { value.signum() })
+    }),
+    ("sum", 1..=1, Known, sum),
 ];
 
 const NO_NUMBER: CallError = CallError::Value("the argument is not a number");

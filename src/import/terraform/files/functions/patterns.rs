@@ -3,11 +3,13 @@
 use regex_lite::{Captures, Regex, RegexBuilder};
 
 use super::super::value::string;
+use super::ArgumentNeeds::WholeText;
 use super::{Call, CallError, Function, Made};
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
 
-pub(super) static FUNCTIONS: &[Function] = &[("regex", 2..=2, regex), ("regexall", 2..=2, regexall)];
+pub(super) static FUNCTIONS: &[Function] =
+    &[("regex", 2..=2, WholeText, regex), ("regexall", 2..=2, WholeText, regexall)];
 
 /// How many bytes a pattern may take.
 const MAX_PATTERN: usize = 1 << 16;

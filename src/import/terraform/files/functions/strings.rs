@@ -1,6 +1,7 @@
 //! Functions of strings. What they leave of a string leads back to where it was written.
 
 use super::super::value::{as_text, boolean, string};
+use super::ArgumentNeeds::{Known, WholeText};
 use super::patterns::replaced;
 use super::{Call, CallError, Function, MANY, Made};
 use crate::import::assembly::Assembly;
@@ -8,26 +9,26 @@ use crate::import::document::Node;
 use crate::source::{Span, Text, TextBuilder};
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("basename", 1..=1, |call| changed(call, |path| base_name(path).to_owned())),
-    ("chomp", 1..=1, |call| part(call, |text, _| Some(text.trim_end_matches(['\r', '\n'])))),
-    ("dirname", 1..=1, |call| changed(call, dir_name)),
-    ("endswith", 2..=2, |call| compared(call, |text, other| text.ends_with(other))),
-    ("indent", 2..=2, indent),
-    ("join", 2..=MANY, join),
-    ("lower", 1..=1, |call| changed(call, |text| cased(text, char::to_lowercase))),
-    ("pathexpand", 1..=1, pathexpand),
-    ("replace", 3..=3, replace),
-    ("split", 2..=2, split),
-    ("startswith", 2..=2, |call| compared(call, |text, other| text.starts_with(other))),
-    ("strcontains", 2..=2, |call| compared(call, |text, other| text.contains(other))),
-    ("strrev", 1..=1, |call| changed(call, |text| text.chars().rev().collect())),
-    ("substr", 3..=3, substr),
-    ("title", 1..=1, |call| changed(call, title)),
-    ("trim", 2..=2, |call| part(call, |text, cut| Some(text.trim_matches(|c| cut.contains(c))))),
-    ("trimprefix", 2..=2, |call| part(call, |text, prefix| text.strip_prefix(prefix))),
-    ("trimspace", 1..=1, |call| part(call, |text, _| Some(text.trim()))),
-    ("trimsuffix", 2..=2, |call| part(call, |text, suffix| text.strip_suffix(suffix))),
-    ("upper", 1..=1, |call| changed(call, |text| cased(text, char::to_uppercase))),
+    ("basename", 1..=1, WholeText, |call| changed(call, |path| base_name(path).to_owned())),
+    ("chomp", 1..=1, Known, |call| part(call, |text, _| Some(text.trim_end_matches(['\r', '\n'])))),
+    ("dirname", 1..=1, WholeText, |call| changed(call, dir_name)),
+    ("endswith", 2..=2, WholeText, |call| compared(call, |text, other| text.ends_with(other))),
+    ("indent", 2..=2, Known, indent),
+    ("join", 2..=MANY, Known, join),
+    ("lower", 1..=1, WholeText, |call| changed(call, |text| cased(text, char::to_lowercase))),
+    ("pathexpand", 1..=1, Known, pathexpand),
+    ("replace", 3..=3, WholeText, replace),
+    ("split", 2..=2, WholeText, split),
+    ("startswith", 2..=2, WholeText, |call| compared(call, |text, other| text.starts_with(other))),
+    ("strcontains", 2..=2, WholeText, |call| compared(call, |text, other| text.contains(other))),
+    ("strrev", 1..=1, WholeText, |call| changed(call, |text| text.chars().rev().collect())),
+    ("substr", 3..=3, WholeText, substr),
+    ("title", 1..=1, WholeText, |call| changed(call, title)),
+    ("trim", 2..=2, Known, |call| part(call, |text, cut| Some(text.trim_matches(|c| cut.contains(c))))),
+    ("trimprefix", 2..=2, Known, |call| part(call, |text, prefix| text.strip_prefix(prefix))),
+    ("trimspace", 1..=1, Known, |call| part(call, |text, _| Some(text.trim()))),
+    ("trimsuffix", 2..=2, Known, |call| part(call, |text, suffix| text.strip_suffix(suffix))),
+    ("upper", 1..=1, WholeText, |call| changed(call, |text| cased(text, char::to_uppercase))),
 ];
 
 /// `join(separator, list…)`.
