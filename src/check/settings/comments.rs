@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Level;
-use super::directive::{Directive, directives};
+use super::directive::{CommentDirective, directives};
 use super::unused_setting::UNUSED_SETTING;
 use super::{unknown_rule, unknown_setting, unused_setting};
 use crate::check::registry::code;
@@ -26,14 +26,14 @@ pub(super) struct Comments {
 /// The comments of one file.
 struct FileComments {
     source: Arc<SourceFile>,
-    settings: Vec<Setting>,
+    settings: Vec<CommentSetting>,
     /// Those for lines and blocks by rule, in order of where they begin.
     of_lines: HashMap<&'static str, Vec<usize>>,
     of_file: HashMap<&'static str, usize>,
 }
 
 /// What a comment says about one rule.
-struct Setting {
+struct CommentSetting {
     rule: &'static str,
     level: Level,
     /// The name of the rule, as written.
@@ -74,7 +74,8 @@ impl Comments {
         let mut findings = Vec::new();
         for file in &self.files {
             // What is said about these findings is not known before they are there.
-            let is_unused = |setting: &&Setting| !setting.is_used && setting.rule != UNUSED_SETTING.name;
+            let is_unused =
+                |setting: &&CommentSetting| !setting.is_used && setting.rule != UNUSED_SETTING.name;
             for setting in file.settings.iter().filter(is_unused) {
                 keep(&mut findings, || unused_setting::found(setting.rule, file.place(setting.name)));
             }
@@ -109,7 +110,7 @@ impl FileComments {
     }
 
     /// Takes what a comment says: `allow NAME, NAME -- why`.
-    fn add(&mut self, directive: &Directive, findings: &mut Vec<Diagnostic>) {
+    fn add(&mut self, directive: &CommentDirective, findings: &mut Vec<Diagnostic>) {
         let source = Arc::clone(&self.source);
         let said = directive.said.of(source.text());
         // The reason may be empty, and the line ends there then.
@@ -155,7 +156,7 @@ impl FileComments {
         let index = self.settings.len();
         let Some(goes_for) = goes_for else {
             let goes_for = Span::new(0, self.source.text().len() + 1);
-            self.settings.push(Setting { rule, level, name, goes_for, around: None, is_used: false });
+            self.settings.push(CommentSetting { rule, level, name, goes_for, around: None, is_used: false });
             self.of_file.insert(rule, index);
             return;
         };
@@ -168,7 +169,7 @@ impl FileComments {
             around = other.around;
         }
         same_rule.push(index);
-        self.settings.push(Setting { rule, level, name, goes_for, around, is_used: false });
+        self.settings.push(CommentSetting { rule, level, name, goes_for, around, is_used: false });
     }
 
     /// What the nearest comment says about a finding that stands there.

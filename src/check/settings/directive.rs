@@ -10,7 +10,7 @@ const MARK: &str = "gatecast:";
 
 /// A comment that speaks to us.
 #[derive(Debug)]
-pub(super) struct Directive {
+pub(super) struct CommentDirective {
     /// What it says, from the mark up to the end of the line.
     pub(super) span: Span,
     /// What it says behind the mark.
@@ -24,15 +24,15 @@ pub(super) struct Directive {
 /// One at the end of a line goes for the line. One alone on its line goes for the next line that
 /// is more than a comment, and for what is indented deeper below that. So two never go for some of
 /// the same text without one going for all that the other does.
-pub(super) fn directives(source: &SourceFile) -> Vec<Directive> {
+pub(super) fn directives(source: &SourceFile) -> Vec<CommentDirective> {
     let text = source.text();
-    let mut found: Vec<Directive> = Vec::new();
+    let mut found: Vec<CommentDirective> = Vec::new();
     let syntax = Syntax::of(source).filter(|_| memmem::find(text.as_bytes(), MARK.as_bytes()).is_some());
     let Some(syntax) = syntax else { return found };
     let mut continued = Continued::new(syntax);
     // From which on they are alone on their lines and their block is still to come.
     let mut waiting = 0;
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenScope> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let goes_on = continued.read(line);
@@ -47,7 +47,7 @@ pub(super) fn directives(source: &SourceFile) -> Vec<Directive> {
             }
             if waiting < found.len() {
                 found.iter_mut().skip(waiting).for_each(|directive| directive.goes_for = Span::at(start));
-                open.push(Open { depth, directives: waiting..found.len() });
+                open.push(OpenScope { depth, directives: waiting..found.len() });
             }
         }
         if let Some(mut directive) = directive(line, start, syntax) {
@@ -67,14 +67,14 @@ pub(super) fn directives(source: &SourceFile) -> Vec<Directive> {
 }
 
 /// Directives whose block has not ended.
-struct Open {
+struct OpenScope {
     /// How deep the first line of the block is.
     depth: usize,
     directives: std::ops::Range<usize>,
 }
 
-impl Open {
-    fn end_at(self, end: usize, found: &mut [Directive]) {
+impl OpenScope {
+    fn end_at(self, end: usize, found: &mut [CommentDirective]) {
         for directive in found.get_mut(self.directives).into_iter().flatten() {
             directive.goes_for = Span::new(directive.goes_for.start as usize, end);
         }
@@ -89,7 +89,7 @@ fn depth(line: &str, syntax: Syntax) -> usize {
 }
 
 /// The directive of a line, which begins at `start`; it goes for nothing yet.
-fn directive(line: &str, start: usize, syntax: Syntax) -> Option<Directive> {
+fn directive(line: &str, start: usize, syntax: Syntax) -> Option<CommentDirective> {
     let is_comment = |at: &usize| {
         let before = line.get(..*at).unwrap_or_default().trim_end_matches([' ', '\t']);
         let is_hcl = syntax == Syntax::Hcl && before.ends_with("//");
@@ -99,7 +99,7 @@ fn directive(line: &str, start: usize, syntax: Syntax) -> Option<Directive> {
     };
     let at = memmem::find_iter(line.as_bytes(), MARK.as_bytes()).find(is_comment)?;
     let end = line.trim_end().len();
-    Some(Directive {
+    Some(CommentDirective {
         span: Span::new(start + at, start + end),
         said: Span::new(start + at + MARK.len(), start + end),
         goes_for: Span::at(start),

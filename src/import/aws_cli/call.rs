@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::environment::Environment;
+use super::environment::ShellVariables;
 use super::findings::{missing, quotes_taken_off, unknown_options};
 use super::options::{Flag, GLOBAL, OPTIONS, Takes, written_out};
 use super::script::{Call, SWITCHES};
-use super::shorthand::{self, Pair};
+use super::shorthand::{self, ShorthandPair};
 use super::words::{ShellPart, Word};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::import::aws_cli::findings::MISSING_OPTION;
@@ -33,7 +33,7 @@ pub(super) struct Request {
     pub(super) api: Option<String>,
 }
 
-type Members = IndexMap<&'static str, (Text, Node)>;
+type CallMembers = IndexMap<&'static str, (Text, Node)>;
 
 /// Reads the options of a call.
 ///
@@ -41,7 +41,7 @@ type Members = IndexMap<&'static str, (Text, Node)>;
 /// Where a limit is passed.
 pub(super) fn request(
     call: &Call,
-    environment: &mut Environment,
+    environment: &mut ShellVariables,
     context: &mut ImportSession<'_>,
 ) -> Result<Request, ImportError> {
     let mut reader =
@@ -79,12 +79,12 @@ pub(super) fn request(
 
 struct CallReader<'r, 'c> {
     call: &'r Call,
-    members: Members,
+    members: CallMembers,
     input: Option<Node>,
     /// What the AWS CLI does not know, as it lists it.
     unknown: Vec<(Place, String)>,
     context: &'r mut ImportSession<'c>,
-    environment: &'r mut Environment,
+    environment: &'r mut ShellVariables,
 }
 
 impl CallReader<'_, '_> {
@@ -240,7 +240,7 @@ impl CallReader<'_, '_> {
                 continue;
             }
             let Some(pairs) = self.shorthand(option, text) else { continue };
-            let is_parameter = |pair: &Pair| {
+            let is_parameter = |pair: &ShorthandPair| {
                 pair.key.as_str() == "path" && pair.value.as_str().starts_with("/responseParameters")
             };
             let is_parameter = pairs.iter().any(is_parameter);
@@ -258,7 +258,7 @@ impl CallReader<'_, '_> {
         Ok(words.first().map(|first| Node::new(Value::Sequence(operations), first.place.clone())))
     }
 
-    fn shorthand(&mut self, option: &str, text: &Text) -> Option<Vec<Pair>> {
+    fn shorthand(&mut self, option: &str, text: &Text) -> Option<Vec<ShorthandPair>> {
         match shorthand::parse(option, text, &mut self.context.diagnostics) {
             Ok(pairs) => Some(pairs),
             Err(refusal) => {
@@ -269,7 +269,7 @@ impl CallReader<'_, '_> {
     }
 
     /// A pair as a member; `None` where its file is not read.
-    fn pair(&mut self, pair: Pair) -> Result<Option<(Text, Node)>, ImportError> {
+    fn pair(&mut self, pair: ShorthandPair) -> Result<Option<(Text, Node)>, ImportError> {
         let node = if pair.from_file && is_file(&pair.value) {
             let Some(node) = self.file(&pair.value)? else { return Ok(None) };
             node

@@ -32,14 +32,14 @@ const OVERHEAD: usize = 256;
 
 /// Variables, and files that the script has written.
 #[derive(Debug, Default)]
-pub(super) struct Environment {
+pub(super) struct ShellVariables {
     variables: HashMap<String, Assigned>,
     files: HashMap<String, Word>,
     /// Where something was reported that a loop would report again.
     reported: HashSet<Span>,
 }
 
-impl Environment {
+impl ShellVariables {
     /// Sets a variable; what only a run of the script knows goes by the variable's own name.
     pub(super) fn assign(
         &mut self,

@@ -2,12 +2,16 @@
 
 use super::here_document::HereDocument;
 use super::lexer::Lexer;
-use super::words::{Builder, ShellPart, Unterminated, is_name};
+use super::words::{ShellPart, Unterminated, WordBuilder, is_name};
 use crate::source::Span;
 
 impl Lexer<'_> {
     /// What a `$` begins.
-    pub(super) fn dollar(&mut self, builder: &mut Builder<'_>, in_quotes: bool) -> Result<(), Unterminated> {
+    pub(super) fn dollar(
+        &mut self,
+        builder: &mut WordBuilder<'_>,
+        in_quotes: bool,
+    ) -> Result<(), Unterminated> {
         let start = self.at;
         match self.byte(1) {
             Some(b'{') => self.braced(builder),
@@ -37,7 +41,7 @@ impl Lexer<'_> {
     }
 
     /// `${…}`.
-    fn braced(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn braced(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let start = self.at;
         let mut depth = 0_usize;
         let rest = self.text().as_bytes().get(start..).unwrap_or_default();
@@ -78,7 +82,7 @@ impl Lexer<'_> {
     }
 
     /// `$(…)`; what `cat` puts out of a here-document is text.
-    fn command(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn command(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let start = self.at;
         if self.here_document_of_cat(builder)? {
             return Ok(());
@@ -112,7 +116,7 @@ impl Lexer<'_> {
     }
 
     /// `$(cat <<EOF`, its document and `)`, if that is what stands here.
-    fn here_document_of_cat(&mut self, builder: &mut Builder<'_>) -> Result<bool, Unterminated> {
+    fn here_document_of_cat(&mut self, builder: &mut WordBuilder<'_>) -> Result<bool, Unterminated> {
         let start = self.at;
         let line_end = self.line_end();
         let line = self.text().get(start + 2..line_end).unwrap_or_default();
@@ -140,7 +144,7 @@ impl Lexer<'_> {
         Ok(true)
     }
 
-    pub(super) fn back_quotes(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    pub(super) fn back_quotes(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let start = self.at;
         let close = self.find(b'`', start + 1).ok_or(Unterminated(Span::new(start, start + 1)))?;
         self.at = close + 1;
@@ -150,7 +154,7 @@ impl Lexer<'_> {
     }
 
     /// `$'…'`, in which escapes mean what they mean in C.
-    fn ansi_c(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn ansi_c(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let open = Unterminated(Span::new(self.at, self.at + 2));
         self.at += 2;
         loop {
@@ -166,7 +170,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn c_escape(&mut self, builder: &mut Builder<'_>) {
+    fn c_escape(&mut self, builder: &mut WordBuilder<'_>) {
         let start = self.at;
         let digits = |from: usize, most: usize, radix: u32| {
             let rest = self.text().get(start + from..).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::options::OPTIONS;
 use super::script::{Call, Operation};
-use super::shorthand::Pair;
+use super::shorthand::ShorthandPair;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::source::Place;
 
@@ -27,7 +27,7 @@ pub(super) fn missing(option: &str, call: &Call) -> Diagnostic {
     Diagnostic::of(&MISSING_OPTION, message).at(Some(call.place.clone()), "")
 }
 
-pub(super) fn quotes_taken_off(pair: &Pair) -> Diagnostic {
+pub(super) fn quotes_taken_off(pair: &ShorthandPair) -> Diagnostic {
     let (key, value) = (quoted(pair.key.as_str()), quoted(pair.value.as_str()));
     let message = format!("the AWS CLI takes the single quotes off; API Gateway gets {value}");
     Diagnostic::of(&SHORTHAND_QUOTES, message)

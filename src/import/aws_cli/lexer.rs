@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::words::{Builder, Unterminated, Word};
+use super::words::{Unterminated, Word, WordBuilder};
 use crate::source::{SourceFile, Span};
 
 /// Reads words from a place of a file on.
@@ -25,7 +25,7 @@ pub(super) struct Lexer<'a> {
 
 /// Names of what stands between quotes, for the two kinds of text in which variables count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Quoting {
+enum ShellQuoting {
     Double,
     Document,
 }
@@ -80,7 +80,7 @@ impl<'a> Lexer<'a> {
 
     /// A word that begins right here; an empty one where none does.
     pub(super) fn joined_word(&mut self) -> Result<Word, Unterminated> {
-        let mut builder = Builder::new(self.source, self.at);
+        let mut builder = WordBuilder::new(self.source, self.at);
         while let Some(byte) = self.peek() {
             let start = self.at;
             match byte {
@@ -119,9 +119,9 @@ impl<'a> Lexer<'a> {
 
     /// A here-document's lines as one word; variables count where its delimiter is not quoted.
     pub(super) fn document(&mut self, expands: bool) -> Result<Word, Unterminated> {
-        let mut builder = Builder::new(self.source, self.at);
+        let mut builder = WordBuilder::new(self.source, self.at);
         if expands {
-            self.quoted(&mut builder, Quoting::Document)?;
+            self.quoted(&mut builder, ShellQuoting::Document)?;
         } else {
             builder.verbatim(self.at, self.end);
             self.at = self.end;
@@ -232,7 +232,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A backslash, which takes the meaning off the next character where `of` says so.
-    fn escape(&mut self, builder: &mut Builder<'_>, of: fn(u8) -> bool) {
+    fn escape(&mut self, builder: &mut WordBuilder<'_>, of: fn(u8) -> bool) {
         let start = self.at;
         if let Some(length) = self.line_break(1) {
             self.at += 1 + length;
@@ -249,10 +249,10 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    pub(super) fn double_quotes(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    pub(super) fn double_quotes(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let open = Unterminated(Span::new(self.at, self.at + 1));
         self.at += 1;
-        self.quoted(builder, Quoting::Double)?;
+        self.quoted(builder, ShellQuoting::Double)?;
         if self.peek() != Some(b'"') {
             return Err(open);
         }
@@ -261,11 +261,11 @@ impl<'a> Lexer<'a> {
     }
 
     /// Text in which only variables and a few escapes count, up to its end.
-    fn quoted(&mut self, builder: &mut Builder<'_>, quoting: Quoting) -> Result<(), Unterminated> {
+    fn quoted(&mut self, builder: &mut WordBuilder<'_>, quoting: ShellQuoting) -> Result<(), Unterminated> {
         while let Some(byte) = self.peek() {
             match byte {
-                b'"' if quoting == Quoting::Double => return Ok(()),
-                b'\\' if quoting == Quoting::Double => {
+                b'"' if quoting == ShellQuoting::Double => return Ok(()),
+                b'\\' if quoting == ShellQuoting::Double => {
                     self.escape(builder, |byte| b"$`\"\\".contains(&byte));
                 }
                 b'\\' => self.escape(builder, |byte| b"$`\\".contains(&byte)),
@@ -278,7 +278,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Everything up to a byte that may mean something; at least one character.
-    pub(super) fn run(&mut self, builder: &mut Builder<'_>, special: fn(u8) -> bool) {
+    pub(super) fn run(&mut self, builder: &mut WordBuilder<'_>, special: fn(u8) -> bool) {
         let start = self.at;
         let rest = self.text().as_bytes().get(start + 1..).unwrap_or_default();
         let length = rest.iter().position(|&byte| special(byte)).unwrap_or(rest.len());

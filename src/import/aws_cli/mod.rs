@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use self::environment::Environment;
+use self::environment::ShellVariables;
 use self::script::{Assigned, Call, Operation, Script, Step};
 use self::words::Word;
 use super::context::ImportSession;
@@ -119,7 +119,7 @@ pub(super) fn skeleton(source: &Arc<SourceFile>, bones: &mut Vec<Bone>) -> Optio
 pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let functions = HashMap::new();
     let mut runner =
-        Runner { environment: Environment::default(), functions, apis: IndexMap::new(), context };
+        ScriptRunner { environment: ShellVariables::default(), functions, apis: IndexMap::new(), context };
     for source in sources {
         let invoked: HashSet<_> = Script::new(source)
             .filter_map(|step| match step {
@@ -160,8 +160,8 @@ pub(super) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_
 }
 
 /// Follows a script.
-struct Runner<'r, 'c> {
-    environment: Environment,
+struct ScriptRunner<'r, 'c> {
+    environment: ShellVariables,
     /// What functions do that are called.
     functions: HashMap<String, Rc<[Step]>>,
     /// By the name of the API.
@@ -169,7 +169,7 @@ struct Runner<'r, 'c> {
     context: &'r mut ImportSession<'c>,
 }
 
-impl Runner<'_, '_> {
+impl ScriptRunner<'_, '_> {
     /// The steps up to the `done` of a loop, loops inside included.
     fn body(&mut self, steps: &mut Script<'_>) -> Result<Vec<Step>, ImportError> {
         let mut body = Vec::new();

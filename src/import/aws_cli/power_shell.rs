@@ -4,12 +4,12 @@
 //! versions hand the quote on without it.
 
 use super::lexer::Lexer;
-use super::words::{Builder, Unterminated, is_name};
+use super::words::{Unterminated, WordBuilder, is_name};
 use crate::source::Span;
 
 impl Lexer<'_> {
     /// A part of a word that begins with a character that means something.
-    pub(super) fn power_shell(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    pub(super) fn power_shell(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let start = self.at;
         match (self.peek(), self.byte(1)) {
             (Some(b'@'), Some(quote @ (b'"' | b'\''))) => return self.here_string(builder, quote),
@@ -24,7 +24,7 @@ impl Lexer<'_> {
     }
 
     /// `'…'`, in which two quotes are one.
-    fn single_quotes(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn single_quotes(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let open = Unterminated(Span::new(self.at, self.at + 1));
         self.at += 1;
         loop {
@@ -42,7 +42,7 @@ impl Lexer<'_> {
     }
 
     /// `"…"`, in which two quotes are one, variables count, and a back quote escapes.
-    fn expanding_quotes(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn expanding_quotes(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let open = Unterminated(Span::new(self.at, self.at + 1));
         self.at += 1;
         loop {
@@ -68,7 +68,7 @@ impl Lexer<'_> {
     }
 
     /// `@'` or `@"` up to the quote and `@` that begin a line.
-    fn here_string(&mut self, builder: &mut Builder<'_>, quote: u8) -> Result<(), Unterminated> {
+    fn here_string(&mut self, builder: &mut WordBuilder<'_>, quote: u8) -> Result<(), Unterminated> {
         let open = Unterminated(Span::new(self.at, self.at + 2));
         let start = self.line_end() + 1;
         let end = if quote == b'"' { "\n\"@" } else { "\n'@" };
@@ -94,7 +94,7 @@ impl Lexer<'_> {
     }
 
     /// `$NAME`, `$env:NAME`, `$object.member`.
-    fn power_shell_variable(&mut self, builder: &mut Builder<'_>) -> Result<(), Unterminated> {
+    fn power_shell_variable(&mut self, builder: &mut WordBuilder<'_>) -> Result<(), Unterminated> {
         let start = self.at;
         let rest = self.text().get(start + 1..).unwrap_or_default();
         let prefix = ["env:", "script:", "global:"].into_iter().find(|prefix| rest.starts_with(prefix));
@@ -111,7 +111,7 @@ impl Lexer<'_> {
     }
 
     /// A back quote and what it escapes; at the end of a line it stands for nothing.
-    fn back_quote(&mut self, builder: &mut Builder<'_>) {
+    fn back_quote(&mut self, builder: &mut WordBuilder<'_>) {
         let start = self.at;
         if let Some(length) = self.line_break(1) {
             self.at += 1 + length;

@@ -17,7 +17,7 @@ codes! {
 
 /// One pair.
 #[derive(Debug)]
-pub(super) struct Pair {
+pub(super) struct ShorthandPair {
     pub(super) key: Text,
     pub(super) value: Text,
     /// Whether single quotes were taken off the value.
@@ -34,9 +34,9 @@ pub(super) fn parse(
     option: &str,
     text: &Text,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Pair>, Box<Diagnostic>> {
+) -> Result<Vec<ShorthandPair>, Box<Diagnostic>> {
     let mut parser = Parser { option, text, at: 0 };
-    let mut pairs: Vec<Pair> = Vec::new();
+    let mut pairs: Vec<ShorthandPair> = Vec::new();
     let mut keys = std::collections::HashSet::new();
     loop {
         let start = parser.at;
@@ -85,7 +85,7 @@ impl Parser<'_> {
     }
 
     /// `key=value`, and where the value is a list, all of it.
-    fn pair(&mut self) -> Result<(Pair, Option<Span>), Box<Diagnostic>> {
+    fn pair(&mut self) -> Result<(ShorthandPair, Option<Span>), Box<Diagnostic>> {
         let start = self.at;
         let is_key = |c: char| c.is_ascii_alphanumeric() || "-_.#/:".contains(c);
         self.at += self.rest().find(|c| !is_key(c)).unwrap_or(self.rest().len());
@@ -102,7 +102,7 @@ impl Parser<'_> {
         let value_at = self.at;
         let (value, unquoted) = self.value(is_first_follow)?;
         self.skip_blanks();
-        let pair = Pair { key, value, unquoted, from_file };
+        let pair = ShorthandPair { key, value, unquoted, from_file };
         let mut end = self.at;
         // What follows a comma is another value, unless a `=` shows that it was a key.
         let mut is_list = false;
@@ -241,7 +241,7 @@ impl Parser<'_> {
             )
     }
 
-    fn a_list(&self, pair: &Pair, span: Span) -> Diagnostic {
+    fn a_list(&self, pair: &ShorthandPair, span: Span) -> Diagnostic {
         let message = format!(
             "the value of {} in {} is a list; expected a string",
             quoted(pair.key.as_str()),
@@ -290,7 +290,7 @@ mod tests {
         let source = crate::source::SourceFile::new("s", text);
         let text = Text::verbatim(Place::new(&source, Span::new(0, text.len())));
         let mut diagnostics = Vec::new();
-        let shown = |pair: &Pair| format!("{}:{}", pair.key, pair.value);
+        let shown = |pair: &ShorthandPair| format!("{}:{}", pair.key, pair.value);
         match parse("--o", &text, &mut diagnostics) {
             Ok(pairs) => {
                 let lists = diagnostics.iter().map(|it| format!("list {}", it.labels[0].place.text()));

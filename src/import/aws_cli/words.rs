@@ -109,7 +109,7 @@ pub(super) fn is_name(byte: u8) -> bool {
 }
 
 /// Builds a word.
-pub(super) struct Builder<'a> {
+pub(super) struct WordBuilder<'a> {
     source: &'a Arc<SourceFile>,
     start: usize,
     parts: Vec<ShellPart>,
@@ -118,7 +118,7 @@ pub(super) struct Builder<'a> {
     span: Option<Span>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> WordBuilder<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>, start: usize) -> Self {
         Self { source, start, parts: Vec::new(), text: TextBuilder::default(), span: None }
     }

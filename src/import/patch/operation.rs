@@ -51,21 +51,21 @@ impl Op {
 }
 
 /// What an operation changes.
-pub(super) enum Target {
+pub(super) enum PatchTarget {
     Status,
     Parameter(Text),
     Template(Text),
 }
 
 /// One operation, its path understood.
-pub(super) struct Operation<'a> {
+pub(super) struct PatchOperation<'a> {
     pub(super) node: &'a Node,
     pub(super) op: Op,
     pub(super) path: &'a Text,
-    pub(super) target: Target,
+    pub(super) target: PatchTarget,
 }
 
-impl Operation<'_> {
+impl PatchOperation<'_> {
     /// Where it says what is done.
     pub(super) fn op_place(&self) -> Option<Place> {
         self.node.get("op").map(|op| op.place.clone())
@@ -92,7 +92,7 @@ impl Operation<'_> {
 }
 
 /// Understands one operation.
-pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagnostic>> {
+pub(super) fn read(index: usize, node: &Node) -> Result<PatchOperation<'_>, Box<Diagnostic>> {
     if node.members().is_none() {
         return Err(definition::wrong_type("an operation", node, "an object with op, path and value").into());
     }
@@ -113,7 +113,7 @@ pub(super) fn read(index: usize, node: &Node) -> Result<Operation<'_>, Box<Diagn
     let Some(op) = op else {
         return Err(unsupported(node, path));
     };
-    Ok(Operation { node, op, path, target })
+    Ok(PatchOperation { node, op, path, target })
 }
 
 /// What an operation does; `None` for what API Gateway knows, and does not do here.
@@ -176,18 +176,18 @@ fn unsupported(node: &Node, path: &Text) -> Box<Diagnostic> {
 }
 
 /// What a path leads to: `/statusCode`, or a key below one of the two maps.
-fn target(path: &Text) -> Result<Target, Box<Diagnostic>> {
+fn target(path: &Text) -> Result<PatchTarget, Box<Diagnostic>> {
     let written = path.as_str();
     if written == STATUS {
-        return Ok(Target::Status);
+        return Ok(PatchTarget::Status);
     }
     let below = |map: &str| {
         let key = written.strip_prefix('/')?.strip_prefix(map)?.strip_prefix('/')?;
         (!key.is_empty()).then(|| Span::new(written.len() - key.len(), written.len()))
     };
-    let (span, make): (_, fn(Text) -> Target) = match (below(PARAMETERS), below(TEMPLATES)) {
-        (Some(span), _) => (span, Target::Parameter),
-        (_, Some(span)) => (span, Target::Template),
+    let (span, make): (_, fn(Text) -> PatchTarget) = match (below(PARAMETERS), below(TEMPLATES)) {
+        (Some(span), _) => (span, PatchTarget::Parameter),
+        (_, Some(span)) => (span, PatchTarget::Template),
         _ => return Err(unknown_path(path)),
     };
     match unescape(path, span) {

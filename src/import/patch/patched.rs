@@ -6,7 +6,7 @@ use super::super::context::ImportSession;
 use super::super::definition;
 use super::super::document::Node;
 use super::super::error::ImportError;
-use super::operation::{Op, Operation, PARAMETERS, TEMPLATES, Target, read, refused};
+use super::operation::{Op, PARAMETERS, PatchOperation, PatchTarget, TEMPLATES, read, refused};
 use crate::diagnostic::{Diagnostic, codes, keep, quoted};
 use crate::gateway::{Api, BUILT_IN, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::import::patch::operation::INVALID_PATCH_PATH;
@@ -118,23 +118,23 @@ impl Patched {
         }
     }
 
-    fn change(&mut self, read: &Operation<'_>, diagnostics: &mut Vec<Diagnostic>) -> Applied {
+    fn change(&mut self, read: &PatchOperation<'_>, diagnostics: &mut Vec<Diagnostic>) -> Applied {
         match &read.target {
-            Target::Status => self.set_status(read, diagnostics),
-            Target::Parameter(key) if read.op == Op::Remove => {
+            PatchTarget::Status => self.set_status(read, diagnostics),
+            PatchTarget::Parameter(key) if read.op == Op::Remove => {
                 removed(key, self.parameters.get_mut(key.as_str()).and_then(Option::take).is_some())
             }
-            Target::Parameter(key) => {
+            PatchTarget::Parameter(key) => {
                 let known = self.parameters.get(key.as_str()).is_some_and(Option::is_some);
                 let value = read.value(PARAMETERS)?;
                 self.check_key(read, key, known, diagnostics)?;
                 let made = definition::parameter(PARAMETERS, key, value, diagnostics);
                 Ok(made.map(|made| self.parameters.insert(key.as_str().to_owned(), Some(made))).is_some())
             }
-            Target::Template(key) if read.op == Op::Remove => {
+            PatchTarget::Template(key) if read.op == Op::Remove => {
                 removed(key, self.templates().get_mut(key.as_str()).and_then(Option::take).is_some())
             }
-            Target::Template(key) => {
+            PatchTarget::Template(key) => {
                 let known = self.templates().get(key.as_str()).is_some_and(Option::is_some);
                 let value = read.value(TEMPLATES)?;
                 self.check_key(read, key, known, diagnostics)?;
@@ -144,7 +144,7 @@ impl Patched {
         }
     }
 
-    fn set_status(&mut self, read: &Operation<'_>, diagnostics: &mut Vec<Diagnostic>) -> Applied {
+    fn set_status(&mut self, read: &PatchOperation<'_>, diagnostics: &mut Vec<Diagnostic>) -> Applied {
         if read.op != Op::Replace {
             let path = read.path.as_str();
             let message = format!("{path} can be replaced, not {}", read.op.done());
@@ -167,7 +167,7 @@ impl Patched {
     /// Refuses to replace what is not there.
     fn check_key(
         &self,
-        read: &Operation<'_>,
+        read: &PatchOperation<'_>,
         key: &Text,
         known: bool,
         diagnostics: &mut Vec<Diagnostic>,
@@ -178,7 +178,7 @@ impl Patched {
         // Recorded for parameters.
         let answer = "Invalid parameter name specified";
         let answered = |refusal: Diagnostic| match read.target {
-            Target::Parameter(_) => refusal.aws(answer),
+            PatchTarget::Parameter(_) => refusal.aws(answer),
             _ => refusal.note(format!("for parameters API Gateway says: {answer}")),
         };
         let help = "write `add`, which also replaces";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::refusal::Refusal;
+use super::refusal::FixRefusal;
 use super::{Changes, file_of};
 use crate::check::is_about_repetition;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -10,8 +10,8 @@ use crate::source::{Place, Span};
 
 /// A file that is not better for its changes.
 #[derive(Debug)]
-pub(super) struct Refused<'f> {
-    pub refusal: Refusal,
+pub(super) struct RefusedFixes<'f> {
+    pub refusal: FixRefusal,
     /// The findings whose fixes are to blame; empty where that is not known.
     pub culprits: Vec<&'f Diagnostic>,
 }
@@ -23,19 +23,19 @@ pub(super) fn judge<'f>(
     made: &[&'f Diagnostic],
     left: &[Diagnostic],
     changes: &Changes,
-) -> BTreeMap<String, Refused<'f>> {
+) -> BTreeMap<String, RefusedFixes<'f>> {
     let span_now = |place: &Place| {
         changes.get(place.source.name()).map_or(place.span, |changes| changes.after(place.span))
     };
     let before = tally(all.iter().map(|finding| where_found(finding, span_now)));
     let after = tally(left.iter().map(|finding| where_found(finding, |place| place.span)));
     let fixed = tally(made.iter().map(|finding| where_found(finding, span_now)));
-    let count = |tally: &Tally, found: &Located| tally.get(found).copied().unwrap_or_default();
+    let count = |tally: &Tally, found: &FindingSpot| tally.get(found).copied().unwrap_or_default();
     let mut refused = BTreeMap::new();
     for finding in made.iter().copied() {
         let found = where_found(finding, span_now);
         if count(&after, &found) + count(&fixed, &found) > count(&before, &found) {
-            refuse(&mut refused, finding, Refusal::Stays);
+            refuse(&mut refused, finding, FixRefusal::Stays);
         }
     }
     let is_new = |finding: &&Diagnostic| {
@@ -56,29 +56,37 @@ pub(super) fn judge<'f>(
         made.iter()
             .copied()
             .filter(is_to_blame)
-            .for_each(|finding| refuse(&mut refused, finding, Refusal::Repeats));
+            .for_each(|finding| refuse(&mut refused, finding, FixRefusal::Repeats));
         if refused.is_empty() {
-            refused = changes.keys().map(|file| (file.clone(), Refused::of_file(Refusal::Repeats))).collect();
+            refused = changes
+                .keys()
+                .map(|file| (file.clone(), RefusedFixes::of_file(FixRefusal::Repeats)))
+                .collect();
         }
     }
     let (weights_before, weights_after) = (weights(all), weights(left));
     let weight =
         |weights: &HashMap<&str, [usize; 3]>, file: &str| weights.get(file).copied().unwrap_or_default();
     for file in changes.keys().filter(|file| weight(&weights_after, file) > weight(&weights_before, file)) {
-        refused.entry(file.clone()).or_insert_with(|| Refused::of_file(Refusal::Findings));
+        refused.entry(file.clone()).or_insert_with(|| RefusedFixes::of_file(FixRefusal::Findings));
     }
     refused
 }
 
-impl Refused<'_> {
+impl RefusedFixes<'_> {
     /// A file of which nobody knows what is to blame.
-    pub(super) fn of_file(refusal: Refusal) -> Self {
+    pub(super) fn of_file(refusal: FixRefusal) -> Self {
         Self { refusal, culprits: Vec::new() }
     }
 }
 
-fn refuse<'f>(refused: &mut BTreeMap<String, Refused<'f>>, culprit: &'f Diagnostic, refusal: Refusal) {
-    let of_file = refused.entry(file_of(culprit).to_owned()).or_insert_with(|| Refused::of_file(refusal));
+fn refuse<'f>(
+    refused: &mut BTreeMap<String, RefusedFixes<'f>>,
+    culprit: &'f Diagnostic,
+    refusal: FixRefusal,
+) {
+    let of_file =
+        refused.entry(file_of(culprit).to_owned()).or_insert_with(|| RefusedFixes::of_file(refusal));
     if of_file.refusal == refusal {
         of_file.culprits.push(culprit);
     }
@@ -100,15 +108,15 @@ fn weights(findings: &[Diagnostic]) -> HashMap<&str, [usize; 3]> {
 }
 
 /// A rule, and where its finding begins: what it says holds values, which change.
-type Located = (Option<&'static str>, Option<(String, u32)>);
-type Tally = HashMap<Located, usize>;
+type FindingSpot = (Option<&'static str>, Option<(String, u32)>);
+type Tally = HashMap<FindingSpot, usize>;
 
-fn where_found(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> Located {
+fn where_found(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> FindingSpot {
     let first = finding.labels.first().map(|label| &label.place);
     (finding.name(), first.map(|place| (place.source.name().to_owned(), span(place).start)))
 }
 
-fn tally(found: impl Iterator<Item = Located>) -> Tally {
+fn tally(found: impl Iterator<Item = FindingSpot>) -> Tally {
     found.fold(Tally::new(), |mut tally, found| {
         *tally.entry(found).or_default() += 1;
         tally

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 #[cfg(test)]
 use std::path::Path;
 
-use self::judge::{Refused, judge, total};
-use self::refusal::Refusal;
+use self::judge::{RefusedFixes, judge, total};
+use self::refusal::FixRefusal;
 use super::{Environment, FileVersion, Inputs, LintOptions, LintRun, Overlaid, Overlay, lint};
 use crate::check::{AppliedFixes, FixedFile, Harm, mend};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -77,7 +77,7 @@ pub fn fix(
 }
 
 /// A finding with the reason why its fix was not made.
-fn explained(finding: Diagnostic, declined: &HashMap<Key, Refusal>) -> Diagnostic {
+fn explained(finding: Diagnostic, declined: &HashMap<FindingKey, FixRefusal>) -> Diagnostic {
     let Some(refusal) = declined.get(&key(&finding)) else { return finding };
     let mut finding = finding.note(refusal.says());
     finding.fix = finding.fix.map(|fix| Fix { is_safe: false, ..fix });
@@ -97,7 +97,7 @@ struct Fixer<'a> {
     changed: BTreeMap<(String, Option<&'static str>), Vec<Span>>,
     /// How many fixes of a file are tried together, where all of them did not pass.
     limits: HashMap<String, usize>,
-    declined: HashMap<Key, Refusal>,
+    declined: HashMap<FindingKey, FixRefusal>,
     /// How often everything was read and checked.
     checks: usize,
 }
@@ -142,7 +142,7 @@ impl Fixer<'_> {
         let AppliedFixes { files, made } = mend(findings.iter().copied());
         let harmed =
             files.iter().filter_map(|file| Some((file.name.clone(), harmed(file, &file.harm()?, &made))));
-        let mut refused: BTreeMap<String, Refused<'_>> = harmed.collect();
+        let mut refused: BTreeMap<String, RefusedFixes<'_>> = harmed.collect();
         // Once more where some files had to be left out.
         for _ in 0..2 {
             let kept = files.iter().filter(|file| !refused.contains_key(&file.name));
@@ -159,7 +159,8 @@ impl Fixer<'_> {
             let kept: Vec<_> = kept.collect();
             let mut worse = judge(all, &kept, &next.findings, &changes);
             if worse.is_empty() && !self.is_no_worse(all, &next) {
-                let all = changes.keys().map(|name| (name.clone(), Refused::of_file(Refusal::Findings)));
+                let all =
+                    changes.keys().map(|name| (name.clone(), RefusedFixes::of_file(FixRefusal::Findings)));
                 worse = all.collect();
             }
             if worse.is_empty() {
@@ -171,7 +172,7 @@ impl Fixer<'_> {
             refused.extend(worse);
         }
         for file in &files {
-            refused.entry(file.name.clone()).or_insert_with(|| Refused::of_file(Refusal::Findings));
+            refused.entry(file.name.clone()).or_insert_with(|| RefusedFixes::of_file(FixRefusal::Findings));
         }
         self.narrow(&made, refused);
         Ok(false)
@@ -179,8 +180,8 @@ impl Fixer<'_> {
 
     /// Declines the fixes that are to blame for refused files. Where those are not known, fewer fixes
     /// of a file are tried at a time, until a single one is to blame.
-    fn narrow(&mut self, made: &[&Diagnostic], refused: BTreeMap<String, Refused<'_>>) {
-        for (file, Refused { refusal, culprits }) in refused {
+    fn narrow(&mut self, made: &[&Diagnostic], refused: BTreeMap<String, RefusedFixes<'_>>) {
+        for (file, RefusedFixes { refusal, culprits }) in refused {
             let of_file: Vec<_> = made.iter().copied().filter(|finding| file_of(finding) == file).collect();
             let culprits = if of_file.len() == 1 { &of_file } else { &culprits };
             self.declined.extend(culprits.iter().map(|finding| (key(finding), refusal)));
@@ -239,12 +240,12 @@ fn version(file: &FixedFile) -> FileVersion {
 }
 
 /// A file that its changes harm, with the findings that ask for those changes.
-fn harmed<'f>(file: &FixedFile, harm: &Harm, made: &[&'f Diagnostic]) -> Refused<'f> {
+fn harmed<'f>(file: &FixedFile, harm: &Harm, made: &[&'f Diagnostic]) -> RefusedFixes<'f> {
     let harms = |edit: &Edit| {
         edit.place.source.name() == file.name && harm.of.binary_search(&edit.place.span).is_ok()
     };
     let is_to_blame = |finding: &&Diagnostic| finding.fix.iter().flat_map(|fix| &fix.edits).any(harms);
-    Refused { refusal: harm.kind.into(), culprits: made.iter().copied().filter(is_to_blame).collect() }
+    RefusedFixes { refusal: harm.kind.into(), culprits: made.iter().copied().filter(is_to_blame).collect() }
 }
 
 /// The file that the fix of a finding changes first.
@@ -254,9 +255,9 @@ pub(super) fn file_of(finding: &Diagnostic) -> &str {
 }
 
 /// What tells a finding from others, whatever changes around it.
-type Key = (String, String);
+type FindingKey = (String, String);
 
-fn key(finding: &Diagnostic) -> Key {
+fn key(finding: &Diagnostic) -> FindingKey {
     let place = finding.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
     (place, format!("{} {}", finding.name().unwrap_or_default(), finding.message))
 }

@@ -4,7 +4,7 @@ use crate::check::HarmKind;
 
 /// Why a fix is not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum FixRefusal {
     /// Values beside it would read differently.
     Rest,
     /// Other findings would take its place.
@@ -17,7 +17,7 @@ pub(super) enum Refusal {
     Shared,
 }
 
-impl Refusal {
+impl FixRefusal {
     pub(super) fn says(self) -> &'static str {
         match self {
             Self::Rest => "not fixed: the file could not be read as before with the change",
@@ -29,7 +29,7 @@ impl Refusal {
     }
 }
 
-impl From<HarmKind> for Refusal {
+impl From<HarmKind> for FixRefusal {
     fn from(kind: HarmKind) -> Self {
         match kind {
             HarmKind::Rest => Self::Rest,

@@ -121,9 +121,9 @@ fn bad_pattern(file: &str, error: &ignore::Error) -> Diagnostic {
 }
 
 /// Why a file with settings cannot be used.
-pub(super) type Refused = Box<Diagnostic>;
+pub(super) type ConfigError = Box<Diagnostic>;
 
-pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
+pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, ConfigError> {
     let reader = ConfigReader { source };
     let root = DeTable::parse(source.text()).map_err(|error| reader.no_toml(&error))?;
     let mut config = Config::default();
@@ -137,8 +137,8 @@ pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Config, Refused> {
     Ok(config)
 }
 
-type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-type Value<'i> = Spanned<DeValue<'i>>;
+type TomlKey<'i> = Spanned<std::borrow::Cow<'i, str>>;
+type TomlValue<'i> = Spanned<DeValue<'i>>;
 
 /// A file that is read.
 struct ConfigReader<'s> {
@@ -147,7 +147,7 @@ struct ConfigReader<'s> {
 
 impl ConfigReader<'_> {
     /// The table `[check]`.
-    fn check(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), Refused> {
+    fn check(&self, table: &DeTable<'_>, config: &mut Config) -> Result<(), ConfigError> {
         for (key, value) in self.members(table) {
             match key.get_ref().as_ref() {
                 "deny" => {
@@ -180,7 +180,7 @@ impl ConfigReader<'_> {
         table: &DeTable<'_>,
         settings: &mut Settings,
         findings: &mut Vec<Diagnostic>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ConfigError> {
         for (key, value) in self.members(table) {
             let level = self.level(key, value, &Level::WORDS)?;
             match code(key.get_ref()) {
@@ -191,31 +191,35 @@ impl ConfigReader<'_> {
         Ok(())
     }
 
-    fn text<'t>(&self, key: &Key<'_>, value: &'t Value<'_>) -> Result<&'t str, Refused> {
+    fn text<'t>(&self, key: &TomlKey<'_>, value: &'t TomlValue<'_>) -> Result<&'t str, ConfigError> {
         let text = value.get_ref().as_str();
         text.ok_or_else(|| Box::new(self.wrong(key, value, "expected a string")))
     }
 
-    fn texts(&self, key: &Key<'_>, value: &Value<'_>) -> Result<Vec<String>, Refused> {
+    fn texts(&self, key: &TomlKey<'_>, value: &TomlValue<'_>) -> Result<Vec<String>, ConfigError> {
         let list = value.get_ref().as_array();
         let list = list.ok_or_else(|| Box::new(self.wrong(key, value, "expected a list of strings")))?;
         list.iter().map(|element| self.text(key, element).map(str::to_owned)).collect()
     }
 
     /// The members of a table in the order of the text.
-    fn members<'t, 'i>(&self, table: &'t DeTable<'i>) -> Vec<(&'t Key<'i>, &'t Value<'i>)> {
+    fn members<'t, 'i>(&self, table: &'t DeTable<'i>) -> Vec<(&'t TomlKey<'i>, &'t TomlValue<'i>)> {
         let mut members: Vec<_> = table.iter().collect();
         members.sort_by_key(|(key, _)| key.span().start);
         members
     }
 
-    fn table<'t, 'i>(&self, key: &Key<'_>, value: &'t Value<'i>) -> Result<&'t DeTable<'i>, Refused> {
+    fn table<'t, 'i>(
+        &self,
+        key: &TomlKey<'_>,
+        value: &'t TomlValue<'i>,
+    ) -> Result<&'t DeTable<'i>, ConfigError> {
         let table = value.get_ref().as_table();
         table.ok_or_else(|| Box::new(self.wrong(key, value, "expected a table")))
     }
 
     /// A value that is one of these words.
-    fn level(&self, key: &Key<'_>, value: &Value<'_>, words: &[&str]) -> Result<Level, Refused> {
+    fn level(&self, key: &TomlKey<'_>, value: &TomlValue<'_>, words: &[&str]) -> Result<Level, ConfigError> {
         let written = value.get_ref().as_str();
         let level = written.filter(|word| words.contains(word)).and_then(|word| word.parse().ok());
         level.ok_or_else(|| {
@@ -230,7 +234,7 @@ impl ConfigReader<'_> {
         })
     }
 
-    fn wrong(&self, key: &Key<'_>, value: &Value<'_>, expected: &str) -> Diagnostic {
+    fn wrong(&self, key: &TomlKey<'_>, value: &TomlValue<'_>, expected: &str) -> Diagnostic {
         let found = match value.get_ref() {
             DeValue::String(text) => quoted(text),
             other => with_article(other.type_str()),
@@ -239,11 +243,11 @@ impl ConfigReader<'_> {
         Diagnostic::of(&INVALID_SETTINGS, message).at(Some(self.place(value.span())), expected)
     }
 
-    fn unknown(&self, key: &Key<'_>, known: &[&str]) -> Diagnostic {
+    fn unknown(&self, key: &TomlKey<'_>, known: &[&str]) -> Diagnostic {
         unknown_setting(key.get_ref(), known, self.place(key.span()))
     }
 
-    fn no_toml(&self, error: &toml::de::Error) -> Refused {
+    fn no_toml(&self, error: &toml::de::Error) -> ConfigError {
         let place = error.span().map(|span| self.place(span));
         let found = place.as_ref().map(Place::text).filter(|text| !text.trim().is_empty());
         let found = found.map(|text| format!(", at {}", quoted(text))).unwrap_or_default();

@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 
 /// Findings as JSON.
 pub(crate) fn check_json(report: &LintRun) -> String {
-    pretty(&ReportJson {
+    pretty(&CheckJson {
         version: VERSION,
         summary: SummaryJson {
             errors: report.count(Severity::Error),
@@ -28,7 +28,7 @@ pub(crate) fn check_json(report: &LintRun) -> String {
 }
 
 #[derive(Serialize)]
-struct ReportJson<'a> {
+struct CheckJson<'a> {
     version: u32,
     summary: SummaryJson,
     findings: Vec<FindingJson<'a>>,

@@ -22,7 +22,7 @@ pub(crate) fn template_json(report: &TemplateReport) -> String {
         });
         references.collect()
     });
-    pretty(&ReportJson {
+    pretty(&TemplateJson {
         version: VERSION,
         output: report.rendered.as_ref().map(|rendered| rendered.output.as_str()),
         request_override: overrides.map(|overrides| set_in(&overrides.request)),
@@ -44,7 +44,7 @@ pub(super) fn set_in(members: &Map<String, Value>) -> Map<String, Value> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ReportJson<'a> {
+struct TemplateJson<'a> {
     version: u32,
     output: Option<&'a str>,
     request_override: Option<Map<String, Value>>,

@@ -16,5 +16,5 @@ pub(crate) use case_file::{Case, CaseFile, EventSource, Input};
 pub(crate) use event::BaseEvent;
 pub(crate) use expected::Expected;
 pub(crate) use members::{CODES, Fault};
-pub(crate) use outcome::{CaseOutcome, Change, Counts, FileOutcome, Stored};
+pub(crate) use outcome::{CaseOutcome, Counts, FileOutcome, SnapshotChange, Stored};
 pub(crate) use read::read;

@@ -41,16 +41,16 @@ pub(crate) enum Stored {
     /// It was another, and now it is this one.
     Updated,
     /// There is none.
-    Missing(Option<Change>),
+    Missing(Option<SnapshotChange>),
     /// It is another one.
-    Different(Option<Change>),
+    Different(Option<SnapshotChange>),
     /// It cannot be read or written.
     Unusable(String),
 }
 
 /// What would change if a response was stored; kept for the first responses that differ.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct SnapshotChange {
     /// The stored HTTP message; empty where there is none.
     pub before: String,
     /// The HTTP message now.

@@ -6,9 +6,9 @@ use crate::source::Span;
 
 /// The directives that stand open.
 #[derive(Default)]
-pub(super) struct Directives(Vec<Directive>);
+pub(super) struct Directives(Vec<OpenDirective>);
 
-struct Directive {
+struct OpenDirective {
     at: usize,
     end: &'static str,
     /// How much else stands open around it: it must end before that does.
@@ -19,7 +19,7 @@ impl Directives {
     /// What stands around directives ends here; none of them may be open.
     pub(super) fn check(&self, text: &str, depth: usize) -> Result<(), SyntaxTrouble> {
         match self.0.last() {
-            Some(Directive { at, end, depth: opened }) if *opened == depth => {
+            Some(OpenDirective { at, end, depth: opened }) if *opened == depth => {
                 let length = text[*at..].find('}').map_or(2, |close| close + 1);
                 let span = Span::new(*at, at + length);
                 let message = format!("found {}, which does not end", quoted(span.of(text)));
@@ -44,7 +44,7 @@ impl Directives {
             // The parser says what is wrong with it.
             _ => return Ok(()),
         };
-        self.0.push(Directive { at, end, depth });
+        self.0.push(OpenDirective { at, end, depth });
         Ok(())
     }
 

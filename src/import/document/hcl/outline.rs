@@ -20,7 +20,7 @@ const MAX_SIGNS: usize = 1_000_000;
 const MAX_OPEN: usize = 1_000;
 
 /// What stands open, and where it was opened.
-enum Open<'t> {
+enum Opened<'t> {
     Bracket {
         opening: u8,
         at: usize,
@@ -54,14 +54,14 @@ pub(super) fn check(text: &str, kind: OutlineKind) -> Result<(), SyntaxTrouble> 
         return Err(SyntaxTrouble::too_large(Span::at(MAX_BYTES), message));
     }
     if kind == OutlineKind::Template {
-        outline.open.push(Open::Bare);
+        outline.open.push(Opened::Bare);
     }
     while outline.at < text.len() {
         match outline.open.last() {
-            None | Some(Open::Bracket { .. }) => outline.code()?,
-            Some(Open::Quoted { .. }) => outline.quoted()?,
-            Some(Open::Heredoc { .. }) => outline.heredoc()?,
-            Some(Open::Bare) => outline.literal()?,
+            None | Some(Opened::Bracket { .. }) => outline.code()?,
+            Some(Opened::Quoted { .. }) => outline.quoted()?,
+            Some(Opened::Heredoc { .. }) => outline.heredoc()?,
+            Some(Opened::Bare) => outline.literal()?,
         }
         if outline.open.len() > MAX_OPEN {
             return Err(SyntaxTrouble::too_deep(Span::at(outline.at)));
@@ -69,15 +69,15 @@ pub(super) fn check(text: &str, kind: OutlineKind) -> Result<(), SyntaxTrouble> 
     }
     match outline.open.last() {
         None => Ok(()),
-        Some(Open::Bare) => outline.directives.check(text, outline.open.len()),
-        Some(&Open::Bracket { opening, at, .. }) => {
+        Some(Opened::Bare) => outline.directives.check(text, outline.open.len()),
+        Some(&Opened::Bracket { opening, at, .. }) => {
             let width = if opening == b'{' && text[at..].starts_with(['$', '%']) { 2 } else { 1 };
             let expected = format!("expected `{}`", char::from(closing(opening)));
             Err(SyntaxTrouble::new(Span::at(text.len()), "the text ends too early", expected)
                 .opened(Span::new(at, at + width)))
         }
-        Some(Open::Quoted { .. }) => Err(outline.line_break()),
-        Some(&Open::Heredoc { at, marker }) => {
+        Some(Opened::Quoted { .. }) => Err(outline.line_break()),
+        Some(&Opened::Heredoc { at, marker }) => {
             let line = Span::new(at, at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at));
             let expected = format!("expected a line with only `{marker}` at its end");
             Err(SyntaxTrouble::new(line, "found a heredoc that does not end", expected))
@@ -102,7 +102,7 @@ fn string_without_end(text: &str, at: usize) -> SyntaxTrouble {
 struct Outline<'t> {
     text: &'t str,
     at: usize,
-    open: Vec<Open<'t>>,
+    open: Vec<Opened<'t>>,
     directives: Directives,
     signs: usize,
 }
@@ -129,10 +129,10 @@ impl<'t> Outline<'t> {
         match rest {
             [b'#', ..] | [b'/', b'/', ..] => _ = self.skip_past(at, "\n"),
             [b'/', b'*', ..] => self.comment(at)?,
-            [b'"', ..] => self.open.push(Open::Quoted { at }),
+            [b'"', ..] => self.open.push(Opened::Quoted { at }),
             [b'<', b'<', ..] => self.heredoc_begins(at),
             [opening @ (b'{' | b'[' | b'('), ..] => {
-                self.open.push(Open::Bracket { opening: *opening, at, entries: 0 });
+                self.open.push(Opened::Bracket { opening: *opening, at, entries: 0 });
             }
             [found @ (b'}' | b']' | b')'), ..] => self.close(at, *found)?,
             // Neither is part of an entry: `==`, `=>`, `<=`, `>=`, `!=`.
@@ -163,8 +163,8 @@ impl<'t> Outline<'t> {
     fn close(&mut self, at: usize, found: u8) -> Result<(), SyntaxTrouble> {
         let message = format!("found `{}`", char::from(found));
         match self.open.pop() {
-            Some(Open::Bracket { opening, .. }) if closing(opening) == found => Ok(()),
-            Some(Open::Bracket { opening, at: opened, .. }) => {
+            Some(Opened::Bracket { opening, .. }) if closing(opening) == found => Ok(()),
+            Some(Opened::Bracket { opening, at: opened, .. }) => {
                 let expected = format!("expected `{}`", char::from(closing(opening)));
                 let opened = Span::new(opened, opened + 1);
                 Err(SyntaxTrouble::new(Span::new(at, at + 1), message, expected).opened(opened))
@@ -177,7 +177,7 @@ impl<'t> Outline<'t> {
     }
 
     fn entry(&mut self, at: usize) -> Result<(), SyntaxTrouble> {
-        if let Some(Open::Bracket { entries, .. }) = self.open.last_mut() {
+        if let Some(Opened::Bracket { entries, .. }) = self.open.last_mut() {
             *entries += 1;
             if *entries > MAX_ENTRIES {
                 return Err(SyntaxTrouble::too_large(
@@ -194,7 +194,7 @@ impl<'t> Outline<'t> {
         let marker = line.strip_prefix('-').unwrap_or(line);
         let begins = |c: char| c.is_alphabetic() || c == '_';
         if marker.starts_with(begins) && marker.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
-            self.open.push(Open::Heredoc { at, marker });
+            self.open.push(Opened::Heredoc { at, marker });
             self.skip_past(at, "\n");
         }
     }
@@ -216,7 +216,7 @@ impl<'t> Outline<'t> {
 
     /// The next part of a heredoc, or its end.
     fn heredoc(&mut self) -> Result<(), SyntaxTrouble> {
-        let Some(&Open::Heredoc { marker, .. }) = self.open.last() else { return Ok(()) };
+        let Some(&Opened::Heredoc { marker, .. }) = self.open.last() else { return Ok(()) };
         if self.text.as_bytes()[..self.at].ends_with(b"\n") {
             let line = self.text[self.at..].lines().next().unwrap_or_default();
             let before = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -235,12 +235,12 @@ impl<'t> Outline<'t> {
 
     /// A string in quotes does not end in its line: it, or what it stands in.
     fn line_break(&self) -> SyntaxTrouble {
-        let Some(Open::Quoted { at }) = self.open.last() else {
+        let Some(Opened::Quoted { at }) = self.open.last() else {
             return SyntaxTrouble::new(Span::at(self.at), "the line ends too early", "expected `\"`");
         };
         match self.open.as_slice() {
             // The quote that seems to begin a string ends one: `"${name"`.
-            [.., Open::Quoted { .. }, Open::Bracket { at: sequence, .. }, Open::Quoted { .. }]
+            [.., Opened::Quoted { .. }, Opened::Bracket { at: sequence, .. }, Opened::Quoted { .. }]
                 if self.text[*sequence..].starts_with(['$', '%']) =>
             {
                 let span = Span::new(*sequence, *at);
@@ -260,7 +260,7 @@ impl<'t> Outline<'t> {
                     self.directives.read(self.text, self.at, self.open.len())?;
                 }
                 self.count(self.at)?;
-                self.open.push(Open::Bracket { opening: b'{', at: self.at, entries: 0 });
+                self.open.push(Opened::Bracket { opening: b'{', at: self.at, entries: 0 });
                 self.at += 2;
             }
             _ => self.at += 1,

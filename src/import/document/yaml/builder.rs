@@ -13,7 +13,7 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::{Place, SourceFile, Span, Text};
 
 /// Builds the tree of a document, event by event, on a stack of its own.
-pub(super) struct Builder<'a> {
+pub(super) struct TreeBuilder<'a> {
     source: &'a Arc<SourceFile>,
     /// The collections that are open, the innermost last.
     frames: Vec<Frame>,
@@ -39,19 +39,19 @@ struct Frame {
 
 enum Items {
     Sequence(Vec<Node>),
-    Mapping(Members),
+    Mapping(OpenMapping),
 }
 
 #[derive(Default)]
-struct Members {
+struct OpenMapping {
     own: Vec<(Text, Node)>,
     /// What stands behind `<<` keys.
     merges: Vec<Node>,
     /// The key whose value comes next.
-    key: Option<Key>,
+    key: Option<MemberKey>,
 }
 
-enum Key {
+enum MemberKey {
     Text(Text),
     /// `<<`, without quotes.
     Merge(Span),
@@ -69,7 +69,7 @@ struct Done {
     is_merge: bool,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> TreeBuilder<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>) -> Self {
         Self {
             source,
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                 self.open(Items::Sequence(Vec::new()), anchor, tag_name(tag.as_deref()), span)
             }
             Event::MappingStart(anchor, tag) => {
-                self.open(Items::Mapping(Members::default()), anchor, tag_name(tag.as_deref()), span)
+                self.open(Items::Mapping(OpenMapping::default()), anchor, tag_name(tag.as_deref()), span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -184,12 +184,12 @@ impl<'a> Builder<'a> {
             Items::Mapping(members) => members,
         };
         match members.key.take() {
-            Some(Key::Text(key)) => {
+            Some(MemberKey::Text(key)) => {
                 frame.size = frame.size.saturating_add(key.as_str().len() / 4);
                 members.own.push((key, node));
             }
-            Some(Key::Merge(_)) if is_mergeable(&node) => members.merges.push(node),
-            Some(Key::Merge(key)) => {
+            Some(MemberKey::Merge(_)) if is_mergeable(&node) => members.merges.push(node),
+            Some(MemberKey::Merge(key)) => {
                 let message = format!("found `<<` before {}", node.kind());
                 return Err(error(
                     self.source,
@@ -198,9 +198,9 @@ impl<'a> Builder<'a> {
                     "expected an object or a list of objects to merge",
                 ));
             }
-            None if is_merge => members.key = Some(Key::Merge(written)),
+            None if is_merge => members.key = Some(MemberKey::Merge(written)),
             None => match key_text(&node) {
-                Some(text) => members.key = Some(Key::Text(text)),
+                Some(text) => members.key = Some(MemberKey::Text(text)),
                 None => {
                     let message = format!("found {} as a key", node.kind());
                     return Err(error(self.source, written, &message, "expected text"));
@@ -247,8 +247,8 @@ fn is_mergeable(node: &Node) -> bool {
 
 /// The members with those of `<<` merged in: what is written in the mapping itself wins, then
 /// what is merged earlier.
-fn merged(members: Members) -> Vec<(Text, Node)> {
-    let Members { mut own, merges, .. } = members;
+fn merged(members: OpenMapping) -> Vec<(Text, Node)> {
+    let OpenMapping { mut own, merges, .. } = members;
     if merges.is_empty() {
         return own;
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScanError, StrInput};
 
-use self::builder::Builder;
+use self::builder::TreeBuilder;
 use self::offsets::Offsets;
 use super::limits::{Nesting, check_flow};
 use super::{Node, SyntaxError};
@@ -58,7 +58,7 @@ fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     check_flow(source)?;
     let offsets = Offsets::new(text, start);
-    let mut builder = Builder::new(source);
+    let mut builder = TreeBuilder::new(source);
     let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(&text[start..]);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {

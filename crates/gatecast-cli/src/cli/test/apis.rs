@@ -12,18 +12,18 @@ use gatecast::import::ImportOptions;
 use gatecast::project::{self, Grouping, Inputs, LoadError, unused_parameters};
 
 /// An API, ready to answer, or why it cannot be read.
-type Loaded = Result<Arc<Gateway>, Fault>;
+type LoadedGateway = Result<Arc<Gateway>, Fault>;
 
 /// APIs by where they are read from: many case files are about one API.
 #[derive(Default)]
 pub(super) struct LoadedApis {
-    known: Mutex<HashMap<String, Arc<OnceLock<Loaded>>>>,
+    known: Mutex<HashMap<String, Arc<OnceLock<LoadedGateway>>>>,
     findings: Mutex<Vec<Diagnostic>>,
 }
 
 impl LoadedApis {
     /// The API of these inputs, which are named from `folder`.
-    pub(super) fn get(&self, folder: &Path, given: &[Input], host: &Host) -> Loaded {
+    pub(super) fn get(&self, folder: &Path, given: &[Input], host: &Host) -> LoadedGateway {
         let slot = match self.known.lock() {
             Ok(mut known) => Arc::clone(known.entry(key(folder, given)).or_default()),
             // Another thread has ended badly, and with it the run.

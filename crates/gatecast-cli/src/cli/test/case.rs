@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::confined::Confined;
-use super::run::{Accept, Runner};
-use crate::snapshot::{BaseEvent, Case, CaseOutcome, Change, EventSource, Fault, Stored, stored};
+use super::run::{Accept, CaseRunner};
+use crate::snapshot::{BaseEvent, Case, CaseOutcome, EventSource, Fault, SnapshotChange, Stored, stored};
 use gatecast::diagnostic::Diagnostic;
 use gatecast::gateway::{Gateway, Response};
 use gatecast::import::INVALID_EVENT;
 
 /// A case file that is run.
 pub(super) struct Running<'r, 'f> {
-    pub(super) runner: &'r Runner<'r>,
+    pub(super) runner: &'r CaseRunner<'r>,
     pub(super) name: String,
     /// The files of the API, as the case file names them.
     pub(super) api: String,
@@ -83,7 +83,7 @@ impl Running<'_, '_> {
             (false, before, _) => {
                 let is_there = before.is_some();
                 let before = before.as_deref().unwrap_or_default().to_owned();
-                let change = Change { text: text(), before, after };
+                let change = SnapshotChange { text: text(), before, after };
                 let size = change.before.len() + change.after.len() + change.text.len();
                 let kept = Some(change).filter(|_| self.runner.may_keep(size));
                 if is_there { Stored::Different(kept) } else { Stored::Missing(kept) }

@@ -14,7 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 pub(super) use self::confined::CODES;
 
 use self::find::find;
-use self::run::{Accept, Runner};
+use self::run::{Accept, CaseRunner};
 use super::args::{TestArgs, TestFormat};
 use super::error::CliError;
 use super::exit::Exit;
@@ -39,7 +39,7 @@ fn once(args: &TestArgs, host: &mut Host) -> Result<Exit, CliError> {
         (false, false) => Accept::New,
     };
     let progress = Progress::new();
-    let runner = Runner::new(accept, args.root.as_deref(), &progress, host);
+    let runner = CaseRunner::new(accept, args.root.as_deref(), &progress, host);
     let mut files: Vec<FileOutcome> =
         threads()?.install(|| found.files.par_iter().map(|name| runner.file(name)).collect());
     let apis = runner.into_findings();

@@ -34,7 +34,7 @@ pub(super) enum Accept {
 }
 
 /// Runs case files, from any number of threads.
-pub(super) struct Runner<'a> {
+pub(super) struct CaseRunner<'a> {
     pub(super) accept: Accept,
     /// The folder that case files may name files in; without it, each its own.
     root: Option<&'a str>,
@@ -44,7 +44,7 @@ pub(super) struct Runner<'a> {
     kept: AtomicUsize,
 }
 
-impl<'a> Runner<'a> {
+impl<'a> CaseRunner<'a> {
     pub(super) fn new(accept: Accept, root: Option<&'a str>, progress: &'a Progress, host: &'a Host) -> Self {
         Self { accept, root, progress, host, apis: LoadedApis::default(), kept: AtomicUsize::new(0) }
     }

@@ -16,7 +16,7 @@ const MAX_UNMARKED: usize = 3;
 
 /// Which text has a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum LineSide {
     Before,
     After,
     Both,
@@ -26,7 +26,7 @@ pub(super) enum Side {
 pub(super) struct Line<'t> {
     /// With its line feed, where it has one.
     pub(super) text: &'t str,
-    pub(super) side: Side,
+    pub(super) side: LineSide,
     /// The bytes that changed within it.
     pub(super) marks: &'t [Range<usize>],
 }
@@ -102,9 +102,9 @@ impl Line<'_> {
             let is_marked = marks.peek().is_some_and(|mark| mark.contains(&at));
             let text = line.get(at..at + c.len_utf8()).unwrap_or_default();
             let shown = match c {
-                '\t' if self.side == Side::Both => Cow::Borrowed("    "),
+                '\t' if self.side == LineSide::Both => Cow::Borrowed("    "),
                 '\t' => Cow::Borrowed("→"),
-                ' ' if at >= blanks && self.side != Side::Both => Cow::Borrowed("·"),
+                ' ' if at >= blanks && self.side != LineSide::Both => Cow::Borrowed("·"),
                 _ => visible(text),
             };
             let columns = textwrap::core::display_width(&shown);
@@ -115,17 +115,17 @@ impl Line<'_> {
 
     fn sign(&self) -> &'static str {
         match self.side {
-            Side::Before => "-",
-            Side::After => "+",
-            Side::Both => " ",
+            LineSide::Before => "-",
+            LineSide::After => "+",
+            LineSide::Both => " ",
         }
     }
 
     fn style(&self) -> Style {
         match self.side {
-            Side::Before => REMOVED,
-            Side::After => ADDED,
-            Side::Both => Style::new(),
+            LineSide::Before => REMOVED,
+            LineSide::After => ADDED,
+            LineSide::Both => Style::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use similar::{ChangeTag, DiffOp, InlineChange, InlineChangeOptions, TextDiff};
 
-use self::line::{Line, Side};
+use self::line::{Line, LineSide};
 use super::style::{FAINT, styled};
 
 /// How many lines around a change are shown.
@@ -83,14 +83,14 @@ impl Drawing {
         }
     }
 
-    fn line(&mut self, text: &str, side: Side, marks: &[Range<usize>]) {
+    fn line(&mut self, text: &str, side: LineSide, marks: &[Range<usize>]) {
         if self.rows.len() > MAX_ROWS {
             // Counted, and not drawn.
             self.rows.push(String::new());
             return;
         }
         Line { text, side, marks }.draw(self.width, &mut self.rows);
-        if self.feeds_differ && side != Side::Both && !text.ends_with('\n') {
+        if self.feeds_differ && side != LineSide::Both && !text.ends_with('\n') {
             self.rows.push(format!("  {}", styled(FAINT, "(no line feed at the end)")));
         }
     }
@@ -109,11 +109,11 @@ impl Drawing {
 }
 
 /// The text that a line of a change stands in.
-fn side(tag: ChangeTag) -> Side {
+fn side(tag: ChangeTag) -> LineSide {
     match tag {
-        ChangeTag::Equal => Side::Both,
-        ChangeTag::Delete => Side::Before,
-        ChangeTag::Insert => Side::After,
+        ChangeTag::Equal => LineSide::Both,
+        ChangeTag::Delete => LineSide::Before,
+        ChangeTag::Insert => LineSide::After,
     }
 }
 
