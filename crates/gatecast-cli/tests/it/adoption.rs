@@ -8,10 +8,8 @@ use std::process::Command;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::support::{Done, gatecast};
-
-/// A repository of its own.
-struct Repository(PathBuf);
+use crate::repository::Repository;
+use crate::support::gatecast;
 
 /// An API whose throttled clients are told this.
 fn api(title: &str, text: &str) -> String {
@@ -23,46 +21,6 @@ fn api(title: &str, text: &str) -> String {
 
 const MISTAKE: &str = "$context.error.message";
 const RIGHT: &str = "\"slow down\"";
-
-impl Repository {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("adoption-{name}"));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(&root).expect("made");
-        let repository = Self(root);
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository
-    }
-
-    fn git(&self, args: &[&str]) {
-        let names = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-        let done =
-            Command::new("git").args(names).args(args).current_dir(&self.0).output().expect("git runs");
-        assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
-    }
-
-    fn put(&self, path: &str, text: &str) -> &Self {
-        let file = self.0.join(path);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
-        fs::write(file, text).expect("written");
-        self
-    }
-
-    fn commit(&self) -> &Self {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "x"]);
-        self
-    }
-
-    fn run(&self, args: &str) -> Done {
-        gatecast(args).within(&self.0).run()
-    }
-
-    /// The runs as transcripts, behind each other.
-    fn transcript(&self, commands: &[&str]) -> String {
-        commands.iter().map(|args| format!("{}\n\n", self.run(args))).collect()
-    }
-}
 
 #[test]
 fn baselines_leave_out_known_findings() {

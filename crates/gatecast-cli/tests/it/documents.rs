@@ -5,23 +5,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::serve::server::{Server, serve};
+use super::serve::server::{PETSTORE, Server, serve};
 use crate::support::ROOT;
 
-/// What is served where a page does not say.
-#[cfg(unix)]
-const PETSTORE: &str = "fixtures/petstore/openapi.yaml --mock fixtures/petstore/mock.yaml";
-
 /// The documents, with their texts.
-fn documents() -> Vec<(PathBuf, String)> {
+pub(super) fn documents() -> Vec<(PathBuf, String)> {
     let root = Path::new(ROOT);
     let pages =
         fs::read_dir(root.join("docs")).expect("a folder").map(|entry| entry.expect("an entry").path());
     let mut paths: Vec<_> =
         pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
-    paths.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|name| root.join(name)));
+    let others =
+        ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "crates/apigw-vtl/README.md"];
+    paths.extend(others.map(|name| root.join(name)));
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("readable"))).collect()
+}
+
+/// The texts of the blocks in a language.
+pub(super) fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fences = text.split("```").skip(1).step_by(2);
+    fences.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n')).map(str::to_owned).collect()
 }
 
 /// The `console` blocks: commands after `$ `, and what they print.

@@ -13,6 +13,8 @@ mod containment;
 mod diff;
 #[cfg(feature = "serve")]
 mod documents;
+#[cfg(all(unix, feature = "serve"))]
+mod documents_shell;
 mod fix_styles;
 mod fixes;
 mod folders;
@@ -20,6 +22,7 @@ mod formats;
 mod newcomer;
 mod output_safety;
 mod references;
+mod repository;
 mod routes;
 mod rules;
 #[cfg(feature = "serve")]

@@ -37,6 +37,9 @@ impl Answer {
     }
 }
 
+/// The arguments of a server that has something of everything.
+pub(crate) const PETSTORE: &str = "fixtures/petstore/openapi.yaml --mock fixtures/petstore/mock.yaml";
+
 /// `gatecast serve` with these arguments, split at spaces, on a free port.
 pub(crate) fn serve(args: &str) -> Server {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatecast"));
