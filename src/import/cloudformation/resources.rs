@@ -60,7 +60,11 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     if evaluator.context.options.rest_api {
         evaluator.sam_rest_apis(&mut apis)?;
         for (name, rest_api) in evaluator.rest_apis()? {
-            api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
+            let has_document = apis.get(&name).is_some_and(|api| api.rest_api.is_some());
+            // An API of which nothing else is said has its methods in other files.
+            if has_document || rest_api.has_methods() {
+                api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
+            }
         }
     }
     if !apis.is_empty() {

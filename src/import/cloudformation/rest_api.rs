@@ -39,7 +39,8 @@ const KINDS: [&str; 11] = [
 type PartsByApi = IndexMap<String, ApiParts>;
 
 impl Evaluator<'_, '_, '_> {
-    /// Reads the REST APIs of a template by their logical ids, where the caller wants them.
+    /// Reads the REST APIs of a template by their logical ids: what resources say of them. One without
+    /// methods may have them in a document, or in other files.
     pub(super) fn rest_apis(&mut self) -> Result<IndexMap<String, RestApi>, ImportError> {
         let mut parts = PartsByApi::new();
         let mut keys = KeyParts::default();
@@ -54,8 +55,6 @@ impl Evaluator<'_, '_, '_> {
         }
         let mut apis: IndexMap<_, _> =
             parts.into_iter().map(|(name, parts)| (name, parts.joined())).collect();
-        // An API of which nothing else is said has its methods in other files.
-        apis.retain(|_, api| api.has_methods());
         keys.give_to(&mut apis);
         Ok(apis)
     }
@@ -217,11 +216,19 @@ impl KeyParts {
         let place = resource.logical_id.place();
         match kind_of(resource).unwrap_or_default() {
             "ApiKey" => {
-                self.keys.push((id, ApiKey { name, value: properties.text_of("Value"), place }));
+                // Off by default: the schema of the resource in the registry of CloudFormation.
+                let enabled = properties.text_of("Enabled");
+                let is_enabled =
+                    enabled.is_some_and(|enabled| enabled.has_holes() || enabled.as_str() == "true");
+                let value = properties.text_of("Value");
+                self.keys.push((id, ApiKey { name, value, is_enabled, place }));
             }
             "UsagePlan" => {
                 let stages = properties.items_of("ApiStages").iter();
-                let apis = stages.filter_map(|stage| stage.name_of("ApiId")).collect();
+                let apis = stages.filter_map(|stage| stage.name_of("ApiId"));
+                // `!GetAtt Api.RestApiId` is what `!Ref Api` is.
+                let apis =
+                    apis.map(|name| name.strip_suffix(".RestApiId").unwrap_or(&name).to_owned()).collect();
                 let throttle = properties.get("Throttle").and_then(throttle);
                 let quota = properties.get("Quota").and_then(quota);
                 self.plans.push((id, apis, UsagePlan { name, throttle, quota, keys: Vec::new(), place }));
@@ -241,22 +248,27 @@ impl KeyParts {
             let keys: Vec<&ApiKey> = keys.map(|(_, key)| key).collect();
             plan.keys = keys.iter().map(|key| key.name.clone()).collect();
             for name in of_apis {
-                if let Some(api) = apis.get_mut(&name) {
-                    api.api_keys.extend(keys.iter().copied().cloned());
-                    api.usage_plans.push(plan.clone());
-                }
+                let api = apis.entry(name).or_default();
+                let known: Vec<&ApiKey> = keys.iter().copied().filter(|key| !has_key(api, key)).collect();
+                api.api_keys.extend(known.into_iter().cloned());
+                api.usage_plans.push(plan.clone());
             }
         }
     }
 }
 
-fn throttle(node: &Node) -> Option<Throttle> {
+/// Whether another plan brought a key.
+fn has_key(api: &RestApi, key: &ApiKey) -> bool {
+    api.api_keys.iter().any(|known| known.name == key.name && known.value == key.value)
+}
+
+pub(super) fn throttle(node: &Node) -> Option<Throttle> {
     let rate = node.text_of("RateLimit")?.as_str().parse().ok()?;
     let burst = node.text_of("BurstLimit").and_then(|burst| burst.as_str().parse().ok());
     Some(Throttle { rate, burst })
 }
 
-fn quota(node: &Node) -> Option<Quota> {
+pub(super) fn quota(node: &Node) -> Option<Quota> {
     let limit = node.text_of("Limit")?.as_str().parse().ok()?;
     let period = node.text_of("Period").and_then(|period| QuotaPeriod::of(period.as_str()));
     Some(Quota { limit, period: period.unwrap_or(QuotaPeriod::Month) })

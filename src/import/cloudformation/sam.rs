@@ -10,6 +10,7 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resources::{TemplateApis, api_named};
+use super::sam_auth::OwnSecurity;
 use super::sam_cors::cors_setting;
 use super::sam_globals;
 use super::template::TemplateResource;
@@ -58,7 +59,7 @@ impl Evaluator<'_, '_, '_> {
         if let Some(properties) = &properties {
             self.context.spend_node(properties, &resource.node.place)?;
         }
-        self.serverless_properties(properties.as_ref(), api_named(apis, name))
+        self.serverless_properties(name, properties.as_ref(), api_named(apis, name))
     }
 
     /// Reads the API that functions without one make.
@@ -77,10 +78,15 @@ impl Evaluator<'_, '_, '_> {
             return Ok(());
         }
         let properties = sam_globals::merged(self.template.globals.as_ref(), None);
-        self.serverless_properties(properties.as_ref(), api_named(apis, IMPLICIT_API))
+        self.serverless_properties(IMPLICIT_API, properties.as_ref(), api_named(apis, IMPLICIT_API))
     }
 
-    fn serverless_properties(&mut self, properties: Option<&Node>, api: &mut Api) -> Result<(), ImportError> {
+    fn serverless_properties(
+        &mut self,
+        logical_id: &str,
+        properties: Option<&Node>,
+        api: &mut Api,
+    ) -> Result<(), ImportError> {
         let Some(properties) = properties else { return Ok(()) };
         if let Some(name) = properties.get("Name") {
             let alias = self.quiet_text(name)?;
@@ -100,6 +106,9 @@ impl Evaluator<'_, '_, '_> {
             api.cors = cors.map(|cors| CorsSetting { place, ..cors_setting(&cors) });
         }
         if let Some(document) = document {
+            if self.context.options.rest_api {
+                self.own_security.insert(logical_id.to_owned(), OwnSecurity::of_document(&document));
+            }
             self.openapi(&document, api)?;
         }
         let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };

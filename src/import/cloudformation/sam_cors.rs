@@ -1,13 +1,12 @@
 //! `Cors` of SAM: the `OPTIONS` methods that the transform makes.
 
 use super::super::document::Node;
+use crate::gateway::JSON;
 use crate::rest_api::{
     ALLOW_CREDENTIALS, ALLOW_ORIGIN, ANY, CorsSetting, Integration, IntegrationKind, IntegrationResponse,
     METHODS, Method, MethodResponse, RestApi, TemplateByType, ValueMapping,
 };
 use crate::source::Text;
-
-const JSON: &str = "application/json";
 
 /// The setting: an origin, or an object with more.
 pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
@@ -20,8 +19,13 @@ pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
     }
 }
 
+/// The origin between quotes; every one where the setting is an object that names none.
 fn origin(cors: &Node) -> Option<Text> {
-    if cors.members().is_some() { cors.text_of("AllowOrigin") } else { cors.scalar() }
+    match cors.members() {
+        Some(_) if cors.get("AllowOrigin").is_none() => Some(Text::unplaced("'*'")),
+        Some(_) => cors.text_of("AllowOrigin"),
+        None => cors.scalar(),
+    }
 }
 
 /// Adds an `OPTIONS` method to each path that has none.

@@ -13,19 +13,25 @@ use super::super::document::Node;
 use super::evaluate::Evaluator;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
-use super::rest_api::{pairs, set_properties};
+use super::rest_api::{pairs, quota, set_properties, throttle};
 use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, is_implicit};
-use super::sam_auth::SamAuth;
+use super::sam_auth::{OwnSecurity, SamAuth};
 use super::sam_cors::add_preflights;
 use super::sam_globals;
 use super::template::TemplateResource;
+use crate::gateway::JSON;
 use crate::rest_api::{
-    Integration, IntegrationKind, Method, ParameterLocation, RequestModel, RequestParameter, RestApi, Stage,
-    Validates, has_few_segments,
+    ApiKey, Integration, IntegrationKind, IntegrationResponse, Method, MethodResponse, ParameterLocation,
+    RequestModel, RequestParameter, RestApi, Stage, TemplateByType, UsagePlan, Validates, has_few_segments,
 };
-use crate::source::{Place, Text};
+use crate::source::{Place, Text, TextBuilder};
 
-/// A function's event of type `Api`.
+/// The stage of the implicit API.
+const IMPLICIT_STAGE: &str = "Prod";
+
+const STATE_MACHINE: &str = "AWS::Serverless::StateMachine";
+
+/// An event of type `Api`, of a function or a state machine.
 struct SamEvent {
     /// The logical id of the API.
     api: String,
@@ -33,7 +39,17 @@ struct SamEvent {
     properties: Node,
     /// The function.
     integration: Integration,
+    /// Whether a state machine is started, and no function called.
+    starts_state_machine: bool,
     place: Option<Place>,
+}
+
+impl SamEvent {
+    /// The path, and the method in upper case.
+    fn route(&self) -> Option<(String, String)> {
+        let method = self.properties.known_of("Method")?;
+        Some((self.properties.known_of("Path")?, method.to_ascii_uppercase()))
+    }
 }
 
 impl Evaluator<'_, '_, '_> {
@@ -71,10 +87,20 @@ impl Evaluator<'_, '_, '_> {
                 Some(properties) => self.silently(|this| this.api_properties(properties))?,
                 None => None,
             };
+            let own = self.own_security.remove(&name).unwrap_or_default();
             let api = api_named(apis, &name);
             let has_document = api.rest_api.is_some();
             let mut rest_api = api.rest_api.take().map(Arc::unwrap_or_clone).unwrap_or_default();
-            complete(&mut rest_api, properties.as_ref(), events, has_document);
+            if name == IMPLICIT_API {
+                // Whatever `Globals` says.
+                let variables = properties.as_ref().map_or(&[][..], |node| node.members_of("Variables"));
+                let variables = pairs(variables);
+                rest_api.stages.push(Stage { name: Text::unplaced(IMPLICIT_STAGE), variables, place: None });
+            }
+            complete(&mut rest_api, properties.as_ref(), events, has_document, own);
+            if let Some(properties) = &properties {
+                add_usage_plan(&mut rest_api, &name, properties);
+            }
             // An API without events and without a document has its methods elsewhere.
             if has_document || rest_api.has_methods() {
                 api.rest_api = Some(Arc::new(rest_api));
@@ -110,7 +136,9 @@ impl Evaluator<'_, '_, '_> {
             };
             if let (Some(api), Some(properties)) = (api, self.evaluate(properties)?) {
                 let integration = integration(resource, &properties);
-                found.push(SamEvent { api, properties, integration, place: name.place() });
+                let starts_state_machine = resource.kind == STATE_MACHINE;
+                let place = name.place();
+                found.push(SamEvent { api, properties, integration, starts_state_machine, place });
             }
         }
         Ok(())
@@ -122,14 +150,8 @@ fn integration(resource: TemplateResource<'_>, properties: &Node) -> Integration
     let name = resource.logical_id.as_str();
     let timeout = properties.text_of("TimeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok());
     let post = Some(Text::unplaced("POST"));
-    if resource.kind == "AWS::Serverless::StateMachine" {
-        let uri = Text::unplaced("arn:aws:apigateway:us-east-1:states:action/StartExecution");
-        return Integration {
-            uri: Some(uri),
-            http_method: post,
-            timeout,
-            ..Integration::new(IntegrationKind::Aws)
-        };
+    if resource.kind == STATE_MACHINE {
+        return start(name, properties);
     }
     let uri =
         format!("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${{{name}.Arn}}/invocations");
@@ -137,24 +159,70 @@ fn integration(resource: TemplateResource<'_>, properties: &Node) -> Integration
     Integration { uri, http_method: post, timeout, ..Integration::new(IntegrationKind::AwsProxy) }
 }
 
+/// The start of a state machine.
+fn start(name: &str, properties: &Node) -> Integration {
+    let unescaped =
+        if properties.is_true("UnescapeMappingTemplate") { r#".replaceAll("\\'","'")"# } else { "" };
+    let mut body = TextBuilder::default();
+    let place = &properties.place;
+    let input =
+        format!(r#"{{"input": "$util.escapeJavaScript($input.json('$')){unescaped}", "stateMachineArn": ""#);
+    body.push_decoded(&input, place);
+    body.push_hole(name, place);
+    body.push_decoded("\"}", place);
+    let response = |status: &str| IntegrationResponse {
+        // Without a pattern of its own the key of a response is the pattern.
+        selection_pattern: Some(Text::unplaced(status)),
+        status: Text::unplaced(status),
+        parameters: Vec::new(),
+        templates: Vec::new(),
+        content_handling: None,
+        place: Some(place.clone()),
+    };
+    Integration {
+        uri: Some(Text::unplaced("arn:aws:apigateway:us-east-1:states:action/StartExecution")),
+        http_method: Some(Text::unplaced("POST")),
+        templates: vec![TemplateByType { media_type: Text::unplaced(JSON), body: body.finish(None) }],
+        responses: vec![response("200"), response("400")],
+        place: Some(place.clone()),
+        ..Integration::new(IntegrationKind::Aws)
+    }
+}
+
 /// Gives an API what SAM writes into its document.
-fn complete(api: &mut RestApi, properties: Option<&Node>, events: Vec<SamEvent>, has_document: bool) {
+fn complete(
+    api: &mut RestApi,
+    properties: Option<&Node>,
+    events: Vec<SamEvent>,
+    has_document: bool,
+    mut own: OwnSecurity,
+) {
     if let Some(properties) = properties {
         set_api_properties(api, properties);
     }
     let member = |name: &str| properties.and_then(|properties| properties.get(name));
     let auth = SamAuth::of(member("Auth"));
     api.authorizers.extend(auth.authorizers.iter().map(|made| (made.name.clone(), made.clone())));
-    // The document of an API is its own, unless the two are merged.
-    if !has_document || properties.is_some_and(|properties| properties.is_true("MergeDefinitions")) {
-        for event in events {
-            add_event(api, event, &auth);
+    let is_merged = properties.is_some_and(|properties| properties.is_true("MergeDefinitions"));
+    for event in events {
+        // The document of an API is its own, unless the two are merged.
+        if !has_document || is_merged && !event.starts_state_machine {
+            add_event(api, event, &auth, &mut own);
+        } else if let Some(node) = event.properties.get("Auth").filter(|auth| auth.is_true("OverrideApiAuth"))
+        {
+            let Some((path, name)) = event.route() else { continue };
+            let resource = api.resources.get_mut(&path);
+            if let Some(method) =
+                resource.and_then(|resource| resource.methods.iter_mut().find(|method| method.name == name))
+            {
+                auth.apply_event(Some(node), &path, method, &mut own);
+            }
         }
     }
     if let Some(cors) = member("Cors").filter(|cors| !cors.is_null()) {
         add_preflights(api, cors);
     }
-    auth.apply_defaults(api, has_document);
+    auth.apply_defaults(api, &own);
 }
 
 /// Sets what the properties of an API say of it as a whole.
@@ -183,33 +251,58 @@ fn unescaped(media_type: &Text) -> Text {
     }
 }
 
-fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
-    let properties = &event.properties;
-    let path = properties.known_of("Path").filter(|path| has_few_segments(path));
-    let (Some(path), Some(name)) = (path, properties.known_of("Method")) else {
+fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth, own: &mut OwnSecurity) {
+    let Some((path, name)) = event.route().filter(|(path, _)| has_few_segments(path)) else {
         api.is_partial = true;
         return;
     };
-    let mut method = Method {
-        name: name.to_ascii_uppercase(),
-        place: event.place,
-        integration: Some(event.integration),
-        ..Method::default()
-    };
-    for parameter in properties.items_of("RequestParameters") {
-        method.parameters.extend(request_parameter(parameter));
+    let properties = &event.properties;
+    let place = properties.get("Path").map(|node| node.place.clone());
+    let resource = api.resource_at(&path, place.as_ref());
+    // What the document says of a method stays where the event says nothing.
+    let written = resource.method(&name).cloned().unwrap_or_default();
+    let mut method = Method { name, place: event.place, integration: Some(event.integration), ..written };
+    if event.starts_state_machine {
+        method.responses = ["200", "400"].map(|status| method_response(status, &method)).into();
+    }
+    let parameters: Vec<_> =
+        properties.items_of("RequestParameters").iter().filter_map(request_parameter).collect();
+    if !parameters.is_empty() {
+        method.parameters = parameters;
     }
     if let Some(model) = properties.get("RequestModel") {
         if let Some(name) = model.known_of("Model") {
             let schema = Arc::new(json!({ "$ref": format!("#/definitions/{}", name.to_lowercase()) }));
-            method.models.push(RequestModel { media_type: Text::unplaced("application/json"), schema });
+            method.models = vec![RequestModel { media_type: Text::unplaced(JSON), schema }];
         }
         let (body, parameters) = (model.is_true("ValidateBody"), model.is_true("ValidateParameters"));
         method.validates = Validates { parameters, body };
     }
-    auth.apply_event(properties.get("Auth"), &mut method);
-    let place = properties.get("Path").map(|node| node.place.clone());
-    api.resource_at(&path, place.as_ref()).set(method);
+    auth.apply_event(properties.get("Auth"), &path, &mut method, own);
+    resource.set(method);
+}
+
+fn method_response(status: &str, method: &Method) -> MethodResponse {
+    MethodResponse { status: Text::unplaced(status), parameters: Vec::new(), place: method.place.clone() }
+}
+
+/// Adds the usage plan that `Auth` asks for, with its key, whose value API Gateway makes up.
+fn add_usage_plan(api: &mut RestApi, logical_id: &str, properties: &Node) {
+    let Some(wanted) = properties.get("Auth").and_then(|auth| auth.get("UsagePlan")) else { return };
+    let [plan, key] = match wanted.text_of("CreateUsagePlan").as_ref().map(Text::as_str) {
+        Some("PER_API") => [format!("{logical_id}UsagePlan"), format!("{logical_id}ApiKey")],
+        Some("SHARED") => ["ServerlessUsagePlan".to_owned(), "ServerlessApiKey".to_owned()],
+        _ => return,
+    };
+    let place = Some(wanted.place.clone());
+    api.api_keys.push(ApiKey { name: key.clone(), value: None, is_enabled: true, place: place.clone() });
+    api.usage_plans.push(UsagePlan {
+        name: wanted.known_of("UsagePlanName").unwrap_or(plan),
+        throttle: wanted.get("Throttle").and_then(throttle),
+        quota: wanted.get("Quota").and_then(quota),
+        keys: vec![key],
+        place,
+    });
 }
 
 /// `method.request.querystring.page`, or the same with `Required`.
