@@ -11,8 +11,9 @@ use super::super::error::Imported;
 use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
+use super::sam::{IMPLICIT_API, uses_implicit_api};
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, quoted};
 use crate::gateway::Api;
@@ -50,12 +51,15 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     }
     for resource in &template.resources {
         evaluator.report_unknown_type(resource);
+        evaluator.report_structure(resource);
         evaluator.report_misplaced(resource);
         evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
             GATEWAY_RESPONSE => evaluator.gateway_response(resource, &mut apis),
             _ => Ok(()),
         })?;
     }
+    evaluator.report_api_refusals();
+    evaluator.report_event_refusals();
     evaluator.deployments()?;
     if evaluator.context.options.rest_api {
         evaluator.sam_rest_apis(&mut apis)?;
@@ -86,11 +90,11 @@ impl Evaluator<'_, '_, '_> {
 
     /// Whether a resource is there; `None`, which is reported, where its condition is not known.
     fn is_there(&mut self, resource: TemplateResource<'_>) -> Result<Option<bool>, ImportError> {
-        let Some(condition) = resource.node.get("Condition").and_then(Node::string) else {
+        let Some(condition) = resource.node.get("Condition").and_then(name_in) else {
             return Ok(Some(true));
         };
         let holds = self.condition(condition.as_str())?;
-        if holds.is_none() && !self.report_unknown_condition(condition, &resource.node.place) {
+        if holds.is_none() && !self.report_unknown_condition(&condition, &resource.node.place) {
             let message = format!(
                 "condition {1} of {0} is unresolved ({2}); assuming the resource exists",
                 quoted(resource.logical_id.as_str()),
@@ -230,6 +234,10 @@ impl Evaluator<'_, '_, '_> {
 
     /// Reports a response beside a document that the API is imported from.
     fn report_lost(&mut self, response: TemplateResource<'_>, api: &str) {
+        if api == IMPLICIT_API && self.template.resources.iter().any(uses_implicit_api) {
+            self.report_lost_beside_events(response);
+            return;
+        }
         let owner = self.template.resource(api);
         let (document, advice) = match owner.map_or("", |owner| owner.kind) {
             REST_API => {
@@ -252,6 +260,15 @@ impl Evaluator<'_, '_, '_> {
         };
         let id = &response.logical_id;
         self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, document, advice));
+    }
+
+    /// Reports a response beside the events that SAM makes the document of the implicit API from.
+    fn report_lost_beside_events(&mut self, response: TemplateResource<'_>) {
+        let maker = self.template.resources.iter().find(|resource| uses_implicit_api(resource));
+        let Some(place) = maker.and_then(|resource| resource.logical_id.place()) else { return };
+        let id = &response.logical_id;
+        let advice = "write it into `GatewayResponses` of `Api` in `Globals`".to_owned();
+        self.context.report(lost_at_import::finding(id.as_str(), id.place(), IMPLICIT_API, place, advice));
     }
 
     /// Which API a `RestApiId` names.

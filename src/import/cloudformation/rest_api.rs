@@ -145,12 +145,20 @@ pub(super) fn set_properties(api: &mut RestApi, properties: &Node) {
     if let Some(source) = properties.text_of("ApiKeySourceType") {
         api.key_source = ApiKeySource::of(source.as_str());
     }
-    api.binary_media_types.extend(properties.texts_of("BinaryMediaTypes"));
+    api.binary_media_types.extend(properties.texts_of("BinaryMediaTypes").iter().map(unescaped));
     api.is_default_endpoint_disabled |= properties.is_true("DisableExecuteApiEndpoint");
     let endpoint = properties.get("EndpointConfiguration");
     api.endpoint_types.extend(endpoint.map(|node| node.texts_of("Types")).unwrap_or_default());
     if let Some(policy) = properties.get("Policy") {
         api.policy = Some(policy.to_json().into());
+    }
+}
+
+/// `image~1png`, as the resource wants media types to be written.
+fn unescaped(media_type: &Text) -> Text {
+    match media_type.as_str().contains("~1") {
+        true => Text::unplaced(media_type.as_str().replace("~1", "/")),
+        false => media_type.clone(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::ImportError;
 use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::resources::{TemplateApis, api_named};
 use super::sam_auth::OwnSecurity;
 use super::sam_cors::cors_setting;
@@ -67,7 +67,7 @@ impl Evaluator<'_, '_, '_> {
         let mut is_used = false;
         let template = self.template;
         for resource in template.resources.iter().filter(|resource| uses_implicit_api(resource)) {
-            let condition = resource.node.get("Condition").and_then(Node::string);
+            let condition = resource.node.get("Condition").and_then(name_in);
             let holds = match condition {
                 Some(condition) => self.condition(condition.as_str())?,
                 None => Some(true),
@@ -336,7 +336,7 @@ pub(super) fn is_implicit(id: &Node) -> bool {
 }
 
 /// Whether a function has an event of type `Api` that names no API, or the implicit one.
-fn uses_implicit_api(resource: &TemplateResource<'_>) -> bool {
+pub(super) fn uses_implicit_api(resource: &TemplateResource<'_>) -> bool {
     let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
     let members = events.and_then(Node::members).unwrap_or_default();
     resource.kind.starts_with("AWS::Serverless::")

@@ -85,6 +85,7 @@ impl SamAuth {
 
     /// Gives every method that says nothing of its own the default authorizer and the key.
     pub(super) fn apply_defaults(&self, api: &mut RestApi, own: &OwnSecurity) {
+        let default = self.default.as_deref().filter(|default| self.has_authorizer(default));
         for resource in api.resources.values_mut() {
             let path = resource.path.as_str();
             for method in &mut resource.methods {
@@ -92,15 +93,16 @@ impl SamAuth {
                 let is = |scheme: &str| named.iter().any(|(name, _)| name == scheme);
                 let is_preflight = method.name == "OPTIONS";
                 let is_guarded = !is_preflight || self.guards_preflight;
-                let default = self.default.as_deref().filter(|default| self.has_authorizer(default));
-                if let Some(default) = default.filter(|_| is_guarded && !is(NONE)) {
-                    match named.iter().find(|(name, _)| self.has_authorizer(name)) {
-                        Some((name, scopes)) => {
-                            self.authorize(name, method);
-                            method.scopes.clone_from(scopes);
-                        }
-                        None => self.authorize(default, method),
+                let is_known =
+                    |name: &str| if name == IAM { default.is_some() } else { self.has_authorizer(name) };
+                match (named.iter().find(|(name, _)| is_known(name)), default) {
+                    _ if is(NONE) => {}
+                    (Some((name, scopes)), _) => {
+                        self.authorize(name, method);
+                        method.scopes.clone_from(scopes);
                     }
+                    (None, Some(default)) if is_guarded => self.authorize(default, method),
+                    (None, _) => {}
                 }
                 if self.needs_key {
                     let is_keyless = is_preflight && !self.keys_preflight;

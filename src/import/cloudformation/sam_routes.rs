@@ -9,12 +9,13 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::super::ImportError;
-use super::super::document::Node;
+use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
+use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
 use super::rest_api::{pairs, quota, set_properties, throttle};
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, is_implicit};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, is_implicit, uses_implicit_api};
 use super::sam_auth::{OwnSecurity, SamAuth};
 use super::sam_cors::add_preflights;
 use super::sam_globals;
@@ -78,7 +79,7 @@ impl Evaluator<'_, '_, '_> {
                 ));
             }
         }
-        if apis.contains_key(IMPLICIT_API) {
+        if apis.contains_key(IMPLICIT_API) && template.resources.iter().any(uses_implicit_api) {
             owners.push((IMPLICIT_API.to_owned(), sam_globals::merged(template.globals.as_ref(), None)));
         }
         for (name, properties) in owners {
@@ -113,7 +114,14 @@ impl Evaluator<'_, '_, '_> {
     /// themselves.
     fn api_properties(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
         let Some(properties) = self.shallow(properties)? else { return Ok(None) };
-        self.members_but(&properties, &["DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES]).map(Some)
+        let mut evaluated =
+            self.members_but(&properties, &["DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES])?;
+        if let Some(cors) = properties.get("Cors").filter(|cors| Intrinsic::of(cors).is_some())
+            && evaluated.get("Cors").is_none()
+        {
+            set_origin(&mut evaluated, cors);
+        }
+        Ok(Some(evaluated))
     }
 
     /// The events of a function or a state machine.
@@ -143,6 +151,15 @@ impl Evaluator<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// Sets `Cors` of which a function leaves nothing: the transform takes a function for the origin, so that
+/// preflight requests are answered all the same.
+fn set_origin(properties: &mut Node, cors: &Node) {
+    let Value::Mapping(members) = &mut properties.value else { return };
+    let origin = Node::new(Value::Null, cors.place.clone());
+    let object = Value::Mapping(vec![(Text::unplaced("AllowOrigin"), origin)]);
+    members.push((Text::unplaced("Cors"), Node::new(object, cors.place.clone())));
 }
 
 /// The integration of an event: the function as it is, or the start of a state machine.
@@ -231,7 +248,6 @@ fn set_api_properties(api: &mut RestApi, properties: &Node) {
     let endpoint = properties.get("EndpointConfiguration");
     let kind = endpoint.and_then(|endpoint| endpoint.get("Type").unwrap_or(endpoint).scalar());
     api.endpoint_types.extend(kind);
-    api.binary_media_types.iter_mut().for_each(|media_type| *media_type = unescaped(media_type));
     if let Some(name) = properties.text_of("StageName") {
         let place = properties.get("StageName").map(|node| node.place.clone());
         api.stages.push(Stage { name, variables: pairs(properties.members_of("Variables")), place });
@@ -240,14 +256,6 @@ fn set_api_properties(api: &mut RestApi, properties: &Node) {
         let schemas: serde_json::Map<_, _> =
             models.iter().map(|(name, schema)| (name.as_str().to_lowercase(), schema.to_json())).collect();
         api.schemas = Arc::new(json!({ "definitions": schemas }));
-    }
-}
-
-/// `image~1png`, as media types are written in paths of JSON.
-fn unescaped(media_type: &Text) -> Text {
-    match media_type.as_str().contains("~1") {
-        true => Text::unplaced(media_type.as_str().replace("~1", "/")),
-        false => media_type.clone(),
     }
 }
 
