@@ -30,6 +30,7 @@ mod sam_document;
 mod sam_event_refusals;
 mod sam_globals;
 mod sam_routes;
+mod sam_settings;
 mod strings;
 mod structure;
 mod sub;

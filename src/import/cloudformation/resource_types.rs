@@ -111,7 +111,7 @@ impl Evaluator<'_, '_, '_> {
         let message = format!("unknown resource type {}", quoted(written.as_str()));
         let finding = Diagnostic::of(&UNKNOWN_RESOURCE_TYPE, message)
             .at(written.place(), "CloudFormation refuses the template")
-            .help(format!("did you mean `{meant}`?"));
+            .help(format!("write `{meant}`"));
         self.context.report(finding);
     }
 }

@@ -63,7 +63,11 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     evaluator.deployments()?;
     if evaluator.context.options.rest_api {
         evaluator.sam_rest_apis(&mut apis)?;
-        for (name, rest_api) in evaluator.rest_apis()? {
+        let (own, foreign) = evaluator.rest_apis()?;
+        for (api, rest_api) in foreign {
+            foreign_named(&mut apis, api).add_rest_api(Arc::new(rest_api));
+        }
+        for (name, rest_api) in own {
             let has_document = apis.get(&name).is_some_and(|api| api.rest_api.is_some());
             // An API of which nothing else is said has its methods in other files.
             if has_document || rest_api.has_methods() {
@@ -80,6 +84,14 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
 /// The API of this name; made where there is none yet.
 pub(super) fn api_named<'a>(apis: &'a mut TemplateApis, name: &str) -> &'a mut Api {
     apis.entry(name.to_owned()).or_insert_with(|| Api::new(Some(name.to_owned())))
+}
+
+/// The API of another stack; made where nothing was said of it yet.
+fn foreign_named(apis: &mut TemplateApis, foreign: ForeignApi) -> &mut Api {
+    let key = foreign.key();
+    let api = apis.entry(key).or_insert_with(|| Api::new(Some(foreign.logical_id)));
+    api.home = Some(foreign.file);
+    api
 }
 
 impl Evaluator<'_, '_, '_> {
@@ -192,12 +204,7 @@ impl Evaluator<'_, '_, '_> {
             None => None,
         };
         let api = match (&api, foreign) {
-            (_, Some(ForeignApi { file, logical_id })) => {
-                let api =
-                    apis.entry(format!("{file} {logical_id}")).or_insert_with(|| Api::new(Some(logical_id)));
-                api.home = Some(file);
-                api
-            }
+            (_, Some(foreign)) => foreign_named(apis, foreign),
             (Some(name), None) => api_named(apis, name),
             (None, None) => apis.entry(String::new()).or_default(),
         };

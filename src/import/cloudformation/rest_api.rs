@@ -2,11 +2,14 @@
 //! to `AWS::ApiGateway::UsagePlanKey`.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html>
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::super::ImportError;
 use super::super::api_parts::{ApiParts, ModelPart, PathPart};
 use super::super::document::Node;
+use super::cdk_stacks::{ForeignApi, ForeignResource};
 use super::evaluate::Evaluator;
 use super::for_each;
 use super::rest_api_method::method;
@@ -41,28 +44,38 @@ type PartsByApi = IndexMap<String, ApiParts>;
 impl Evaluator<'_, '_, '_> {
     /// Reads the REST APIs of a template by their logical ids: what resources say of them. One without
     /// methods may have them in a document, or in other files.
-    pub(super) fn rest_apis(&mut self) -> Result<IndexMap<String, RestApi>, ImportError> {
+    ///
+    /// Those of other stacks come apart.
+    pub(super) fn rest_apis(
+        &mut self,
+    ) -> Result<(IndexMap<String, RestApi>, Vec<(ForeignApi, RestApi)>), ImportError> {
         let mut parts = PartsByApi::new();
+        let mut foreign = HashMap::new();
         let mut keys = KeyParts::default();
         let template = self.template;
         for resource in &template.resources {
             if kind_of(*resource).is_some() || for_each::is_loop(resource.logical_id) {
                 // Findings about routes are not for those who ask for gateway responses.
                 self.silently(|this| {
-                    this.expanded(resource, &mut |this, resource| this.part(resource, &mut parts, &mut keys))
+                    this.expanded(resource, &mut |this, resource| {
+                        this.part(resource, &mut parts, &mut foreign, &mut keys)
+                    })
                 })?;
             }
         }
         let mut apis: IndexMap<_, _> =
             parts.into_iter().map(|(name, parts)| (name, parts.joined())).collect();
         keys.give_to(&mut apis);
-        Ok(apis)
+        let foreign = foreign.into_iter().filter_map(|(name, api)| Some((api, apis.shift_remove(&name)?)));
+        let foreign = foreign.collect();
+        Ok((apis, foreign))
     }
 
     fn part(
         &mut self,
         resource: TemplateResource<'_>,
         parts: &mut PartsByApi,
+        foreign: &mut HashMap<String, ForeignApi>,
         keys: &mut KeyParts,
     ) -> Result<(), ImportError> {
         let Some(kind) = kind_of(resource) else { return Ok(()) };
@@ -72,9 +85,17 @@ impl Evaluator<'_, '_, '_> {
         let name = resource.logical_id.as_str().to_owned();
         let Some(node) = resource.node.get("Properties") else { return Ok(()) };
         let id = match node.get("RestApiId") {
-            Some(id) => self.api_of(id)?,
+            Some(id) => match self.foreign_api(id)? {
+                Some(api) => {
+                    let key = api.key();
+                    foreign.insert(key.clone(), api);
+                    Some(key)
+                }
+                None => self.api_of(id)?,
+            },
             None => None,
         };
+        let written = node;
         if kind == "RestApi" {
             let node = self.members_but(node, &["Body"])?;
             set_properties(&mut parts.entry(name).or_default().api, &node);
@@ -88,19 +109,27 @@ impl Evaluator<'_, '_, '_> {
         let parts = parts.entry(api).or_default();
         match kind {
             "Resource" => {
-                let parent = node.name_of("ParentId").filter(|parent| !parent.ends_with(ROOT));
+                let parent = self.above(written, "ParentId", &node, parts)?;
                 let Some(segment) = node.text_of("PathPart") else { return Ok(()) };
                 let place = resource.logical_id.place();
                 parts.paths.insert(name, PathPart { parent, segment: segment.as_str().to_owned(), place });
             }
             "Method" => {
                 let mut made = method(&node);
-                made.resource = node.name_of("ResourceId").filter(|name| !name.ends_with(ROOT));
+                made.resource = self.above(written, "ResourceId", &node, parts)?;
+                if made.authorizer.is_some()
+                    && let Some(id) = written.get("AuthorizerId")
+                    && let Some(target) = self.foreign(id)?
+                {
+                    made.authorizer = Some(self.foreign_authorizer(&target, parts)?);
+                }
                 made.method.place = resource.logical_id.place();
                 parts.methods.push(made);
             }
             "Authorizer" => {
-                parts.authorizers.extend(authorizer(resource, &node).map(|made| (name, made)));
+                let made = authorizer(&name, &node);
+                let place = resource.logical_id.place();
+                parts.authorizers.extend(made.map(|made| (name, Authorizer { place, ..made })));
             }
             "RequestValidator" => {
                 let parameters = node.is_true("ValidateRequestParameters");
@@ -128,6 +157,50 @@ impl Evaluator<'_, '_, '_> {
             _ => {}
         }
         Ok(())
+    }
+}
+
+impl Evaluator<'_, '_, '_> {
+    /// The name of the resource above another; `None` for the root of the API.
+    fn above(
+        &mut self,
+        written: &Node,
+        member: &str,
+        evaluated: &Node,
+        parts: &mut ApiParts,
+    ) -> Result<Option<String>, ImportError> {
+        let target = match written.get(member) {
+            Some(value) => self.foreign(value)?,
+            None => None,
+        };
+        let Some(target) = target else {
+            return Ok(evaluated.name_of(member).filter(|name| !name.ends_with(ROOT)));
+        };
+        let key = target.key();
+        match self.foreign_path(&target) {
+            Some(root) if root.is_empty() => return Ok(None),
+            Some(segment) => {
+                parts.paths.insert(key.clone(), PathPart { parent: None, segment, place: None });
+            }
+            None => {}
+        }
+        Ok(Some(key))
+    }
+
+    /// Reads an authorizer of another stack, by the name that it gives.
+    fn foreign_authorizer(
+        &mut self,
+        target: &ForeignResource,
+        parts: &mut ApiParts,
+    ) -> Result<String, ImportError> {
+        let key = target.key();
+        if let Some(properties) = self.foreign_properties(target)
+            && let Some(properties) = self.evaluate(&properties)?
+        {
+            let made = authorizer(&target.logical_id, &properties);
+            parts.authorizers.extend(made.map(|made| (key.clone(), made)));
+        }
+        Ok(key)
     }
 }
 
@@ -162,18 +235,18 @@ fn unescaped(media_type: &Text) -> Text {
     }
 }
 
-fn authorizer(resource: TemplateResource<'_>, properties: &Node) -> Option<Authorizer> {
+fn authorizer(logical_id: &str, properties: &Node) -> Option<Authorizer> {
     let kind = properties.text_of("Type").and_then(|kind| AuthorizerKind::of(kind.as_str()))?;
     let sources = properties.text_of("IdentitySource");
     Some(Authorizer {
-        name: properties.known_of("Name").unwrap_or_else(|| resource.logical_id.as_str().to_owned()),
+        name: properties.known_of("Name").unwrap_or_else(|| logical_id.to_owned()),
         kind,
         identity: sources.map(|sources| IdentitySource::parse_list(sources.as_str())).unwrap_or_default(),
         expression: properties.text_of("IdentityValidationExpression"),
         uri: properties.text_of("AuthorizerUri"),
         provider_arns: properties.texts_of("ProviderARNs"),
         ttl: properties.text_of("AuthorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
-        place: resource.logical_id.place(),
+        place: None,
     })
 }
 

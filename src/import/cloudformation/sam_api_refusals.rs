@@ -4,15 +4,17 @@
 //! The refusals are quoted in the words of the transform (aws/serverless-application-model, `sam_resources.py`,
 //! `api_generator.py` and `globals.py`).
 
+use std::collections::HashSet;
+
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, refusal};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, refusal, uses_implicit_api};
 use super::sam_document::PROPERTIES;
-use super::sam_globals;
+use super::sam_settings::{ApiSettings, is_function, is_open, literal};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
-use crate::source::{Place, Text};
+use crate::source::{Place, Span, Text};
 
 /// The properties of an API that are not read.
 const OTHERS: [&str; 19] = [
@@ -68,6 +70,9 @@ const USAGE_PLAN: [&str; 6] =
 
 const USAGE_PLANS: [&str; 3] = ["SHARED", "PER_API", "NONE"];
 
+/// In how many names one is looked for that may have been meant.
+pub(super) const MAX_NEAR: usize = 500;
+
 /// The label of what stops the transform.
 pub(super) const REFUSED: &str = "SAM refuses the template";
 
@@ -75,29 +80,24 @@ impl Evaluator<'_, '_, '_> {
     /// Reports what the transform refuses of the APIs of a template.
     pub(super) fn report_api_refusals(&mut self) {
         let template = self.template;
+        let globals = template.globals.as_ref();
+        let mut seen = HashSet::new();
         for resource in template.resources.iter().filter(|resource| resource.kind == SERVERLESS_API) {
             let own = resource.node.get("Properties");
             if let Some(own) = own {
                 self.report_unknown_properties(own);
             }
-            let whole = sam_globals::merged(template.globals.as_ref(), own);
-            let whole = whole.as_ref();
-            let place = resource.logical_id.place();
-            match whole.filter(|whole| is_open(whole)).map(|whole| whole.get("StageName")) {
+            match own.and_then(|own| own.get("StageName")).filter(|stage| !stage.is_null()) {
+                Some(stage) => self.report_stage(stage),
                 // An include, or a function, may give it.
                 None if own.is_some_and(|own| !is_open(own)) => {}
-                Some(Some(stage)) if !stage.is_null() => self.report_stage(stage),
-                _ => self.report_missing_stage(resource.logical_id, place),
+                None => self.report_missing_stage(resource.logical_id, resource.logical_id.place()),
             }
-            if let Some(whole) = whole {
-                self.report_settings(whole);
-            }
+            self.report_settings(ApiSettings { own, globals }, &mut seen);
         }
-        if template.resource(IMPLICIT_API).is_none()
-            && template.resources.iter().any(super::sam::uses_implicit_api)
-            && let Some(globals) = template.globals.as_ref()
-        {
-            self.report_settings(globals);
+        let has_implicit = template.resource(IMPLICIT_API).is_none();
+        if has_implicit && template.resources.iter().any(uses_implicit_api) {
+            self.report_settings(ApiSettings { own: None, globals }, &mut seen);
         }
     }
 
@@ -159,105 +159,125 @@ impl Evaluator<'_, '_, '_> {
         self.context.report(finding.at(Some(stage.place.clone()), REFUSED));
     }
 
-    fn report_settings(&mut self, properties: &Node) {
-        if let Some(cors) = properties.get("Cors").filter(|cors| Intrinsic::of(cors).is_none()) {
-            self.report_cors(cors);
+    fn report_settings(&mut self, api: ApiSettings<'_>, seen: &mut HashSet<Span>) {
+        let mut found = Vec::new();
+        for cors in own_and_global(api, "Cors") {
+            found.extend(cors_refusals(cors));
         }
-        if let Some(auth) = properties.get("Auth").filter(|auth| is_open(auth)) {
-            self.report_auth(auth);
+        found.extend(credentials_refusal(api));
+        for auth in own_and_global(api, "Auth").filter(|auth| is_open(auth)) {
+            found.extend(auth_refusals(auth));
+            found.extend(
+                auth.get("UsagePlan").filter(|plan| is_open(plan)).into_iter().flat_map(usage_plan_refusals),
+            );
+        }
+        found.extend(default_refusal(api));
+        // What `Globals` says is wrong for every API.
+        for finding in found {
+            if finding.labels.first().is_none_or(|label| seen.insert(label.place.span)) {
+                self.context.report(finding);
+            }
         }
     }
+}
 
-    fn report_cors(&mut self, cors: &Node) {
-        let members = match &cors.value {
-            Value::Mapping(members) => members,
-            Value::String(_) | Value::Null | Value::Unknown(_) => return,
-            _ => {
-                let message = format!("`Cors` is {}; expected an origin or an object", cors.kind());
-                let finding = refusal(message, "Type of property 'Cors' is invalid.");
-                self.context.report(finding.at(Some(cors.place.clone()), REFUSED));
-                return;
-            }
-        };
-        for (name, _) in members.iter().filter(|(name, _)| !CORS.contains(&name.as_str())) {
-            let message = format!("unknown setting {} of `Cors`", quoted(name.as_str()));
-            let aws = format!("Invalid key '{name}' for 'Cors' property.");
-            let finding = refusal(message, &aws).at(name.place(), REFUSED);
-            self.context.report(near_help(finding, name, CORS, "remove it"));
-        }
-        let origin = cors.get("AllowOrigin");
-        let is_any = origin.is_none_or(|origin| literal(origin).is_some_and(|origin| origin == "'*'"));
-        let credentials = cors.get("AllowCredentials");
-        if let Some(credentials) =
-            credentials.filter(|node| matches!(node.value, Value::Bool(true)) && is_any)
-        {
-            let message = "`AllowCredentials` for every origin".to_owned();
-            let aws = "Unable to add Cors configuration because 'AllowCredentials' can not be true when \
-                       'AllowOrigin' is \"'*'\" or not set";
-            let finding = refusal(message, aws).at(Some(credentials.place.clone()), REFUSED);
-            self.context.report(finding.help("name the origin: `AllowOrigin: \"'https://example.com'\"`"));
-        }
-    }
+fn own_and_global<'t>(api: ApiSettings<'t>, name: &str) -> impl Iterator<Item = &'t Node> + use<'t> {
+    [api.own, api.globals].map(|node| node.and_then(|node| node.get(name))).into_iter().flatten()
+}
 
-    fn report_auth(&mut self, auth: &Node) {
-        for (name, _) in auth.members().unwrap_or_default() {
-            if AUTH.contains(&name.as_str()) || is_function(name) || name.as_str() == GATEWAY_RESPONSES {
-                continue;
-            }
-            let message = format!("unknown setting {} of `Auth`", quoted(name.as_str()));
-            let finding = refusal(message, "Invalid value for 'Auth' property").at(name.place(), REFUSED);
-            self.context.report(near_help(finding, name, AUTH, "remove it"));
+fn cors_refusals(cors: &Node) -> Vec<Diagnostic> {
+    let members = match &cors.value {
+        Value::Mapping(members) if Intrinsic::of(cors).is_none() => members,
+        Value::Mapping(_) | Value::String(_) | Value::Null | Value::Unknown(_) => return Vec::new(),
+        _ if Intrinsic::of(cors).is_some() => return Vec::new(),
+        _ => {
+            let message = format!("`Cors` is {}; expected an origin or an object", cors.kind());
+            let finding = refusal(message, "Type of property 'Cors' is invalid.");
+            return vec![finding.at(Some(cors.place.clone()), REFUSED)];
         }
-        let authorizers = auth.get("Authorizers").filter(|authorizers| is_open(authorizers));
-        if let Some(default) = auth.get("DefaultAuthorizer")
-            && let (Some(name), Some(authorizers)) = (literal(default), authorizers)
-            && let Some(known) = authorizers.members().filter(|known| !known.is_empty())
-            && name != "AWS_IAM"
-            && !known.iter().any(|(known, _)| known.as_str() == name)
-        {
-            let message =
-                format!("`DefaultAuthorizer` names {}, which `Authorizers` does not have", quoted(name));
-            let aws =
-                format!("Unable to set DefaultAuthorizer because '{name}' was not defined in 'Authorizers'.");
-            let finding = refusal(message, &aws).at(Some(default.place.clone()), REFUSED);
-            let finding = finding.at(Some(authorizers.place.beginning()), "the authorizers of the API");
-            let near = nearest(name, known.iter().map(|(known, _)| known.as_str()));
-            self.context.report(match near {
-                Some(near) => finding.help(format!("did you mean {}?", quoted(near))),
-                None => finding.help(format!("define {} in `Authorizers`", quoted(name))),
-            });
-        }
-        if let Some(plan) = auth.get("UsagePlan").filter(|plan| is_open(plan)) {
-            self.report_usage_plan(plan);
-        }
-    }
+    };
+    let unknown = members.iter().filter(|(name, _)| !CORS.contains(&name.as_str()) && !is_function(name));
+    let refused = unknown.map(|(name, _)| {
+        let message = format!("unknown setting {} of `Cors`", quoted(name.as_str()));
+        let aws = format!("Invalid key '{name}' for 'Cors' property.");
+        near_help(refusal(message, &aws).at(name.place(), REFUSED), name, CORS, "remove it")
+    });
+    refused.collect()
+}
 
-    fn report_usage_plan(&mut self, plan: &Node) {
-        for (name, _) in plan.members().unwrap_or_default() {
-            if !USAGE_PLAN.contains(&name.as_str()) && !is_function(name) {
-                let message = format!("unknown setting {} of `UsagePlan`", quoted(name.as_str()));
-                let finding = refusal(message, "Invalid property for 'UsagePlan'").at(name.place(), REFUSED);
-                self.context.report(near_help(finding, name, USAGE_PLAN, "remove it"));
-            }
+fn credentials_refusal(api: ApiSettings<'_>) -> Option<Diagnostic> {
+    let credentials = api.at(&["Cors", "AllowCredentials"])?;
+    let is_any = match api.at(&["Cors", "AllowOrigin"]) {
+        Some(origin) => literal(origin) == Some("'*'"),
+        None => api.is_open(&["Cors"]),
+    };
+    let aws = "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is                \"'*'\" or not set";
+    let finding = refusal("`AllowCredentials` for every origin".to_owned(), aws);
+    let finding = finding.at(Some(credentials.place.clone()), REFUSED);
+    let is_refused = matches!(credentials.value, Value::Bool(true)) && is_any;
+    is_refused.then(|| finding.help("name the origin: `AllowOrigin: \"'https://example.com'\"`"))
+}
+
+fn auth_refusals(auth: &Node) -> Vec<Diagnostic> {
+    let members = auth.members().unwrap_or_default().iter();
+    // Gateway responses below `Auth` are reported as what they are.
+    let unknown =
+        members.filter(|(name, _)| !AUTH.contains(&name.as_str()) && name.as_str() != GATEWAY_RESPONSES);
+    let refused = unknown.map(|(name, _)| {
+        let message = format!("unknown setting {} of `Auth`", quoted(name.as_str()));
+        let finding = refusal(message, "Invalid value for 'Auth' property").at(name.place(), REFUSED);
+        near_help(finding, name, AUTH, "remove it")
+    });
+    refused.collect()
+}
+
+fn default_refusal(api: ApiSettings<'_>) -> Option<Diagnostic> {
+    let default = api.at(&["Auth", "DefaultAuthorizer"])?;
+    let name = literal(default).filter(|name| *name != "AWS_IAM")?;
+    let path = ["Auth", "Authorizers"];
+    let mut known = api.names(&path).take(MAX_NEAR).peekable();
+    // Without authorizers the transform passes it over.
+    known.peek()?;
+    if !api.is_open(&path) || api.names(&path).any(|known| known == name) {
+        return None;
+    }
+    let message = format!("`DefaultAuthorizer` names {}, which `Authorizers` does not have", quoted(name));
+    let aws = format!("Unable to set DefaultAuthorizer because '{name}' was not defined in 'Authorizers'.");
+    let finding = refusal(message, &aws).at(Some(default.place.clone()), REFUSED);
+    let authorizers = api.at(&path).map(|authorizers| authorizers.place.beginning());
+    let finding = finding.at(authorizers, "the authorizers of the API");
+    Some(match nearest(name, known) {
+        Some(near) => finding.help(format!("did you mean {}?", quoted(near))),
+        None => finding.help(format!("define {} in `Authorizers`", quoted(name))),
+    })
+}
+
+fn usage_plan_refusals(plan: &Node) -> Vec<Diagnostic> {
+    let unknown =
+        plan.members().unwrap_or_default().iter().filter(|(name, _)| !USAGE_PLAN.contains(&name.as_str()));
+    let unknown = unknown.map(|(name, _)| {
+        let message = format!("unknown setting {} of `UsagePlan`", quoted(name.as_str()));
+        let finding = refusal(message, "Invalid property for 'UsagePlan'").at(name.place(), REFUSED);
+        near_help(finding, name, USAGE_PLAN, "remove it")
+    });
+    let mut refused: Vec<Diagnostic> = unknown.collect();
+    let one_of = "write `CreateUsagePlan: PER_API`, `SHARED` or `NONE`";
+    match plan.get("CreateUsagePlan") {
+        None => {
+            let aws = "'CreateUsagePlan' is a required field for UsagePlan.";
+            let finding = refusal("`UsagePlan` has no `CreateUsagePlan`".to_owned(), aws);
+            refused.push(finding.at(Some(plan.place.beginning()), REFUSED).help(one_of));
         }
-        let place = Some(plan.place.beginning());
-        let one_of = "write `CreateUsagePlan: PER_API`, `SHARED` or `NONE`";
-        match plan.get("CreateUsagePlan") {
-            None => {
-                let aws = "'CreateUsagePlan' is a required field for UsagePlan.";
-                let finding = refusal("`UsagePlan` has no `CreateUsagePlan`".to_owned(), aws);
-                self.context.report(finding.at(place, REFUSED).help(one_of));
-            }
-            Some(wanted) => {
-                if let Some(name) = literal(wanted).filter(|name| !USAGE_PLANS.contains(name)) {
-                    let message = format!("{} is not a way to create a usage plan", quoted(name));
-                    let aws = "'CreateUsagePlan' accepts one of ['SHARED', 'PER_API', 'NONE'].";
-                    let finding = refusal(message, aws).at(Some(wanted.place.clone()), REFUSED);
-                    self.context.report(finding.help(one_of));
-                }
+        Some(wanted) => {
+            if let Some(name) = literal(wanted).filter(|name| !USAGE_PLANS.contains(name)) {
+                let message = format!("{} is not a way to create a usage plan", quoted(name));
+                let aws = "'CreateUsagePlan' accepts one of ['SHARED', 'PER_API', 'NONE'].";
+                let finding = refusal(message, aws).at(Some(wanted.place.clone()), REFUSED);
+                refused.push(finding.help(one_of));
             }
         }
     }
+    refused
 }
 
 /// The finding with the known name that may have been meant, or else with other advice.
@@ -271,19 +291,4 @@ pub(super) fn near_help<'k>(
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(otherwise.to_owned()),
     }
-}
-
-/// Whether a value is an object whose members are all there to see.
-pub(super) fn is_open(node: &Node) -> bool {
-    Intrinsic::of(node).is_none()
-        && node.members().is_some_and(|members| !members.iter().any(|(key, _)| is_function(key)))
-}
-
-/// The text of a value that is written as such.
-pub(super) fn literal(node: &Node) -> Option<&str> {
-    node.string().filter(|text| node.tag.is_none() && !text.has_holes()).map(Text::as_str)
-}
-
-fn is_function(name: &Text) -> bool {
-    name.as_str().starts_with("Fn::")
 }

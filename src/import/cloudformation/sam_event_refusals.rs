@@ -10,8 +10,8 @@ use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::sam::{IMPLICIT_API, refusal};
-use super::sam_api_refusals::{REFUSED, is_open, literal, near_help};
-use super::sam_globals;
+use super::sam_api_refusals::{MAX_NEAR, REFUSED, near_help};
+use super::sam_settings::{ApiSettings, is_open, literal};
 use super::template::TemplateResource;
 use crate::diagnostic::{nearest, quoted};
 use crate::rest_api::ParameterLocation;
@@ -101,15 +101,13 @@ impl Evaluator<'_, '_, '_> {
         }
         self.report_parameters(properties);
         let Some(api) = self.api_of_event(properties) else { return };
-        let owner = self.template.resource(&api);
-        let own = owner.and_then(|owner| owner.node.get("Properties"));
-        let api_properties = sam_globals::merged(self.template.globals.as_ref(), own);
-        let api_properties = api_properties.as_ref();
-        if api_properties.is_some_and(|node| !is_open(node)) {
+        let own = self.template.resource(&api).and_then(|owner| owner.node.get("Properties"));
+        let settings = ApiSettings { own, globals: self.template.globals.as_ref() };
+        if !settings.is_open(&[]) {
             return;
         }
-        let has = |name: &str| api_properties.is_some_and(|node| node.get(name).is_some());
-        let has_document = has("DefinitionBody") || has("DefinitionUri");
+        let has_document =
+            ["DefinitionBody", "DefinitionUri"].iter().any(|name| settings.at(&[name]).is_some());
         if let (false, Some(path), Some(method)) = (
             has_document,
             properties.get("Path").and_then(literal),
@@ -127,29 +125,26 @@ impl Evaluator<'_, '_, '_> {
                 self.context.report(finding);
             }
         }
-        let is_merged = api_properties.is_some_and(|node| node.is_true("MergeDefinitions"));
+        let merge = settings.at(&["MergeDefinitions"]).and_then(Node::scalar);
+        let is_merged = merge.is_some_and(|merge| merge.as_str() == "true");
         let auth = properties.get("Auth").filter(|auth| is_open(auth));
         let overrides = auth.is_some_and(|auth| auth.is_true("OverrideApiAuth"));
         if has_document && !is_merged && !overrides {
             return;
         }
-        let of_api = api_properties.and_then(|node| node.get("Auth"));
-        if let Some(auth) = auth
-            && of_api.is_none_or(is_open)
-        {
-            self.report_event_auth(auth, of_api);
+        if let Some(auth) = auth.filter(|_| settings.is_open(&["Auth"])) {
+            self.report_event_auth(auth, settings);
         }
-        if let Some(model) = properties.get("RequestModel").and_then(|model| model.get("Model"))
+        let model = properties.get("RequestModel").and_then(|model| model.get("Model"));
+        if let Some(model) = model.filter(|_| settings.is_open(&["Models"]))
             && let Some(name) = literal(model)
+            && settings.at(&["Models", name]).is_none()
         {
-            let models = api_properties.and_then(|node| node.get("Models"));
-            if models.is_none_or(is_open) && !models.is_some_and(|models| models.get(name).is_some()) {
-                let message =
-                    format!("`RequestModel` names {}, which `Models` of the API does not have", quoted(name));
-                let aws = format!("Unable to set RequestModel [{name}] on API method");
-                let finding = refusal(message, &aws).at(Some(model.place.clone()), REFUSED);
-                self.context.report(finding.help(format!("define {} in `Models` of the API", quoted(name))));
-            }
+            let message =
+                format!("`RequestModel` names {}, which `Models` of the API does not have", quoted(name));
+            let aws = format!("Unable to set RequestModel [{name}] on API method");
+            let finding = refusal(message, &aws).at(Some(model.place.clone()), REFUSED);
+            self.context.report(finding.help(format!("define {} in `Models` of the API", quoted(name))));
         }
     }
 
@@ -178,7 +173,7 @@ impl Evaluator<'_, '_, '_> {
         let message = "`RestApiId` does not refer to an AWS::Serverless::Api of the template".to_owned();
         let finding = refusal(message, aws).at(Some(id.place.clone()), REFUSED);
         let resources = self.template.resources.iter().filter(|resource| resource.kind == SERVERLESS_API);
-        let near = nearest(name, resources.map(|resource| resource.logical_id.as_str()));
+        let near = nearest(name, resources.map(|resource| resource.logical_id.as_str()).take(MAX_NEAR));
         self.context.report(match near {
             Some(near) => finding.help(format!("did you mean `!Ref {near}`?")),
             None => finding.help("write `RestApiId: !Ref …` with the logical id of the API"),
@@ -186,8 +181,9 @@ impl Evaluator<'_, '_, '_> {
         None
     }
 
-    fn report_event_auth(&mut self, auth: &Node, of_api: Option<&Node>) {
-        let of_api = |name: &str| of_api.and_then(|of_api| of_api.get(name));
+    fn report_event_auth(&mut self, auth: &Node, settings: ApiSettings<'_>) {
+        let of_api = |name: &str| settings.at(&["Auth", name]);
+        let authorizers = ["Auth", "Authorizers"];
         let authorizer = auth.get("Authorizer");
         if let Some(node) = authorizer
             && let Some(name) = literal(node).filter(|name| *name != "AWS_IAM")
@@ -202,7 +198,9 @@ impl Evaluator<'_, '_, '_> {
                     let finding = refusal(message, aws).at(place, REFUSED);
                     self.context.report(finding.help("remove it: the method is open anyway"));
                 }
-            } else if known.is_none_or(is_open) && !known.is_some_and(|known| known.get(name).is_some()) {
+            } else if settings.is_open(&authorizers)
+                && !settings.names(&authorizers).any(|known| known == name)
+            {
                 let message = format!("the API has no authorizer {}", quoted(name));
                 let why = match known {
                     Some(_) => "because it wasn't defined in the API's Authorizers.",
@@ -210,8 +208,7 @@ impl Evaluator<'_, '_, '_> {
                 };
                 let aws = format!("Unable to set Authorizer [{name}] on API method {why}");
                 let finding = refusal(message, &aws).at(place, REFUSED);
-                let names = known.and_then(Node::members).unwrap_or_default();
-                self.context.report(match nearest(name, names.iter().map(|(name, _)| name.as_str())) {
+                self.context.report(match nearest(name, settings.names(&authorizers).take(MAX_NEAR)) {
                     Some(near) => finding.help(format!("did you mean {}?", quoted(near))),
                     None => finding.help(format!("define {} in `Authorizers` of the API", quoted(name))),
                 });

@@ -9,6 +9,7 @@ mod dotenv;
 mod expansion;
 mod files;
 mod findings;
+mod keys;
 mod located;
 mod made;
 mod merge;

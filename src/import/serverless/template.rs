@@ -11,7 +11,7 @@ use super::super::document::{Node, Value};
 use super::located::Located;
 use super::merge::merge;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::source::{Text, TextBuilder};
 
 codes! {
@@ -19,6 +19,12 @@ codes! {
     ///
     /// Each part of `resources` has a member `Resources` or `extensions`.
     static FRAGMENT_WITHOUT_RESOURCES: Warning = "fragment-without-resources";
+
+    /// An attribute of a resource that `resources.extensions` cannot set.
+    ///
+    /// The framework extends `Condition`, `CreationPolicy`, `DeletionPolicy`, `UpdatePolicy`,
+    /// `UpdateReplacePolicy`, `Properties`, `DependsOn` and `Metadata`, and refuses the service for others.
+    static UNSUPPORTED_EXTENSION: Error = "unsupported-extension";
 
     /// A Serverless configuration with a variable syntax of its own.
     ///
@@ -52,6 +58,18 @@ const SECTIONS: [&str; 13] = [
     "extensions",
 ];
 
+/// The attributes of a resource that `extensions` may set.
+const EXTENDED: [&str; 8] = [
+    "Condition",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "DependsOn",
+    "Metadata",
+    "Properties",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+];
+
 /// A part of a template, or of one the resources without what is around them.
 struct Fragment<'r> {
     value: Located<'r>,
@@ -83,6 +101,7 @@ pub(super) fn template(root: &Node, context: &mut ImportSession<'_>) -> Result<N
             }
         }
     }
+    resolver.extend_resources(&mut resources, &fragments)?;
     let place = fragments.first().map_or(&root.place, |fragment| &fragment.value.node().place).clone();
     let mut name = TextBuilder::default();
     name.push_decoded(RESOURCES, &place);
@@ -198,12 +217,11 @@ impl<'r> Resolver<'r, '_, '_> {
         for (key, parts) in parts.into_values() {
             merged.extend(self.resource(&parts)?.map(|resource| (key, resource)));
         }
-        self.extend_resources(&mut merged, fragments)?;
         Ok(merged)
     }
 
     /// Applies `extensions` to the resources that are there. Of others the framework makes some, which
-    /// no gateway responses are.
+    /// have nothing to do with APIs.
     fn extend_resources(
         &mut self,
         resources: &mut [(Text, Node)],
@@ -215,14 +233,23 @@ impl<'r> Resolver<'r, '_, '_> {
                 all.push(self.settle(extensions, 0)?);
             }
         }
+        for extensions in &all {
+            self.report_unsupported(extensions.node());
+        }
         for (key, resource) in resources.iter_mut().filter(|_| !all.is_empty()) {
-            if !resource.get("Type").and_then(Node::string).is_some_and(is_relevant) {
+            let kind = resource.get("Type").and_then(Node::string);
+            let is_ours = kind.is_some_and(is_relevant);
+            let is_of_api = kind.is_some_and(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+            if !is_ours && !(is_of_api && self.context.options.rest_api) {
                 continue;
             }
             let mut parts = Vec::new();
             for extensions in &all {
                 if let Some(part) = self.indices.child(extensions, key.as_str()) {
-                    parts.push(self.resolve(&part)?);
+                    self.context.mute(!is_ours);
+                    let part = self.resolve(&part);
+                    self.context.unmute(!is_ours);
+                    parts.push(part?);
                 }
             }
             if let Some(Node { value: Value::Mapping(members), .. }) = merge(parts) {
@@ -230,6 +257,28 @@ impl<'r> Resolver<'r, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Reports attributes of resources that the framework does not extend.
+    fn report_unsupported(&mut self, extensions: &Node) {
+        for (resource, extension) in extensions.members().unwrap_or_default() {
+            for (name, _) in extension.members().unwrap_or_default() {
+                if EXTENDED.contains(&name.as_str()) {
+                    continue;
+                }
+                let message = format!(
+                    "`extensions` cannot set {} of {}",
+                    quoted(name.as_str()),
+                    quoted(resource.as_str())
+                );
+                let finding = Diagnostic::of(&UNSUPPORTED_EXTENSION, message)
+                    .at(name.place(), "the framework refuses the service");
+                self.context.report(match nearest(name.as_str(), EXTENDED) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!("write it into `Resources.{resource}`, which is merged")),
+                });
+            }
+        }
     }
 
     /// One resource of all that is written about it.
@@ -241,7 +290,8 @@ impl<'r> Resolver<'r, '_, '_> {
         };
         let kind_text = kind.as_ref().and_then(Node::string);
         let is_ours = kind_text.is_some_and(is_relevant);
-        let is_of_api = kind_text.is_some_and(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+        // Without a type it goes over one that the framework makes.
+        let is_of_api = kind_text.is_none_or(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
         if is_ours || is_of_api && self.context.options.rest_api {
             // What is not known of routes is for those who ask for routes.
             self.context.mute(!is_ours);
@@ -276,19 +326,21 @@ fn is_relevant(kind: &Text) -> bool {
     RELEVANT.contains(&kind.as_str())
 }
 
-/// Replaces members of a resource by those of its extension, of `Properties` one by one
-/// (serverless 3.40).
+/// Replaces members of a resource by those of its extension, of `Properties` and `Metadata` one by one; what it
+/// waits for is added (serverless 3.40, `merge-custom-provider-resources.js`).
 fn extend(resource: &mut Node, extension: Vec<(Text, Node)>) {
     for (key, value) in extension {
         let Value::Mapping(members) = &mut resource.value else { return };
         let known = members.iter_mut().find(|(known, _)| known.as_str() == key.as_str());
-        match (known, value) {
-            (Some((_, known)), Node { value: Value::Mapping(properties), .. })
-                if key.as_str() == "Properties" =>
-            {
-                assign(known, properties);
+        match (key.as_str(), known, value) {
+            ("Properties" | "Metadata", Some((_, known)), Node { value: Value::Mapping(members), .. }) => {
+                assign(known, members);
             }
-            (_, value) => assign(resource, vec![(key, value)]),
+            ("DependsOn", Some((_, known)), Node { value: Value::Sequence(more), .. }) => {
+                let own = known.items().map_or_else(|| vec![known.clone()], <[Node]>::to_vec);
+                known.value = Value::Sequence(own.into_iter().chain(more).collect());
+            }
+            (_, _, value) => assign(resource, vec![(key, value)]),
         }
     }
 }
