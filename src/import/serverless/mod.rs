@@ -5,6 +5,7 @@
 //! variables is in `variable`, their sources are in `source`, `service` and `files`, the merging of
 //! the parts of `resources` in `template`.
 
+mod branches;
 mod dotenv;
 mod expansion;
 mod files;

@@ -34,19 +34,21 @@ codes! {
 
 const RESOURCES: &str = "Resources";
 
+const CONDITIONS: &str = "Conditions";
+
 /// The resources that define gateway responses, or the APIs that have them.
 const RELEVANT: [&str; 3] =
     ["AWS::ApiGateway::GatewayResponse", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api"];
 
 /// What else such resources need.
-const OTHERS: [&str; 5] = ["Parameters", "Mappings", "Conditions", "Transform", "Globals"];
+const OTHERS: [&str; 5] = ["Parameters", "Mappings", CONDITIONS, "Transform", "Globals"];
 
 /// All members that a template may have, and `extensions`, which the framework has beside them.
 const SECTIONS: [&str; 13] = [
     RESOURCES,
     "Parameters",
     "Mappings",
-    "Conditions",
+    CONDITIONS,
     "Transform",
     "Globals",
     "Outputs",
@@ -176,6 +178,10 @@ impl<'r> Resolver<'r, '_, '_> {
         for Fragment { value, .. } in fragments.iter().filter(|fragment| !fragment.is_bare) {
             if let Some(member) = self.indices.child(value, name) {
                 key = key_of(value.node(), name);
+                if name == CONDITIONS {
+                    let conditions = self.settle(member.clone(), 0)?;
+                    self.find_branches(conditions.node());
+                }
                 values.push(self.resolve(&member)?);
             }
         }
@@ -329,7 +335,7 @@ fn is_relevant(kind: &Text) -> bool {
 /// Replaces members of a resource by those of its extension, of `Properties` and `Metadata` one by one; what it
 /// waits for is added (serverless 3.40, `merge-custom-provider-resources.js`).
 fn extend(resource: &mut Node, extension: Vec<(Text, Node)>) {
-    for (key, value) in extension {
+    for (key, value) in extension.into_iter().filter(|(key, _)| EXTENDED.contains(&key.as_str())) {
         let Value::Mapping(members) = &mut resource.value else { return };
         let known = members.iter_mut().find(|(known, _)| known.as_str() == key.as_str());
         match (key.as_str(), known, value) {
