@@ -70,33 +70,34 @@ pub(super) fn meant(kind: &str) -> Option<&'static str> {
     OURS.into_iter().find(|ours| *ours == near && distance <= 3)
 }
 
-/// The type that a resource has: as it is written, or as it is meant; where nothing is written, a gateway response
-/// by what its properties are.
+/// The type that a resource has: as it is written, or as it is meant. Where nothing of the kind is written, a
+/// gateway response is known by its properties.
 pub(super) fn of_resource(node: &Node) -> &str {
-    match node.get("Type") {
-        Some(kind) => {
-            let written = kind.string().map_or("", Text::as_str);
-            meant(written).unwrap_or(written)
-        }
-        None => {
-            let has =
-                |name: &str| node.get("Properties").is_some_and(|properties| properties.get(name).is_some());
-            if has("ResponseType") && has("RestApiId") { GATEWAY_RESPONSE } else { "" }
-        }
+    let written = node.get("Type").and_then(Node::string).map_or("", Text::as_str);
+    if let Some(meant) = meant(written) {
+        return meant;
     }
+    let has = |name: &str| node.get("Properties").is_some_and(|properties| properties.get(name).is_some());
+    let is_none = match written.strip_prefix(API_GATEWAY) {
+        Some(name) => !structure::types().any(|known| known == name),
+        None => node.get("Type").is_none(),
+    };
+    if is_none && has("ResponseType") && has("RestApiId") { GATEWAY_RESPONSE } else { written }
 }
 
 /// The type of API Gateway that is nearly written, where it is none.
 fn misspelled(kind: &str) -> Option<String> {
-    let own = structure::types().map(|name| format!("{API_GATEWAY}{name}"));
+    let [aws, service, name] = <[&str; 3]>::try_from(kind.split("::").collect::<Vec<_>>()).ok()?;
     let is_known = |name: &str| structure::types().any(|known| known == name);
-    let name = kind.strip_prefix(API_GATEWAY).filter(|name| !is_known(name))?;
-    // A later version of a type is no mistake: `MethodV2`.
-    if name.ends_with(|end: char| end.is_ascii_digit()) {
+    let is_right =
+        service == "ApiGateway" && (is_known(name) || name.ends_with(|end: char| end.is_ascii_digit()));
+    // A later version of a service or a type is no mistake: `ApiGatewayV2`, `MethodV2`.
+    let is_ours =
+        nearest(service, ["ApiGateway"]).is_some() && !service.ends_with(|end: char| end.is_ascii_digit());
+    if !aws.eq_ignore_ascii_case("AWS") || !is_ours || is_right {
         return None;
     }
-    let near = nearest(name, structure::types())?;
-    own.into_iter().find(|own| own.ends_with(&format!("::{near}")))
+    nearest(name, structure::types()).map(|near| format!("{API_GATEWAY}{near}"))
 }
 
 impl Evaluator<'_, '_, '_> {

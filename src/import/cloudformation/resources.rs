@@ -31,6 +31,11 @@ codes! {
     ///
     /// CloudFormation requires `RestApiId`.
     static MISSING_REST_API_ID: Error = "missing-rest-api-id";
+
+    /// A gateway response of something that is not a REST API.
+    ///
+    /// HTTP and WebSocket APIs have none, and no other resource has them. API Gateway does not know the id.
+    static NOT_A_REST_API: Error = "not-a-rest-api";
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
@@ -198,6 +203,7 @@ impl Evaluator<'_, '_, '_> {
         };
         if let Some(name) = &api {
             self.report_lost(resource, name);
+            self.report_other_owner(name, properties.get("RestApiId"));
         }
         let foreign = match properties.get("RestApiId") {
             Some(id) => self.foreign_api(id)?,
@@ -267,6 +273,24 @@ impl Evaluator<'_, '_, '_> {
         };
         let id = &response.logical_id;
         self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, document, advice));
+    }
+
+    /// Reports a response whose `RestApiId` is another resource than a REST API.
+    fn report_other_owner(&mut self, owner: &str, id: Option<&Node>) {
+        let Some(resource) = self.template.resource(owner) else { return };
+        let is_of_apis =
+            ["AWS::ApiGateway", "AWS::Serverless::"].iter().any(|own| resource.kind.starts_with(own));
+        if !is_of_apis || [REST_API, SERVERLESS_API].contains(&resource.kind) {
+            return;
+        }
+        let message = format!("{} is an {}, which has no gateway responses", quoted(owner), resource.kind);
+        let error = Diagnostic::of(&NOT_A_REST_API, message)
+            .at(id.map(|id| id.place.clone()), "expected the id of a REST API")
+            .at(resource.logical_id.place(), "");
+        self.context.report(match self.template.only_api() {
+            Some(api) => error.help(format!("write `!Ref {api}`")),
+            None => error.help(format!("write `!Ref` with the logical id of an {REST_API}")),
+        });
     }
 
     /// Reports a response beside the events that SAM makes the document of the implicit API from.

@@ -211,7 +211,8 @@ fn credentials_refusal(api: ApiSettings<'_>) -> Option<Diagnostic> {
         Some(origin) => literal(origin) == Some("'*'"),
         None => api.is_open(&["Cors"]),
     };
-    let aws = "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is                \"'*'\" or not set";
+    let aws = "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" \
+               or not set";
     let finding = refusal("`AllowCredentials` for every origin".to_owned(), aws);
     let finding = finding.at(Some(credentials.place.clone()), REFUSED);
     let is_refused = matches!(credentials.value, Value::Bool(true)) && is_any;
