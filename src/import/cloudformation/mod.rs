@@ -28,6 +28,7 @@ mod sam_auth;
 mod sam_cors;
 mod sam_document;
 mod sam_event_refusals;
+mod sam_events;
 mod sam_globals;
 mod sam_routes;
 mod sam_settings;
@@ -35,6 +36,7 @@ mod strings;
 mod structure;
 mod sub;
 mod template;
+mod usage_plans;
 mod values;
 
 pub(super) use sam::GATEWAY_RESPONSES;

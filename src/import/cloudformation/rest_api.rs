@@ -14,10 +14,8 @@ use super::evaluate::Evaluator;
 use super::for_each;
 use super::rest_api_method::method;
 use super::template::TemplateResource;
-use crate::rest_api::{
-    ApiKey, ApiKeySource, Authorizer, AuthorizerKind, IdentitySource, Quota, QuotaPeriod, RestApi, Stage,
-    Throttle, UsagePlan, Validates,
-};
+use super::usage_plans::KeyParts;
+use crate::rest_api::{ApiKeySource, Authorizer, AuthorizerKind, IdentitySource, RestApi, Stage, Validates};
 use crate::source::Text;
 
 /// The attribute that is the root of an API.
@@ -38,6 +36,9 @@ const KINDS: [&str; 11] = [
     "UsagePlanKey",
 ];
 
+/// The APIs of a template by their logical ids, and those of other stacks.
+pub(super) type OwnAndForeign = (IndexMap<String, RestApi>, Vec<(ForeignApi, RestApi)>);
+
 /// The parts of each API, by its logical id.
 type PartsByApi = IndexMap<String, ApiParts>;
 
@@ -46,9 +47,7 @@ impl Evaluator<'_, '_, '_> {
     /// methods may have them in a document, or in other files.
     ///
     /// Those of other stacks come apart.
-    pub(super) fn rest_apis(
-        &mut self,
-    ) -> Result<(IndexMap<String, RestApi>, Vec<(ForeignApi, RestApi)>), ImportError> {
+    pub(super) fn rest_apis(&mut self) -> Result<OwnAndForeign, ImportError> {
         let mut parts = PartsByApi::new();
         let mut foreign = HashMap::new();
         let mut keys = KeyParts::default();
@@ -205,7 +204,7 @@ impl Evaluator<'_, '_, '_> {
 }
 
 /// The type of a resource that is read here, without `AWS::ApiGateway::`.
-fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
+pub(super) fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
     resource.kind.strip_prefix("AWS::ApiGateway::").filter(|kind| KINDS.contains(kind))
 }
 
@@ -279,78 +278,4 @@ fn with_own_references(mut schema: serde_json::Value) -> serde_json::Value {
 /// The name of a model that is itself left open: `${PetModel}`.
 fn bare(name: &str) -> &str {
     name.strip_prefix("${").and_then(|name| name.strip_suffix('}')).unwrap_or(name)
-}
-
-/// API keys and usage plans, which belong to no API alone.
-#[derive(Default)]
-struct KeyParts {
-    keys: Vec<(String, ApiKey)>,
-    plans: Vec<(String, Vec<String>, UsagePlan)>,
-    /// Keys of plans.
-    links: Vec<(String, String)>,
-}
-
-impl KeyParts {
-    fn add(&mut self, resource: TemplateResource<'_>, id: String, properties: &Node) {
-        let name = properties.known_of("Name").or_else(|| properties.known_of("UsagePlanName"));
-        let name = name.unwrap_or_else(|| id.clone());
-        let place = resource.logical_id.place();
-        match kind_of(resource).unwrap_or_default() {
-            "ApiKey" => {
-                // Off by default: the schema of the resource in the registry of CloudFormation.
-                let enabled = properties.text_of("Enabled");
-                let is_enabled =
-                    enabled.is_some_and(|enabled| enabled.has_holes() || enabled.as_str() == "true");
-                let value = properties.text_of("Value");
-                self.keys.push((id, ApiKey { name, value, is_enabled, place }));
-            }
-            "UsagePlan" => {
-                let stages = properties.items_of("ApiStages").iter();
-                let apis = stages.filter_map(|stage| stage.name_of("ApiId"));
-                // `!GetAtt Api.RestApiId` is what `!Ref Api` is.
-                let apis =
-                    apis.map(|name| name.strip_suffix(".RestApiId").unwrap_or(&name).to_owned()).collect();
-                let throttle = properties.get("Throttle").and_then(throttle);
-                let quota = properties.get("Quota").and_then(quota);
-                self.plans.push((id, apis, UsagePlan { name, throttle, quota, keys: Vec::new(), place }));
-            }
-            "UsagePlanKey" => {
-                self.links.extend(properties.name_of("UsagePlanId").zip(properties.name_of("KeyId")));
-            }
-            _ => {}
-        }
-    }
-
-    /// Gives each API the plans for its stages, and their keys.
-    fn give_to(self, apis: &mut IndexMap<String, RestApi>) {
-        for (id, of_apis, mut plan) in self.plans {
-            let linked = self.links.iter().filter(|(plan, _)| *plan == id);
-            let keys = linked.filter_map(|(_, key)| self.keys.iter().find(|(id, _)| id == key));
-            let keys: Vec<&ApiKey> = keys.map(|(_, key)| key).collect();
-            plan.keys = keys.iter().map(|key| key.name.clone()).collect();
-            for name in of_apis {
-                let api = apis.entry(name).or_default();
-                let known: Vec<&ApiKey> = keys.iter().copied().filter(|key| !has_key(api, key)).collect();
-                api.api_keys.extend(known.into_iter().cloned());
-                api.usage_plans.push(plan.clone());
-            }
-        }
-    }
-}
-
-/// Whether another plan brought a key.
-fn has_key(api: &RestApi, key: &ApiKey) -> bool {
-    api.api_keys.iter().any(|known| known.name == key.name && known.value == key.value)
-}
-
-pub(super) fn throttle(node: &Node) -> Option<Throttle> {
-    let rate = node.text_of("RateLimit")?.as_str().parse().ok()?;
-    let burst = node.text_of("BurstLimit").and_then(|burst| burst.as_str().parse().ok());
-    Some(Throttle { rate, burst })
-}
-
-pub(super) fn quota(node: &Node) -> Option<Quota> {
-    let limit = node.text_of("Limit")?.as_str().parse().ok()?;
-    let period = node.text_of("Period").and_then(|period| QuotaPeriod::of(period.as_str()));
-    Some(Quota { limit, period: period.unwrap_or(QuotaPeriod::Month) })
 }

@@ -171,7 +171,7 @@ impl Evaluator<'_, '_, '_> {
             }
             (_, Value::Sequence(items)) => items.iter().for_each(|item| self.report_attributes(item)),
             (_, Value::Mapping(members)) => {
-                members.iter().for_each(|(_, member)| self.report_attributes(member))
+                members.iter().for_each(|(_, member)| self.report_attributes(member));
             }
             _ => {}
         }
