@@ -21,7 +21,7 @@ use crate::source::{Text, TextBuilder};
 
 codes! {
     static SAM_REFUSES: Error = "sam-refuses", include_str!("../pages/sam-refuses.md");
-    static SAM_MISTAKES: Error = "sam-mistakes", include_str!("../pages/sam-mistakes.md");
+    pub(super) static SAM_MISTAKES: Error = "sam-mistakes", include_str!("../pages/sam-mistakes.md");
 }
 
 /// The API that SAM makes for functions with events of type `Api` that name none.

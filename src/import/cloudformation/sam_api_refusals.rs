@@ -10,7 +10,7 @@ use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, refusal, uses_implicit_api};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, SAM_MISTAKES, refusal, uses_implicit_api};
 use super::sam_document::PROPERTIES;
 use super::sam_settings::{ApiSettings, is_function, is_open, literal};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
@@ -186,6 +186,19 @@ fn own_and_global<'t>(api: ApiSettings<'t>, name: &str) -> impl Iterator<Item = 
 }
 
 fn cors_refusals(cors: &Node) -> Vec<Diagnostic> {
+    if let Some(branches) = Intrinsic::of(cors).filter(|call| call.name == "If").and_then(|call| call.list())
+    {
+        let is_object = |branch: &&Node| branch.members().is_some() && Intrinsic::of(branch).is_none();
+        let objects = branches.iter().skip(1).filter(is_object);
+        let mistake = |branch: &Node| {
+            let message = "an object in a branch of `Fn::If` in place of `Cors`";
+            Diagnostic::of(&SAM_MISTAKES, message)
+                .at(Some(branch.place.clone()), "API Gateway refuses it")
+                .note("SAM takes what the function gives for the origin")
+                .help("write the object as the value of `Cors`, and the function for each of its members")
+        };
+        return objects.map(mistake).collect();
+    }
     let members = match &cors.value {
         Value::Mapping(members) if Intrinsic::of(cors).is_none() => members,
         Value::Mapping(_) | Value::String(_) | Value::Null | Value::Unknown(_) => return Vec::new(),

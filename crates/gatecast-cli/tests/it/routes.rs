@@ -49,6 +49,11 @@ fn what_stands_beside_a_document_is_read() {
 }
 
 #[test]
+fn extensions_that_the_framework_refuses_are_reported() {
+    assert_snapshot!(gatecast("check fixtures/routes/beside/serverless-extensions.yml").run());
+}
+
+#[test]
 fn stacks_of_one_application_add_to_one_api() {
     assert_snapshot!(gatecast("routes fixtures/folders/cdk-stacks").run());
 }
