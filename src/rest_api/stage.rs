@@ -58,6 +58,16 @@ pub enum QuotaPeriod {
 }
 
 impl QuotaPeriod {
+    /// As API Gateway calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "DAY",
+            Self::Week => "WEEK",
+            Self::Month => "MONTH",
+        }
+    }
+
     /// The period of this name: `DAY`, `WEEK`, `MONTH`.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
@@ -77,6 +87,8 @@ pub struct ApiKey {
     pub name: String,
     /// Its value, where the files say it.
     pub value: Option<Text>,
+    /// Whether callers may use it. API Gateway refuses one that is switched off as one that it does not know.
+    pub is_enabled: bool,
     /// Where it is defined.
     pub place: Option<Place>,
 }

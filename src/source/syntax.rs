@@ -15,7 +15,9 @@ pub(crate) enum Syntax {
     Shell,
     PowerShell,
     Markdown,
-    /// A program that makes definitions.
+    /// A program in JavaScript or TypeScript that makes definitions.
+    JavaScript,
+    /// A program in another language that makes definitions.
     Program,
     Jsonnet,
 }
@@ -37,13 +39,13 @@ const EXTENSIONS: [(&str, Syntax); 30] = [
     ("psm1", Syntax::PowerShell),
     ("md", Syntax::Markdown),
     ("markdown", Syntax::Markdown),
-    ("ts", Syntax::Program),
-    ("mts", Syntax::Program),
-    ("cts", Syntax::Program),
+    ("ts", Syntax::JavaScript),
+    ("mts", Syntax::JavaScript),
+    ("cts", Syntax::JavaScript),
     ("tsx", Syntax::Program),
-    ("js", Syntax::Program),
-    ("mjs", Syntax::Program),
-    ("cjs", Syntax::Program),
+    ("js", Syntax::JavaScript),
+    ("mjs", Syntax::JavaScript),
+    ("cjs", Syntax::JavaScript),
     ("py", Syntax::Program),
     ("go", Syntax::Program),
     ("java", Syntax::Program),
@@ -86,7 +88,7 @@ impl Syntax {
 
     /// Whether it is a program, which has to be run.
     pub(crate) fn is_program(self) -> bool {
-        matches!(self, Self::Program | Self::Jsonnet)
+        matches!(self, Self::JavaScript | Self::Program | Self::Jsonnet)
     }
 
     /// Whether it is HCL, in a module or alone.

@@ -1,6 +1,7 @@
 """Compares gatecast with `serverless print` on the services of the fixtures."""
 
 import concurrent.futures
+import itertools
 import json
 import os
 import sys
@@ -30,11 +31,11 @@ def given():
 
 
 def merged(resources):
-    """The resources of a service, which may be a list of parts."""
+    """The sections of a template that a service gives, which may be a list of parts."""
     parts = resources if isinstance(resources, list) else [resources or {}]
-    made = {}
-    for part in parts:
-        made.update(part.get("Resources") or {})
+    made = {"Conditions": {}, "Resources": {}}
+    for part, (name, section) in itertools.product(parts, made.items()):
+        section.update(part.get(name) or {})
     return made
 
 
@@ -47,7 +48,7 @@ def compare(path):
             return None
         says = [line.strip() for line in printed.stdout.splitlines() + printed.stderr.splitlines() if "Cannot" in line]
         return f"the framework refuses it, and nothing is found: {says[:2]}"
-    made = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": merged(json.loads(printed.stdout).get("resources"))}
+    made = {"AWSTemplateFormatVersion": "2010-09-09", **merged(json.loads(printed.stdout).get("resources"))}
     MADE.mkdir(parents=True, exist_ok=True)
     file = MADE / (str(path).replace("/", "_") + ".json")
     file.write_text(json.dumps(made))

@@ -1,13 +1,17 @@
-"""Compares the routes that gatecast reads of services with those of the templates that `serverless package` makes.
+"""Compares the APIs that gatecast reads of services with those of the templates that `serverless package` makes.
 
-Each service has many events, one for each form of a setting: packaging one takes seconds.
+Some services have many events, one for each form of a setting; the others have settings around them. Packaging one
+takes seconds, so that several are packaged at once.
 """
 
+import concurrent.futures
 import json
+import os
 import sys
 from pathlib import Path
 
-from gatecast import apis_of, run
+from gatecast import apis_of, run, severities
+from services import services
 
 GATECAST, SERVERLESS, MADE = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 
@@ -103,34 +107,50 @@ def service(name, events):
     }
 
 
-def routes(path):
-    api = apis_of(GATECAST, path)["ApiGatewayRestApi"]
-    found = {(route["method"], route["path"]): {key: value for key, value in route.items() if key != "place"} for route in api["routes"]}
+def api(path):
+    read = apis_of(GATECAST, path)["ApiGatewayRestApi"]
+    found = {f"{route['method']} {route['path']}": {key: value for key, value in route.items() if key != "place"} for route in read["routes"]}
     for route in found.values():
         route["requiredParameters"] = sorted(route["requiredParameters"])
-    authorizers = sorted((one["name"], one["type"], tuple(one["identitySources"])) for one in api["authorizers"])
-    return {"authorizers": authorizers, "binary": api["binaryMediaTypes"], "endpoints": api["endpointTypes"], **found}
+    return {
+        "authorizers": sorted((one["name"], one["type"], tuple(one["identitySources"])) for one in read["authorizers"]),
+        "types": (read["binaryMediaTypes"], read["endpointTypes"]),
+        "stages": sorted(set(read["stages"])),
+        "keys": (read["apiKeySource"], sorted((key["name"] or "", key["isEnabled"]) for key in read["apiKeys"])),
+        "plans": sorted(json.dumps(plan, sort_keys=True) for plan in read["usagePlans"]),
+        **found,
+    }
+
+
+def compare(named):
+    """The differences of a service, and how many events were compared; `None` where the framework refuses it."""
+    name, written = named
+    folder = MADE / f"routes-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    source = folder / "serverless.json"
+    source.write_text(json.dumps(written))
+    (folder / "a.js").write_text("exports.b = async () => 0\n")
+    template = folder / ".serverless" / "cloudformation-template-update-stack.json"
+    template.unlink(missing_ok=True)
+    done = run(SERVERLESS, "package", cwd=folder)
+    if done.returncode != 0 or not template.exists():
+        says = next((line for line in (done.stdout + done.stderr).splitlines() if "Cannot" in line), "")
+        return None if "error" in severities(GATECAST, source) else [f"{name}: the framework refuses it; gatecast does not: {says}"]
+    ours, theirs = api(source), api(template)
+    differ = (key for key in dict.fromkeys([*ours, *theirs]) if ours.get(key) != theirs.get(key))
+    return [f"{name}: {key}\n  read {ours.get(key)}\n  made {theirs.get(key)}" for key in differ]
 
 
 def main():
-    compared = different = 0
-    for name, events in SERVICES.items():
-        folder = MADE / f"routes-{name}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "serverless.json").write_text(json.dumps(service(name, events)))
-        (folder / "a.js").write_text("exports.b = async () => 0\n")
-        done = run(SERVERLESS, "package", cwd=folder)
-        template = folder / ".serverless" / "cloudformation-template-update-stack.json"
-        if done.returncode != 0 or not template.exists():
-            sys.exit(f"{name}: {done.stdout}{done.stderr}")
-        ours, theirs = routes(folder / "serverless.json"), routes(template)
-        compared += len(events)
-        for key in dict.fromkeys([*ours, *theirs]):
-            if ours.get(key) != theirs.get(key):
-                different += 1
-                print(f"{name}: {key}\n  read {ours.get(key)}\n  made {theirs.get(key)}")
-    print(f"routes of {compared} events compared, {different} differences")
-    return different > 0 or compared < 60
+    named = [*((name, service(name, events)) for name, events in SERVICES.items()), *services()]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(compare, named))
+    compared = [result for result in results if result is not None]
+    differences = [difference for result in compared for difference in result]
+    print(*differences, sep="\n")
+    refused = len(results) - len(compared)
+    print(f"APIs of {len(compared)} services compared, {len(differences)} differences; the framework refuses {refused}")
+    return bool(differences) or len(compared) < 60
 
 
 sys.exit(main())

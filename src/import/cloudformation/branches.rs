@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::asked_names::Alternative;
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use crate::import::ImportError;
 use crate::import::document::limits::MAX_REFERENCES;
 
@@ -91,7 +91,7 @@ impl Evaluator<'_, '_, '_> {
         let intrinsic = Intrinsic::of(node)?;
         let deeper = depth + 1;
         match (intrinsic.name, intrinsic.list()) {
-            ("Condition", _) => self.named_made(intrinsic.argument.node.scalar()?.as_str(), wanted, deeper),
+            ("Condition", _) => self.named_made(name_in(intrinsic.argument.node)?.as_str(), wanted, deeper),
             ("Equals", Some([left, right])) => {
                 self.compared(left, right, wanted).or_else(|| self.compared(right, left, wanted))
             }

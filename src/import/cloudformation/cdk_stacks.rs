@@ -8,6 +8,7 @@ use super::evaluate::Evaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::{REST_API, SERVERLESS_API};
 use crate::import::ImportError;
+use crate::rest_api::MAX_SEGMENTS;
 use crate::source::{SourceFile, Text};
 
 /// How many templates of a `cdk.out` are read.
@@ -23,6 +24,31 @@ pub(super) struct ForeignApi {
     pub(super) file: String,
     /// Its logical id there.
     pub(super) logical_id: String,
+}
+
+/// A resource of another stack, or an attribute of it.
+#[derive(Clone, Debug)]
+pub(super) struct ForeignResource {
+    /// The file of the template that has it.
+    pub(super) file: String,
+    /// Its logical id there.
+    pub(super) logical_id: String,
+    /// The attribute; of the resource itself there is none.
+    pub(super) attribute: Option<String>,
+}
+
+impl ForeignResource {
+    /// A name that no resource of the own template has.
+    pub(super) fn key(&self) -> String {
+        format!("{} {}", self.file, self.logical_id)
+    }
+}
+
+impl ForeignApi {
+    /// A name that no API of the own template has.
+    pub(super) fn key(&self) -> String {
+        format!("{} {}", self.file, self.logical_id)
+    }
 }
 
 /// The templates of a `cdk.out`, by the names of their files.
@@ -51,35 +77,38 @@ impl Stacks {
         self.0.iter().find(|(name, _)| name == file).map(|(_, root)| root)
     }
 
-    /// The API that a value of a template names.
-    fn api(&self, file: &str, value: &Node, steps: usize) -> Option<ForeignApi> {
+    fn resource(&self, file: &str, logical_id: &str) -> Option<&Node> {
+        self.root(file)?.get("Resources")?.get(logical_id)
+    }
+
+    /// The resource that a value of a template leads to.
+    fn target(&self, file: &str, value: &Node, steps: usize) -> Option<ForeignResource> {
         let intrinsic = Intrinsic::of(value).filter(|_| steps < MAX_STEPS)?;
         let argument = intrinsic.argument.node;
         let names: Vec<String> = match intrinsic.list() {
             Some(items) => items.iter().map(|item| text(Some(item))).collect::<Option<_>>()?,
             None => text(Some(argument))?.splitn(2, '.').map(str::to_owned).collect(),
         };
-        let root = self.root(file)?;
-        let resource = |id: &str| root.get("Resources").and_then(|resources| resources.get(id));
-        let is_api = |id: &str| {
-            let kind = text(resource(id).and_then(|resource| resource.get("Type")));
-            kind.is_some_and(|kind| kind == REST_API || kind == SERVERLESS_API)
+        let found = |id: &str, attribute: Option<&str>| ForeignResource {
+            file: file.to_owned(),
+            logical_id: id.to_owned(),
+            attribute: attribute.map(str::to_owned),
         };
         match (intrinsic.name, names.as_slice()) {
-            ("Ref", [id]) | ("GetAtt", [id, _]) if is_api(id) => {
-                Some(ForeignApi { file: file.to_owned(), logical_id: id.clone() })
-            }
+            ("Ref", [id]) if self.resource(file, id).is_some() => Some(found(id, None)),
             ("Ref", [parameter]) => self.0.iter().find_map(|(parent, root)| {
                 nested(root).filter(|(_, nested)| nested == file).find_map(|(stack, _)| {
                     let given = stack.get("Properties")?.get("Parameters")?.get(parameter)?;
-                    self.api(parent, given, steps + 1)
+                    self.target(parent, given, steps + 1)
                 })
             }),
-            ("GetAtt", [stack, output]) => {
-                let output = output.strip_prefix("Outputs.")?;
-                let nested = asset(resource(stack)?)?;
+            ("GetAtt", [id, attribute]) => {
+                let resource = self.resource(file, id)?;
+                let Some((output, nested)) = attribute.strip_prefix("Outputs.").zip(asset(resource)) else {
+                    return Some(found(id, Some(attribute)));
+                };
                 let value = self.root(&nested)?.get("Outputs")?.get(output)?.get("Value")?;
-                self.api(&nested, value, steps + 1)
+                self.target(&nested, value, steps + 1)
             }
             ("ImportValue", _) => {
                 let export = text(Some(argument))?;
@@ -90,11 +119,27 @@ impl Stacks {
                             == Some(&export)
                     };
                     let (_, output) = outputs.iter().find(|(_, output)| is_it(output))?;
-                    self.api(file, output.get("Value")?, steps + 1)
+                    self.target(file, output.get("Value")?, steps + 1)
                 })
             }
             _ => None,
         }
+    }
+
+    /// The path of an `AWS::ApiGateway::Resource`, without the slash before it.
+    fn path(&self, resource: &ForeignResource) -> Option<String> {
+        let mut segments = Vec::new();
+        let mut at = resource.clone();
+        while at.attribute.is_none() {
+            let properties = self.resource(&at.file, &at.logical_id)?.get("Properties")?;
+            segments.push(text(properties.get("PathPart"))?);
+            if segments.len() > MAX_SEGMENTS {
+                return None;
+            }
+            at = self.target(&at.file, properties.get("ParentId")?, 0)?;
+        }
+        segments.reverse();
+        Some(segments.join("/"))
     }
 }
 
@@ -117,15 +162,39 @@ fn text(node: Option<&Node>) -> Option<String> {
 impl Evaluator<'_, '_, '_> {
     /// The API of another stack of the same `cdk.out` that a `RestApiId` names.
     pub(super) fn foreign_api(&mut self, id: &Node) -> Result<Option<ForeignApi>, ImportError> {
-        let source = id.place.source.clone();
+        let found = self.foreign(id)?;
+        let is_api = |kind: &str| kind == REST_API || kind == SERVERLESS_API;
+        let found = found.filter(|found| self.foreign_kind(found).is_some_and(is_api));
+        Ok(found.map(|found| ForeignApi { file: found.file, logical_id: found.logical_id }))
+    }
+
+    /// The resource of another stack of the same `cdk.out` that a value leads to.
+    pub(super) fn foreign(&mut self, value: &Node) -> Result<Option<ForeignResource>, ImportError> {
+        let source = value.place.source.clone();
         let Some(own) = template_name(&source).map(str::to_owned) else { return Ok(None) };
-        if Intrinsic::of(id).is_none() {
+        if Intrinsic::of(value).is_none() {
             return Ok(None);
         }
         if self.stacks.is_none() {
             self.stacks = Some(Stacks::beside(&source, self.context)?);
         }
-        let found = self.stacks.as_ref().and_then(|stacks| stacks.api(&own, id, 0));
-        Ok(found.filter(|api| api.file != own))
+        let found = self.stacks.as_ref().and_then(|stacks| stacks.target(&own, value, 0));
+        Ok(found.filter(|found| found.file != own))
+    }
+
+    fn foreign_kind(&self, resource: &ForeignResource) -> Option<&str> {
+        let node = self.stacks.as_ref()?.resource(&resource.file, &resource.logical_id)?;
+        node.get("Type").and_then(Node::string).map(Text::as_str)
+    }
+
+    /// The path of a resource of another stack, without the slash before it; empty for the root of the API.
+    pub(super) fn foreign_path(&self, resource: &ForeignResource) -> Option<String> {
+        self.stacks.as_ref()?.path(resource)
+    }
+
+    /// The properties of a resource of another stack, as they are written.
+    pub(super) fn foreign_properties(&self, resource: &ForeignResource) -> Option<Node> {
+        let node = self.stacks.as_ref()?.resource(&resource.file, &resource.logical_id)?;
+        node.get("Properties").cloned()
     }
 }

@@ -3,7 +3,7 @@
 use super::super::ImportError;
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluator, IntrinsicValue};
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::names::NameUse;
 use crate::diagnostic::{Help, Setting};
 use crate::source::{Place, Text};
@@ -34,7 +34,7 @@ impl<'t> Evaluator<'t, '_, '_> {
     /// The branch of an `Fn::If` that counts; `None` where that is not known.
     pub(super) fn branch<'n>(&mut self, intrinsic: Intrinsic<'n>) -> Result<Option<&'n Node>, ImportError> {
         let Some([name, then, otherwise]) = intrinsic.list() else { return Ok(None) };
-        let Value::String(name) = &name.value else { return Ok(None) };
+        let Some(name) = name_in(name) else { return Ok(None) };
         let holds = self.condition(name.as_str())?;
         Ok(holds.map(|holds| if holds { then } else { otherwise }))
     }
@@ -42,7 +42,7 @@ impl<'t> Evaluator<'t, '_, '_> {
     /// What an `Fn::If` is whose condition is not known.
     pub(super) fn unknown_branch(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let name = match intrinsic.list() {
-            Some([name, _, _]) => name.scalar(),
+            Some([name, _, _]) => name_in(name),
             _ => None,
         };
         let Some(name) = name else {
@@ -82,7 +82,7 @@ impl<'t> Evaluator<'t, '_, '_> {
             });
         };
         self.deeper(&intrinsic.call.place, |this| match (intrinsic.name, intrinsic.list()) {
-            ("Condition", _) => match intrinsic.argument.node.scalar() {
+            ("Condition", _) => match name_in(intrinsic.argument.node) {
                 Some(name) => {
                     this.report_unknown_condition(&name, &intrinsic.call.place);
                     this.condition(name.as_str())

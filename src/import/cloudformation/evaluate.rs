@@ -7,6 +7,7 @@ use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
 use super::cdk_stacks::Stacks;
 use super::intrinsic::{Argument, Intrinsic};
+use super::sam_auth::OwnSecurity;
 use super::template::Template;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::import::context::UNRESOLVED_VALUE;
@@ -35,6 +36,8 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     pub(super) bad_loops: HashSet<String>,
     /// The templates beside it, where they were asked for.
     pub(super) stacks: Option<Stacks>,
+    /// What the documents of SAM's APIs say of their callers, by logical id.
+    pub(super) own_security: HashMap<String, OwnSecurity>,
     /// Names that were reported as undefined, with their places.
     pub(super) undefined: HashSet<(String, Span)>,
     /// Whether undefined names are reported.
@@ -54,6 +57,7 @@ impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
             loops: Vec::new(),
             bad_loops: HashSet::new(),
             stacks: None,
+            own_security: HashMap::new(),
             undefined: HashSet::new(),
             reports_names: true,
             depth: 0,

@@ -1,7 +1,7 @@
 //! Intrinsic functions, in their two spellings: `!Sub …` and `{"Fn::Sub": …}`.
 
 use super::super::document::{Node, Value};
-use crate::source::TextReference;
+use crate::source::{Text, TextReference};
 
 /// A call of an intrinsic function.
 #[derive(Clone, Copy)]
@@ -104,5 +104,15 @@ impl<'a> Intrinsic<'a> {
     /// Its argument as a list.
     pub(super) fn list(&self) -> Option<&'a [Node]> {
         self.argument.node.items()
+    }
+}
+
+/// The name that a value is. A word that YAML 1.1 reads as a boolean, as `Off`, is the name that is written: the
+/// key of what it names is read the same way.
+pub(super) fn name_in(node: &Node) -> Option<Text> {
+    match &node.value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) => Some(Text::raw(node.place.clone())),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ use super::template::TemplateResource;
 use crate::diagnostic::Severity;
 
 const OF_SAM: &str = "write `GatewayResponses` into the `Properties` of the AWS::Serverless::Api";
+const OF_HTTP: &str = "make it a REST API: HTTP and WebSocket APIs have no gateway responses";
 const OF_CLOUDFORMATION: &str =
     "write a resource of the type AWS::ApiGateway::GatewayResponse for each response";
 
@@ -22,15 +23,17 @@ impl Evaluator<'_, '_, '_> {
             return;
         }
         let is_sam = resource.kind == SERVERLESS_API;
+        let is_rest = is_sam || resource.kind.starts_with("AWS::ApiGateway::");
         let is_read = |path: &[&str], name: &str| match path {
             ["Properties"] => is_sam && name == GATEWAY_RESPONSES,
-            ["Properties", "Body" | "DefinitionBody", rest @ ..] => {
+            ["Properties", "Body" | "DefinitionBody", rest @ ..] if is_rest => {
                 name == EXTENSION && rest.iter().all(|name| name.starts_with("Fn::"))
             }
             _ => false,
         };
         for misplaced in find(resource.node, &is_read) {
             let help = match misplaced.path.as_slice() {
+                _ if is_http(resource.kind) => OF_HTTP,
                 ["Properties", "Body" | "DefinitionBody", ..] => "write it at the root of the document",
                 _ if is_sam => OF_SAM,
                 _ => OF_CLOUDFORMATION,
@@ -72,6 +75,11 @@ impl Evaluator<'_, '_, '_> {
 
 /// Sections that may hold any values, and those that are looked at one by one.
 const DATA: [&str; 6] = ["Resources", "Mappings", "Metadata", "Parameters", "Conditions", "Outputs"];
+
+/// Whether a type is that of an HTTP or a WebSocket API, or of a part of one.
+pub(super) fn is_http(kind: &str) -> bool {
+    kind.starts_with("AWS::ApiGatewayV2::") || kind == "AWS::Serverless::HttpApi"
+}
 
 fn is_of_auth(misplaced: &Misplaced<'_>) -> bool {
     matches!(misplaced.path.as_slice(), ["Properties", "Auth", ..])

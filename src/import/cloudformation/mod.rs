@@ -23,14 +23,20 @@ mod resources;
 mod rest_api;
 mod rest_api_method;
 mod sam;
+mod sam_api_refusals;
 mod sam_auth;
 mod sam_cors;
 mod sam_document;
+mod sam_event_refusals;
+mod sam_events;
 mod sam_globals;
 mod sam_routes;
+mod sam_settings;
 mod strings;
+mod structure;
 mod sub;
 mod template;
+mod usage_plans;
 mod values;
 
 pub(super) use sam::GATEWAY_RESPONSES;
@@ -107,6 +113,8 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     template.is_part |= matches!(whole, Cow::Owned(_));
     let mut evaluator = evaluate::Evaluator::new(&template, context);
     evaluator.report_misplaced_sections(&whole);
+    evaluator.report_globals(&whole);
+    whole.get("Outputs").into_iter().for_each(|outputs| evaluator.report_attributes(outputs));
     resources::read(evaluator)
 }
 

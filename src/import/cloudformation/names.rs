@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix, codes, nearest, quoted};
 use crate::source::{Place, Span, Text};
 
 codes! {
-    static UNDEFINED_NAME: Error = "undefined-name", include_str!("../pages/undefined-name.md");
+    pub(super) static UNDEFINED_NAME: Error = "undefined-name", include_str!("../pages/undefined-name.md");
 }
 
 /// In how many names one is looked for that may have been meant.

@@ -11,8 +11,9 @@ use super::super::error::Imported;
 use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
 use super::evaluate::Evaluator;
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
+use super::sam::{IMPLICIT_API, uses_implicit_api};
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, quoted};
 use crate::gateway::Api;
@@ -30,6 +31,11 @@ codes! {
     ///
     /// CloudFormation requires `RestApiId`.
     static MISSING_REST_API_ID: Error = "missing-rest-api-id";
+
+    /// A gateway response of something that is not a REST API.
+    ///
+    /// HTTP and WebSocket APIs have none, and no other resource has them. API Gateway does not know the id.
+    static NOT_A_REST_API: Error = "not-a-rest-api";
 }
 
 /// The APIs of a template by logical id, or by what their definitions say in its place.
@@ -50,17 +56,28 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
     }
     for resource in &template.resources {
         evaluator.report_unknown_type(resource);
+        evaluator.report_structure(resource);
         evaluator.report_misplaced(resource);
         evaluator.expanded(resource, &mut |evaluator, resource| match resource.kind {
             GATEWAY_RESPONSE => evaluator.gateway_response(resource, &mut apis),
             _ => Ok(()),
         })?;
     }
+    evaluator.report_api_refusals();
+    evaluator.report_event_refusals();
     evaluator.deployments()?;
     if evaluator.context.options.rest_api {
         evaluator.sam_rest_apis(&mut apis)?;
-        for (name, rest_api) in evaluator.rest_apis()? {
-            api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
+        let (own, foreign) = evaluator.rest_apis()?;
+        for (api, rest_api) in foreign {
+            foreign_named(&mut apis, api).add_rest_api(Arc::new(rest_api));
+        }
+        for (name, rest_api) in own {
+            let has_document = apis.get(&name).is_some_and(|api| api.rest_api.is_some());
+            // An API of which nothing else is said has its methods in other files.
+            if has_document || rest_api.has_methods() {
+                api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
+            }
         }
     }
     if !apis.is_empty() {
@@ -74,6 +91,14 @@ pub(super) fn api_named<'a>(apis: &'a mut TemplateApis, name: &str) -> &'a mut A
     apis.entry(name.to_owned()).or_insert_with(|| Api::new(Some(name.to_owned())))
 }
 
+/// The API of another stack; made where nothing was said of it yet.
+fn foreign_named(apis: &mut TemplateApis, foreign: ForeignApi) -> &mut Api {
+    let key = foreign.key();
+    let api = apis.entry(key).or_insert_with(|| Api::new(Some(foreign.logical_id)));
+    api.home = Some(foreign.file);
+    api
+}
+
 impl Evaluator<'_, '_, '_> {
     /// Whether a resource is there. One whose condition is not known is taken to be.
     pub(super) fn exists(&mut self, resource: TemplateResource<'_>) -> Result<bool, ImportError> {
@@ -82,11 +107,11 @@ impl Evaluator<'_, '_, '_> {
 
     /// Whether a resource is there; `None`, which is reported, where its condition is not known.
     fn is_there(&mut self, resource: TemplateResource<'_>) -> Result<Option<bool>, ImportError> {
-        let Some(condition) = resource.node.get("Condition").and_then(Node::string) else {
+        let Some(condition) = resource.node.get("Condition").and_then(name_in) else {
             return Ok(Some(true));
         };
         let holds = self.condition(condition.as_str())?;
-        if holds.is_none() && !self.report_unknown_condition(condition, &resource.node.place) {
+        if holds.is_none() && !self.report_unknown_condition(&condition, &resource.node.place) {
             let message = format!(
                 "condition {1} of {0} is unresolved ({2}); assuming the resource exists",
                 quoted(resource.logical_id.as_str()),
@@ -178,18 +203,14 @@ impl Evaluator<'_, '_, '_> {
         };
         if let Some(name) = &api {
             self.report_lost(resource, name);
+            self.report_other_owner(name, properties.get("RestApiId"));
         }
         let foreign = match properties.get("RestApiId") {
             Some(id) => self.foreign_api(id)?,
             None => None,
         };
         let api = match (&api, foreign) {
-            (_, Some(ForeignApi { file, logical_id })) => {
-                let api =
-                    apis.entry(format!("{file} {logical_id}")).or_insert_with(|| Api::new(Some(logical_id)));
-                api.home = Some(file);
-                api
-            }
+            (_, Some(foreign)) => foreign_named(apis, foreign),
             (Some(name), None) => api_named(apis, name),
             (None, None) => apis.entry(String::new()).or_default(),
         };
@@ -226,6 +247,10 @@ impl Evaluator<'_, '_, '_> {
 
     /// Reports a response beside a document that the API is imported from.
     fn report_lost(&mut self, response: TemplateResource<'_>, api: &str) {
+        if api == IMPLICIT_API && self.template.resources.iter().any(uses_implicit_api) {
+            self.report_lost_beside_events(response);
+            return;
+        }
         let owner = self.template.resource(api);
         let (document, advice) = match owner.map_or("", |owner| owner.kind) {
             REST_API => {
@@ -248,6 +273,33 @@ impl Evaluator<'_, '_, '_> {
         };
         let id = &response.logical_id;
         self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, document, advice));
+    }
+
+    /// Reports a response whose `RestApiId` is another resource than a REST API.
+    fn report_other_owner(&mut self, owner: &str, id: Option<&Node>) {
+        let Some(resource) = self.template.resource(owner) else { return };
+        let is_of_apis =
+            ["AWS::ApiGateway", "AWS::Serverless::"].iter().any(|own| resource.kind.starts_with(own));
+        if !is_of_apis || [REST_API, SERVERLESS_API].contains(&resource.kind) {
+            return;
+        }
+        let message = format!("{} is an {}, which has no gateway responses", quoted(owner), resource.kind);
+        let error = Diagnostic::of(&NOT_A_REST_API, message)
+            .at(id.map(|id| id.place.clone()), "expected the id of a REST API")
+            .at(resource.logical_id.place(), "");
+        self.context.report(match self.template.only_api() {
+            Some(api) => error.help(format!("write `!Ref {api}`")),
+            None => error.help(format!("write `!Ref` with the logical id of an {REST_API}")),
+        });
+    }
+
+    /// Reports a response beside the events that SAM makes the document of the implicit API from.
+    fn report_lost_beside_events(&mut self, response: TemplateResource<'_>) {
+        let maker = self.template.resources.iter().find(|resource| uses_implicit_api(resource));
+        let Some(place) = maker.and_then(|resource| resource.logical_id.place()) else { return };
+        let id = &response.logical_id;
+        let advice = "write it into `GatewayResponses` of `Api` in `Globals`".to_owned();
+        self.context.report(lost_at_import::finding(id.as_str(), id.place(), IMPLICIT_API, place, advice));
     }
 
     /// Which API a `RestApiId` names.

@@ -2,19 +2,20 @@
 //! to `AWS::ApiGateway::UsagePlanKey`.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html>
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::super::ImportError;
 use super::super::api_parts::{ApiParts, ModelPart, PathPart};
 use super::super::document::Node;
+use super::cdk_stacks::{ForeignApi, ForeignResource};
 use super::evaluate::Evaluator;
 use super::for_each;
 use super::rest_api_method::method;
 use super::template::TemplateResource;
-use crate::rest_api::{
-    ApiKey, ApiKeySource, Authorizer, AuthorizerKind, IdentitySource, Quota, QuotaPeriod, RestApi, Stage,
-    Throttle, UsagePlan, Validates,
-};
+use super::usage_plans::KeyParts;
+use crate::rest_api::{ApiKeySource, Authorizer, AuthorizerKind, IdentitySource, RestApi, Stage, Validates};
 use crate::source::Text;
 
 /// The attribute that is the root of an API.
@@ -35,35 +36,45 @@ const KINDS: [&str; 11] = [
     "UsagePlanKey",
 ];
 
+/// The APIs of a template by their logical ids, and those of other stacks.
+pub(super) type OwnAndForeign = (IndexMap<String, RestApi>, Vec<(ForeignApi, RestApi)>);
+
 /// The parts of each API, by its logical id.
 type PartsByApi = IndexMap<String, ApiParts>;
 
 impl Evaluator<'_, '_, '_> {
-    /// Reads the REST APIs of a template by their logical ids, where the caller wants them.
-    pub(super) fn rest_apis(&mut self) -> Result<IndexMap<String, RestApi>, ImportError> {
+    /// Reads the REST APIs of a template by their logical ids: what resources say of them. One without
+    /// methods may have them in a document, or in other files.
+    ///
+    /// Those of other stacks come apart.
+    pub(super) fn rest_apis(&mut self) -> Result<OwnAndForeign, ImportError> {
         let mut parts = PartsByApi::new();
+        let mut foreign = HashMap::new();
         let mut keys = KeyParts::default();
         let template = self.template;
         for resource in &template.resources {
             if kind_of(*resource).is_some() || for_each::is_loop(resource.logical_id) {
                 // Findings about routes are not for those who ask for gateway responses.
                 self.silently(|this| {
-                    this.expanded(resource, &mut |this, resource| this.part(resource, &mut parts, &mut keys))
+                    this.expanded(resource, &mut |this, resource| {
+                        this.part(resource, &mut parts, &mut foreign, &mut keys)
+                    })
                 })?;
             }
         }
         let mut apis: IndexMap<_, _> =
             parts.into_iter().map(|(name, parts)| (name, parts.joined())).collect();
-        // An API of which nothing else is said has its methods in other files.
-        apis.retain(|_, api| api.has_methods());
         keys.give_to(&mut apis);
-        Ok(apis)
+        let foreign = foreign.into_iter().filter_map(|(name, api)| Some((api, apis.shift_remove(&name)?)));
+        let foreign = foreign.collect();
+        Ok((apis, foreign))
     }
 
     fn part(
         &mut self,
         resource: TemplateResource<'_>,
         parts: &mut PartsByApi,
+        foreign: &mut HashMap<String, ForeignApi>,
         keys: &mut KeyParts,
     ) -> Result<(), ImportError> {
         let Some(kind) = kind_of(resource) else { return Ok(()) };
@@ -73,9 +84,17 @@ impl Evaluator<'_, '_, '_> {
         let name = resource.logical_id.as_str().to_owned();
         let Some(node) = resource.node.get("Properties") else { return Ok(()) };
         let id = match node.get("RestApiId") {
-            Some(id) => self.api_of(id)?,
+            Some(id) => match self.foreign_api(id)? {
+                Some(api) => {
+                    let key = api.key();
+                    foreign.insert(key.clone(), api);
+                    Some(key)
+                }
+                None => self.api_of(id)?,
+            },
             None => None,
         };
+        let written = node;
         if kind == "RestApi" {
             let node = self.members_but(node, &["Body"])?;
             set_properties(&mut parts.entry(name).or_default().api, &node);
@@ -89,19 +108,27 @@ impl Evaluator<'_, '_, '_> {
         let parts = parts.entry(api).or_default();
         match kind {
             "Resource" => {
-                let parent = node.name_of("ParentId").filter(|parent| !parent.ends_with(ROOT));
+                let parent = self.above(written, "ParentId", &node, parts)?;
                 let Some(segment) = node.text_of("PathPart") else { return Ok(()) };
                 let place = resource.logical_id.place();
                 parts.paths.insert(name, PathPart { parent, segment: segment.as_str().to_owned(), place });
             }
             "Method" => {
                 let mut made = method(&node);
-                made.resource = node.name_of("ResourceId").filter(|name| !name.ends_with(ROOT));
+                made.resource = self.above(written, "ResourceId", &node, parts)?;
+                if made.authorizer.is_some()
+                    && let Some(id) = written.get("AuthorizerId")
+                    && let Some(target) = self.foreign(id)?
+                {
+                    made.authorizer = Some(self.foreign_authorizer(&target, parts)?);
+                }
                 made.method.place = resource.logical_id.place();
                 parts.methods.push(made);
             }
             "Authorizer" => {
-                parts.authorizers.extend(authorizer(resource, &node).map(|made| (name, made)));
+                let made = authorizer(&name, &node);
+                let place = resource.logical_id.place();
+                parts.authorizers.extend(made.map(|made| (name, Authorizer { place, ..made })));
             }
             "RequestValidator" => {
                 let parameters = node.is_true("ValidateRequestParameters");
@@ -132,8 +159,52 @@ impl Evaluator<'_, '_, '_> {
     }
 }
 
+impl Evaluator<'_, '_, '_> {
+    /// The name of the resource above another; `None` for the root of the API.
+    fn above(
+        &mut self,
+        written: &Node,
+        member: &str,
+        evaluated: &Node,
+        parts: &mut ApiParts,
+    ) -> Result<Option<String>, ImportError> {
+        let target = match written.get(member) {
+            Some(value) => self.foreign(value)?,
+            None => None,
+        };
+        let Some(target) = target else {
+            return Ok(evaluated.name_of(member).filter(|name| !name.ends_with(ROOT)));
+        };
+        let key = target.key();
+        match self.foreign_path(&target) {
+            Some(root) if root.is_empty() => return Ok(None),
+            Some(segment) => {
+                parts.paths.insert(key.clone(), PathPart { parent: None, segment, place: None });
+            }
+            None => {}
+        }
+        Ok(Some(key))
+    }
+
+    /// Reads an authorizer of another stack, by the name that it gives.
+    fn foreign_authorizer(
+        &mut self,
+        target: &ForeignResource,
+        parts: &mut ApiParts,
+    ) -> Result<String, ImportError> {
+        let key = target.key();
+        if let Some(properties) = self.foreign_properties(target)
+            && let Some(properties) = self.evaluate(&properties)?
+        {
+            let made = authorizer(&target.logical_id, &properties);
+            parts.authorizers.extend(made.map(|made| (key.clone(), made)));
+        }
+        Ok(key)
+    }
+}
+
 /// The type of a resource that is read here, without `AWS::ApiGateway::`.
-fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
+pub(super) fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
     resource.kind.strip_prefix("AWS::ApiGateway::").filter(|kind| KINDS.contains(kind))
 }
 
@@ -146,7 +217,7 @@ pub(super) fn set_properties(api: &mut RestApi, properties: &Node) {
     if let Some(source) = properties.text_of("ApiKeySourceType") {
         api.key_source = ApiKeySource::of(source.as_str());
     }
-    api.binary_media_types.extend(properties.texts_of("BinaryMediaTypes"));
+    api.binary_media_types.extend(properties.texts_of("BinaryMediaTypes").iter().map(unescaped));
     api.is_default_endpoint_disabled |= properties.is_true("DisableExecuteApiEndpoint");
     let endpoint = properties.get("EndpointConfiguration");
     api.endpoint_types.extend(endpoint.map(|node| node.texts_of("Types")).unwrap_or_default());
@@ -155,18 +226,26 @@ pub(super) fn set_properties(api: &mut RestApi, properties: &Node) {
     }
 }
 
-fn authorizer(resource: TemplateResource<'_>, properties: &Node) -> Option<Authorizer> {
+/// `image~1png`, as the resource wants media types to be written.
+fn unescaped(media_type: &Text) -> Text {
+    match media_type.as_str().contains("~1") {
+        true => Text::unplaced(media_type.as_str().replace("~1", "/")),
+        false => media_type.clone(),
+    }
+}
+
+fn authorizer(logical_id: &str, properties: &Node) -> Option<Authorizer> {
     let kind = properties.text_of("Type").and_then(|kind| AuthorizerKind::of(kind.as_str()))?;
     let sources = properties.text_of("IdentitySource");
     Some(Authorizer {
-        name: properties.known_of("Name").unwrap_or_else(|| resource.logical_id.as_str().to_owned()),
+        name: properties.known_of("Name").unwrap_or_else(|| logical_id.to_owned()),
         kind,
         identity: sources.map(|sources| IdentitySource::parse_list(sources.as_str())).unwrap_or_default(),
         expression: properties.text_of("IdentityValidationExpression"),
         uri: properties.text_of("AuthorizerUri"),
         provider_arns: properties.texts_of("ProviderARNs"),
         ttl: properties.text_of("AuthorizerResultTtlInSeconds").and_then(|ttl| ttl.as_str().parse().ok()),
-        place: resource.logical_id.place(),
+        place: None,
     })
 }
 
@@ -199,65 +278,4 @@ fn with_own_references(mut schema: serde_json::Value) -> serde_json::Value {
 /// The name of a model that is itself left open: `${PetModel}`.
 fn bare(name: &str) -> &str {
     name.strip_prefix("${").and_then(|name| name.strip_suffix('}')).unwrap_or(name)
-}
-
-/// API keys and usage plans, which belong to no API alone.
-#[derive(Default)]
-struct KeyParts {
-    keys: Vec<(String, ApiKey)>,
-    plans: Vec<(String, Vec<String>, UsagePlan)>,
-    /// Keys of plans.
-    links: Vec<(String, String)>,
-}
-
-impl KeyParts {
-    fn add(&mut self, resource: TemplateResource<'_>, id: String, properties: &Node) {
-        let name = properties.known_of("Name").or_else(|| properties.known_of("UsagePlanName"));
-        let name = name.unwrap_or_else(|| id.clone());
-        let place = resource.logical_id.place();
-        match kind_of(resource).unwrap_or_default() {
-            "ApiKey" => {
-                self.keys.push((id, ApiKey { name, value: properties.text_of("Value"), place }));
-            }
-            "UsagePlan" => {
-                let stages = properties.items_of("ApiStages").iter();
-                let apis = stages.filter_map(|stage| stage.name_of("ApiId")).collect();
-                let throttle = properties.get("Throttle").and_then(throttle);
-                let quota = properties.get("Quota").and_then(quota);
-                self.plans.push((id, apis, UsagePlan { name, throttle, quota, keys: Vec::new(), place }));
-            }
-            "UsagePlanKey" => {
-                self.links.extend(properties.name_of("UsagePlanId").zip(properties.name_of("KeyId")));
-            }
-            _ => {}
-        }
-    }
-
-    /// Gives each API the plans for its stages, and their keys.
-    fn give_to(self, apis: &mut IndexMap<String, RestApi>) {
-        for (id, of_apis, mut plan) in self.plans {
-            let linked = self.links.iter().filter(|(plan, _)| *plan == id);
-            let keys = linked.filter_map(|(_, key)| self.keys.iter().find(|(id, _)| id == key));
-            let keys: Vec<&ApiKey> = keys.map(|(_, key)| key).collect();
-            plan.keys = keys.iter().map(|key| key.name.clone()).collect();
-            for name in of_apis {
-                if let Some(api) = apis.get_mut(&name) {
-                    api.api_keys.extend(keys.iter().copied().cloned());
-                    api.usage_plans.push(plan.clone());
-                }
-            }
-        }
-    }
-}
-
-fn throttle(node: &Node) -> Option<Throttle> {
-    let rate = node.text_of("RateLimit")?.as_str().parse().ok()?;
-    let burst = node.text_of("BurstLimit").and_then(|burst| burst.as_str().parse().ok());
-    Some(Throttle { rate, burst })
-}
-
-fn quota(node: &Node) -> Option<Quota> {
-    let limit = node.text_of("Limit")?.as_str().parse().ok()?;
-    let period = node.text_of("Period").and_then(|period| QuotaPeriod::of(period.as_str()));
-    Some(Quota { limit, period: period.unwrap_or(QuotaPeriod::Month) })
 }

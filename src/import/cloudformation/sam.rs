@@ -8,8 +8,9 @@ use super::super::ImportError;
 use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::resources::{TemplateApis, api_named};
+use super::sam_auth::OwnSecurity;
 use super::sam_cors::cors_setting;
 use super::sam_globals;
 use super::template::TemplateResource;
@@ -20,7 +21,7 @@ use crate::source::{Text, TextBuilder};
 
 codes! {
     static SAM_REFUSES: Error = "sam-refuses", include_str!("../pages/sam-refuses.md");
-    static SAM_MISTAKES: Error = "sam-mistakes", include_str!("../pages/sam-mistakes.md");
+    pub(super) static SAM_MISTAKES: Error = "sam-mistakes", include_str!("../pages/sam-mistakes.md");
 }
 
 /// The API that SAM makes for functions with events of type `Api` that name none.
@@ -58,7 +59,7 @@ impl Evaluator<'_, '_, '_> {
         if let Some(properties) = &properties {
             self.context.spend_node(properties, &resource.node.place)?;
         }
-        self.serverless_properties(properties.as_ref(), api_named(apis, name))
+        self.serverless_properties(name, properties.as_ref(), api_named(apis, name))
     }
 
     /// Reads the API that functions without one make.
@@ -66,7 +67,7 @@ impl Evaluator<'_, '_, '_> {
         let mut is_used = false;
         let template = self.template;
         for resource in template.resources.iter().filter(|resource| uses_implicit_api(resource)) {
-            let condition = resource.node.get("Condition").and_then(Node::string);
+            let condition = resource.node.get("Condition").and_then(name_in);
             let holds = match condition {
                 Some(condition) => self.condition(condition.as_str())?,
                 None => Some(true),
@@ -77,10 +78,15 @@ impl Evaluator<'_, '_, '_> {
             return Ok(());
         }
         let properties = sam_globals::merged(self.template.globals.as_ref(), None);
-        self.serverless_properties(properties.as_ref(), api_named(apis, IMPLICIT_API))
+        self.serverless_properties(IMPLICIT_API, properties.as_ref(), api_named(apis, IMPLICIT_API))
     }
 
-    fn serverless_properties(&mut self, properties: Option<&Node>, api: &mut Api) -> Result<(), ImportError> {
+    fn serverless_properties(
+        &mut self,
+        logical_id: &str,
+        properties: Option<&Node>,
+        api: &mut Api,
+    ) -> Result<(), ImportError> {
         let Some(properties) = properties else { return Ok(()) };
         if let Some(name) = properties.get("Name") {
             let alias = self.quiet_text(name)?;
@@ -100,6 +106,9 @@ impl Evaluator<'_, '_, '_> {
             api.cors = cors.map(|cors| CorsSetting { place, ..cors_setting(&cors) });
         }
         if let Some(document) = document {
+            if self.context.options.rest_api {
+                self.own_security.insert(logical_id.to_owned(), OwnSecurity::of_document(&document));
+            }
             self.openapi(&document, api)?;
         }
         let Some(responses) = properties.get(GATEWAY_RESPONSES) else { return Ok(()) };
@@ -327,7 +336,7 @@ pub(super) fn is_implicit(id: &Node) -> bool {
 }
 
 /// Whether a function has an event of type `Api` that names no API, or the implicit one.
-fn uses_implicit_api(resource: &TemplateResource<'_>) -> bool {
+pub(super) fn uses_implicit_api(resource: &TemplateResource<'_>) -> bool {
     let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
     let members = events.and_then(Node::members).unwrap_or_default();
     resource.kind.starts_with("AWS::Serverless::")

@@ -1,8 +1,21 @@
 //! `Auth` of APIs and events in SAM.
 
+use std::collections::HashMap;
+
 use super::super::document::Node;
+use super::super::openapi::{AUTH, method_name};
 use crate::rest_api::{Authorization, Authorizer, AuthorizerKind, IdentitySource, Method, RestApi};
 use crate::source::Text;
+
+/// What a method names to be open in spite of the default.
+const NONE: &str = "NONE";
+
+/// The authorizer that every API has.
+const IAM: &str = "AWS_IAM";
+
+/// The security schemes by which the transform marks methods that need a key, and that do not.
+const KEY: &str = "api_key";
+const NO_KEY: &str = "api_key_false";
 
 /// `Auth` of an API.
 #[derive(Default)]
@@ -36,52 +49,111 @@ impl SamAuth {
         }
     }
 
-    /// Sets who may call the method of an event, as far as the event says so.
-    pub(super) fn apply_event(&self, node: Option<&Node>, method: &mut Method) {
-        let named = node.and_then(|node| node.known_of("Authorizer"));
-        let is_preflight = method.name == "OPTIONS";
-        let default = self.default.clone().filter(|_| !is_preflight || self.guards_preflight);
-        let needs_key = self.needs_key && (!is_preflight || self.keys_preflight);
-        if let Some(name) = named.or(default) {
+    /// Sets who may call a method, as far as its event says so.
+    pub(super) fn apply_event(
+        &self,
+        node: Option<&Node>,
+        path: &str,
+        method: &mut Method,
+        own: &mut OwnSecurity,
+    ) {
+        let Some(node) = node else { return };
+        if let Some(name) = node.known_of("Authorizer") {
             self.authorize(&name, method);
-        }
-        if let Some(node) = node {
             let scopes = node.texts_of("AuthorizationScopes");
             if !scopes.is_empty() {
                 method.scopes = scopes;
             }
-            method.needs_key = match node.text_of("ApiKeyRequired") {
-                Some(required) => required.as_str() == "true",
-                None => needs_key,
-            };
-        } else {
-            method.needs_key = needs_key;
+            own.add(path, &method.name, name, method.scopes.clone());
+        }
+        if let Some(required) = node.text_of("ApiKeyRequired") {
+            method.needs_key = required.as_str() == "true";
+            let scheme = if method.needs_key { KEY } else { NO_KEY };
+            own.add(path, &method.name, scheme.to_owned(), Vec::new());
         }
     }
 
     fn authorize(&self, name: &str, method: &mut Method) {
         method.authorization = match name {
-            "NONE" => Authorization::None,
-            "AWS_IAM" => Authorization::Iam,
+            NONE => Authorization::None,
+            IAM => Authorization::Iam,
             name => Authorization::Authorizer(name.to_owned()),
         };
         let scopes = self.scopes.iter().find(|(of, _)| of == name);
         method.scopes = scopes.map(|(_, scopes)| scopes.clone()).unwrap_or_default();
     }
 
-    /// Gives preflight requests, and the methods of a document that say nothing, the default authorizer;
-    /// preflight requests the key too.
-    pub(super) fn apply_defaults(&self, api: &mut RestApi, has_document: bool) {
-        for method in api.resources.values_mut().flat_map(|resource| &mut resource.methods) {
-            let is_preflight = method.name == "OPTIONS" && method.is_mock();
-            let is_guarded = if is_preflight { self.guards_preflight } else { has_document };
-            let is_open = method.authorization == Authorization::None;
-            if let Some(default) = self.default.as_deref().filter(|_| is_guarded && is_open) {
-                self.authorize(default, method);
+    /// Gives every method that says nothing of its own the default authorizer and the key.
+    pub(super) fn apply_defaults(&self, api: &mut RestApi, own: &OwnSecurity) {
+        let default = self.default.as_deref().filter(|default| self.has_authorizer(default));
+        for resource in api.resources.values_mut() {
+            let path = resource.path.as_str();
+            for method in &mut resource.methods {
+                let named = own.requirements(path, &method.name);
+                let is = |scheme: &str| named.iter().any(|(name, _)| name == scheme);
+                let is_preflight = method.name == "OPTIONS";
+                let is_guarded = !is_preflight || self.guards_preflight;
+                let is_known =
+                    |name: &str| if name == IAM { default.is_some() } else { self.has_authorizer(name) };
+                match (named.iter().find(|(name, _)| is_known(name)), default) {
+                    _ if is(NONE) => {}
+                    (Some((name, scopes)), _) => {
+                        self.authorize(name, method);
+                        method.scopes.clone_from(scopes);
+                    }
+                    (None, Some(default)) if is_guarded => self.authorize(default, method),
+                    (None, _) => {}
+                }
+                if self.needs_key {
+                    let is_keyless = is_preflight && !self.keys_preflight;
+                    method.needs_key = !is_keyless && !is(NO_KEY);
+                }
             }
-            method.needs_key |=
-                self.needs_key && if is_preflight { self.keys_preflight } else { has_document };
         }
+    }
+
+    /// Whether the transform takes a name for an authorizer of this API.
+    fn has_authorizer(&self, name: &str) -> bool {
+        name == IAM || self.authorizers.iter().any(|authorizer| authorizer.name == name)
+    }
+}
+
+/// What methods say of their callers by themselves: the names in their `security`, by path and method.
+#[derive(Default)]
+pub(super) struct OwnSecurity(HashMap<(String, String), Vec<Requirement>>);
+
+/// A security scheme by its name, and scopes.
+type Requirement = (String, Vec<Text>);
+
+impl OwnSecurity {
+    /// Of the operations of a document. `security` of the document as a whole is not theirs.
+    pub(super) fn of_document(document: &Node) -> Self {
+        let mut own = Self::default();
+        for (path, item) in document.members_of("paths") {
+            for (name, operation) in item.members().unwrap_or_default() {
+                let Some(method) = method_name(name.as_str()) else { continue };
+                let names = operation
+                    .items_of("security")
+                    .iter()
+                    .flat_map(|requirement| requirement.members().unwrap_or_default());
+                for (name, scopes) in names {
+                    own.add(path.as_str(), method, name.as_str().to_owned(), scopes.texts());
+                }
+                let auth = operation.get(AUTH).and_then(|auth| auth.text_of("type"));
+                if let Some(auth) = auth {
+                    own.add(path.as_str(), method, auth.as_str().to_owned(), Vec::new());
+                }
+            }
+        }
+        own
+    }
+
+    fn add(&mut self, path: &str, method: &str, name: String, scopes: Vec<Text>) {
+        self.0.entry((path.to_owned(), method.to_owned())).or_default().push((name, scopes));
+    }
+
+    fn requirements(&self, path: &str, method: &str) -> &[Requirement] {
+        self.0.get(&(path.to_owned(), method.to_owned())).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

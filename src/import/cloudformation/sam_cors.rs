@@ -1,13 +1,12 @@
 //! `Cors` of SAM: the `OPTIONS` methods that the transform makes.
 
-use super::super::document::Node;
+use super::super::document::{Node, Value};
+use crate::gateway::JSON;
 use crate::rest_api::{
     ALLOW_CREDENTIALS, ALLOW_ORIGIN, ANY, CorsSetting, Integration, IntegrationKind, IntegrationResponse,
     METHODS, Method, MethodResponse, RestApi, TemplateByType, ValueMapping,
 };
 use crate::source::Text;
-
-const JSON: &str = "application/json";
 
 /// The setting: an origin, or an object with more.
 pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
@@ -15,19 +14,29 @@ pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
     let quoted = |origin: Text| origin.as_str().strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned);
     CorsSetting {
         origin: origin.and_then(quoted),
-        allows_credentials: cors.is_true("AllowCredentials"),
+        allows_credentials: allows_credentials(cors),
         place: Some(cors.place.clone()),
     }
 }
 
+/// The origin between quotes; every one where the setting is an object that names none.
 fn origin(cors: &Node) -> Option<Text> {
-    if cors.members().is_some() { cors.text_of("AllowOrigin") } else { cors.scalar() }
+    match cors.members() {
+        Some(_) if cors.get("AllowOrigin").is_none() => Some(Text::unplaced("'*'")),
+        Some(_) => cors.text_of("AllowOrigin"),
+        None => cors.scalar(),
+    }
+}
+
+/// Whether credentials are allowed: the transform takes a boolean alone.
+fn allows_credentials(cors: &Node) -> bool {
+    cors.get("AllowCredentials").is_some_and(|allowed| matches!(allowed.value, Value::Bool(true)))
 }
 
 /// Adds an `OPTIONS` method to each path that has none.
 pub(super) fn add_preflights(api: &mut RestApi, cors: &Node) {
     let origin = origin(cors);
-    let credentials = cors.is_true("AllowCredentials").then(|| Text::unplaced("'true'"));
+    let credentials = allows_credentials(cors).then(|| Text::unplaced("'true'"));
     let (headers, max_age) = (cors.text_of("AllowHeaders"), cors.text_of("MaxAge"));
     for resource in api.resources.values_mut() {
         if resource.methods.is_empty() || resource.method("OPTIONS").is_some() {

@@ -9,32 +9,23 @@ use indexmap::IndexMap;
 use serde_json::json;
 
 use super::super::ImportError;
-use super::super::document::Node;
+use super::super::document::{Node, Value};
 use super::evaluate::Evaluator;
+use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
 use super::rest_api::{pairs, set_properties};
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, is_implicit};
-use super::sam_auth::SamAuth;
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, uses_implicit_api};
+use super::sam_auth::{OwnSecurity, SamAuth};
 use super::sam_cors::add_preflights;
+use super::sam_events::{SamEvent, add_event};
 use super::sam_globals;
-use super::template::TemplateResource;
-use crate::rest_api::{
-    Integration, IntegrationKind, Method, ParameterLocation, RequestModel, RequestParameter, RestApi, Stage,
-    Validates, has_few_segments,
-};
-use crate::source::{Place, Text};
+use super::usage_plans::{quota, throttle};
+use crate::rest_api::{ApiKey, RestApi, Stage, UsagePlan};
+use crate::source::Text;
 
-/// A function's event of type `Api`.
-struct SamEvent {
-    /// The logical id of the API.
-    api: String,
-    /// The properties of the event, evaluated.
-    properties: Node,
-    /// The function.
-    integration: Integration,
-    place: Option<Place>,
-}
+/// The stage of the implicit API.
+const IMPLICIT_STAGE: &str = "Prod";
 
 impl Evaluator<'_, '_, '_> {
     /// Reads the REST APIs that SAM makes, into those that the template names.
@@ -62,7 +53,7 @@ impl Evaluator<'_, '_, '_> {
                 ));
             }
         }
-        if apis.contains_key(IMPLICIT_API) {
+        if apis.contains_key(IMPLICIT_API) && template.resources.iter().any(uses_implicit_api) {
             owners.push((IMPLICIT_API.to_owned(), sam_globals::merged(template.globals.as_ref(), None)));
         }
         for (name, properties) in owners {
@@ -71,10 +62,20 @@ impl Evaluator<'_, '_, '_> {
                 Some(properties) => self.silently(|this| this.api_properties(properties))?,
                 None => None,
             };
+            let own = self.own_security.remove(&name).unwrap_or_default();
             let api = api_named(apis, &name);
             let has_document = api.rest_api.is_some();
             let mut rest_api = api.rest_api.take().map(Arc::unwrap_or_clone).unwrap_or_default();
-            complete(&mut rest_api, properties.as_ref(), events, has_document);
+            if name == IMPLICIT_API {
+                // Whatever `Globals` says.
+                let variables = properties.as_ref().map_or(&[][..], |node| node.members_of("Variables"));
+                let variables = pairs(variables);
+                rest_api.stages.push(Stage { name: Text::unplaced(IMPLICIT_STAGE), variables, place: None });
+            }
+            complete(&mut rest_api, properties.as_ref(), events, has_document, own);
+            if let Some(properties) = &properties {
+                add_usage_plan(&mut rest_api, &name, properties);
+            }
             // An API without events and without a document has its methods elsewhere.
             if has_document || rest_api.has_methods() {
                 api.rest_api = Some(Arc::new(rest_api));
@@ -87,74 +88,60 @@ impl Evaluator<'_, '_, '_> {
     /// themselves.
     fn api_properties(&mut self, properties: &Node) -> Result<Option<Node>, ImportError> {
         let Some(properties) = self.shallow(properties)? else { return Ok(None) };
-        self.members_but(&properties, &["DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES]).map(Some)
-    }
-
-    /// The events of a function or a state machine.
-    fn events(
-        &mut self,
-        resource: TemplateResource<'_>,
-        found: &mut Vec<SamEvent>,
-    ) -> Result<(), ImportError> {
-        let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
-        let events = events.and_then(Node::members).unwrap_or_default();
-        if events.is_empty() || !self.exists(resource)? {
-            return Ok(());
+        let mut evaluated =
+            self.members_but(&properties, &["DefinitionBody", "DefinitionUri", GATEWAY_RESPONSES])?;
+        if let Some(cors) = properties.get("Cors").filter(|cors| Intrinsic::of(cors).is_some())
+            && evaluated.get("Cors").is_none()
+        {
+            set_origin(&mut evaluated, cors);
         }
-        for (name, event) in events {
-            let is_api = event.get("Type").and_then(Node::string).is_some_and(|kind| kind.as_str() == "Api");
-            let Some(properties) = event.get("Properties").filter(|_| is_api) else { continue };
-            let api = match properties.get("RestApiId").filter(|id| !is_implicit(id)) {
-                Some(id) => self.api_of(id)?,
-                None => Some(IMPLICIT_API.to_owned()),
-            };
-            if let (Some(api), Some(properties)) = (api, self.evaluate(properties)?) {
-                let integration = integration(resource, &properties);
-                found.push(SamEvent { api, properties, integration, place: name.place() });
-            }
-        }
-        Ok(())
+        Ok(Some(evaluated))
     }
 }
 
-/// The integration of an event: the function as it is, or the start of a state machine.
-fn integration(resource: TemplateResource<'_>, properties: &Node) -> Integration {
-    let name = resource.logical_id.as_str();
-    let timeout = properties.text_of("TimeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok());
-    let post = Some(Text::unplaced("POST"));
-    if resource.kind == "AWS::Serverless::StateMachine" {
-        let uri = Text::unplaced("arn:aws:apigateway:us-east-1:states:action/StartExecution");
-        return Integration {
-            uri: Some(uri),
-            http_method: post,
-            timeout,
-            ..Integration::new(IntegrationKind::Aws)
-        };
-    }
-    let uri =
-        format!("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${{{name}.Arn}}/invocations");
-    let uri = Some(Text::unplaced(uri));
-    Integration { uri, http_method: post, timeout, ..Integration::new(IntegrationKind::AwsProxy) }
+/// Sets `Cors` of which a function leaves nothing: the transform takes a function for the origin, so that
+/// preflight requests are answered all the same.
+fn set_origin(properties: &mut Node, cors: &Node) {
+    let Value::Mapping(members) = &mut properties.value else { return };
+    let origin = Node::new(Value::Null, cors.place.clone());
+    let object = Value::Mapping(vec![(Text::unplaced("AllowOrigin"), origin)]);
+    members.push((Text::unplaced("Cors"), Node::new(object, cors.place.clone())));
 }
 
 /// Gives an API what SAM writes into its document.
-fn complete(api: &mut RestApi, properties: Option<&Node>, events: Vec<SamEvent>, has_document: bool) {
+fn complete(
+    api: &mut RestApi,
+    properties: Option<&Node>,
+    events: Vec<SamEvent>,
+    has_document: bool,
+    mut own: OwnSecurity,
+) {
     if let Some(properties) = properties {
         set_api_properties(api, properties);
     }
     let member = |name: &str| properties.and_then(|properties| properties.get(name));
     let auth = SamAuth::of(member("Auth"));
     api.authorizers.extend(auth.authorizers.iter().map(|made| (made.name.clone(), made.clone())));
-    // The document of an API is its own, unless the two are merged.
-    if !has_document || properties.is_some_and(|properties| properties.is_true("MergeDefinitions")) {
-        for event in events {
-            add_event(api, event, &auth);
+    let is_merged = properties.is_some_and(|properties| properties.is_true("MergeDefinitions"));
+    for event in events {
+        // The document of an API is its own, unless the two are merged.
+        if !has_document || is_merged && !event.starts_state_machine {
+            add_event(api, event, &auth, &mut own);
+        } else if let Some(node) = event.properties.get("Auth").filter(|auth| auth.is_true("OverrideApiAuth"))
+        {
+            let Some((path, name)) = event.route() else { continue };
+            let resource = api.resources.get_mut(&path);
+            if let Some(method) =
+                resource.and_then(|resource| resource.methods.iter_mut().find(|method| method.name == name))
+            {
+                auth.apply_event(Some(node), &path, method, &mut own);
+            }
         }
     }
     if let Some(cors) = member("Cors").filter(|cors| !cors.is_null()) {
         add_preflights(api, cors);
     }
-    auth.apply_defaults(api, has_document);
+    auth.apply_defaults(api, &own);
 }
 
 /// Sets what the properties of an API say of it as a whole.
@@ -163,7 +150,6 @@ fn set_api_properties(api: &mut RestApi, properties: &Node) {
     let endpoint = properties.get("EndpointConfiguration");
     let kind = endpoint.and_then(|endpoint| endpoint.get("Type").unwrap_or(endpoint).scalar());
     api.endpoint_types.extend(kind);
-    api.binary_media_types.iter_mut().for_each(|media_type| *media_type = unescaped(media_type));
     if let Some(name) = properties.text_of("StageName") {
         let place = properties.get("StageName").map(|node| node.place.clone());
         api.stages.push(Stage { name, variables: pairs(properties.members_of("Variables")), place });
@@ -175,51 +161,21 @@ fn set_api_properties(api: &mut RestApi, properties: &Node) {
     }
 }
 
-/// `image~1png`, as media types are written in paths of JSON.
-fn unescaped(media_type: &Text) -> Text {
-    match media_type.as_str().contains("~1") {
-        true => Text::unplaced(media_type.as_str().replace("~1", "/")),
-        false => media_type.clone(),
-    }
-}
-
-fn add_event(api: &mut RestApi, event: SamEvent, auth: &SamAuth) {
-    let properties = &event.properties;
-    let path = properties.known_of("Path").filter(|path| has_few_segments(path));
-    let (Some(path), Some(name)) = (path, properties.known_of("Method")) else {
-        api.is_partial = true;
-        return;
+/// Adds the usage plan that `Auth` asks for, with its key, whose value API Gateway makes up.
+fn add_usage_plan(api: &mut RestApi, logical_id: &str, properties: &Node) {
+    let Some(wanted) = properties.get("Auth").and_then(|auth| auth.get("UsagePlan")) else { return };
+    let [plan, key] = match wanted.text_of("CreateUsagePlan").as_ref().map(Text::as_str) {
+        Some("PER_API") => [format!("{logical_id}UsagePlan"), format!("{logical_id}ApiKey")],
+        Some("SHARED") => ["ServerlessUsagePlan".to_owned(), "ServerlessApiKey".to_owned()],
+        _ => return,
     };
-    let mut method = Method {
-        name: name.to_ascii_uppercase(),
-        place: event.place,
-        integration: Some(event.integration),
-        ..Method::default()
-    };
-    for parameter in properties.items_of("RequestParameters") {
-        method.parameters.extend(request_parameter(parameter));
-    }
-    if let Some(model) = properties.get("RequestModel") {
-        if let Some(name) = model.known_of("Model") {
-            let schema = Arc::new(json!({ "$ref": format!("#/definitions/{}", name.to_lowercase()) }));
-            method.models.push(RequestModel { media_type: Text::unplaced("application/json"), schema });
-        }
-        let (body, parameters) = (model.is_true("ValidateBody"), model.is_true("ValidateParameters"));
-        method.validates = Validates { parameters, body };
-    }
-    auth.apply_event(properties.get("Auth"), &mut method);
-    let place = properties.get("Path").map(|node| node.place.clone());
-    api.resource_at(&path, place.as_ref()).set(method);
-}
-
-/// `method.request.querystring.page`, or the same with `Required`.
-fn request_parameter(node: &Node) -> Option<RequestParameter> {
-    let (expression, settings) = match (node.scalar(), node.members()) {
-        (Some(expression), _) => (expression, None),
-        (None, Some([(expression, settings)])) => (expression.clone(), Some(settings)),
-        _ => return None,
-    };
-    let (location, name) = ParameterLocation::parse(expression.as_str())?;
-    let is_required = settings.is_some_and(|settings| settings.is_true("Required"));
-    Some(RequestParameter { location, name, is_required })
+    let place = Some(wanted.place.clone());
+    api.api_keys.push(ApiKey { name: key.clone(), value: None, is_enabled: true, place: place.clone() });
+    api.usage_plans.push(UsagePlan {
+        name: wanted.known_of("UsagePlanName").unwrap_or(plan),
+        throttle: wanted.get("Throttle").and_then(throttle),
+        quota: wanted.get("Quota").and_then(quota),
+        keys: vec![key],
+        place,
+    });
 }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::document::{Node, Value};
+use super::intrinsic::Intrinsic;
+use super::sam::{IMPLICIT_API, uses_implicit_api};
 use super::{SAM_TRANSFORM, for_each, resource_types, sam_globals};
 use crate::source::Text;
 
@@ -41,9 +43,10 @@ impl<'a> Template<'a> {
     pub(super) fn new(root: &'a Node) -> Self {
         // A fragment may be the map of resources alone.
         let resources: Vec<_> = members(Some(root.get("Resources").unwrap_or(root)))
-            .map(|(logical_id, node)| {
-                let kind = node.get("Type").and_then(Node::string).map_or("", Text::as_str);
-                TemplateResource { logical_id, kind: resource_types::meant(kind).unwrap_or(kind), node }
+            .map(|(logical_id, node)| TemplateResource {
+                logical_id,
+                kind: resource_types::of_resource(node),
+                node,
             })
             .collect();
         let logical_ids = resources.iter().enumerate();
@@ -75,10 +78,18 @@ impl<'a> Template<'a> {
     pub(super) fn may_be_defined_elsewhere(&self, name: &str) -> bool {
         let mut of_sam =
             self.resources.iter().filter(|resource| resource.kind.starts_with("AWS::Serverless::"));
-        let is_made = |resource: &TemplateResource<'_>| {
-            name.starts_with("Serverless") || name.starts_with(resource.logical_id.as_str())
-        };
-        self.is_part || of_sam.any(is_made)
+        let is_generic = name.starts_with("Serverless")
+            && (!name.starts_with(IMPLICIT_API) || self.may_have_implicit_api());
+        self.is_part || of_sam.any(|resource| is_generic || name.starts_with(resource.logical_id.as_str()))
+    }
+
+    /// Whether SAM makes an API of its own, or what a function has for events cannot be told.
+    fn may_have_implicit_api(&self) -> bool {
+        self.resources.iter().any(|resource| {
+            let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
+            let is_hidden = events.is_some_and(|events| Intrinsic::of(events).is_some());
+            is_hidden && resource.kind.starts_with("AWS::Serverless::") || uses_implicit_api(resource)
+        })
     }
 
     /// The API that a response without one can only be meant for.

@@ -2,14 +2,14 @@
 
 use super::super::document::{Node, Value};
 use super::evaluate::{Evaluator, IntrinsicValue};
-use super::intrinsic::Intrinsic;
+use super::intrinsic::{Intrinsic, name_in};
 use super::names::NameUse;
 use super::pseudo;
 use crate::source::{Place, Span, Text};
 
 impl Evaluator<'_, '_, '_> {
     pub(super) fn reference(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
-        match intrinsic.argument.node.scalar() {
+        match name_in(intrinsic.argument.node) {
             Some(name) => self.named(name.as_str(), &intrinsic.call.place),
             None => self.misused(intrinsic, "the name of a parameter or resource"),
         }
@@ -81,11 +81,14 @@ impl Evaluator<'_, '_, '_> {
     /// `Resource.Attribute`, which only a deployment knows.
     pub(super) fn attribute(&mut self, name: &str, place: &Place) -> IntrinsicValue {
         let resource = name.split('.').next().unwrap_or_default();
-        let why = if self.template.resource(resource).is_some() {
+        let attribute = name.split_once('.').map_or("", |(_, attribute)| attribute);
+        let is_given = self.context.parameter(name).is_some();
+        let why = if !is_given && self.attributes_without(resource, attribute).is_some() {
+            // It is reported with the resource that it stands in.
+            return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
+        } else if self.template.resource(resource).is_some() {
             "the resource gets it when it is created"
-        } else if self.context.parameter(name).is_none()
-            && self.report_undefined(resource, NameUse::Resource, place)
-        {
+        } else if !is_given && self.report_undefined(resource, NameUse::Resource, place) {
             return Ok(Some(self.context.quietly(|context| context.outside(name, place, ""))));
         } else {
             "the template has no resource of that name"

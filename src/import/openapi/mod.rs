@@ -6,6 +6,8 @@ mod rest_api;
 mod security;
 
 pub(super) use integration::{mappings, templates};
+pub(super) use rest_api::method_name;
+pub(super) use security::AUTH;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::integration::integration;
 use super::rest_api::RestApiReader;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
+use crate::gateway::JSON;
 use crate::import::document::Node;
 use crate::rest_api::{
     Method, MethodResponse, ParameterLocation, RequestModel, RequestParameter, Validates, ValueMapping,
@@ -22,7 +23,6 @@ codes! {
 const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
 const VALIDATORS: &str = "x-amazon-apigateway-request-validators";
 const INTEGRATION: &str = "x-amazon-apigateway-integration";
-const JSON: &str = "application/json";
 
 /// Reads an operation; `shared` are the parameters of its path, `what` is its name in messages.
 pub(super) fn operation<'d>(

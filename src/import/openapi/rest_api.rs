@@ -77,13 +77,7 @@ impl<'d> RestApiReader<'d> {
     fn path(&mut self, path: &Text, item: &'d Node, api: &mut RestApi) {
         let shared = item.get("parameters");
         for (name, node) in item.members().unwrap_or_default() {
-            let method = match name.as_str() {
-                ANY_METHOD => ANY,
-                name => match METHODS.into_iter().find(|method| method.to_ascii_lowercase() == name) {
-                    Some(method) if method != ANY => method,
-                    _ => continue,
-                },
-            };
+            let Some(method) = method_name(name.as_str()) else { continue };
             let mut read = operation(self, node, shared, &format!("{method} {path}"));
             read.name = method.to_owned();
             read.place = name.place();
@@ -92,6 +86,14 @@ impl<'d> RestApiReader<'d> {
         // A path without methods is a resource all the same.
         api.resource_at(path.as_str(), path.place().as_ref());
     }
+}
+
+/// The method that a member of a path stands for, in upper case.
+pub(in crate::import) fn method_name(member: &str) -> Option<&'static str> {
+    if member == ANY_METHOD {
+        return Some(ANY);
+    }
+    METHODS.into_iter().find(|method| *method != ANY && method.to_ascii_lowercase() == member)
 }
 
 /// The part of a document that references of models lead into.

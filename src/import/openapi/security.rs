@@ -8,6 +8,8 @@ use crate::rest_api::{Authorization, Authorizer, AuthorizerKind, IdentitySource,
 use crate::source::Text;
 
 const AUTHORIZER: &str = "x-amazon-apigateway-authorizer";
+/// The extension that says who may call an operation without naming a scheme.
+pub(in crate::import) const AUTH: &str = "x-amazon-apigateway-auth";
 const AUTH_TYPE: &str = "x-amazon-apigateway-authtype";
 
 /// What the schemes of a document stand for, by name.
@@ -66,7 +68,7 @@ impl RestApiReader<'_> {
             }
         }
         // An extension that says it without a scheme.
-        let auth = operation.get("x-amazon-apigateway-auth").and_then(|auth| auth.get("type"));
+        let auth = operation.get(AUTH).and_then(|auth| auth.get("type"));
         match auth.and_then(Node::scalar).as_ref().map(Text::as_str) {
             Some("AWS_IAM") => method.authorization = Authorization::Iam,
             Some("NONE") => method.authorization = Authorization::None,

@@ -8,7 +8,7 @@ use super::located::Located;
 use super::resolver::Resolver;
 use super::source::{Gap, SourceValue};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Span, Text};
+use crate::source::{Place, Span, Syntax, Text};
 
 /// A file that was asked for.
 #[derive(Clone)]
@@ -65,11 +65,11 @@ impl<'r> Resolver<'r, '_, '_> {
 
     /// Reads a file, from the folder of the service wherever the variable stands.
     fn include(&mut self, path: &Text) -> Result<IncludedFile, ImportError> {
-        let ending = path.as_str().rsplit(['/', '\\']).next().and_then(|file| file.rsplit_once('.'));
-        let ending = ending.map_or("", |(_, ending)| ending).to_lowercase();
-        if matches!(ending.as_str(), "js" | "cjs" | "mjs" | "ts" | "cts" | "mts") {
+        let syntax = Syntax::of(path.as_str().to_lowercase());
+        if syntax == Some(Syntax::JavaScript) {
             return Ok(IncludedFile::Program);
         }
+        let is_document = matches!(syntax, Some(Syntax::Json | Syntax::Yaml)) || is_state(path.as_str());
         let source = match self.context.try_file(&self.root.place.source, path)? {
             Ok(source) => source,
             Err(not_read) if not_read.is_missing => {
@@ -81,7 +81,7 @@ impl<'r> Resolver<'r, '_, '_> {
             }
         };
         let number = self.files.len() + 1;
-        if !matches!(ending.as_str(), "yml" | "yaml" | "json" | "tfstate") {
+        if !is_document {
             let mark = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
             let place = Place::new(&source, Span::new(mark, source.text().len()));
             let content = Node::new(Value::String(Text::raw(place.clone())), place);
@@ -96,4 +96,9 @@ impl<'r> Resolver<'r, '_, '_> {
             None => IncludedFile::Unreadable,
         })
     }
+}
+
+/// Whether a file is the state of Terraform, which the framework reads as JSON.
+fn is_state(path: &str) -> bool {
+    path.to_lowercase().ends_with(".tfstate")
 }

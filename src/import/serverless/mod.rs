@@ -5,10 +5,13 @@
 //! variables is in `variable`, their sources are in `source`, `service` and `files`, the merging of
 //! the parts of `resources` in `template`.
 
+mod branches;
 mod dotenv;
 mod expansion;
+mod extensions;
 mod files;
 mod findings;
+mod keys;
 mod located;
 mod made;
 mod merge;
@@ -37,7 +40,8 @@ use super::recognise::Mismatch;
 use crate::diagnostic::Code;
 
 /// The codes of all that reading services can find.
-pub(super) static CODE_LISTS: &[&[&Code]] = &[findings::CODES, source::CODES, template::CODES];
+pub(super) static CODE_LISTS: &[&[&Code]] =
+    &[extensions::CODES, findings::CODES, source::CODES, template::CODES];
 
 /// The API that the framework makes of the functions of a service; no resource defines it.
 const GENERATED_API: &str = "ApiGatewayRestApi";

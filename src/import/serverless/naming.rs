@@ -20,6 +20,21 @@ pub(super) fn lambda(name: &str) -> String {
     format!("{}LambdaFunction", function(name))
 }
 
+/// The usage plan of a name, or the only one.
+pub(super) fn usage_plan(name: Option<&str>) -> String {
+    format!("ApiGatewayUsagePlan{}", upper_first(name.unwrap_or_default()))
+}
+
+/// A key by its number, in a plan of a name.
+pub(super) fn api_key(number: usize, plan: Option<&str>) -> String {
+    format!("ApiGatewayApiKey{}{number}", upper_first(plan.unwrap_or_default()))
+}
+
+/// The place of a key in a usage plan.
+pub(super) fn usage_plan_key(number: usize, plan: Option<&str>) -> String {
+    format!("ApiGatewayUsagePlanKey{}{number}", upper_first(plan.unwrap_or_default()))
+}
+
 fn function(name: &str) -> String {
     upper_first(&name.replace('-', "Dash").replace('_', "Underscore"))
 }

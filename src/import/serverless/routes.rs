@@ -12,7 +12,7 @@ use super::preflight::Preflights;
 use super::resolver::Resolver;
 use super::route_method::HttpEvent;
 use super::source::SourceValue;
-use super::{GENERATED_API, naming};
+use super::{GENERATED_API, keys, naming};
 use crate::source::Text;
 
 impl Resolver<'_, '_, '_> {
@@ -47,11 +47,24 @@ impl Resolver<'_, '_, '_> {
         if let Some((_, first)) = made.first() {
             let place = first.place.clone();
             if let SourceValue::Value(stage) = self.stage(&place, 0)? {
-                let api = provider.get("apiGateway").and_then(|gateway| gateway.get("restApiId")).cloned();
-                made.push(stage_of(Maker(&place), api, stage.node()));
+                let (maker, gateway) = (Maker(&place), provider.get("apiGateway"));
+                let api = gateway.and_then(|gateway| gateway.get("restApiId")).cloned();
+                let api = api.unwrap_or_else(|| maker.reference(GENERATED_API));
+                made.push(stage_of(maker, &api, stage.node()));
+                if let Some(gateway) = gateway {
+                    let service = self.service_name()?;
+                    made.extend(keys::resources(maker, gateway, &api, stage.node(), &service));
+                }
             }
         }
         Ok(made)
+    }
+}
+
+impl Resolver<'_, '_, '_> {
+    fn service_name(&mut self) -> Result<String, ImportError> {
+        let SourceValue::Value(name) = self.own("service", 0)? else { return Ok(String::new()) };
+        Ok(name.node().scalar().map(|name| name.as_str().to_owned()).unwrap_or_default())
     }
 }
 
@@ -91,9 +104,8 @@ fn resources(functions: &Node, provider: &Node) -> Vec<(Text, Node)> {
 }
 
 /// The stage. The framework makes it with a deployment, of which nothing more is to say here.
-fn stage_of(maker: Maker<'_>, api: Option<Node>, stage: &Node) -> (Text, Node) {
-    let api = api.unwrap_or_else(|| maker.reference(GENERATED_API));
-    let properties = maker.object([("RestApiId", Some(api)), ("StageName", Some(stage.clone()))]);
+fn stage_of(maker: Maker<'_>, api: &Node, stage: &Node) -> (Text, Node) {
+    let properties = maker.object([("RestApiId", Some(api.clone())), ("StageName", Some(stage.clone()))]);
     maker.resource("ApiGatewayStage", "AWS::ApiGateway::Stage", properties)
 }
 

@@ -1,6 +1,6 @@
 //! The CloudFormation template that a service gives, as far as gateway responses go.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -28,19 +28,21 @@ codes! {
 
 const RESOURCES: &str = "Resources";
 
+const CONDITIONS: &str = "Conditions";
+
 /// The resources that define gateway responses, or the APIs that have them.
 const RELEVANT: [&str; 3] =
     ["AWS::ApiGateway::GatewayResponse", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api"];
 
 /// What else such resources need.
-const OTHERS: [&str; 5] = ["Parameters", "Mappings", "Conditions", "Transform", "Globals"];
+const OTHERS: [&str; 5] = ["Parameters", "Mappings", CONDITIONS, "Transform", "Globals"];
 
 /// All members that a template may have, and `extensions`, which the framework has beside them.
 const SECTIONS: [&str; 13] = [
     RESOURCES,
     "Parameters",
     "Mappings",
-    "Conditions",
+    CONDITIONS,
     "Transform",
     "Globals",
     "Outputs",
@@ -53,9 +55,9 @@ const SECTIONS: [&str; 13] = [
 ];
 
 /// A part of a template, or of one the resources without what is around them.
-struct Fragment<'r> {
-    value: Located<'r>,
-    is_bare: bool,
+pub(super) struct Fragment<'r> {
+    pub(super) value: Located<'r>,
+    pub(super) is_bare: bool,
 }
 
 /// The template, its variables resolved. Of resources that have nothing to do with gateway
@@ -83,6 +85,7 @@ pub(super) fn template(root: &Node, context: &mut ImportSession<'_>) -> Result<N
             }
         }
     }
+    resolver.extend_resources(&mut resources, &fragments)?;
     let place = fragments.first().map_or(&root.place, |fragment| &fragment.value.node().place).clone();
     let mut name = TextBuilder::default();
     name.push_decoded(RESOURCES, &place);
@@ -157,6 +160,10 @@ impl<'r> Resolver<'r, '_, '_> {
         for Fragment { value, .. } in fragments.iter().filter(|fragment| !fragment.is_bare) {
             if let Some(member) = self.indices.child(value, name) {
                 key = key_of(value.node(), name);
+                if name == CONDITIONS {
+                    let conditions = self.settle(member.clone(), 0)?;
+                    self.find_branches(conditions.node());
+                }
                 values.push(self.resolve(&member)?);
             }
         }
@@ -198,38 +205,7 @@ impl<'r> Resolver<'r, '_, '_> {
         for (key, parts) in parts.into_values() {
             merged.extend(self.resource(&parts)?.map(|resource| (key, resource)));
         }
-        self.extend_resources(&mut merged, fragments)?;
         Ok(merged)
-    }
-
-    /// Applies `extensions` to the resources that are there. Of others the framework makes some, which
-    /// no gateway responses are.
-    fn extend_resources(
-        &mut self,
-        resources: &mut [(Text, Node)],
-        fragments: &[Fragment<'r>],
-    ) -> Result<(), ImportError> {
-        let mut all = Vec::new();
-        for Fragment { value, .. } in fragments.iter().filter(|fragment| !fragment.is_bare) {
-            if let Some(extensions) = self.indices.child(value, "extensions") {
-                all.push(self.settle(extensions, 0)?);
-            }
-        }
-        for (key, resource) in resources.iter_mut().filter(|_| !all.is_empty()) {
-            if !resource.get("Type").and_then(Node::string).is_some_and(is_relevant) {
-                continue;
-            }
-            let mut parts = Vec::new();
-            for extensions in &all {
-                if let Some(part) = self.indices.child(extensions, key.as_str()) {
-                    parts.push(self.resolve(&part)?);
-                }
-            }
-            if let Some(Node { value: Value::Mapping(members), .. }) = merge(parts) {
-                extend(resource, members);
-            }
-        }
-        Ok(())
     }
 
     /// One resource of all that is written about it.
@@ -241,7 +217,8 @@ impl<'r> Resolver<'r, '_, '_> {
         };
         let kind_text = kind.as_ref().and_then(Node::string);
         let is_ours = kind_text.is_some_and(is_relevant);
-        let is_of_api = kind_text.is_some_and(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+        // Without a type it goes over one that the framework makes.
+        let is_of_api = kind_text.is_none_or(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
         if is_ours || is_of_api && self.context.options.rest_api {
             // What is not known of routes is for those who ask for routes.
             self.context.mute(!is_ours);
@@ -272,33 +249,8 @@ impl<'r> Resolver<'r, '_, '_> {
     }
 }
 
-fn is_relevant(kind: &Text) -> bool {
+pub(super) fn is_relevant(kind: &Text) -> bool {
     RELEVANT.contains(&kind.as_str())
-}
-
-/// Replaces members of a resource by those of its extension, of `Properties` one by one
-/// (serverless 3.40).
-fn extend(resource: &mut Node, extension: Vec<(Text, Node)>) {
-    for (key, value) in extension {
-        let Value::Mapping(members) = &mut resource.value else { return };
-        let known = members.iter_mut().find(|(known, _)| known.as_str() == key.as_str());
-        match (known, value) {
-            (Some((_, known)), Node { value: Value::Mapping(properties), .. })
-                if key.as_str() == "Properties" =>
-            {
-                assign(known, properties);
-            }
-            (_, value) => assign(resource, vec![(key, value)]),
-        }
-    }
-}
-
-/// Sets members of an object, whatever they were before.
-fn assign(object: &mut Node, with: Vec<(Text, Node)>) {
-    let Value::Mapping(members) = &mut object.value else { return };
-    let replaced: HashSet<&str> = with.iter().map(|(key, _)| key.as_str()).collect();
-    members.retain(|(known, _)| !replaced.contains(known.as_str()));
-    members.extend(with);
 }
 
 fn key_of(mapping: &Node, name: &str) -> Option<Text> {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::check_json::PlaceJson;
 use super::json::pretty;
 use gatecast::gateway::Api;
-use gatecast::rest_api::{Authorization, Authorizer, Integration, Method, Preflight, Resource, RestApi};
+use gatecast::rest_api::{
+    ApiKey, Authorization, Authorizer, Integration, Method, Preflight, Resource, RestApi, UsagePlan,
+};
 use gatecast::source::{Place, Text};
 
 /// `{"version": 1, "apis": […]}`; docs/routes.md describes it.
@@ -23,8 +25,25 @@ fn api(api: &Api) -> Value {
         "endpointTypes": texts(&rest_api.endpoint_types),
         "binaryMediaTypes": texts(&rest_api.binary_media_types),
         "stages": rest_api.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>(),
+        "apiKeys": rest_api.api_keys.iter().map(api_key).collect::<Vec<_>>(),
+        "usagePlans": rest_api.usage_plans.iter().map(usage_plan).collect::<Vec<_>>(),
         "authorizers": rest_api.authorizers.values().map(authorizer).collect::<Vec<_>>(),
         "routes": rest_api.methods().map(|(resource, method)| route(rest_api, resource, method)).collect::<Vec<_>>(),
+    })
+}
+
+/// A key without its value, which is a secret.
+fn api_key(key: &ApiKey) -> Value {
+    json!({ "name": key.name, "isEnabled": key.is_enabled })
+}
+
+fn usage_plan(plan: &UsagePlan) -> Value {
+    json!({
+        "name": plan.name,
+        "rate": plan.throttle.map(|throttle| throttle.rate),
+        "burst": plan.throttle.and_then(|throttle| throttle.burst),
+        "quota": plan.quota.map(|quota| json!({ "limit": quota.limit, "period": quota.period.name() })),
+        "keys": plan.keys,
     })
 }
 

@@ -78,7 +78,7 @@ fn links_that_leave_the_folder_are_refused() {
 #[test]
 fn root_can_be_widened() {
     let root = folder("references-root");
-    let template = "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {DefinitionUri: ../secret.yaml}}}\n\
+    let template = "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: live, DefinitionUri: ../secret.yaml}}}\n\
                     Transform: AWS::Serverless-2016-10-31\n";
     let file = root.join("inside/template.yaml");
     fs::write(&file, template).expect("written");

@@ -29,6 +29,36 @@ fn routes_are_there_for_programs() {
 }
 
 #[test]
+fn what_stands_beside_a_document_is_read() {
+    for shape in ["cloudformation-body.yaml", "sam-uri.yaml", "sam-open.yaml", "serverless-keys.yml"] {
+        let done = gatecast(&format!("routes fixtures/routes/beside/{shape} --format json")).run();
+        let mut printed: Value = serde_json::from_str(&done.stdout()).expect("JSON");
+        for api in printed["apis"].as_array_mut().expect("a list") {
+            // Who may call what; all else is in the tables.
+            let routes = api["routes"].as_array().into_iter().flatten();
+            let line = |route: &Value| {
+                let key = if route["apiKeyRequired"] == true { " with a key" } else { "" };
+                format!("{} {} {}{key}", route["method"], route["path"], route["authorization"])
+            };
+            api["routes"] = routes.map(line).collect();
+            api["authorizers"].take();
+        }
+        let printed = serde_json::to_string_pretty(&printed).expect("JSON");
+        assert_snapshot!(format!("beside-{shape}"), printed);
+    }
+}
+
+#[test]
+fn extensions_that_the_framework_refuses_are_reported() {
+    assert_snapshot!(gatecast("check fixtures/routes/beside/serverless-extensions.yml").run());
+}
+
+#[test]
+fn stacks_of_one_application_add_to_one_api() {
+    assert_snapshot!(gatecast("routes fixtures/folders/cdk-stacks").run());
+}
+
+#[test]
 fn files_without_routes_say_so() {
     assert_snapshot!(gatecast("routes fixtures/settings/put.sh").run());
 }

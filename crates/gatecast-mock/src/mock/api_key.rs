@@ -63,7 +63,7 @@ impl ApiKeys {
     /// Adds the keys that the files of an API give a value and a usage plan; those that are there stay.
     pub fn add_defined(&mut self, api: &RestApi) {
         for plan in &api.usage_plans {
-            for key in api.api_keys.iter().filter(|key| plan.keys.contains(&key.name)) {
+            for key in api.api_keys.iter().filter(|key| key.is_enabled && plan.keys.contains(&key.name)) {
                 let value = key.value.as_ref().filter(|value| !value.has_holes());
                 if let Some(value) = value.filter(|value| !self.0.contains_key(value.as_str())) {
                     self.add(value.as_str(), UsagePlan::of(plan));

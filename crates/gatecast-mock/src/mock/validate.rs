@@ -9,11 +9,8 @@ use super::caller::Caller;
 use super::hash_set::as_listed;
 use super::reason::{Reason, named};
 use super::rest_api::Method;
-use gatecast::gateway::Event;
+use gatecast::gateway::{Event, JSON};
 use gatecast::rest_api::{ParameterLocation, Passthrough};
-
-/// What a body is where the request does not say.
-const JSON: &str = "application/json";
 
 /// Whether all required parameters are there; a blank one is not (developer guide, request
 /// validation). They are listed by their bare names, as a Java hash set lists them (recorded).

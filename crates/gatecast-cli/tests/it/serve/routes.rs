@@ -57,3 +57,12 @@ fn keys_of_the_files_are_taken_and_metered() {
     let refused = call();
     assert_eq!((refused.status, refused.body.as_str()), (429, "{\"message\":\"Limit Exceeded\"}"));
 }
+
+#[test]
+fn keys_that_are_switched_off_are_refused() {
+    let server = serve("fixtures/routes/beside/cloudformation-body.yaml");
+    let call = |key: &str| server.request("GET", "/live/pets", &[&format!("x-api-key: {key}")], "").status;
+    // On, off, and off because nothing is said.
+    let keys = ["0123456789abcdefghij", "9876543210abcdefghij", "5555543210abcdefghij"];
+    assert_eq!(keys.map(call), [200, 403, 403]);
+}
