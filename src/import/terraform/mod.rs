@@ -7,7 +7,9 @@ mod configuration;
 #[cfg(feature = "hcl")]
 pub(super) mod files;
 pub(super) mod json;
+mod json_rest_api;
 mod resources;
+pub(super) mod rest_api;
 
 use crate::diagnostic::{Code, codes};
 

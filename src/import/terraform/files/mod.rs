@@ -21,8 +21,8 @@ mod reach;
 mod recognise;
 mod reference;
 mod references;
+mod resource_values;
 mod rest_api;
-mod rest_api_method;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -138,7 +138,6 @@ impl Evaluator<'_, '_, '_> {
             }
             // `…shop.id` of a resource with instances leads to the first, and so does `…shop[*].id`;
             // names of values have no quotes.
-            apis.also(&address, super::plain(&address));
             apis.also(&address, super::plain(&bare));
         }
         Ok(())

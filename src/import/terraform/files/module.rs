@@ -153,7 +153,13 @@ impl<'m> Module<'m> {
 
     /// The resource of this type and name.
     pub(super) fn resource(&self, kind: &str, name: &str) -> Option<&Declaration<'m>> {
-        Some(&self.resources.get(*self.by_address.get(&(kind, name))?)?.1)
+        self.resource_of(kind, name).map(|(_, resource)| resource)
+    }
+
+    /// The resource of this type and name, and the type as it is written.
+    pub(super) fn resource_of(&self, kind: &str, name: &str) -> Option<(&'m str, &Declaration<'m>)> {
+        let (kind, resource) = self.resources.get(*self.by_address.get(&(kind, name))?)?;
+        Some((kind, resource))
     }
 
     /// The data source of this type and name.
@@ -164,8 +170,7 @@ impl<'m> Module<'m> {
     /// What an argument of a resource is set to; of one with instances nobody knows which is meant.
     pub(super) fn argument(&self, kind: &str, name: &str, argument: &str) -> Option<Defined<'m>> {
         let resource = self.resource(kind, name)?;
-        let is_one = resource.attribute("count").is_none() && resource.attribute("for_each").is_none();
-        resource.attribute(argument).filter(|_| is_one)
+        resource.attribute(argument).filter(|_| !resource.is_repeated())
     }
 
     fn add_file(&mut self, file: &'m File) {

@@ -1,6 +1,6 @@
 //! Methods of an API, their integrations and authorizers, as resources of Terraform say.
 
-use super::rest_api::{Addresses, ApiResource};
+use super::{Addresses, ApiResource};
 use crate::import::api_parts::{MethodPart, request_parameters};
 use crate::import::document::Node;
 use crate::import::openapi::{mappings, templates};
@@ -29,10 +29,7 @@ pub(super) fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> Metho
     made.authorize(text("authorization").as_ref(), addresses.reference(resource, "authorizer_id"));
     // A model is named by `aws_api_gateway_model.pet.name`, or by the name itself.
     let model = |(media_type, model): &(Text, Node)| {
-        let name = model.scalar()?;
-        let reference = name.as_name();
-        let address = reference.strip_suffix(".name").filter(|_| name.is_hole());
-        Some((media_type.clone(), address.map_or_else(|| reference.clone(), str::to_owned)))
+        Some((media_type.clone(), addresses.target(model.scalar()?)))
     };
     made.models = members("request_models").iter().filter_map(model).collect();
     made
