@@ -20,6 +20,17 @@ fn fixture(name: &str) -> PathBuf {
 
 /// The API of a file or a module's folder, which may refer to the files beside it.
 fn api(path: &Path, format: Option<Format>) -> Api {
+    let mut options = ImportOptions::default();
+    options.format = format;
+    of_path(path, options)
+}
+
+/// The API of a file or a module's folder below `fixtures`.
+pub(crate) fn imported(name: &str, options: &ImportOptions) -> Api {
+    of_path(&fixture(name), options.clone())
+}
+
+fn of_path(path: &Path, mut options: ImportOptions) -> Api {
     let (files, folder) = if path.is_dir() {
         (module(path), path)
     } else {
@@ -29,8 +40,6 @@ fn api(path: &Path, format: Option<Format>) -> Api {
         .iter()
         .map(|file| SourceFile::new(file.to_string_lossy(), fs::read_to_string(file).expect("readable")))
         .collect();
-    let mut options = ImportOptions::default();
-    options.format = format;
     options.files = Some(Arc::new(Folder::new(folder).expect("a folder")));
     let imported = import_all(&sources, &options).unwrap_or_else(|error| panic!("{error}"));
     // That a change set has only what changes is said of every one.

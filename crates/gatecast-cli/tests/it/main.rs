@@ -21,6 +21,7 @@ mod newcomer;
 mod output_safety;
 mod references;
 mod routes;
+mod same_api;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;

@@ -46,7 +46,9 @@ impl<'m> Evaluator<'m, '_, '_> {
         if !resource.is_repeated() && !operators.is_empty() {
             return Ok(None);
         }
-        let Some(value) = self.whole_resource(kind, resource, &place)? else { return Ok(None) };
+        let Some(value) = self.whole_resource(kind, resource, &place)? else {
+            return if operators.is_empty() { self.open_instances(resource, whole, scope) } else { Ok(None) };
+        };
         let key = match operators.first().map(|operator| operator.value()) {
             Some(TraversalOperator::GetAttr(_)) => return Ok(None),
             Some(TraversalOperator::Index(key)) => Some(self.evaluate(key, scope)?),
@@ -59,6 +61,19 @@ impl<'m> Evaluator<'m, '_, '_> {
             return Ok(None);
         }
         self.walk(&value, format!("{kind}.{name}"), operators, whole, scope).map(Some)
+    }
+
+    /// A resource whose instances depend on what is not known.
+    fn open_instances(
+        &mut self,
+        resource: &Declaration<'_>,
+        whole: &Expression,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Node>, ImportError> {
+        let repeated = resource.attribute("for_each").or_else(|| resource.attribute("count"));
+        let Some(defined) = repeated else { return Ok(None) };
+        let collection = self.quietly(|this| this.defined(defined))?;
+        Ok(collection.is_unknown().then(|| self.depends(whole.span(), scope, &[&collection])))
     }
 
     /// A resource with all of its instances; `None` where nobody knows which there are.

@@ -10,6 +10,9 @@ use crate::rest_api::{
 };
 use crate::source::Text;
 
+/// What a state says of integrations of which nothing is written.
+const DEFAULT_TIMEOUT: u32 = 29_000;
+
 pub(super) fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
     let text = |name: &str| addresses.text(resource, name);
     let members = |name: &str| resource.attributes.get(name).and_then(Node::members).unwrap_or_default();
@@ -45,7 +48,9 @@ pub(super) fn integration(addresses: &Addresses<'_>, resource: &ApiResource) -> 
         parameters: mappings(resource.attributes.get("request_parameters")),
         passthrough: Passthrough::in_integration(kind, text("passthrough_behavior").as_ref()),
         content_handling: text("content_handling"),
-        timeout: text("timeout_milliseconds").and_then(|timeout| timeout.as_str().parse().ok()),
+        timeout: text("timeout_milliseconds")
+            .and_then(|timeout| timeout.as_str().parse().ok())
+            .filter(|timeout| *timeout != DEFAULT_TIMEOUT),
         place: Some(resource.place.clone()),
         ..Integration::new(kind)
     }
