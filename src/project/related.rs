@@ -9,13 +9,12 @@ use super::{Environment, LintRun, STDIN};
 use crate::diagnostic::Diagnostic;
 use crate::import::programs::PROGRAM_NOT_RUN;
 use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
-use crate::source::Syntax;
 
 /// How many files of a folder are looked at for those of a module.
 const MAX_FILES: usize = 10_000;
 
-/// The names, and beside each file of a Terraform module the files of the module that define no gateway
-/// responses, since they give the values that the others use, and those that override others.
+/// The names, and beside each file of a Terraform module the other files of the module: Terraform reads them
+/// together, so that one gives the values or is the API that others use.
 #[must_use]
 pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<String> {
     let mut given: HashSet<_> = names.iter().cloned().collect();
@@ -24,10 +23,8 @@ pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<Stri
     let modules = names.iter().filter(|name| is_of_module(Path::new(name)));
     for folder in modules.filter_map(|name| Path::new(name).parent()) {
         if folders.insert(folder) {
-            let values = module_in(folder, environment)
-                .into_iter()
-                .filter(|(name, mentions)| !mentions || Syntax::is_terraform_override(name));
-            all.extend(values.map(|(name, _)| name).filter(|name| given.insert(name.clone())));
+            let files = module_in(folder, environment).into_iter();
+            all.extend(files.filter(|name| given.insert(name.clone())));
         }
     }
     all
@@ -46,7 +43,7 @@ pub fn related(names: &[String], environment: &dyn Environment) -> Vec<String> {
             _ if name == STDIN || environment.is_folder(name) => all.push(name.clone()),
             Some(folder) if is_of_module(path) => {
                 if folders.insert(folder) {
-                    let files = module_in(folder, environment).into_iter().map(|(name, _)| name);
+                    let files = module_in(folder, environment).into_iter();
                     all.extend(files.filter(|name| given.insert(name.clone())));
                 }
             }
@@ -61,9 +58,9 @@ pub fn related(names: &[String], environment: &dyn Environment) -> Vec<String> {
     all
 }
 
-/// The files of the module in a folder, as Terraform reads them, and whether each mentions gateway
-/// responses; none where nothing in it does.
-fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<(String, bool)> {
+/// The files of the module in a folder, as Terraform reads them; none where nothing in it mentions gateway
+/// responses.
+fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<String> {
     let here = folder.as_os_str().is_empty();
     let searched = if here { "." } else { &*folder.to_string_lossy() };
     let files = environment.files_below(searched, is_of_module, MAX_FILES);
@@ -77,14 +74,8 @@ fn module_in(folder: &Path, environment: &dyn Environment) -> Vec<(String, bool)
         let bytes = environment.bytes(&file.to_string_lossy());
         Candidate::new(file, &bytes)
     });
-    let candidates: Vec<_> = candidates.collect();
-    let mentioning: HashSet<_> = candidates
-        .iter()
-        .filter(|candidate| candidate.mentions)
-        .map(|candidate| candidate.path.clone())
-        .collect();
-    let files = documents(candidates).into_iter().flat_map(|module| module.files);
-    files.map(|file| (file.to_string_lossy().into_owned(), mentioning.contains(&file))).collect()
+    let files = documents(candidates.collect()).into_iter().flat_map(|module| module.files);
+    files.map(|file| file.to_string_lossy().into_owned()).collect()
 }
 
 impl LintRun {

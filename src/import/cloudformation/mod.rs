@@ -33,6 +33,7 @@ mod sub;
 mod template;
 mod values;
 
+pub(super) use resource_types::UNKNOWN_RESOURCE_TYPE;
 pub(super) use sam::GATEWAY_RESPONSES;
 
 use std::borrow::Cow;

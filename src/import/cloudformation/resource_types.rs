@@ -5,7 +5,7 @@ use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 
 codes! {
-    static UNKNOWN_RESOURCE_TYPE: Error =
+    pub(in crate::import) static UNKNOWN_RESOURCE_TYPE: Error =
         "unknown-resource-type", include_str!("../pages/unknown-resource-type.md");
 }
 

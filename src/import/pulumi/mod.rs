@@ -158,10 +158,9 @@ impl Stack {
         context: &mut ImportSession<'_>,
     ) -> Result<(), ImportError> {
         // What is not known is said where a gateway response has it.
-        context.mute(true);
-        let found: Result<Vec<_>, _> =
-            resources.values().filter_map(|it| self.api_resource(it, context).transpose()).collect();
-        context.unmute(true);
+        let found: Result<Vec<_>, _> = context.quietly(|context| {
+            resources.values().filter_map(|it| self.api_resource(it, context).transpose()).collect()
+        });
         for (key, rest_api) in joined(found?) {
             let has_document = self.apis.get(&key).is_some_and(|api| api.rest_api.is_some());
             if has_document || rest_api.has_methods() {

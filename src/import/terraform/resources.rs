@@ -8,6 +8,7 @@ use crate::gateway::Api;
 use crate::import::context::ImportSession;
 use crate::import::definition::{self, Spelling};
 use crate::import::document::{Node, Value};
+use crate::import::openapi;
 use crate::rest_api::RestApi;
 use crate::source::{Text, TextBuilder};
 
@@ -159,5 +160,7 @@ pub(super) fn body(text: &Text, context: &mut ImportSession<'_>) -> Option<Node>
     if text.as_str().trim().is_empty() {
         return None;
     }
-    context.nested_document(text)
+    let document = context.nested_document(text)?;
+    openapi::report_misplaced(&document, context);
+    Some(document)
 }

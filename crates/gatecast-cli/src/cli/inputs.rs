@@ -8,7 +8,7 @@ use super::host::Host;
 use crate::compare::Side;
 use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType, UnknownResponseType};
 use gatecast::import::ImportOptions;
-use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters};
+use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters, with_modules};
 
 /// Loads files, and prints what was found while they were read.
 pub(super) fn load(
@@ -31,6 +31,7 @@ pub(super) fn load_from(
     options: &ImportOptions,
 ) -> Loaded {
     let (root, options) = (args.root.as_deref(), options.clone());
+    let names = &with_modules(names, files);
     gatecast::project::load(&Inputs { names, root, options, grouping: Grouping::Merged }, files)
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Evaluator<'m, 'c, 'o> {
     pub(super) resources: HashMap<String, Rc<ResourceValue<'m>>>,
     /// Objects whose twofold keys have been reported.
     twofold: HashSet<String>,
+    /// Blocks that were reported, and what is wrong with them.
+    pub(super) reported: HashSet<String>,
     /// A file of the root module.
     pub(super) root_file: Option<Arc<SourceFile>>,
     /// Files that expressions refer to, by their paths.
@@ -113,6 +115,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             evaluated: HashMap::new(),
             resources: HashMap::new(),
             twofold: HashSet::new(),
+            reported: HashSet::new(),
             root_file,
             files: HashMap::new(),
             references: 0,

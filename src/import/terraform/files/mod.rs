@@ -13,16 +13,18 @@ mod instances;
 mod lack;
 mod layout;
 mod meaning;
+mod mistaken;
 mod module;
 mod naming;
 mod no_instance;
+mod once;
 mod operators;
 mod reach;
 mod recognise;
 mod reference;
 mod references;
-mod resource_values;
 mod rest_api;
+mod resource_values;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -62,6 +64,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
     let modules = tree.modules();
     let mut evaluator = Evaluator::new(&modules, sources.first().cloned(), context);
     evaluator.expand_calls()?;
+    evaluator.report_mistaken();
     let mut apis = TerraformApis::default();
     for instance in 0..evaluator.instances.len() {
         for resource in evaluator.instances[instance].module.of_type(REST_API) {
@@ -78,6 +81,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
         evaluator.routes(&mut apis)?;
     }
     evaluator.keep_branches();
+    evaluator.drop_repeated();
     Ok(apis.finish())
 }
 
@@ -182,6 +186,7 @@ impl Evaluator<'_, '_, '_> {
             }
             let owner = self.owner_of(resource, &instance)?;
             if let Some(api) = owner.as_deref().filter(|_| !instance.is_assumed) {
+                self.report_of_http_api(resource, api);
                 self.belongs(resource, api);
             }
             self.report_unknown(&attributes);
@@ -205,7 +210,7 @@ impl Evaluator<'_, '_, '_> {
             let name = self.addressed(&format!("{GATEWAY_RESPONSE}.{}", resource.name));
             let help = format!("write it into the document, below `{}`", openapi::EXTENSION);
             let place = Some(resource.place.clone());
-            self.context.report(lost_at_import::finding(&name, place, api, document, help));
+            self.report_of_block(lost_at_import::finding(&name, place, api, document, help));
         }
         self.responses.push(response);
     }
