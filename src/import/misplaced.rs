@@ -71,7 +71,8 @@ fn walk<'n>(node: &'n Node, path: &mut Vec<&'n str>, is_read: IsRead<'_>, found:
 /// The finding about a member or a block of this name that holds gateway responses, which `owner` does not have.
 pub(super) fn of_owner(name: &str, place: Place, owner: &str, help: &str) -> Option<Diagnostic> {
     let message = format!("{} has no effect below {}", quoted(name), quoted(owner));
-    let finding = || Diagnostic::of(&MISPLACED_RESPONSES, message).at(Some(place), "nothing reads it").help(help);
+    let finding =
+        || Diagnostic::of(&MISPLACED_RESPONSES, message).at(Some(place), "nothing reads it").help(help);
     is_container(name).then(finding)
 }
 

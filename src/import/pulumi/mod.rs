@@ -10,16 +10,16 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::gateway::Api;
 use crate::import::context::ImportSession;
 use crate::import::definition::{self, Spelling};
 use crate::import::document::{Node, Value};
 use crate::import::error::{ImportError, Imported};
 use crate::import::recognise::Mismatch;
 use crate::import::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
-use crate::import::{lost_at_import, openapi};
 use crate::import::terraform::rest_api::joined;
-use crate::diagnostic::{Diagnostic, quoted};
-use crate::gateway::Api;
+use crate::import::{lost_at_import, openapi};
 use crate::source::{Place, Text};
 
 /// Gateway responses, of the provider that most use, and of the one made from CloudFormation.

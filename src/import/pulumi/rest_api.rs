@@ -41,7 +41,8 @@ impl Stack {
                 members.push((own, known(&value, &format!("{}.{key}", short(urn.as_str())), context)?));
             }
         }
-        let is_there = |name: &str, members: &[(Text, Node)]| members.iter().any(|(own, _)| own.as_str() == name);
+        let is_there =
+            |name: &str, members: &[(Text, Node)]| members.iter().any(|(own, _)| own.as_str() == name);
         let outputs = resource.get("outputs");
         let made = [
             ("id", resource.get("id")),

@@ -62,10 +62,11 @@ impl<'d> Configuration<'d> {
             let each = follow(self.module(module)?, resource.get("for_each_expression")?, |_| None)?;
             return Some(format!("{each}{key}{rest}"));
         }
-        let is_resource = expression.items_of("references").iter().filter_map(Node::string).any(|reference| {
-            let reference = inside(module, reference.as_str());
-            reference != found && !found.starts_with(&reference)
-        });
+        let is_resource =
+            expression.items_of("references").iter().filter_map(Node::string).any(|reference| {
+                let reference = inside(module, reference.as_str());
+                reference != found && !found.starts_with(&reference)
+            });
         // `aws_api_gateway_resource.pets[each.key].id` refers to the resource and to the key.
         let own = &found[found.rfind("module.").map_or(0, |start| start + end_of_step(&found[start..]))..];
         let is_bare = own.trim_start_matches('.').matches('.').count() == 1;
@@ -136,7 +137,8 @@ fn follow<'d>(
 ) -> Option<String> {
     let mut expression = expression;
     for _ in 0..MAX_STEPS {
-        let references: Vec<&'d str> = match expression.get("references").map(|references| &references.value) {
+        let references: Vec<&'d str> = match expression.get("references").map(|references| &references.value)
+        {
             Some(Value::Sequence(items)) => items.iter().filter_map(Node::string).map(Text::as_str).collect(),
             _ => return None,
         };

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::configuration::Configuration;
-use super::plain;
 use super::json_rest_api::api_resource;
+use super::plain;
 use super::resources::{self, GATEWAY_RESPONSE, REST_API, TerraformApis};
 use super::rest_api::joined;
 use crate::import::context::ImportSession;

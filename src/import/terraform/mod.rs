@@ -4,6 +4,7 @@
 //! makes them.
 
 mod configuration;
+pub(super) mod file_names;
 #[cfg(feature = "hcl")]
 pub(super) mod files;
 pub(super) mod json;

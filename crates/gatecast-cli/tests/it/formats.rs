@@ -262,3 +262,29 @@ fn terraform_branches_are_checked() {
 fn terraform_modules_are_read_beside_broken_files() {
     assert_snapshot!(gatecast("check fixtures/terraform-one-broken").run());
 }
+
+/// Half of a resource, whose other half cannot be read, is none.
+#[test]
+fn terraform_overrides_of_broken_files_define_nothing() {
+    assert_snapshot!(gatecast("check fixtures/terraform-override-of-broken").run());
+}
+
+/// A file is read with the others that it needs, whatever else they define.
+#[test]
+fn terraform_files_are_read_with_those_that_they_refer_to() {
+    for command in ["check", "preview --type ACCESS_DENIED"] {
+        let file = "fixtures/terraform-siblings/denied.tf";
+        assert_snapshot!(
+            format!("terraform-siblings-{}", &command[..5]),
+            gatecast(&format!("{command} {file}")).run()
+        );
+    }
+}
+
+#[test]
+fn apis_of_one_name_are_not_mixed_up() {
+    for input in ["fixtures/terraform-namesakes", "fixtures/terraform-namesakes/main.tf"] {
+        let name = format!("namesakes-{}", input.rsplit('/').next().unwrap_or_default());
+        assert_snapshot!(name, gatecast(&format!("preview {input} --api shop")).run());
+    }
+}

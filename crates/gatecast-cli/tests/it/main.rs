@@ -21,8 +21,8 @@ mod newcomer;
 mod output_safety;
 mod references;
 mod routes;
-mod same_api;
 mod rules;
+mod same_api;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;

@@ -106,7 +106,8 @@ mod tests {
             assert_eq!(meant(kind), Some(GATEWAY_RESPONSE), "{kind}");
         }
         assert_eq!(meant("aws_api_gateway_restapi"), Some(REST_API));
-        for kind in [GATEWAY_RESPONSE, REST_API, "aws_api_gateway_method_response", "aws_apigatewayv2_route_response"]
+        for kind in
+            [GATEWAY_RESPONSE, REST_API, "aws_api_gateway_method_response", "aws_apigatewayv2_route_response"]
         {
             assert_eq!(meant(kind), None, "{kind}");
         }

@@ -8,6 +8,7 @@ mod declaration;
 mod deployments;
 mod encode;
 mod evaluate;
+mod file_names;
 mod functions;
 mod instances;
 mod lack;
@@ -23,8 +24,8 @@ mod reach;
 mod recognise;
 mod reference;
 mod references;
-mod rest_api;
 mod resource_values;
+mod rest_api;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -92,10 +93,13 @@ fn parsed(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Resul
     for source in sources {
         match File::parse(source) {
             Ok(file) => files.push(file),
-            Err(error) => refused.push(error),
+            Err(error) => {
+                files.push(File::refused(source));
+                refused.push(error);
+            }
         }
     }
-    if files.is_empty() && !refused.is_empty() {
+    if files.len() == refused.len() && !refused.is_empty() {
         return Err(refused.swap_remove(0));
     }
     refused.into_iter().for_each(|error| context.report(error.diagnostic().clone()));

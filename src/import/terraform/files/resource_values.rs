@@ -89,8 +89,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(value) = self.evaluated.get(&kept_as) {
             return Ok(Some(Rc::clone(value)));
         }
-        let instances =
-            self.following(place, |this| this.quietly(|this| this.instances(resource)))?;
+        let instances = self.following(place, |this| this.quietly(|this| this.instances(resource)))?;
         let is_open = |instance: &Instance| {
             instance.is_assumed || resource.is_repeated() && matches!(instance.key, InstanceKey::Only)
         };

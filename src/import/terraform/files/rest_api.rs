@@ -62,7 +62,14 @@ impl Evaluator<'_, '_, '_> {
                 _ => attributes.get("rest_api_id").and_then(|id| self.owner(id)).map(|owner| plain(&owner)),
             };
             let is_open = is_repeated && matches!(instance.key, InstanceKey::Only);
-            found.push(ApiResource { kind, address, api, attributes, place: resource.place.clone(), is_open });
+            found.push(ApiResource {
+                kind,
+                address,
+                api,
+                attributes,
+                place: resource.place.clone(),
+                is_open,
+            });
         }
         Ok(())
     }

@@ -52,8 +52,8 @@ impl<'r> Addresses<'r> {
         for _ in 0..MAX_HOPS {
             let reference = text.as_name();
             let target = reference.rsplit_once('.').filter(|_| text.is_hole());
-            let target =
-                target.and_then(|(address, name)| self.by_address.get(address)?.attributes.get(name)?.scalar());
+            let target = target
+                .and_then(|(address, name)| self.by_address.get(address)?.attributes.get(name)?.scalar());
             match target {
                 Some(target) => text = target,
                 None => break,

@@ -31,9 +31,8 @@ pub(super) fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> Metho
     };
     made.authorize(text("authorization").as_ref(), addresses.reference(resource, "authorizer_id"));
     // A model is named by `aws_api_gateway_model.pet.name`, or by the name itself.
-    let model = |(media_type, model): &(Text, Node)| {
-        Some((media_type.clone(), addresses.target(model.scalar()?)))
-    };
+    let model =
+        |(media_type, model): &(Text, Node)| Some((media_type.clone(), addresses.target(model.scalar()?)));
     made.models = members("request_models").iter().filter_map(model).collect();
     made
 }

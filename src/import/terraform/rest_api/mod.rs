@@ -20,9 +20,7 @@ use super::resources::REST_API;
 use crate::import::api_parts::{ApiParts, ModelPart, PathPart};
 use crate::import::document::Node;
 use crate::import::openapi::mappings;
-use crate::rest_api::{
-    ApiKeySource, IntegrationKind, Method, MethodResponse, RestApi, Stage, Validates,
-};
+use crate::rest_api::{ApiKeySource, IntegrationKind, Method, MethodResponse, RestApi, Stage, Validates};
 use crate::source::{Place, Text};
 
 /// The resources that are read here, in the order in which they are joined: later ones add to earlier ones.
