@@ -20,6 +20,7 @@ pub mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
+mod get_resources;
 mod lost_at_import;
 pub mod members;
 mod misplaced;

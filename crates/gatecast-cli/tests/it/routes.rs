@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::support::gatecast;
 
-const SHAPES: [&str; 8] = [
+const SHAPES: [&str; 9] = [
     "petstore/openapi.yaml",
     "routes/template.yaml",
     "routes/sam.yaml",
@@ -14,6 +14,7 @@ const SHAPES: [&str; 8] = [
     "routes/terraform-chained",
     "routes/terraform-open",
     "routes/terraform-body",
+    "routes/get-resources.json",
 ];
 
 #[test]

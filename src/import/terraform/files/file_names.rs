@@ -22,10 +22,9 @@ impl FileNames {
                 names.add_used(declaration);
             }
         }
-        for (name, defined) in &module.locals {
-            names.defined.insert(format!("local.{name}"));
-            names.used.extend(references::of(defined.expression).iter().filter_map(|parts| name_of(parts)));
-        }
+        names.defined.extend(module.locals.keys().map(|name| format!("local.{name}")));
+        let locals = module.locals.values().flat_map(|defined| references::of(defined.expression));
+        names.used.extend(locals.filter_map(|parts| name_of(&parts)));
         for (kind, resource) in &module.resources {
             names.defined.insert(format!("{kind}.{}", resource.name));
             names.add_used(resource);

@@ -125,13 +125,20 @@ impl<'m> Evaluator<'m, '_, '_> {
         if let Some(TraversalOperator::GetAttr(name)) = operators.first().map(|operator| operator.value())
             && let Some(defined) = value.resource.attribute(name.as_str())
         {
-            let names = value.names.clone();
-            let node = self.following(&place, |this| {
-                let scope = Scope::with_names(defined.base, names);
-                this.within(value.at, |this| this.evaluate(defined.expression, &scope))
-            })?;
             let name = format!("{}.{}", cause.name, name.as_str());
-            return self.walk(&Rc::new(node), name, &operators[1..], whole, scope).map(Some);
+            let kept_as = (value.at, name.clone());
+            let node = match self.evaluated.get(&kept_as) {
+                Some(node) => Rc::clone(node),
+                None => {
+                    let names = value.names.clone();
+                    let node = self.following(&place, |this| {
+                        let scope = Scope::with_names(defined.base, names);
+                        this.within(value.at, |this| this.evaluate(defined.expression, &scope))
+                    })?;
+                    self.keep(kept_as, node)?
+                }
+            };
+            return self.walk(&node, name, &operators[1..], whole, scope).map(Some);
         }
         let name = self.full_name(&cause.name, operators, scope)?;
         self.attribute_elsewhere(&name, value.kind, &place).map(Some)

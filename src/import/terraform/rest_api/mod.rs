@@ -142,17 +142,17 @@ impl<'r> Joining<'r> {
                 methods.insert(key, parts.methods.len() - 1);
             }
             "aws_api_gateway_integration" => {
-                of_key(parts, methods, key()?)?.integration = Some(integration(addresses, resource));
+                of_key(parts, methods, &key()?)?.integration = Some(integration(addresses, resource));
             }
             "aws_api_gateway_method_response" => {
                 let parameters = mappings(resource.attributes.get("response_parameters"));
                 let status = text("status_code")?;
                 let made = MethodResponse { status, parameters, place: Some(resource.place.clone()) };
-                of_key(parts, methods, key()?)?.responses.push(made);
+                of_key(parts, methods, &key()?)?.responses.push(made);
             }
             "aws_api_gateway_integration_response" => {
                 let made = integration_response(addresses, resource)?;
-                let method = of_key(parts, methods, key()?)?;
+                let method = of_key(parts, methods, &key()?)?;
                 // One without an integration is of one that is not read.
                 let unread = || crate::rest_api::Integration::new(IntegrationKind::Unknown);
                 method.integration.get_or_insert_with(unread).responses.push(made);
@@ -201,9 +201,9 @@ impl<'r> Joining<'r> {
 fn of_key<'p>(
     parts: &'p mut ApiParts,
     methods: &HashMap<MethodKey, usize>,
-    key: MethodKey,
+    key: &MethodKey,
 ) -> Option<&'p mut Method> {
-    let index = *methods.get(&key)?;
+    let index = *methods.get(key)?;
     parts.methods.get_mut(index).map(|part| &mut part.method)
 }
 
