@@ -32,6 +32,19 @@ impl ImportError {
         &self.0
     }
 
+    /// Where several APIs have a name.
+    pub(crate) fn several_called(wanted: &str, apis: &[Api], source: Option<&Arc<SourceFile>>) -> Self {
+        let called = apis.iter().filter(|api| api.is_called(wanted));
+        let names: Vec<_> = called.filter_map(|api| api.name.as_deref()).map(quoted).collect();
+        let message = format!("several APIs are called {}", quoted(wanted));
+        let help = Help::from("choose one with ").setting(Setting::Api(None));
+        let place = source.map(|source| Place::new(source, Span::at(0)));
+        Diagnostic::of(&NO_SUCH_API, message)
+            .at(place, "")
+            .help(help.text(format!(": {}", names.join(", "))))
+            .into()
+    }
+
     pub(super) fn no_such_api(wanted: Option<&str>, apis: &[Api], source: Option<&Arc<SourceFile>>) -> Self {
         let names = || apis.iter().filter_map(|api| api.name.as_deref());
         let message = match wanted {

@@ -12,7 +12,7 @@ use super::error::Imported;
 use super::recognise::Mismatch;
 use super::skeleton::Bone;
 use super::{
-    aws_cli, cloudformation, gateway_response, gateway_responses, openapi, patch, pulumi,
+    aws_cli, cloudformation, gateway_response, gateway_responses, get_resources, openapi, patch, pulumi,
     put_gateway_response, serverless, smithy, terraform,
 };
 use crate::diagnostic::nearest;
@@ -46,6 +46,8 @@ pub enum Format {
     AwsCli,
     /// The request of UpdateGatewayResponse: patch operations.
     UpdateGatewayResponse,
+    /// The output of `aws apigateway get-resources --embed methods`.
+    Resources,
     /// The output of `aws apigateway get-gateway-responses`.
     GatewayResponses,
     /// The output of `aws apigateway get-gateway-response`, or of `put-gateway-response`.
@@ -148,7 +150,7 @@ pub(super) static FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::Pulumi,
         name: "pulumi",
-        markers: &["apigateway/response"],
+        markers: &["apigateway/response", "apigateway/restApi"],
         summary: "the output of `pulumi preview --json` or `pulumi stack export`",
         reader: FormatReader::Tree { recognise: pulumi::recognise, import: pulumi::import },
     },
@@ -176,6 +178,13 @@ pub(super) static FORMATS: &[FormatEntry] = &[
         markers: &["responseType"],
         summary: "the request of UpdateGatewayResponse: patch operations, over the files before it",
         reader: FormatReader::Tree { recognise: patch::recognise, import: patch::import },
+    },
+    FormatEntry {
+        format: Format::Resources,
+        name: "get-resources",
+        markers: &["resourceMethods"],
+        summary: "the output of `aws apigateway get-resources --embed methods`: routes, and no gateway responses",
+        reader: FormatReader::Tree { recognise: get_resources::recognise, import: get_resources::import },
     },
     FormatEntry {
         format: Format::GatewayResponses,

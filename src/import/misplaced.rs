@@ -3,7 +3,7 @@
 use super::document::{Node, Value};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::gateway::ResponseType;
-use crate::source::Text;
+use crate::source::{Place, Text};
 
 codes! {
     /// Gateway responses at a place where nothing reads them.
@@ -66,6 +66,14 @@ fn walk<'n>(node: &'n Node, path: &mut Vec<&'n str>, is_read: IsRead<'_>, found:
         }
         _ => {}
     }
+}
+
+/// The finding about a member or a block of this name that holds gateway responses, which `owner` does not have.
+pub(super) fn of_owner(name: &str, place: Place, owner: &str, help: &str) -> Option<Diagnostic> {
+    let message = format!("{} has no effect below {}", quoted(name), quoted(owner));
+    let finding =
+        || Diagnostic::of(&MISPLACED_RESPONSES, message).at(Some(place), "nothing reads it").help(help);
+    is_container(name).then(finding)
 }
 
 /// Whether a name is one of those that formats have for gateway responses, or nearly.

@@ -20,6 +20,7 @@ pub mod folder;
 mod format;
 mod gateway_response;
 mod gateway_responses;
+mod get_resources;
 mod lost_at_import;
 pub mod members;
 mod misplaced;
@@ -49,6 +50,7 @@ pub(crate) use misplaced::MISPLACED_RESPONSES;
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
 pub(crate) use terraform::NO_INSTANCE;
+pub(crate) use terraform::file_names::FileNames;
 
 use std::sync::Arc;
 
@@ -190,7 +192,7 @@ pub fn select(
 ) -> Result<Checked<Api>, ImportError> {
     let customised: Vec<_> = (0..apis.len()).filter(|&index| !apis[index].definitions().is_empty()).collect();
     let index = match (wanted, customised.as_slice(), apis.len()) {
-        (Some(wanted), ..) => apis.iter().position(|api| api.is_called(wanted)),
+        (Some(wanted), ..) => called(wanted, &apis, source)?,
         (None, &[index], _) => Some(index),
         (None, [], 0) => {
             let message = "the document customises no gateway response";
@@ -205,5 +207,22 @@ pub fn select(
     match index {
         Some(index) => Ok(Checked::new(apis.swap_remove(index), Vec::new())),
         None => Err(ImportError::no_such_api(wanted, &apis, source)),
+    }
+}
+
+/// The API of a name, or else the only one of which it is another name.
+fn called(
+    wanted: &str,
+    apis: &[Api],
+    source: Option<&Arc<SourceFile>>,
+) -> Result<Option<usize>, ImportError> {
+    if let Some(own) = apis.iter().position(|api| api.name.as_deref() == Some(wanted)) {
+        return Ok(Some(own));
+    }
+    let called: Vec<_> = (0..apis.len()).filter(|&index| apis[index].is_called(wanted)).collect();
+    match called.as_slice() {
+        [] => Ok(None),
+        &[index] => Ok(Some(index)),
+        _ => Err(ImportError::several_called(wanted, apis, source)),
     }
 }

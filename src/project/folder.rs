@@ -14,7 +14,9 @@ use super::{Grouping, LoadError, Loaded, LoadedDocument, read, search};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::gateway::Api;
 use crate::import::programs::{PROGRAM_NOT_RUN, refusal};
-use crate::import::{AskedNames, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT, is_left_out};
+use crate::import::{
+    AskedNames, ImportError, ImportOptions, MISPLACED_RESPONSES, UNKNOWN_FORMAT, is_left_out,
+};
 use crate::source::SourceFile;
 
 /// How many documents are named one by one.
@@ -124,6 +126,7 @@ fn merged(
     let is_chosen = names.len() == 1;
     let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
     let mut files = Vec::new();
+    let last = found.len().checked_sub(1);
     for (position, document) in found.into_iter().enumerate() {
         files.extend(document.files);
         if is_chosen {
@@ -138,6 +141,10 @@ fn merged(
             }
             known.merge(api);
         }
+    }
+    if let (Some(requested), Some(0), false) = (requested, last, is_chosen) {
+        let apis: Vec<_> = apis.into_values().collect();
+        return Err(ImportError::several_called(requested, &apis, None).into());
     }
     if requested.is_some() && !is_chosen {
         return Err(LoadError::SeveralCalledSo { folder: folder.to_owned() });

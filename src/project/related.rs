@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use super::documents::{documents, is_of_module};
 use super::search::Candidate;
-use super::{Environment, LintRun, STDIN};
+use super::{Environment, LintRun, STDIN, read};
 use crate::diagnostic::Diagnostic;
 use crate::import::programs::PROGRAM_NOT_RUN;
-use crate::import::{NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
+use crate::import::{FileNames, NO_GATEWAY_RESPONSES, UNKNOWN_FORMAT};
 use crate::source::Syntax;
 
 /// How many files of a folder are looked at for those of a module.
 const MAX_FILES: usize = 10_000;
 
-/// The names, and beside each file of a Terraform module the files of the module that define no gateway
-/// responses, since they give the values that the others use, and those that override others.
+/// The names, and beside the files of a Terraform module those of its other files that they need: the files that
+/// define no gateway responses, since they give the values that others use, those that override others, and those
+/// that define what the named ones refer to.
 #[must_use]
 pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<String> {
     let mut given: HashSet<_> = names.iter().cloned().collect();
@@ -24,13 +25,33 @@ pub fn with_modules(names: &[String], environment: &dyn Environment) -> Vec<Stri
     let modules = names.iter().filter(|name| is_of_module(Path::new(name)));
     for folder in modules.filter_map(|name| Path::new(name).parent()) {
         if folders.insert(folder) {
-            let values = module_in(folder, environment)
-                .into_iter()
-                .filter(|(name, mentions)| !mentions || Syntax::is_terraform_override(name));
-            all.extend(values.map(|(name, _)| name).filter(|name| given.insert(name.clone())));
+            let (others, needed): (Vec<_>, Vec<_>) =
+                module_in(folder, environment).into_iter().partition(|(name, mentions)| {
+                    !given.contains(name) && *mentions && !Syntax::is_terraform_override(name)
+                });
+            let needed = needed.into_iter().map(|(name, _)| name);
+            let needed: Vec<_> = needed.filter(|name| given.insert(name.clone())).collect();
+            let own = all.iter().chain(&needed).filter(|name| Path::new(name).parent() == Some(folder));
+            let mut used = FileNames::default();
+            own.for_each(|name| used.extend(names_in(name, environment)));
+            all.extend(needed);
+            let mut others: Vec<_> =
+                others.into_iter().map(|(name, _)| (names_in(&name, environment), name)).collect();
+            // One that is needed may need others.
+            while let Some(next) = others.iter().position(|(names, _)| names.is_missed_by(&used)) {
+                let (names, name) = others.remove(next);
+                used.extend(names);
+                given.insert(name.clone());
+                all.push(name);
+            }
         }
     }
     all
+}
+
+/// What a file of a module defines and uses.
+fn names_in(name: &str, environment: &dyn Environment) -> FileNames {
+    read(environment, name).map(|source| FileNames::of(&source)).unwrap_or_default()
 }
 
 /// Those of the names that may define gateway responses, Terraform modules whole. Folders are kept, and

@@ -88,8 +88,10 @@ impl RestApi {
             resource.methods.into_iter().for_each(|method| own.set(method));
         }
         self.authorizers.extend(later.authorizers);
-        if !later.schemas.is_null() {
+        if self.schemas.is_null() {
             self.schemas = later.schemas;
+        } else if !later.schemas.is_null() {
+            add_schemas(Arc::make_mut(&mut self.schemas), Arc::unwrap_or_clone(later.schemas));
         }
         if later.key_source != ApiKeySource::default() {
             self.key_source = later.key_source;
@@ -104,5 +106,19 @@ impl RestApi {
         self.is_default_endpoint_disabled |= later.is_default_endpoint_disabled;
         self.policy = later.policy.or_else(|| self.policy.take());
         self.is_partial |= later.is_partial;
+    }
+}
+
+/// Members of a document below which models are, one below the other.
+const ABOVE_MODELS: [&str; 3] = ["components", "schemas", "definitions"];
+
+/// Adds models to those of another document.
+fn add_schemas(own: &mut Value, later: Value) {
+    let (Value::Object(own), Value::Object(later)) = (own, later) else { return };
+    for (name, value) in later {
+        match own.get_mut(&name) {
+            Some(known) if ABOVE_MODELS.contains(&name.as_str()) => add_schemas(known, value),
+            _ => _ = own.insert(name, value),
+        }
     }
 }

@@ -39,6 +39,7 @@ mod template;
 mod usage_plans;
 mod values;
 
+pub(super) use resource_types::UNKNOWN_RESOURCE_TYPE;
 pub(super) use sam::GATEWAY_RESPONSES;
 
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 use crate::source::Text;
 
 codes! {
-    pub(super) static UNKNOWN_RESOURCE_TYPE: Error =
+    pub(in crate::import) static UNKNOWN_RESOURCE_TYPE: Error =
         "unknown-resource-type", include_str!("../pages/unknown-resource-type.md");
 }
 

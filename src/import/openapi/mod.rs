@@ -51,14 +51,10 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let title = root.get("info").and_then(|info| info.get("title")).and_then(Node::string);
     let mut api = Api::new(title.map(|title| title.as_str().to_owned()));
     keep(root, &mut api, context);
-    let is_read = |path: &[&str], name: &str| path.is_empty() && name == EXTENSION;
-    let misplaced = if is_fragment(root) { Vec::new() } else { find(root, &is_read) };
-    for found in &misplaced {
-        context.report(found.finding(&format!("write `{EXTENSION}` at the root of the document")));
-    }
+    let has_misplaced = !is_fragment(root) && report_misplaced(root, context);
     match root.get(EXTENSION) {
         None if is_fragment(root) => definitions(root, &mut api, context),
-        None if misplaced.is_empty() => context.report(nothing_customised(root)),
+        None if !has_misplaced => context.report(nothing_customised(root)),
         None => {}
         Some(extension) => {
             // The document may be a template of another tool.
@@ -68,6 +64,16 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
         }
     }
     Ok(vec![api])
+}
+
+/// Reports gateway responses that do not stand at the root of a document. Returns whether there are any.
+pub(super) fn report_misplaced(root: &Node, context: &mut ImportSession<'_>) -> bool {
+    let is_read = |path: &[&str], name: &str| path.is_empty() && name == EXTENSION;
+    let misplaced = find(root, &is_read);
+    for found in &misplaced {
+        context.report(found.finding(&format!("write `{EXTENSION}` at the root of the document")));
+    }
+    !misplaced.is_empty()
 }
 
 /// Reads the REST API of a document, where the caller wants it.

@@ -38,7 +38,39 @@ impl<'d> Configuration<'d> {
     pub(super) fn owner(&self, module: &str, resource: &str) -> Option<String> {
         let module = self.module(module)?;
         let resource = self.resource(module.node, resource)?;
-        follow(module, resource.get("expressions")?.get("rest_api_id")?)
+        let api = |references: &[&'d str]| references.iter().find_map(|reference| address_of_api(reference));
+        follow(module, resource.get("expressions")?.get("rest_api_id")?, api)
+    }
+
+    /// The expressions of a resource of a module.
+    pub(super) fn expressions(&self, module: &str, resource: &str) -> Option<&'d Node> {
+        self.resource(self.module(module)?.node, resource)?.get("expressions")
+    }
+
+    /// What an expression of a resource of a module refers to first: `aws_api_gateway_resource.pets.id`. `key` is
+    /// what the address of the resource has after its name: it selects the instance that a reference leaves open.
+    pub(super) fn reference(
+        &self,
+        module: &str,
+        resource: &str,
+        key: &str,
+        expression: &'d Node,
+    ) -> Option<String> {
+        let found = follow(self.module(module)?, expression, |_| None)?;
+        if let Some(rest) = found.strip_prefix(&inside(module, "each.value")) {
+            let resource = self.resource(self.module(module)?.node, resource)?;
+            let each = follow(self.module(module)?, resource.get("for_each_expression")?, |_| None)?;
+            return Some(format!("{each}{key}{rest}"));
+        }
+        let is_resource =
+            expression.items_of("references").iter().filter_map(Node::string).any(|reference| {
+                let reference = inside(module, reference.as_str());
+                reference != found && !found.starts_with(&reference)
+            });
+        // `aws_api_gateway_resource.pets[each.key].id` refers to the resource and to the key.
+        let own = &found[found.rfind("module.").map_or(0, |start| start + end_of_step(&found[start..]))..];
+        let is_bare = own.trim_start_matches('.').matches('.').count() == 1;
+        Some(if is_bare && is_resource { format!("{found}{key}.id") } else { found })
     }
 
     /// The resource of this address within a module; a plan has thousands of both.
@@ -96,11 +128,17 @@ fn end_of_step(address: &str) -> usize {
     address.len()
 }
 
-/// Follows the references of an expression to an API.
-fn follow(mut module: Module<'_>, expression: &Node) -> Option<String> {
+/// Follows the references of an expression out of its module and into others, to the one that is picked there, or
+/// else to the first.
+fn follow<'d>(
+    mut module: Module<'d>,
+    expression: &'d Node,
+    pick: impl Fn(&[&'d str]) -> Option<&'d str>,
+) -> Option<String> {
     let mut expression = expression;
     for _ in 0..MAX_STEPS {
-        let references: Vec<&str> = match expression.get("references").map(|references| &references.value) {
+        let references: Vec<&'d str> = match expression.get("references").map(|references| &references.value)
+        {
             Some(Value::Sequence(items)) => items.iter().filter_map(Node::string).map(Text::as_str).collect(),
             _ => return None,
         };
@@ -127,8 +165,7 @@ fn follow(mut module: Module<'_>, expression: &Node) -> Option<String> {
                 (module, expression) = (child, found);
             }
             _ => {
-                let api = references.iter().find_map(|reference| address_of_api(reference));
-                return Some(inside(&module.address, api.unwrap_or(first)));
+                return Some(inside(&module.address, pick(&references).unwrap_or(first)));
             }
         }
     }

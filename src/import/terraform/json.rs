@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::configuration::Configuration;
+use super::json_rest_api::api_resource;
 use super::plain;
 use super::resources::{self, GATEWAY_RESPONSE, REST_API, TerraformApis};
+use super::rest_api::joined;
 use crate::import::context::ImportSession;
 use crate::import::document::{Node, Value};
 use crate::import::error::{ImportError, Imported};
@@ -39,14 +41,14 @@ pub(in crate::import) fn recognise(root: &Node) -> Result<(), Mismatch> {
 }
 
 /// One resource, as it is or will be.
-struct PlannedResource<'d> {
-    kind: &'d str,
-    address: String,
+pub(super) struct PlannedResource<'d> {
+    pub(super) kind: &'d str,
+    pub(super) address: String,
     /// The address of its module, which addresses of other resources of the module begin with.
-    module: String,
+    pub(super) module: String,
     /// Its name in the configuration: its type and its name.
-    name: String,
-    values: &'d Node,
+    pub(super) name: String,
+    pub(super) values: &'d Node,
 }
 
 pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
@@ -64,6 +66,12 @@ pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) ->
         let owner = id.or_else(|| configuration.owner(&response.module, &response.name));
         let attributes = unknown.overlay(response, context);
         resources::gateway_response(&attributes, apis.of(owner.as_deref()), context);
+    }
+    if context.options.rest_api {
+        let resources = found.iter().filter_map(|it| api_resource(it, &unknown.0, &configuration));
+        for (api, rest_api) in joined(resources.collect()) {
+            apis.add_rest_api(&api, rest_api);
+        }
     }
     Ok(apis.finish())
 }
@@ -114,7 +122,7 @@ fn root_module<'d>(document: &'d Node, member: &str) -> Option<&'d Node> {
 }
 
 /// A member that is a string with something in it.
-fn text_of<'d>(node: &'d Node, name: &str) -> Option<&'d str> {
+pub(super) fn text_of<'d>(node: &'d Node, name: &str) -> Option<&'d str> {
     node.get(name).and_then(Node::string).map(Text::as_str).filter(|text| !text.is_empty())
 }
 
@@ -266,7 +274,7 @@ fn entries_of(
     }
 }
 
-fn is_true(flag: &Node) -> bool {
+pub(super) fn is_true(flag: &Node) -> bool {
     matches!(flag.value, Value::Bool(true))
 }
 
@@ -279,6 +287,6 @@ fn silently(name: &str, place: &Place, context: &ImportSession<'_>) -> Node {
 }
 
 /// What an attribute is shown as.
-fn visible(address: &str, attribute: &str) -> String {
+pub(super) fn visible(address: &str, attribute: &str) -> String {
     plain(&format!("{address}.{attribute}"))
 }

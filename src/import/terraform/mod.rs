@@ -4,10 +4,13 @@
 //! makes them.
 
 mod configuration;
+pub(super) mod file_names;
 #[cfg(feature = "hcl")]
 pub(super) mod files;
 pub(super) mod json;
+mod json_rest_api;
 mod resources;
+pub(super) mod rest_api;
 
 use crate::diagnostic::{Code, codes};
 

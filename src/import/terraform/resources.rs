@@ -1,11 +1,15 @@
 //! The resources that define gateway responses, and the APIs that they belong to.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::plain;
 use crate::gateway::Api;
 use crate::import::context::ImportSession;
 use crate::import::definition::{self, Spelling};
 use crate::import::document::{Node, Value};
+use crate::import::openapi;
+use crate::rest_api::RestApi;
 use crate::source::{Text, TextBuilder};
 
 /// The type of a resource that is one definition.
@@ -40,7 +44,8 @@ impl TerraformApis {
     /// Returns where the definitions of its body belong.
     pub(super) fn declare(&mut self, address: &str, id: Option<&str>, name: Option<&str>) -> &mut Api {
         let index = self.groups.len();
-        for known in [Some(address), id].into_iter().flatten() {
+        let shown = plain(address);
+        for known in [Some(address), Some(&shown), id].into_iter().flatten() {
             self.by_name.entry(known.to_owned()).or_insert(index);
         }
         let mut body = Api::new(Some(address.to_owned()));
@@ -70,6 +75,16 @@ impl TerraformApis {
             index
         });
         &mut self.groups[index].resources
+    }
+
+    /// Adds what an API has beside its definitions. One without methods has them elsewhere, and nothing is known
+    /// of it, unless a document has them.
+    pub(super) fn add_rest_api(&mut self, name: &str, rest_api: RestApi) {
+        let own = self.by_name.get(name).map(|&index| &self.groups[index]);
+        let has_document = own.is_some_and(|group| group.body.rest_api.is_some());
+        if has_document || rest_api.has_methods() {
+            self.of(Some(name)).add_rest_api(Arc::new(rest_api));
+        }
     }
 
     /// All of them, in order of writing.
@@ -145,5 +160,7 @@ pub(super) fn body(text: &Text, context: &mut ImportSession<'_>) -> Option<Node>
     if text.as_str().trim().is_empty() {
         return None;
     }
-    context.nested_document(text)
+    let document = context.nested_document(text)?;
+    openapi::report_misplaced(&document, context);
+    Some(document)
 }

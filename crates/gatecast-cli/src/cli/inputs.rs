@@ -8,9 +8,9 @@ use super::host::Host;
 use crate::compare::Side;
 use gatecast::gateway::{Api, CompileOptions, Failure, Gateway, ResponseType, UnknownResponseType};
 use gatecast::import::ImportOptions;
-use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters};
+use gatecast::project::{Environment, Grouping, Inputs, Loaded, STDIN, unused_parameters, with_modules};
 
-/// Loads files, and prints what was found while they were read.
+/// Loads files with what their modules have beside them, and prints what was found while they were read.
 pub(super) fn load(
     files: &[String],
     args: &ReadingArgs,
@@ -23,8 +23,30 @@ pub(super) fn load(
     whole(loaded)
 }
 
-/// Loads files from somewhere.
+/// Loads files and nothing beside them, and prints what was found while they were read.
+pub(super) fn load_alone(
+    files: &[String],
+    args: &ReadingArgs,
+    options: &ImportOptions,
+    host: &mut Host,
+) -> Result<Loaded, CliError> {
+    config::exclude(files, host);
+    let loaded = load_named(host.files(), files, args, options);
+    host.complain_all(&loaded.findings);
+    whole(loaded)
+}
+
+/// Loads files from somewhere, with what their modules have beside them there.
 pub(super) fn load_from(
+    files: &dyn Environment,
+    names: &[String],
+    args: &ReadingArgs,
+    options: &ImportOptions,
+) -> Loaded {
+    load_named(files, &with_modules(names, files), args, options)
+}
+
+fn load_named(
     files: &dyn Environment,
     names: &[String],
     args: &ReadingArgs,

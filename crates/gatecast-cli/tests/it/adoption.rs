@@ -1,9 +1,6 @@
 //! A team adopts the program in a repository that is there: known findings, revisions, ignored files, many
 //! APIs.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use insta::assert_snapshot;
 use serde_json::Value;

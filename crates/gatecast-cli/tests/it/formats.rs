@@ -20,6 +20,17 @@ fn fixture(name: &str) -> PathBuf {
 
 /// The API of a file or a module's folder, which may refer to the files beside it.
 fn api(path: &Path, format: Option<Format>) -> Api {
+    let mut options = ImportOptions::default();
+    options.format = format;
+    of_path(path, options)
+}
+
+/// The API of a file or a module's folder below `fixtures`.
+pub(crate) fn imported(name: &str, options: &ImportOptions) -> Api {
+    of_path(&fixture(name), options.clone())
+}
+
+fn of_path(path: &Path, mut options: ImportOptions) -> Api {
     let (files, folder) = if path.is_dir() {
         (module(path), path)
     } else {
@@ -29,8 +40,6 @@ fn api(path: &Path, format: Option<Format>) -> Api {
         .iter()
         .map(|file| SourceFile::new(file.to_string_lossy(), fs::read_to_string(file).expect("readable")))
         .collect();
-    let mut options = ImportOptions::default();
-    options.format = format;
     options.files = Some(Arc::new(Folder::new(folder).expect("a folder")));
     let imported = import_all(&sources, &options).unwrap_or_else(|error| panic!("{error}"));
     // That a change set has only what changes is said of every one.
@@ -252,4 +261,30 @@ fn terraform_branches_are_checked() {
 #[test]
 fn terraform_modules_are_read_beside_broken_files() {
     assert_snapshot!(gatecast("check fixtures/terraform-one-broken").run());
+}
+
+/// Half of a resource, whose other half cannot be read, is none.
+#[test]
+fn terraform_overrides_of_broken_files_define_nothing() {
+    assert_snapshot!(gatecast("check fixtures/terraform-override-of-broken").run());
+}
+
+/// A file is read with the others that it needs, whatever else they define.
+#[test]
+fn terraform_files_are_read_with_those_that_they_refer_to() {
+    for command in ["check", "preview --type ACCESS_DENIED"] {
+        let file = "fixtures/terraform-siblings/denied.tf";
+        assert_snapshot!(
+            format!("terraform-siblings-{}", &command[..5]),
+            gatecast(&format!("{command} {file}")).run()
+        );
+    }
+}
+
+#[test]
+fn apis_of_one_name_are_not_mixed_up() {
+    for input in ["fixtures/terraform-namesakes", "fixtures/terraform-namesakes/main.tf"] {
+        let name = format!("namesakes-{}", input.rsplit('/').next().unwrap_or_default());
+        assert_snapshot!(name, gatecast(&format!("preview {input} --api shop")).run());
+    }
 }

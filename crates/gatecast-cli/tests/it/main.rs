@@ -25,6 +25,7 @@ mod references;
 mod repository;
 mod routes;
 mod rules;
+mod same_api;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;

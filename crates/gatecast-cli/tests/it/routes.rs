@@ -5,12 +5,16 @@ use serde_json::Value;
 
 use crate::support::gatecast;
 
-const SHAPES: [&str; 5] = [
+const SHAPES: [&str; 9] = [
     "petstore/openapi.yaml",
     "routes/template.yaml",
     "routes/sam.yaml",
     "routes/serverless.yml",
     "routes/main.tf",
+    "routes/terraform-chained",
+    "routes/terraform-open",
+    "routes/terraform-body",
+    "routes/get-resources.json",
 ];
 
 #[test]

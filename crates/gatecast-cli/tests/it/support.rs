@@ -144,6 +144,12 @@ pub(crate) struct FormatFixtures {
     pub(crate) is_partial: bool,
     /// A folder below `fixtures` whose files are previewed.
     pub(crate) folder: Option<String>,
+    /// Files and folders of modules below `fixtures/same-api`, all of the same REST API.
+    pub(crate) same_api: Vec<String>,
+    /// Whether it is said why there is none of them.
+    pub(crate) has_no_api: bool,
+    /// What the format cannot say of it.
+    pub(crate) lacks: Vec<String>,
     /// The API that is previewed, by file.
     pub(crate) apis: Vec<(String, String)>,
 }
@@ -155,11 +161,17 @@ pub(crate) fn formats() -> Vec<FormatFixtures> {
     let string = |value: &DeValue| value.as_str().expect("a string").to_owned();
     let format = |(name, format): (Spanned<Cow<str>>, Spanned<DeValue>)| {
         let format = format.into_inner();
-        let items = format.get("round-trip").and_then(|files| files.get_ref().as_array());
+        let strings = |name: &str| {
+            let items = format.get(name).and_then(|items| items.get_ref().as_array());
+            items.into_iter().flatten().map(|item| string(item.get_ref())).collect()
+        };
         let apis = format.get("api").and_then(|apis| apis.get_ref().as_table());
         FormatFixtures {
             name: name.into_inner().into_owned(),
-            round_trip: items.into_iter().flatten().map(|file| string(file.get_ref())).collect(),
+            round_trip: strings("round-trip"),
+            same_api: strings("same-api"),
+            has_no_api: format.get("no-api").is_some(),
+            lacks: strings("lacks"),
             is_partial: format.get("partial").is_some(),
             folder: format.get("folder").map(|folder| string(folder.get_ref())),
             apis: apis

@@ -90,6 +90,11 @@ impl<'m> Declaration<'m> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
 
+    /// Whether it may stand for several, or for none.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.attribute("count").is_some() || self.attribute("for_each").is_some()
+    }
+
     /// The first block of a kind in it.
     pub(super) fn block(&self, kind: &str) -> Option<&Self> {
         self.blocks.iter().find(|(known, _)| *known == kind).map(|(_, block)| block)

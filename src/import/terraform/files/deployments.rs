@@ -75,7 +75,7 @@ impl<'m> Evaluator<'m, '_, '_> {
             let lacking: Vec<&OwnedResponse> = of_kind.map(|(_, response)| *response).collect();
             if !lacking.is_empty() {
                 let finding = self.finding(deployment, lack, &lacking, is_listed);
-                self.context.report(finding);
+                self.report_of_block(finding);
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ use super::branches::Branches;
 use super::calls::ModuleInstance;
 use super::deployments::OwnedResponse;
 use super::module::{Base, Defined, Module};
+use super::resource_values::ResourceValue;
 use super::unknown::Unknowns;
 use super::value;
 use crate::import::ImportError;
@@ -43,8 +44,12 @@ pub(super) struct Evaluator<'m, 'c, 'o> {
     pub(super) documents: HashMap<String, Place>,
     /// Locals, variables and outputs that have been evaluated, by instance and `local.name` or `var.name`.
     pub(super) evaluated: HashMap<(usize, String), Rc<Node>>,
+    /// Instances of resources that are values, by their addresses.
+    pub(super) resources: HashMap<String, Rc<ResourceValue<'m>>>,
     /// Objects whose twofold keys have been reported.
     twofold: HashSet<String>,
+    /// Blocks that were reported, and what is wrong with them.
+    pub(super) reported: HashSet<String>,
     /// A file of the root module.
     pub(super) root_file: Option<Arc<SourceFile>>,
     /// Files that expressions refer to, by their paths.
@@ -108,7 +113,9 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
             responses: Vec::new(),
             documents: HashMap::new(),
             evaluated: HashMap::new(),
+            resources: HashMap::new(),
             twofold: HashSet::new(),
+            reported: HashSet::new(),
             root_file,
             files: HashMap::new(),
             references: 0,
@@ -249,7 +256,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         why: &str,
     ) -> ExpressionValue {
         let unknown: Vec<&Node> =
-            operands.iter().filter(|operand| matches!(operand.value, Value::Unknown(_))).copied().collect();
+            operands.iter().filter(|operand| value::is_open(operand)).copied().collect();
         if !unknown.is_empty() {
             return Ok(self.depends(whole.span(), scope, &unknown));
         }

@@ -138,7 +138,7 @@ impl Evaluator<'_, '_, '_> {
         for (index, cause) in causes.iter().enumerate() {
             help = help.text(if index == 0 { "" } else { ", " }).setting(Setting::parameter(&cause.name));
         }
-        self.context.report(if causes.is_empty() { diagnostic } else { diagnostic.help(help) });
+        self.report_of_block(if causes.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 }
 

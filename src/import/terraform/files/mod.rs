@@ -8,21 +8,24 @@ mod declaration;
 mod deployments;
 mod encode;
 mod evaluate;
+mod file_names;
 mod functions;
 mod instances;
 mod lack;
 mod layout;
 mod meaning;
+mod mistaken;
 mod module;
 mod naming;
 mod no_instance;
+mod once;
 mod operators;
 mod reach;
 mod recognise;
 mod reference;
 mod references;
+mod resource_values;
 mod rest_api;
-mod rest_api_method;
 mod skeleton;
 mod template;
 pub(super) mod tree;
@@ -62,6 +65,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
     let modules = tree.modules();
     let mut evaluator = Evaluator::new(&modules, sources.first().cloned(), context);
     evaluator.expand_calls()?;
+    evaluator.report_mistaken();
     let mut apis = TerraformApis::default();
     for instance in 0..evaluator.instances.len() {
         for resource in evaluator.instances[instance].module.of_type(REST_API) {
@@ -78,6 +82,7 @@ pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut Impor
         evaluator.routes(&mut apis)?;
     }
     evaluator.keep_branches();
+    evaluator.drop_repeated();
     Ok(apis.finish())
 }
 
@@ -88,10 +93,13 @@ fn parsed(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Resul
     for source in sources {
         match File::parse(source) {
             Ok(file) => files.push(file),
-            Err(error) => refused.push(error),
+            Err(error) => {
+                files.push(File::refused(source));
+                refused.push(error);
+            }
         }
     }
-    if files.is_empty() && !refused.is_empty() {
+    if files.len() == refused.len() && !refused.is_empty() {
         return Err(refused.swap_remove(0));
     }
     refused.into_iter().for_each(|error| context.report(error.diagnostic().clone()));
@@ -138,7 +146,6 @@ impl Evaluator<'_, '_, '_> {
             }
             // `…shop.id` of a resource with instances leads to the first, and so does `…shop[*].id`;
             // names of values have no quotes.
-            apis.also(&address, super::plain(&address));
             apis.also(&address, super::plain(&bare));
         }
         Ok(())
@@ -183,6 +190,7 @@ impl Evaluator<'_, '_, '_> {
             }
             let owner = self.owner_of(resource, &instance)?;
             if let Some(api) = owner.as_deref().filter(|_| !instance.is_assumed) {
+                self.report_of_http_api(resource, api);
                 self.belongs(resource, api);
             }
             self.report_unknown(&attributes);
@@ -206,7 +214,7 @@ impl Evaluator<'_, '_, '_> {
             let name = self.addressed(&format!("{GATEWAY_RESPONSE}.{}", resource.name));
             let help = format!("write it into the document, below `{}`", openapi::EXTENSION);
             let place = Some(resource.place.clone());
-            self.context.report(lost_at_import::finding(&name, place, api, document, help));
+            self.report_of_block(lost_at_import::finding(&name, place, api, document, help));
         }
         self.responses.push(response);
     }

@@ -56,6 +56,8 @@ pub(super) struct File {
 
 /// What a file has.
 enum FileContent {
+    /// Nothing that can be read.
+    Refused,
     /// Blocks that define something.
     Blocks(Body),
     /// The same, as JSON.
@@ -65,6 +67,12 @@ enum FileContent {
 }
 
 impl File {
+    /// A file that cannot be read: other files may override what it defines.
+    pub(super) fn refused(source: &Arc<SourceFile>) -> Self {
+        let is_override = Syntax::is_terraform_override(source.name());
+        Self { base: Base::of_file(source), is_override, content: FileContent::Refused }
+    }
+
     pub(super) fn parse(source: &Arc<SourceFile>) -> Result<Self, ImportError> {
         let is_override = Syntax::is_terraform_override(source.name());
         if Syntax::is_terraform_json(source.name()) || Syntax::is_terraform_in_json(source.name()) {
@@ -130,11 +138,14 @@ pub(super) struct Module<'m> {
     by_address: HashMap<(&'m str, &'m str), usize>,
     /// Data sources, likewise.
     pub(super) data: IndexMap<(&'m str, &'m str), Declaration<'m>>,
+    /// Whether it has files that cannot be read.
+    lacks_files: bool,
 }
 
 impl<'m> Module<'m> {
     pub(super) fn of(files: &'m [File]) -> Self {
-        let mut module = Self::default();
+        let is_refused = |file: &File| matches!(file.content, FileContent::Refused);
+        let mut module = Self { lacks_files: files.iter().any(is_refused), ..Self::default() };
         for file in files.iter().filter(|file| !file.is_override) {
             module.add_file(file);
         }
@@ -153,7 +164,13 @@ impl<'m> Module<'m> {
 
     /// The resource of this type and name.
     pub(super) fn resource(&self, kind: &str, name: &str) -> Option<&Declaration<'m>> {
-        Some(&self.resources.get(*self.by_address.get(&(kind, name))?)?.1)
+        self.resource_of(kind, name).map(|(_, resource)| resource)
+    }
+
+    /// The resource of this type and name, and the type as it is written.
+    pub(super) fn resource_of(&self, kind: &str, name: &str) -> Option<(&'m str, &Declaration<'m>)> {
+        let (kind, resource) = self.resources.get(*self.by_address.get(&(kind, name))?)?;
+        Some((kind, resource))
     }
 
     /// The data source of this type and name.
@@ -164,13 +181,13 @@ impl<'m> Module<'m> {
     /// What an argument of a resource is set to; of one with instances nobody knows which is meant.
     pub(super) fn argument(&self, kind: &str, name: &str, argument: &str) -> Option<Defined<'m>> {
         let resource = self.resource(kind, name)?;
-        let is_one = resource.attribute("count").is_none() && resource.attribute("for_each").is_none();
-        resource.attribute(argument).filter(|_| is_one)
+        resource.attribute(argument).filter(|_| !resource.is_repeated())
     }
 
     fn add_file(&mut self, file: &'m File) {
         let base = &file.base;
         match &file.content {
+            FileContent::Refused => {}
             FileContent::Values(values) => {
                 let given =
                     values.iter().map(|(name, expression)| (name.as_str(), Defined { expression, base }));
@@ -229,6 +246,8 @@ impl<'m> Module<'m> {
             ("data", [kind, name]) => put(&mut self.data, (*kind, *name), declaration, is_override),
             ("resource", [kind, name]) => match self.by_address.get(&(*kind, *name)) {
                 Some(&index) if is_override => self.resources[index].1.override_with(declaration),
+                // What it overrides stands where it cannot be read, and half of a resource is none.
+                None if is_override && self.lacks_files => {}
                 // Terraform refuses a second one; it is read, so that it is checked as well.
                 _ => {
                     self.by_address.insert((kind, name), self.resources.len());

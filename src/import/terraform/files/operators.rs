@@ -4,7 +4,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOp, BinaryOperator, Expression, UnaryOp, UnaryOperator};
 
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
-use super::value::{as_bool, as_number, boolean, equal, number};
+use super::value::{as_bool, as_number, boolean, equal, is_open, number};
 use crate::import::document::Node;
 use crate::source::Place;
 
@@ -69,7 +69,7 @@ fn apply(operator: BinaryOperator, left: &Node, right: &Node, place: &Place) -> 
             }
         }
         BinaryOperator::Eq | BinaryOperator::NotEq => {
-            let is_known = !left.has_holes() && !right.has_holes();
+            let is_known = !is_open(left) && !is_open(right);
             is_known.then(|| boolean(equal(left, right) == (operator == BinaryOperator::Eq), place))
         }
         BinaryOperator::Less => compared(|left, right| left < right),

@@ -9,7 +9,7 @@ use super::super::plain;
 use super::declaration::Declaration;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
 use super::module::Base;
-use super::naming::{step, why};
+use super::naming::step;
 use super::tree::ROOT;
 use super::value;
 use crate::import::ImportError;
@@ -18,7 +18,7 @@ use crate::import::document::limits::Nesting;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, TextBuilder};
 
-type Operators = [Decorated<TraversalOperator>];
+pub(super) type Operators = [Decorated<TraversalOperator>];
 
 impl<'m> Evaluator<'m, '_, '_> {
     pub(super) fn traversal(
@@ -95,17 +95,17 @@ impl<'m> Evaluator<'m, '_, '_> {
             let node = Rc::new(self.following(&place, |this| this.defined(defined))?);
             return self.walk(&node, format!("{root}.{name}.{argument}"), &operators[2..], whole, scope);
         }
+        if let Some(name) = attribute(0)
+            && let Some(value) = self.of_resource((root, name), &operators[1..], whole, scope)?
+        {
+            return Ok(value);
+        }
         let name = self.full_name(root, operators, scope)?;
         let name = match root {
             "each" | "count" | "self" | "terraform" => name,
             _ => self.addressed(&name),
         };
-        match self.context.parameter(&plain(&name)) {
-            Some(given) => self.given(given, &place),
-            // Where nobody selects another workspace.
-            None if name == "terraform.workspace" => Ok(Node::string_at("default", &place)),
-            None => Ok(self.outside(&name, &place, why(root))),
-        }
+        self.attribute_elsewhere(&name, root, &place)
     }
 
     /// What a local stands for; it is evaluated once.
@@ -160,7 +160,7 @@ impl<'m> Evaluator<'m, '_, '_> {
     }
 
     /// What was given for a variable: an expression where it looks like a list or an object.
-    fn given(&mut self, given: &str, place: &Place) -> ExpressionValue {
+    pub(super) fn given(&mut self, given: &str, place: &Place) -> ExpressionValue {
         let node = Node::string_at(given, place);
         let Some(text) = node.string().filter(|text| text.as_str().trim_start().starts_with(['[', '{']))
         else {
@@ -251,6 +251,9 @@ impl<'m> Evaluator<'m, '_, '_> {
             && unknown.scalar().is_some_and(|text| text.as_str() == format!("${{{}}}", cause.name))
             && !self.has_failed(unknown)
         {
+            if let Some(value) = self.of_instance_value(cause, operators, whole, scope)? {
+                return Ok(value);
+            }
             let root = if cause.name.contains('.') { cause.name.clone() } else { name.to_owned() };
             let full = self.full_name(&root, operators, scope)?;
             return Ok(self.part_of(cause, &full, &place));
@@ -282,7 +285,7 @@ impl<'m> Evaluator<'m, '_, '_> {
 }
 
 /// The member that a key selects.
-fn select<'n>(node: &'n Node, key: &Node) -> Option<&'n Node> {
+pub(super) fn select<'n>(node: &'n Node, key: &Node) -> Option<&'n Node> {
     match &node.value {
         Value::Mapping(_) => node.get(value::as_text(key)?.as_str()),
         Value::Sequence(items) => items.get(value::as_count(key)?),

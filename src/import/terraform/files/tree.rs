@@ -137,7 +137,6 @@ fn read_folder(
     };
     let names: Vec<String> = names.into_iter().filter(is_module).collect();
     let mut files = Vec::new();
-    let mut refused = 0;
     for name in names {
         let mut path = TextBuilder::default();
         path.push_decoded(&format!("{folder}/{name}"), place);
@@ -145,12 +144,12 @@ fn read_folder(
         match File::parse(&source) {
             Ok(file) => files.push(file),
             Err(error) => {
-                refused += 1;
+                files.push(File::refused(&source));
                 context.report(error.diagnostic().clone());
             }
         }
     }
-    Ok((!files.is_empty() || refused > 0).then_some(files))
+    Ok((!files.is_empty()).then_some(files))
 }
 
 fn not_followed(calls: &[ModuleCall]) -> Option<Diagnostic> {

@@ -112,6 +112,16 @@ pub(super) fn unified(mut items: Vec<Node>) -> Vec<Node> {
     items
 }
 
+/// Whether any of it is not known: it itself, a part of a string, an item, a member.
+pub(super) fn is_open(node: &Node) -> bool {
+    match &node.value {
+        Value::String(text) | Value::Unknown(text) => text.has_holes(),
+        Value::Sequence(items) => items.iter().any(is_open),
+        Value::Mapping(members) => members.iter().any(|(key, member)| key.has_holes() || is_open(member)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// A scalar as a string; what is none stays as it is.
 pub(super) fn as_string(node: &Node) -> Node {
     match node.value {

@@ -30,10 +30,13 @@ pub(super) fn load(args: &DiffArgs, options: &ImportOptions, host: &mut Host) ->
     let (names, loaded) = match (&args.git, &args.after) {
         (Some(range), _) => of_revisions(range, file, args, options, host)?,
         (None, after) => {
+            // Nobody knows what was beside a document that is piped.
+            let is_piped = file == STDIN || after.as_deref() == Some(STDIN);
+            let load = if is_piped { inputs::load_alone } else { inputs::load };
             let mut side = |file: &str, moment| {
                 let mut options = options.clone();
                 options.moment = moment;
-                inputs::load(&[file.to_owned()], &args.reading, &options, host)
+                load(&[file.to_owned()], &args.reading, &options, host)
             };
             let name = |side: &str| side.to_owned();
             match after {

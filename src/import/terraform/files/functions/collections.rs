@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use indexmap::IndexMap;
 
 use super::super::value::{
-    as_bool, as_count, as_number, as_string, as_text, boolean, count, equal, number, sorted, string,
+    as_bool, as_count, as_number, as_string, as_text, boolean, count, equal, is_open, number, sorted, string,
 };
-use super::ArgumentNeeds::{Anything, Known, WholeText};
+use super::ArgumentNeeds::{Anything, Known, Whole, WholeText};
 use super::{Call, CallError, Function, MANY, Made};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
@@ -16,37 +16,37 @@ use crate::source::Text;
 const MAX_RANGE: usize = 1024;
 
 pub(super) static FUNCTIONS: &[Function] = &[
-    ("alltrue", 1..=1, Known, |call| of_booleans(call, |items| !items.contains(&false))),
-    ("anytrue", 1..=1, Known, |call| of_booleans(call, |items| items.contains(&true))),
+    ("alltrue", 1..=1, Known, |call| decided(call, false)),
+    ("anytrue", 1..=1, Known, |call| decided(call, true)),
     ("chunklist", 2..=2, Known, chunklist),
     ("coalesce", 1..=MANY, Anything, coalesce),
     ("coalescelist", 1..=MANY, Known, coalescelist),
-    ("compact", 1..=1, Anything, compact),
-    ("concat", 0..=MANY, Anything, concat),
+    ("compact", 1..=1, Whole, compact),
+    ("concat", 0..=MANY, Known, concat),
     ("contains", 2..=2, Known, contains),
-    ("distinct", 1..=1, Anything, |call| Ok(call.sequence(distinct(call.items(0)?)))),
+    ("distinct", 1..=1, Whole, |call| Ok(call.sequence(distinct(call.items(0)?)))),
     ("element", 2..=2, Known, element),
     ("flatten", 1..=1, Anything, flatten),
-    ("index", 2..=2, Known, index),
+    ("index", 2..=2, Whole, index),
     ("keys", 1..=1, Known, |call| of_mapping(call, |key, _| string(key.clone(), &key_place(key, call)))),
     ("length", 1..=1, WholeText, length),
     ("list", 0..=MANY, Anything, |call| Ok(call.sequence(call.arguments.to_vec()))),
     ("lookup", 2..=3, Anything, lookup),
     ("map", 0..=MANY, Anything, map),
-    ("matchkeys", 3..=3, Known, matchkeys),
+    ("matchkeys", 3..=3, Whole, matchkeys),
     ("max", 1..=MANY, Known, |call| extreme(call, f64::max)),
-    ("merge", 0..=MANY, Anything, merge),
+    ("merge", 0..=MANY, Known, merge),
     ("min", 1..=MANY, Known, |call| extreme(call, f64::min)),
     ("one", 1..=1, Known, one),
     ("range", 1..=3, Known, range),
     ("reverse", 1..=1, Known, |call| Ok(call.sequence(call.items(0)?.iter().rev().cloned().collect()))),
-    ("setintersection", 1..=MANY, Known, setintersection),
+    ("setintersection", 1..=MANY, Whole, setintersection),
     ("setproduct", 1..=MANY, Known, setproduct),
-    ("setsubtract", 2..=2, Known, setsubtract),
-    ("setunion", 0..=MANY, Known, setunion),
+    ("setsubtract", 2..=2, Whole, setsubtract),
+    ("setunion", 0..=MANY, Whole, setunion),
     ("slice", 3..=3, Known, slice),
-    ("sort", 1..=1, Known, |call| Ok(call.sequence(by_text(call.items(0)?.iter().map(as_string).collect())))),
-    ("transpose", 1..=1, Known, transpose),
+    ("sort", 1..=1, Whole, |call| Ok(call.sequence(by_text(call.items(0)?.iter().map(as_string).collect())))),
+    ("transpose", 1..=1, Whole, transpose),
     ("values", 1..=1, Known, |call| of_mapping(call, |_, value| value.clone())),
     ("zipmap", 2..=2, Anything, zipmap),
 ];
@@ -73,7 +73,7 @@ fn key_place(key: &Text, call: &Call<'_>) -> crate::source::Place {
     key.place().unwrap_or_else(|| call.place.clone())
 }
 
-/// `merge(map…)`: later ones over earlier ones. One that is null or not known adds nothing.
+/// `merge(map…)`: later ones over earlier ones. One that is null adds nothing.
 fn merge(call: &Call<'_>) -> Made {
     let mut merged: IndexMap<&str, (&Text, &Node)> = IndexMap::new();
     for argument in call.arguments {
@@ -81,20 +81,18 @@ fn merge(call: &Call<'_>) -> Made {
             Value::Mapping(members) => {
                 merged.extend(members.iter().map(|(key, value)| (key.as_str(), (key, value))));
             }
-            Value::Null | Value::Unknown(_) => {}
+            Value::Null => {}
             _ => return Err(CallError::expected("an object", argument)),
         }
     }
     Ok(call.mapping(merged.into_values().map(|(key, value)| (key.clone(), value.clone())).collect()))
 }
 
-/// `concat(list…)`. One that is not known adds nothing.
+/// `concat(list…)`.
 fn concat(call: &Call<'_>) -> Made {
     let mut all = Vec::new();
-    for (index, argument) in call.arguments.iter().enumerate() {
-        if !matches!(argument.value, Value::Unknown(_)) {
-            all.extend_from_slice(call.items(index)?);
-        }
+    for index in 0..call.arguments.len() {
+        all.extend_from_slice(call.items(index)?);
     }
     Ok(call.sequence(all))
 }
@@ -124,8 +122,12 @@ fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Made {
 }
 
 fn contains(call: &Call<'_>) -> Made {
-    let wanted = call.argument(1)?;
-    Ok(boolean(call.items(0)?.iter().any(|item| equal(item, wanted)), call.place))
+    let (items, wanted) = (call.items(0)?, call.argument(1)?);
+    let is_found = !is_open(wanted) && items.iter().any(|item| !is_open(item) && equal(item, wanted));
+    if !is_found && call.arguments.iter().any(is_open) {
+        return Err(OPEN);
+    }
+    Ok(boolean(is_found, call.place))
 }
 
 fn length(call: &Call<'_>) -> Made {
@@ -138,6 +140,7 @@ fn length(call: &Call<'_>) -> Made {
     }
 }
 
+/// `flatten(list)`. An item that is not known is taken for no list.
 fn flatten(call: &Call<'_>) -> Made {
     let mut flat = Vec::new();
     add_flat(call.items(0)?, &mut flat);
@@ -152,6 +155,9 @@ fn add_flat(items: &[Node], flat: &mut Vec<Node>) {
         }
     }
 }
+
+/// What decides is not known.
+const OPEN: CallError = CallError::Value("an argument is not known");
 
 /// The items without those that are equal to one before.
 pub(in crate::import::terraform) fn distinct(items: &[Node]) -> Vec<Node> {
@@ -178,7 +184,7 @@ fn coalesce(call: &Call<'_>) -> Made {
             Value::Null => {}
             Value::String(text) if text.as_str().is_empty() => {}
             // Nobody knows whether it is something.
-            Value::Unknown(_) => return Err(CallError::Value("an argument is not known")),
+            Value::Unknown(_) => return Err(OPEN),
             _ if is_text => return Ok(as_string(argument)),
             _ => return Ok(argument.clone()),
         }
@@ -331,9 +337,16 @@ fn one(call: &Call<'_>) -> Made {
     }
 }
 
-fn of_booleans(call: &Call<'_>, fold: fn(&[bool]) -> bool) -> Made {
-    let items: Vec<bool> = call.items(0)?.iter().map(|item| as_bool(item) == Some(true)).collect();
-    Ok(boolean(fold(&items), call.place))
+/// `alltrue(list)` and `anytrue(list)`: what one item decides alone.
+fn decided(call: &Call<'_>, deciding: bool) -> Made {
+    let items = call.items(0)?;
+    if items.iter().any(|item| !item.has_holes() && (as_bool(item) == Some(true)) == deciding) {
+        return Ok(boolean(deciding, call.place));
+    }
+    if items.iter().any(Node::has_holes) {
+        return Err(OPEN);
+    }
+    Ok(boolean(!deciding, call.place))
 }
 
 fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Made {

@@ -17,7 +17,7 @@ use hcl_edit::expr::{Expression, FuncCall};
 
 use self::call_error::CallError;
 use super::evaluate::{Evaluator, ExpressionValue, Scope};
-use super::value::{as_count, boolean};
+use super::value::{as_count, boolean, is_open};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, Text};
@@ -40,6 +40,8 @@ enum ArgumentNeeds {
     Known,
     /// Every character of a string: the result depends on them.
     WholeText,
+    /// All of them: their items and members, and every character of these.
+    Whole,
 }
 
 /// A function: its name, how many arguments it takes, what it has to know of them, and what it makes of them.
@@ -103,6 +105,9 @@ impl Evaluator<'_, '_, '_> {
                     return self.no_value(&[], whole, scope, "it has no argument");
                 };
                 let node = self.evaluate(argument, scope)?;
+                if node.is_unknown() && !self.has_failed(&node) {
+                    return Ok(self.depends(whole.span(), scope, &[&node]));
+                }
                 return Ok(boolean(!self.has_failed(&node), &scope.base.place(whole.span())));
             }
             _ => {}
@@ -127,15 +132,14 @@ impl Evaluator<'_, '_, '_> {
         }
         let known = FUNCTIONS.iter().copied().flatten().find(|(known, ..)| *known == name);
         let needs = known.map_or(ArgumentNeeds::Known, |(_, _, needs, _)| *needs);
-        let is_unknown = |argument: &&Node| {
-            argument.is_unknown() || needs == ArgumentNeeds::WholeText && argument.has_holes()
+        let is_unknown = |argument: &&Node| match needs {
+            ArgumentNeeds::Anything | ArgumentNeeds::Known => argument.is_unknown(),
+            ArgumentNeeds::WholeText => argument.has_holes(),
+            ArgumentNeeds::Whole => is_open(argument),
         };
         let unknown: Vec<&Node> = arguments.iter().filter(is_unknown).collect();
         if !unknown.is_empty() && needs != ArgumentNeeds::Anything {
             return Ok(self.depends(whole.span(), scope, &unknown));
-        }
-        if name == "merge" || name == "concat" {
-            self.report_left_out(&unknown);
         }
         let place = scope.base.place(whole.span());
         self.context.spend(growth(name, &arguments), &place)?;
@@ -181,15 +185,6 @@ impl Evaluator<'_, '_, '_> {
         match last {
             Some(node) => Ok(node),
             None => self.no_value(&[], whole, scope, "it has no arguments"),
-        }
-    }
-
-    /// Says what a collection lacks that was put together from some that are not known.
-    fn report_left_out(&mut self, unknown: &[&Node]) {
-        for node in unknown {
-            for cause in self.causes(node) {
-                self.report_cause(&cause, &node.place);
-            }
         }
     }
 }

@@ -3,19 +3,23 @@
 //! Both hold resources with their inputs in camel case. A REST API may bring responses in the
 //! OpenAPI document of its `body`.
 
+mod rest_api;
+
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::context::ImportSession;
-use super::definition::{self, Spelling};
-use super::document::{Node, Value};
-use super::error::{ImportError, Imported};
-use super::recognise::Mismatch;
-use super::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
-use super::{lost_at_import, openapi};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::gateway::Api;
+use crate::import::context::ImportSession;
+use crate::import::definition::{self, Spelling};
+use crate::import::document::{Node, Value};
+use crate::import::error::{ImportError, Imported};
+use crate::import::recognise::Mismatch;
+use crate::import::stale_deployment::{CAPTURED, MAX_LABELS, STALE_DEPLOYMENT};
+use crate::import::terraform::rest_api::joined;
+use crate::import::{lost_at_import, openapi};
 use crate::source::{Place, Text};
 
 /// Gateway responses, of the provider that most use, and of the one made from CloudFormation.
@@ -69,6 +73,9 @@ pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     }
     for resource in resources.values().filter(|resource| is_of(resource, &DEPLOYMENTS)) {
         stack.deployment(resource, context);
+    }
+    if context.options.rest_api {
+        stack.routes(&resources, context)?;
     }
     Ok(stack.apis.into_values().collect())
 }
@@ -139,6 +146,26 @@ impl Stack {
             let mode = properties(resource).and_then(|it| it.get("putRestApiMode")).and_then(Node::string);
             if mode.is_none_or(|mode| mode.as_str() == "overwrite") {
                 self.documents.insert(urn.as_str().to_owned(), place);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what the APIs have beside gateway responses.
+    fn routes(
+        &mut self,
+        resources: &IndexMap<&str, &Node>,
+        context: &mut ImportSession<'_>,
+    ) -> Result<(), ImportError> {
+        // What is not known is said where a gateway response has it.
+        let found: Result<Vec<_>, _> = context.quietly(|context| {
+            resources.values().filter_map(|it| self.api_resource(it, context).transpose()).collect()
+        });
+        for (key, rest_api) in joined(found?) {
+            let has_document = self.apis.get(&key).is_some_and(|api| api.rest_api.is_some());
+            if has_document || rest_api.has_methods() {
+                let api = self.apis.entry(key).or_insert_with_key(|key| named_by_urn(key));
+                api.add_rest_api(Arc::new(rest_api));
             }
         }
         Ok(())

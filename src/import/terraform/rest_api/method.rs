@@ -1,6 +1,6 @@
 //! Methods of an API, their integrations and authorizers, as resources of Terraform say.
 
-use super::rest_api::{Addresses, ApiResource};
+use super::{Addresses, ApiResource};
 use crate::import::api_parts::{MethodPart, request_parameters};
 use crate::import::document::Node;
 use crate::import::openapi::{mappings, templates};
@@ -9,6 +9,9 @@ use crate::rest_api::{
     Passthrough,
 };
 use crate::source::Text;
+
+/// What a state says of integrations of which nothing is written.
+const DEFAULT_TIMEOUT: u32 = 29_000;
 
 pub(super) fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> MethodPart {
     let text = |name: &str| addresses.text(resource, name);
@@ -28,12 +31,8 @@ pub(super) fn method(addresses: &Addresses<'_>, resource: &ApiResource) -> Metho
     };
     made.authorize(text("authorization").as_ref(), addresses.reference(resource, "authorizer_id"));
     // A model is named by `aws_api_gateway_model.pet.name`, or by the name itself.
-    let model = |(media_type, model): &(Text, Node)| {
-        let name = model.scalar()?;
-        let reference = name.as_name();
-        let address = reference.strip_suffix(".name").filter(|_| name.is_hole());
-        Some((media_type.clone(), address.map_or_else(|| reference.clone(), str::to_owned)))
-    };
+    let model =
+        |(media_type, model): &(Text, Node)| Some((media_type.clone(), addresses.target(model.scalar()?)));
     made.models = members("request_models").iter().filter_map(model).collect();
     made
 }
@@ -48,7 +47,9 @@ pub(super) fn integration(addresses: &Addresses<'_>, resource: &ApiResource) -> 
         parameters: mappings(resource.attributes.get("request_parameters")),
         passthrough: Passthrough::in_integration(kind, text("passthrough_behavior").as_ref()),
         content_handling: text("content_handling"),
-        timeout: text("timeout_milliseconds").and_then(|timeout| timeout.as_str().parse().ok()),
+        timeout: text("timeout_milliseconds")
+            .and_then(|timeout| timeout.as_str().parse().ok())
+            .filter(|timeout| *timeout != DEFAULT_TIMEOUT),
         place: Some(resource.place.clone()),
         ..Integration::new(kind)
     }
