@@ -361,7 +361,7 @@ static CATALOGUE: [CataloguedFailure; 34] = [
         403,
         "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with \
          Base64): 'XXi263ca/R7m0nWJL982GqbbjWIpu2ROtyb6EfSVwl4='.",
-        "an Authorization header that is no AWS signature, on an unknown route or a method with IAM authorization \
+        "an Authorization header that is not an AWS signature, on an unknown route or a method with IAM authorization \
          (text since 2025)",
         Evidence::Reported,
     ),

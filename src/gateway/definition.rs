@@ -148,7 +148,7 @@ impl fmt::Display for DefinitionStatus {
     }
 }
 
-/// A text that is no status of a definition.
+/// A text that is not a status of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected three digits from 100 to 599")]
 pub struct InvalidStatus;

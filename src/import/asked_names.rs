@@ -61,7 +61,7 @@ impl Alternative {
 impl fmt::Display for Alternative {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.every_instance {
-            f.write_str("where what has no instance has one")?;
+            f.write_str("with one instance of each resource that has none")?;
         }
         for (index, (name, value)) in self.parameters.iter().enumerate() {
             let before = if index == 0 { "where " } else { " and " };

@@ -9,7 +9,7 @@ use crate::gateway::{Event, EventError};
 use crate::source::SourceFile;
 
 codes! {
-    /// An event that is no Lambda proxy event.
+    /// An event that is not a Lambda proxy event.
     ///
     /// `gatecast explain event` shows one.
     pub static INVALID_EVENT: Error = "invalid-event";

@@ -1,4 +1,4 @@
-//! A template for a JSON media type that is no JSON at all.
+//! A template for a JSON media type that is not JSON at all.
 //!
 //! # Why
 //! The response says `Content-Type: application/json`, and clients parse it.

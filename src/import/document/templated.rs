@@ -1,6 +1,6 @@
 //! Documents that another tool was to fill in first, such as Terraform's `templatefile`.
 //!
-//! `"timeout": ${timeout}` is no JSON, and a line `%{ if … }` is no YAML. Both are masked byte for
+//! `"timeout": ${timeout}` is not JSON, and a line `%{ if … }` is not YAML. Both are masked byte for
 //! byte, so that the document parses and every place stays what it is; the values are read from
 //! the text as it is written.
 

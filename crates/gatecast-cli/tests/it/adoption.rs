@@ -1,7 +1,6 @@
 //! A team adopts the program in a repository that is there: known findings, revisions, ignored files, many
 //! APIs.
 
-
 use insta::assert_snapshot;
 use serde_json::Value;
 

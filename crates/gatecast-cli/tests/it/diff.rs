@@ -177,7 +177,7 @@ fn unreadable_sides_are_errors() {
 
 /// Of what a piped document includes, only the working folder is there.
 #[test]
-fn what_a_piped_document_leaves_open_is_said() {
+fn piped_documents_report_unresolved_names() {
     let folder = std::path::Path::new(ROOT).join("fixtures/diff/piped");
     for file in ["template.yaml", "main.tf"] {
         let text = fs::read(folder.join(file)).expect("a fixture");

@@ -181,7 +181,11 @@ fn examples_are_those_that_run() {
     let whole = include_str!("../../../gatecast-mock/examples/in_wiremock.rs");
     assert!(excerpt.is_some_and(|excerpt| whole.contains(excerpt)), "examples/in_wiremock.rs is shown");
     let cases = include_str!("../../../../fixtures/petstore/petstore.gatecast.yaml");
-    assert!(readme.contains(&format!("```yaml\n{cases}```\n")), "the cases of the petstore are shown");
+    let shown = blocks(readme, "yaml").into_iter().find(|block| block.contains("cases:"));
+    assert!(
+        shown.is_some_and(|shown| cases.starts_with(&shown)),
+        "the first cases of the petstore are shown"
+    );
     let stored = include_str!(
         "../../../../fixtures/petstore/snapshots/petstore.gatecast.yaml/expired-token-on-GET-pets-5.http"
     );

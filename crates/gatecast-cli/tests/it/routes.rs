@@ -33,7 +33,7 @@ fn routes_are_there_for_programs() {
 }
 
 #[test]
-fn what_stands_beside_a_document_is_read() {
+fn resources_beside_a_document_are_read() {
     for shape in ["cloudformation-body.yaml", "sam-uri.yaml", "sam-open.yaml", "serverless-keys.yml"] {
         let done = gatecast(&format!("routes fixtures/routes/beside/{shape} --format json")).run();
         let mut printed: Value = serde_json::from_str(&done.stdout()).expect("JSON");

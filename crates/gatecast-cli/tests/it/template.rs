@@ -88,7 +88,7 @@ fn flags_and_events_bind_values() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused() {
+fn template_refuses_contradicting_arguments() {
     let mut transcript = String::new();
     for args in [
         "template no-such.vtl",

@@ -73,7 +73,7 @@ fn about_template(kind: &TemplateErrorKind) -> (String, String) {
         }
         Kind::WordArgument { word, .. } => {
             return (
-                "this is no value".to_owned(),
+                "this is not a value".to_owned(),
                 format!("write `${word}` for a reference, `'{word}'` for text"),
             );
         }
@@ -123,11 +123,11 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             );
         }
         Kind::Method { cause: MethodCause::Path, .. } => {
-            ("this is no JSONPath", "write a path such as `$.items[0].name`")
+            ("this is not a JSONPath", "write a path such as `$.items[0].name`")
         }
         Kind::Method { cause: MethodCause::Json, .. } => (
-            "what it is given is no JSON",
-            "give it a text that is JSON, as `$input.body` or a member of the body",
+            "its argument is not JSON",
+            "pass a string that holds JSON, such as `$input.body` or a member of the body",
         ),
         Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
         Kind::Index { size, .. } => {
@@ -140,12 +140,12 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
         Kind::ChangedWhileIterated => {
             ("it goes on here", "add to another list inside of the loop, and use that after its `#end`")
         }
-        Kind::NoScope => ("this is no scope", "write `#break`, or `#break($foreach)`"),
+        Kind::NoScope => ("this is not a scope", "write `#break`, or `#break($foreach)`"),
         Kind::NoResource(_) => ("API Gateway has no files to include", "write its text here in its place"),
         Kind::Foreach => ("there is no list to go through", "write `#foreach($item in $list)`"),
         Kind::Arithmetic(_) => ("it cannot be calculated", "use numbers with fewer digits"),
         Kind::Endless => ("it has no end", "print its members one by one"),
-        Kind::Unsupported(_) => ("gatecast does not know how", "write it in another way"),
+        Kind::Unsupported(_) => ("gatecast does not support this", "rewrite it without this"),
         Kind::StepLimit(_) => ("it took too long by here", "go through fewer elements"),
         Kind::OutputLimit(_) => ("it got too long here", "print less"),
         Kind::MemoryLimit(_) => ("it took too much by here", "make fewer or shorter values"),

@@ -36,7 +36,7 @@ fn body_of(event: &Value) -> Result<String, CliError> {
     let bytes = BASE64.decode(body.as_bytes()).ok().filter(|_| is_whole);
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     text.ok_or_else(|| {
-        let message = "the body of the event is no text in base64, although `isBase64Encoded` is true; \
+        let message = "the body of the event is not base64, although `isBase64Encoded` is true; \
                        correct it, or pass the text with --body FILE";
         CliError::Usage(message.to_owned())
     })

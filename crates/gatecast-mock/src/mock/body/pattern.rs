@@ -15,7 +15,7 @@ pub(super) fn translated(pattern: &str) -> Result<String, NotEcma> {
     Ok(translating.out)
 }
 
-/// A pattern that is no regular expression of ECMAScript 3.
+/// A pattern that is not a regular expression of ECMAScript 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotEcma;
 

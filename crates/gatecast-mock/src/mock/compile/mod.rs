@@ -29,7 +29,7 @@ codes! {
     /// API Gateway imports it with a warning, and no request has a route.
     static MISSING_PATHS: Warning = "missing-paths";
 
-    /// An `identityValidationExpression` that is no regular expression here.
+    /// An `identityValidationExpression` that is not a regular expression here.
     ///
     /// Tokens are not checked against it before the authorizer is asked. Regular expressions of Java that
     /// look around or refer back are not understood.

@@ -21,7 +21,7 @@ pub(super) enum CallError {
     NoMember(String),
     #[error("it has more than {0} numbers")]
     TooLong(usize),
-    #[error("the pattern is no regular expression: {0}")]
+    #[error("the pattern is not a regular expression: {0}")]
     Pattern(String),
     /// What else is wrong with their values.
     #[error("{0}")]
