@@ -14,14 +14,16 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
-use super::Json;
+use super::Document;
+use super::document::JsonNode;
+use super::unique::keep_last;
 use crate::java::from_units;
-use crate::value::{Decimal, Number};
+use crate::value::{Decimal, Number, Text};
 
 /// How deep documents can be nested.
 const MAX_DEPTH: u32 = 400;
+/// For how many bytes of text memory is reserved.
+const MAX_RESERVED: usize = 1 << 16;
 
 /// Text that is no JSON, even permissively.
 #[derive(Debug)]
@@ -33,9 +35,12 @@ pub(crate) struct NoJson {
 type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
-pub(crate) fn parse(text: &str) -> Parsed<Json> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
-    reader.value(Stop::Document)
+pub(crate) fn parse(text: &Rc<str>) -> Parsed<Document> {
+    // A name and its value take about twenty bytes.
+    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 10 + 1);
+    let mut reader = JsonReader { whole: text, text, at: 0, depth: 0, nodes };
+    reader.value(Stop::Document)?;
+    Ok(Document::new(reader.nodes))
 }
 
 /// What ends a word, depending on where it stands.
@@ -58,13 +63,16 @@ impl Stop {
     }
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
+    /// What parts of are kept.
+    whole: &'a Rc<str>,
     text: &'a str,
     at: usize,
     depth: u32,
+    nodes: Vec<JsonNode>,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     /// The next byte; nothing at the end, which a `U+001A` is as well.
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied().filter(|&byte| byte != 0x1a)
@@ -84,61 +92,75 @@ impl Reader<'_> {
         self.skip(|byte| byte <= b' ');
     }
 
-    fn value(&mut self, stop: Stop) -> Parsed<Json> {
+    fn value(&mut self, stop: Stop) -> Parsed<()> {
         self.skip(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '));
-        match self.peek() {
-            Some(b':' | b']' | b'}') => self.fail(),
-            Some(b'{') => self.nested(Self::object),
-            Some(b'[') => self.nested(Self::array),
-            Some(b'"' | b'\'') => Ok(Json::Text(self.string()?.into())),
-            Some(b'-' | b'0'..=b'9') => self.number(stop),
-            _ => Ok(match self.word(stop) {
-                "null" => Json::Null,
-                "true" => Json::Bool(true),
-                "false" => Json::Bool(false),
-                "NaN" => Json::Number(Number::Float(f32::NAN)),
-                word => Json::Text(word.into()),
-            }),
-        }
+        let node = match self.peek() {
+            Some(b':' | b']' | b'}') => return self.fail(),
+            Some(b'{') => return self.nested(JsonNode::Object, Self::object),
+            Some(b'[') => return self.nested(JsonNode::Array, Self::array),
+            Some(b'"' | b'\'') => JsonNode::Text(self.string()?),
+            Some(b'-' | b'0'..=b'9') => self.number(stop)?,
+            _ => {
+                let word = self.word(stop);
+                match &*word {
+                    "null" => JsonNode::Null,
+                    "true" => JsonNode::Bool(true),
+                    "false" => JsonNode::Bool(false),
+                    "NaN" => JsonNode::Number(Number::Float(f32::NAN)),
+                    _ => JsonNode::Text(word),
+                }
+            }
+        };
+        self.nodes.push(node);
+        Ok(())
     }
 
-    fn nested(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<Json>) -> Parsed<Json> {
+    /// What contains other values: its node is made when it is known how many nodes it contains.
+    fn nested(
+        &mut self,
+        node: impl FnOnce(u32) -> JsonNode,
+        rule: impl FnOnce(&mut Self) -> Parsed<()>,
+    ) -> Parsed<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return self.fail();
         }
         self.at += 1;
-        let result = rule(self);
+        let first = self.nodes.len();
+        self.nodes.push(JsonNode::Null);
+        rule(self)?;
+        let Ok(inside) = u32::try_from(self.nodes.len() - first - 1) else { return self.fail() };
+        self.nodes[first] = node(inside);
         self.depth -= 1;
-        result
+        Ok(())
     }
 
     /// array = "[" { "," | value } "]"
-    fn array(&mut self) -> Parsed<Json> {
-        let mut elements = Vec::new();
+    fn array(&mut self) -> Parsed<()> {
         loop {
             match self.peek() {
                 Some(b'\t' | b'\n' | b'\r' | b' ' | b',') => self.at += 1,
                 Some(b']') => {
                     self.at += 1;
-                    return Ok(Json::Array(elements));
+                    return Ok(());
                 }
                 Some(b':' | b'}') | None => return self.fail(),
-                Some(_) => elements.push(self.value(Stop::Element)?),
+                Some(_) => self.value(Stop::Element)?,
             }
         }
     }
 
     /// object = "{" { "," | key ":" value } "}"
-    fn object(&mut self) -> Parsed<Json> {
-        let mut members: IndexMap<Rc<str>, Json> = IndexMap::new();
+    fn object(&mut self) -> Parsed<()> {
+        let first = self.nodes.len();
         let mut separated = true;
         loop {
             match self.peek() {
                 Some(b'\t' | b'\n' | b'\r' | b' ') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    return Ok(Json::Object(members));
+                    keep_last(&mut self.nodes, first);
+                    return Ok(());
                 }
                 Some(b',') => {
                     separated = true;
@@ -148,9 +170,9 @@ impl Reader<'_> {
                 None if self.at >= self.text.len() => return self.fail(),
                 _ if !separated => return self.fail(),
                 byte => {
-                    let key: Rc<str> = match byte {
-                        Some(b'"' | b'\'') => self.string()?.into(),
-                        _ => self.word(Stop::Key).into(),
+                    let key = match byte {
+                        Some(b'"' | b'\'') => self.string()?,
+                        _ => self.word(Stop::Key),
                     };
                     self.skip_space();
                     if self.peek() != Some(b':') {
@@ -160,8 +182,8 @@ impl Reader<'_> {
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
-                    let value = self.value(Stop::Member)?;
-                    members.insert(key, value);
+                    self.nodes.push(JsonNode::Text(key));
+                    self.value(Stop::Member)?;
                     self.skip_space();
                     match self.peek() {
                         Some(b'}' | b',') => separated = false,
@@ -173,13 +195,21 @@ impl Reader<'_> {
     }
 
     /// Everything up to what can follow, without the white space around it.
-    fn word(&mut self, stop: Stop) -> &str {
+    fn word(&mut self, stop: Stop) -> Text {
         let start = self.at;
         self.skip(|byte| !stop.at(byte));
-        trim(&self.text[start..self.at])
+        self.trimmed(start)
     }
 
-    fn string(&mut self) -> Parsed<String> {
+    /// The text from `start` on, without the white space around it.
+    fn trimmed(&self, start: usize) -> Text {
+        let text = &self.text[start..self.at];
+        let trimmed = text.trim_start_matches(is_space);
+        let start = start + text.len() - trimmed.len();
+        Text::part(self.whole, start, start + trimmed.trim_end_matches(is_space).len())
+    }
+
+    fn string(&mut self) -> Parsed<Text> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
         let start = self.at + 1;
@@ -188,13 +218,13 @@ impl Reader<'_> {
         };
         if memchr::memchr(b'\\', &bytes[start..end]).is_none() {
             self.at = end + 1;
-            return Ok(self.text[start..end].to_owned());
+            return Ok(Text::part(self.whole, start, end));
         }
         self.escaped_string(start, quote)
     }
 
     /// A string with escapes. Control characters in it are dropped, as are escapes that nobody knows.
-    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<String> {
+    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<Text> {
         let mut units: Vec<u16> = Vec::new();
         let mut characters = self.text[start..].char_indices();
         while let Some((offset, c)) = characters.next() {
@@ -203,7 +233,7 @@ impl Reader<'_> {
                 '\u{1a}' => return self.fail(),
                 c if c == char::from(quote) => {
                     self.at += 1;
-                    return Ok(from_units(&units));
+                    return Ok(from_units(&units).into());
                 }
                 '\\' => {
                     let escaped = characters.next().map(|(_, c)| c);
@@ -239,7 +269,7 @@ impl Reader<'_> {
     }
 
     /// A number, or a word that begins like one.
-    fn number(&mut self, stop: Stop) -> Parsed<Json> {
+    fn number(&mut self, stop: Stop) -> Parsed<JsonNode> {
         let start = self.at;
         self.at += 1;
         self.skip(|byte| byte.is_ascii_digit());
@@ -265,19 +295,19 @@ impl Reader<'_> {
         if self.peek().is_some_and(|byte| byte < b'~' && !stop.at(byte)) {
             return Ok(self.rest_of_word(start, stop));
         }
-        let text = trim(&self.text[start..self.at]);
+        let text = self.text[start..self.at].trim_matches(is_space);
         let number = if float { real(text) } else { integer(text) };
-        number.map(Json::Number).ok_or(NoJson { at: start })
+        number.map(JsonNode::Number).ok_or(NoJson { at: start })
     }
 
-    fn rest_of_word(&mut self, start: usize, stop: Stop) -> Json {
+    fn rest_of_word(&mut self, start: usize, stop: Stop) -> JsonNode {
         self.skip(|byte| !stop.at(byte));
-        Json::Text(trim(&self.text[start..self.at]).into())
+        JsonNode::Text(self.trimmed(start))
     }
 }
 
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c| c <= ' ')
+fn is_space(c: char) -> bool {
+    c <= ' '
 }
 
 /// Digits after an optional `-`, which may be alone.

@@ -13,10 +13,8 @@ mod regex;
 mod string;
 mod util;
 
-use std::rc::Rc;
-
 use crate::render::{Machine, Outcome};
-use crate::value::{Object, Value};
+use crate::value::{Object, Text, Value};
 
 /// What a method gives; nothing where there is no such method.
 type Answer = Outcome<Option<Value>>;
@@ -38,7 +36,7 @@ const IMMEDIATE: [&str; 12] = [
 ];
 
 /// A text as an answer.
-fn text(machine: &mut Machine<'_>, text: impl Into<Rc<str>>) -> Answer {
+fn text(machine: &mut Machine<'_>, text: impl Into<Text>) -> Answer {
     let text = text.into();
     machine.charge(text.len())?;
     Ok(Some(Value::Text(text)))

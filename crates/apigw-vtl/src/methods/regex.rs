@@ -1,18 +1,16 @@
 //! The methods of strings that take regular expressions.
 
-use std::rc::Rc;
-
 use super::{Answer, text};
 use crate::error::RenderErrorKind;
 use crate::java::regex::MatchError;
 use crate::render::{Machine, Outcome};
-use crate::value::{ListKind, Value};
+use crate::value::{ListKind, Text, Value};
 
 /// How many bytes a part of a text takes beside its text.
 const PART_BYTES: usize = 64;
 
 impl Machine<'_> {
-    pub(super) fn call_regex(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+    pub(super) fn call_regex(&mut self, string: &Text, name: &str, arguments: &[Value]) -> Answer {
         match (name, arguments) {
             ("matches", [Value::Text(pattern)]) => {
                 let regex = self.regex(name, pattern)?;
@@ -34,7 +32,7 @@ impl Machine<'_> {
                 if self.matched(name, finds)? {
                     return self.thrown(name, "java.lang.NullPointerException");
                 }
-                Ok(Some(Value::Text(Rc::clone(string))))
+                Ok(Some(Value::Text(string.clone())))
             }
             ("replaceAll" | "replaceFirst", [Value::Null, Value::Text(_) | Value::Null])
             | ("replaceFirst", [Value::Text(_), Value::Null]) => {
@@ -49,7 +47,7 @@ impl Machine<'_> {
         }
     }
 
-    fn split(&mut self, string: &str, pattern: &Rc<str>, limit: i32) -> Answer {
+    fn split(&mut self, string: &str, pattern: &Text, limit: i32) -> Answer {
         let regex = self.regex("split", pattern)?;
         let most = self.room() / PART_BYTES;
         let parts = self.lend(|budget| regex.split(string, limit, most, budget))?;

@@ -1,14 +1,12 @@
 //! `java.lang.String`.
 
-use std::rc::Rc;
-
 use super::{Answer, text};
 use crate::java::{self, from_units, length, unit_offset};
 use crate::render::{Machine, Outcome};
-use crate::value::{ListKind, Number, Value};
+use crate::value::{ListKind, Number, Text, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_string(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+    pub(super) fn call_string(&mut self, string: &Text, name: &str, arguments: &[Value]) -> Answer {
         // What goes through the text costs by its length.
         self.step(string.len() / 64)?;
         if let Some(answer) = self.string_question(string, name, arguments)? {
@@ -81,8 +79,8 @@ impl Machine<'_> {
             },
             _ => return Ok(None),
         };
-        let wanted: Rc<str> = match wanted {
-            Value::Text(wanted) => Rc::clone(wanted),
+        let wanted: Text = match wanted {
+            Value::Text(wanted) => wanted.clone(),
             Value::Number(Number::Int(code)) => {
                 let c = u32::try_from(*code).ok().and_then(char::from_u32);
                 let Some(c) = c else { return Ok(Some(Value::int(-1))) };
@@ -109,9 +107,9 @@ impl Machine<'_> {
     }
 
     /// Other texts made of this one.
-    fn string_change(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+    fn string_change(&mut self, string: &Text, name: &str, arguments: &[Value]) -> Answer {
         match (name, arguments) {
-            ("toString" | "intern", []) => Ok(Some(Value::Text(Rc::clone(string)))),
+            ("toString" | "intern", []) => Ok(Some(Value::Text(string.clone()))),
             ("toLowerCase", []) => text(self, string.to_lowercase()),
             ("toUpperCase", []) => text(self, string.to_uppercase()),
             ("trim", []) => text(self, string.trim_matches(|c| c <= ' ')),
@@ -195,12 +193,12 @@ impl Machine<'_> {
 
     /// `$text.format(format, arguments…)` is static in Java; `formatted` is not.
     fn format(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
-        let (pattern, arguments): (Rc<str>, &[Value]) = match (name, arguments) {
+        let (pattern, arguments): (Text, &[Value]) = match (name, arguments) {
             // Null may stand for a locale, before the pattern.
             (
                 "format",
                 [Value::Text(pattern), rest @ ..] | [Value::Null, Value::Text(pattern), rest @ ..],
-            ) => (Rc::clone(pattern), rest),
+            ) => (pattern.clone(), rest),
             ("format", [Value::Null, ..]) => return self.thrown(name, "java.lang.NullPointerException"),
             ("formatted", rest) => (string.into(), rest),
             _ => return Ok(None),

@@ -4,7 +4,7 @@ use super::{Answer, text};
 use crate::error::MethodCause;
 use crate::java;
 use crate::render::Machine;
-use crate::value::{Value, from_document};
+use crate::value::Value;
 
 impl Machine<'_> {
     pub(super) fn call_util(&mut self, name: &str, arguments: &[Value]) -> Answer {
@@ -27,11 +27,11 @@ impl Machine<'_> {
         };
         self.step(argument.len() / 16)?;
         match name {
-            "parseJson" => match crate::json::parse(argument) {
+            "parseJson" => match crate::json::parse(&argument.whole()) {
                 Ok(json) => {
                     // What is read is at most as much as its text.
                     self.step(argument.len() / 2)?;
-                    let value = from_document(&mut self.heap, &json);
+                    let value = self.heap.show(&json.into(), 0);
                     self.charge(argument.len())?;
                     Ok(Some(value))
                 }

@@ -9,22 +9,18 @@ mod print;
 mod reference;
 mod trace;
 
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use serde_json::{Map as JsonMap, Value as JsonValue};
-
-use self::bindings::{context, params};
+use self::bindings::Bound;
 use self::trace::Trace;
 use crate::ast::Block;
 use crate::error::{MethodCause, RenderError, RenderErrorKind};
-use crate::inputs::{Inputs, Overrides, Rendered, Traced};
+use crate::inputs::{Inputs, Rendered, Traced};
 use crate::java::regex::Regex;
-use crate::json::Json;
+use crate::json::Document;
 use crate::limits::{Budget, Limits};
 use crate::span::Span;
-use crate::value::{Heap, Id, MapKind, Value, from_json, to_json};
+use crate::value::{Heap, Id, Members, Text, Value};
 
 /// What ends a part of a rendering before its end.
 #[derive(Debug)]
@@ -51,9 +47,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) limits: &'a Limits,
     pub(crate) heap: Heap,
-    variables: HashMap<Arc<str>, Value>,
+    /// What the template and the caller named.
+    variables: Members<Text, Value>,
     /// Loop variables that are null for now, and whether they still are.
-    held: Vec<(Arc<str>, bool)>,
+    held: Vec<(Text, bool)>,
     out: String,
     /// Bytes of output that is kept elsewhere while a string or block is rendered.
     outer_out: usize,
@@ -62,40 +59,21 @@ pub(crate) struct Machine<'a> {
     /// The part of the template that is evaluated right now.
     pub(crate) span: Span,
     trace: Option<Trace>,
-    context: Id,
-    /// `$input.params()`.
-    pub(crate) params: Value,
+    bound: Bound,
     /// The body, once it was read.
-    pub(crate) document: Option<Rc<Json>>,
-    pub(crate) regexes: HashMap<Rc<str>, Regex>,
+    pub(crate) document: Option<Rc<Document>>,
+    /// The body as a text that its parts keep.
+    pub(crate) body: Option<Rc<str>>,
+    pub(crate) regexes: Members<Text, Regex>,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(inputs: &'a Inputs, limits: &'a Limits, traced: bool) -> Self {
-        let mut heap = Heap::default();
-        let context = context(&mut heap, &inputs.context);
-        let params = params(&mut heap, inputs);
-        let mut variables: HashMap<Arc<str>, Value> = HashMap::new();
-        variables.insert("context".into(), Value::Object(context));
-        variables.insert("input".into(), Value::Input);
-        variables.insert("util".into(), Value::Util);
-        let stage_variables = heap.map(MapKind::Linked);
-        for (name, value) in &inputs.stage_variables {
-            let value = from_json(&mut heap, value);
-            heap.put(stage_variables, Value::text(name.as_str()), value);
-        }
-        variables.insert("stageVariables".into(), Value::Object(stage_variables));
-        for (name, value) in &inputs.variables {
-            let value = from_json(&mut heap, value);
-            variables.insert(name.as_str().into(), value);
-        }
-        // What the caller gave is the caller's.
-        heap.bytes = 0;
-        Self {
+        let mut machine = Self {
             inputs,
             limits,
-            heap,
-            variables,
+            heap: Heap::default(),
+            variables: Members::new(),
             held: Vec::new(),
             out: String::new(),
             outer_out: 0,
@@ -103,11 +81,13 @@ impl<'a> Machine<'a> {
             depth: 0,
             span: Span::default(),
             trace: traced.then(Trace::default),
-            context,
-            params,
+            bound: Bound::default(),
             document: None,
-            regexes: HashMap::new(),
-        }
+            body: None,
+            regexes: Members::new(),
+        };
+        machine.bind_variables();
+        machine
     }
 
     /// Renders a template.
@@ -116,26 +96,12 @@ impl<'a> Machine<'a> {
             Ok(()) | Err(Abort::Break | Abort::BreakScope(_) | Abort::Stop) => {}
             Err(Abort::Error(error)) => return Err(*error),
         }
-        let (request, response) = (self.override_of("requestOverride"), self.override_of("responseOverride"));
-        let (Some(request), Some(response)) = (request, response) else {
+        let Some(overrides) = self.overrides() else {
             let kind = RenderErrorKind::Unsupported("an override with more than a million values".to_owned());
             return Err(RenderError { kind, span: Span::default() });
         };
-        let overrides = Overrides { request, response };
         let traced = self.trace.map(Trace::into_traced).unwrap_or_default();
         Ok((Rendered { output: self.out, overrides }, traced))
-    }
-
-    /// An override as it is; nothing where it is too large.
-    fn override_of(&self, name: &str) -> Option<JsonMap<String, JsonValue>> {
-        let value = self.heap.map_of(self.context).and_then(|context| context.get_str(name));
-        match value {
-            Some(value) => match to_json(&self.heap, value)? {
-                JsonValue::Object(members) => Some(members),
-                _ => Some(JsonMap::new()),
-            },
-            None => Some(JsonMap::new()),
-        }
     }
 
     /// An error at the part that is evaluated right now.
@@ -227,32 +193,38 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a variable.
-    pub(crate) fn variable(&self, name: &str) -> Value {
-        if self.held.iter().any(|(held, null)| *null && &**held == name) {
+    pub(crate) fn variable(&mut self, name: &str) -> Value {
+        if self.held.iter().any(|(held, null)| *null && **held == *name) {
             return Value::Null;
         }
-        self.variables.get(name).cloned().unwrap_or(Value::Null)
+        match self.variables.get(name) {
+            Some(value) => value.clone(),
+            None => self.given(name),
+        }
     }
 
-    pub(crate) fn set_variable(&mut self, name: &Arc<str>, value: Value) {
+    pub(crate) fn set_variable(&mut self, name: &Text, value: Value) {
         if value.is_null()
             && let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| held == name)
         {
             *null = true;
         }
-        self.variables.insert(Arc::clone(name), value);
+        match self.variables.get_mut(&**name) {
+            Some(variable) => *variable = value,
+            None => self.variables.add(name.clone(), value),
+        }
     }
 
     pub(crate) fn remove_variable(&mut self, name: &str) {
-        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| &**held == name) {
+        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| **held == *name) {
             *null = false;
         }
         self.variables.remove(name);
     }
 
     /// A compiled regular expression of Java.
-    pub(crate) fn regex(&mut self, method: &str, pattern: &Rc<str>) -> Outcome<Regex> {
-        if let Some(regex) = self.regexes.get(pattern) {
+    pub(crate) fn regex(&mut self, method: &str, pattern: &Text) -> Outcome<Regex> {
+        if let Some(regex) = self.regexes.get(&**pattern) {
             return Ok(regex.clone());
         }
         self.step(REGEX_STEPS)?;
@@ -261,7 +233,7 @@ impl<'a> Machine<'a> {
                 if self.regexes.len() >= MAX_REGEXES {
                     self.regexes.clear();
                 }
-                self.regexes.insert(Rc::clone(pattern), regex.clone());
+                self.regexes.add(pattern.clone(), regex.clone());
                 Ok(regex)
             }
             Err(reason) => self.thrown(method, reason),

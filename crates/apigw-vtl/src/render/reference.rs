@@ -1,11 +1,9 @@
 //! References: what they hold and what they print.
 
-use std::rc::Rc;
-
 use super::{Machine, Outcome};
 use crate::ast::{Reference, ReferenceKind, Step, StepKind};
 use crate::error::RenderErrorKind;
-use crate::value::{Object, Value};
+use crate::value::{Object, Text, Value};
 
 /// What a reference holds.
 pub(super) struct Held {
@@ -120,10 +118,10 @@ impl Machine<'_> {
     }
 
     /// A value as text; nothing for null, and for a block that is already being rendered too often.
-    pub(crate) fn text_of(&mut self, value: &Value) -> Outcome<Option<Rc<str>>> {
+    pub(crate) fn text_of(&mut self, value: &Value) -> Outcome<Option<Text>> {
         match value {
             Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(Rc::clone(text))),
+            Value::Text(text) => Ok(Some(text.clone())),
             Value::Block(block) => {
                 let mut rendered = false;
                 let text = self.captured(|machine| {

@@ -1,32 +1,47 @@
 //! What paths find in a document.
 
-use std::borrow::Cow;
-use std::rc::Rc;
-
-use indexmap::IndexMap;
-
 use super::{Failure, Path, Step};
-use crate::json::Json;
+use crate::json::{Document, Json, JsonView};
 use crate::limits::{Budget, Spent};
 
 /// How many steps it takes to keep an element: what is kept needs memory.
 const COPY_STEPS: usize = 8;
+/// How many members or elements are passed for one step.
+const WALKED: usize = 16;
 
 /// What a path found.
 #[derive(Debug)]
 pub(crate) enum Found<'a> {
     /// The one thing that a definite path leads to.
-    One(Cow<'a, Json>),
+    One(FoundValue<'a>),
     /// All that another path leads to.
-    All(Vec<Cow<'a, Json>>),
+    All(Vec<FoundValue<'a>>),
+}
+
+/// Something that a path leads to.
+#[derive(Debug)]
+pub(crate) enum FoundValue<'a> {
+    /// A value of the document.
+    There(Json<'a>),
+    /// An object of some members of another.
+    Made(Document),
+}
+
+impl FoundValue<'_> {
+    pub(crate) fn json(&self) -> Json<'_> {
+        match self {
+            Self::There(json) => *json,
+            Self::Made(document) => document.root(),
+        }
+    }
 }
 
 type Outcome = Result<(), Failure>;
 
 struct Walk<'a, 'p, 'b> {
     path: &'p Path,
-    root: &'a Json,
-    found: Vec<Cow<'a, Json>>,
+    root: Json<'a>,
+    found: Vec<FoundValue<'a>>,
     /// Whether a property that is missing is a failure wherever it is.
     strict: bool,
     budget: &'b mut Budget,
@@ -35,8 +50,8 @@ struct Walk<'a, 'p, 'b> {
 /// Finds what `path` leads to, from `item` on.
 pub(super) fn find<'a>(
     path: &Path,
-    item: &'a Json,
-    root: &'a Json,
+    item: Json<'a>,
+    root: Json<'a>,
     strict: bool,
     budget: &mut Budget,
 ) -> Result<Found<'a>, Failure> {
@@ -50,22 +65,22 @@ pub(super) fn find<'a>(
 
 impl<'a> Walk<'a, '_, '_> {
     /// What the steps from `index` on find in `model`.
-    fn step(&mut self, index: usize, model: &'a Json) -> Outcome {
+    fn step(&mut self, index: usize, model: Json<'a>) -> Outcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else {
             self.budget.take(COPY_STEPS)?;
-            self.found.push(Cow::Borrowed(model));
+            self.found.push(FoundValue::There(model));
             return Ok(());
         };
-        match (step, model) {
+        match (step, model.view()) {
             (Step::Root, _) => self.step(index + 1, model),
-            (Step::Properties(names), Json::Object(members)) => self.properties(index, names, members),
+            (Step::Properties(names), JsonView::Object) => self.properties(index, names, model),
             (Step::Properties(_), _) => Err(Failure::NotFound),
-            (Step::Wildcard, Json::Object(members)) => {
-                members.values().try_for_each(|value| self.step(index + 1, value))
+            (Step::Wildcard, JsonView::Object) => {
+                model.members().try_for_each(|(_, value)| self.step(index + 1, value))
             }
-            (Step::Wildcard, Json::Array(elements)) => {
-                for element in elements {
+            (Step::Wildcard, JsonView::Array) => {
+                for element in model.elements() {
                     match self.step(index + 1, element) {
                         Err(Failure::NotFound) if !self.strict => {}
                         other => other?,
@@ -75,15 +90,15 @@ impl<'a> Walk<'a, '_, '_> {
             }
             (Step::Wildcard, _) => Ok(()),
             (Step::Scan, _) => self.scan(index + 1, model),
-            (Step::Filter(filter), Json::Object(_)) => {
+            (Step::Filter(filter), JsonView::Object) => {
                 if filter.accepts(model, self.root, self.budget)? {
                     self.step(index + 1, model)
                 } else {
                     Ok(())
                 }
             }
-            (Step::Filter(filter), Json::Array(elements)) => {
-                for element in elements {
+            (Step::Filter(filter), JsonView::Array) => {
+                for element in model.elements() {
                     if filter.accepts(element, self.root, self.budget)? {
                         self.step(index + 1, element)?;
                     }
@@ -93,8 +108,8 @@ impl<'a> Walk<'a, '_, '_> {
             (Step::Filter(_), _) => {
                 Err(Failure::Invalid("a filter cannot be applied to a primitive value".to_owned()))
             }
-            (step, Json::Array(elements)) => self.elements(index, step, elements),
-            (_, Json::Null) => Err(Failure::NotFound),
+            (step, JsonView::Array) => self.elements(index, step, model),
+            (_, JsonView::Null) => Err(Failure::NotFound),
             _ => Err(Failure::Invalid("an index can only be applied to an array".to_owned())),
         }
     }
@@ -103,11 +118,11 @@ impl<'a> Walk<'a, '_, '_> {
         &mut self,
         index: usize,
         names: &[String],
-        members: &'a IndexMap<Rc<str>, Json>,
+        object: Json<'a>,
     ) -> Outcome {
         let leaf = index + 1 == self.path.steps.len();
         if let [name] = names {
-            return match members.get(name.as_str()) {
+            return match self.member(object, name)? {
                 Some(value) => self.step(index + 1, value),
                 None if leaf || self.strict || self.upstream_definite(index) => Err(Failure::NotFound),
                 None => Ok(()),
@@ -116,19 +131,35 @@ impl<'a> Walk<'a, '_, '_> {
         if !leaf {
             return Err(Failure::Invalid("several properties can only be the end of a path".to_owned()));
         }
-        let mut merged = IndexMap::new();
-        for name in names {
-            match members.get_key_value(name.as_str()) {
+        let mut merged = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            match object.members().find(|(own, _)| ***own == **name) {
                 Some((name, value)) => {
+                    self.budget.take(object.size() / WALKED)?;
                     copied(value, self.budget)?;
-                    merged.insert(name.clone(), value.clone());
+                    if !names[..index].iter().any(|before| **before == **name) {
+                        merged.push((name, value));
+                    }
                 }
                 None if self.strict => return Err(Failure::NotFound),
                 None => {}
             }
         }
-        self.found.push(Cow::Owned(Json::Object(merged)));
+        self.found.push(FoundValue::Made(Document::of_members(&merged)));
         Ok(())
+    }
+
+    /// A member of an object.
+    fn member(&mut self, object: Json<'a>, name: &str) -> Result<Option<Json<'a>>, Spent> {
+        for (index, (own, value)) in object.members().enumerate() {
+            if index % WALKED == WALKED - 1 {
+                self.budget.take(1)?;
+            }
+            if **own == *name {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether the step before this one and all that follow lead to one thing at most.
@@ -136,7 +167,10 @@ impl<'a> Walk<'a, '_, '_> {
         self.path.definite_from(index.saturating_sub(1))
     }
 
-    fn elements(&mut self, index: usize, step: &Step, elements: &'a [Json]) -> Outcome {
+    fn elements(&mut self, index: usize, step: &Step, array: Json<'a>) -> Outcome {
+        let elements: Vec<Json<'a>> = array.elements().collect();
+        self.budget.take(elements.len() / WALKED)?;
+        let elements = elements.as_slice();
         let length = i32::try_from(elements.len()).unwrap_or(i32::MAX);
         let range = match step {
             Step::Index(at) => return self.element(index, *at, elements),
@@ -158,21 +192,22 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    fn element(&mut self, index: usize, at: i32, elements: &'a [Json]) -> Outcome {
-        let element = usize::try_from(at).ok().and_then(|at| elements.get(at));
+    fn element(&mut self, index: usize, at: i32, elements: &[Json<'a>]) -> Outcome {
+        let element = usize::try_from(at).ok().and_then(|at| elements.get(at)).copied();
         element.map_or(Err(Failure::NotFound), |element| self.step(index + 1, element))
     }
 
     /// Applies the step after `..` to everything below `model` that it fits.
-    fn scan(&mut self, index: usize, model: &'a Json) -> Outcome {
+    fn scan(&mut self, index: usize, model: Json<'a>) -> Outcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else { return Ok(()) };
-        let fits = match (step, model) {
-            (Step::Properties(names), Json::Object(members)) => {
-                names.iter().all(|name| members.contains_key(name.as_str()))
+        let fits = match (step, model.view()) {
+            (Step::Properties(names), JsonView::Object) => {
+                self.budget.take(names.len().saturating_mul(model.size()) / (64 * WALKED))?;
+                names.iter().all(|name| model.member(name).is_some())
             }
             (Step::Wildcard, _) => true,
-            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => {
+            (Step::Filter(filter), JsonView::Object | JsonView::Array) => {
                 filter.accepts(model, self.root, self.budget)?
             }
             (
@@ -182,25 +217,25 @@ impl<'a> Walk<'a, '_, '_> {
                 | Step::From(_)
                 | Step::To(_)
                 | Step::Between(..),
-                Json::Array(_),
+                JsonView::Array,
             ) => true,
             _ => false,
         };
-        match model {
-            Json::Object(members) => {
+        match model.view() {
+            JsonView::Object => {
                 if fits {
                     self.step(index, model)?;
                 }
-                members.values().try_for_each(|value| self.scan(index, value))
+                model.members().try_for_each(|(_, value)| self.scan(index, value))
             }
-            Json::Array(elements) => {
+            JsonView::Array => {
                 if fits && index + 1 == self.path.steps.len() {
                     self.step(index, model)?;
                 } else if fits {
                     // The step itself is passed: what follows is applied to every element.
-                    elements.iter().try_for_each(|element| self.step(index + 1, element))?;
+                    model.elements().try_for_each(|element| self.step(index + 1, element))?;
                 }
-                elements.iter().try_for_each(|element| self.scan(index, element))
+                model.elements().try_for_each(|element| self.scan(index, element))
             }
             _ => Ok(()),
         }
@@ -208,11 +243,6 @@ impl<'a> Walk<'a, '_, '_> {
 }
 
 /// Takes the steps for a copy of a part of the document.
-pub(super) fn copied(json: &Json, budget: &mut Budget) -> Result<(), Spent> {
-    budget.take(COPY_STEPS)?;
-    match json {
-        Json::Array(elements) => elements.iter().try_for_each(|element| copied(element, budget)),
-        Json::Object(members) => members.values().try_for_each(|value| copied(value, budget)),
-        _ => Ok(()),
-    }
+pub(super) fn copied(json: Json<'_>, budget: &mut Budget) -> Result<(), Spent> {
+    budget.take(json.size().saturating_mul(COPY_STEPS))
 }

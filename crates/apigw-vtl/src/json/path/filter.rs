@@ -1,16 +1,14 @@
 //! Filters: `[?(@.price < 10 && @.name =~ /a.*/i)]`.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 use super::compile::compile;
 use super::evaluate::{copied, find};
-use super::{Failure, Found, Path};
+use super::{Failure, Found, FoundValue, Path};
 use crate::java::regex::{MatchError, Regex};
-use crate::json::Json;
+use crate::json::{Json, JsonView};
 use crate::limits::Budget;
-use crate::value::Number;
+use crate::value::{Number, Text};
 
 /// A condition on a part of a document.
 #[derive(Clone, Debug)]
@@ -31,7 +29,7 @@ pub(super) enum Criterion {
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Path(Path),
-    Text(Rc<str>),
+    Text(Text),
     Pattern(Regex),
 }
 
@@ -98,7 +96,7 @@ impl Filter {
         Ok(filter)
     }
 
-    pub(super) fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
+    pub(super) fn accepts(&self, item: Json<'_>, root: Json<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         Ok(match self {
             Self::Missing => return invalid("a filter without a condition"),
             Self::One(criterion) => criterion.accepts(item, root, budget)?,
@@ -129,10 +127,10 @@ impl Criterion {
         Ok(Self::Compare(left, operator, right))
     }
 
-    fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
+    fn accepts(&self, item: Json<'_>, root: Json<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         match self {
             Self::Exists(path, wanted) => match find(path, item, root, true, budget) {
-                Ok(Found::One(value)) => Ok(matches!(&*value, Json::Null) != *wanted),
+                Ok(Found::One(value)) => Ok(value.json().is_null() != *wanted),
                 Ok(Found::All(_)) => Ok(*wanted),
                 Err(Failure::NotFound) => Ok(!wanted),
                 Err(failure) => Err(failure),
@@ -156,8 +154,20 @@ fn definite(text: &str, depth: u32) -> Result<Path, Failure> {
 
 /// What an operand is for one item.
 enum Operated<'a> {
-    Json(Cow<'a, Json>),
-    Pattern(Regex),
+    Found(FoundValue<'a>),
+    Text(&'a Text),
+    Pattern(&'a Regex),
+}
+
+impl Operated<'_> {
+    /// The value; nothing of a pattern.
+    fn view(&self) -> Option<JsonView<'_>> {
+        match self {
+            Self::Found(value) => Some(value.json().view()),
+            Self::Text(text) => Some(JsonView::Text(text)),
+            Self::Pattern(_) => None,
+        }
+    }
 }
 
 impl Operand {
@@ -184,18 +194,18 @@ impl Operand {
     }
 
     fn value<'a>(
-        &self,
-        item: &'a Json,
-        root: &'a Json,
+        &'a self,
+        item: Json<'a>,
+        root: Json<'a>,
         budget: &mut Budget,
     ) -> Result<Operated<'a>, Failure> {
         Ok(match self {
-            Self::Text(text) => Operated::Json(Cow::Owned(Json::Text(Rc::clone(text)))),
-            Self::Pattern(pattern) => Operated::Pattern(pattern.clone()),
+            Self::Text(text) => Operated::Text(text),
+            Self::Pattern(pattern) => Operated::Pattern(pattern),
             Self::Path(path) => {
                 let from = if path.from_root { root } else { item };
                 match find(path, from, root, false, budget)? {
-                    Found::One(value) => Operated::Json(value),
+                    Found::One(value) => Operated::Found(value),
                     Found::All(_) => return Err(Failure::NotFound),
                 }
             }
@@ -207,8 +217,8 @@ impl Operator {
     fn holds(self, left: &Operated<'_>, right: &Operated<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         if let Self::Matches = self {
             return match (left, right) {
-                (Operated::Pattern(pattern), Operated::Json(text))
-                | (Operated::Json(text), Operated::Pattern(pattern)) => match target(text, budget)? {
+                (Operated::Pattern(_), Operated::Pattern(_)) => invalid("`=~` compares with a pattern"),
+                (Operated::Pattern(pattern), text) | (text, Operated::Pattern(pattern)) => match target(text, budget)? {
                     Some(target) => match pattern.matches(&target, budget) {
                         Ok(matches) => Ok(matches),
                         Err(MatchError::Spent) => Err(Failure::Spent),
@@ -219,8 +229,8 @@ impl Operator {
                 _ => invalid("`=~` compares with a pattern"),
             };
         }
-        let (Operated::Json(left), Operated::Json(right)) = (left, right) else { return Ok(false) };
-        let nulls = matches!(**left, Json::Null) != matches!(**right, Json::Null);
+        let (Some(left), Some(right)) = (left.view(), right.view()) else { return Ok(false) };
+        let nulls = matches!(left, JsonView::Null) != matches!(right, JsonView::Null);
         if nulls && !matches!(self, Self::Equal | Self::NotEqual) {
             return Ok(false);
         }
@@ -239,41 +249,43 @@ impl Operator {
 }
 
 /// What a pattern is applied to.
-fn target(json: &Json, budget: &mut Budget) -> Result<Option<String>, Failure> {
-    Ok(match json {
-        Json::Null => None,
-        Json::Text(text) => {
+fn target(value: &Operated<'_>, budget: &mut Budget) -> Result<Option<Text>, Failure> {
+    let json = match (value, value.view()) {
+        (_, Some(JsonView::Text(text))) => {
             budget.take(text.len() / 64)?;
-            Some(text.to_string())
+            return Ok(Some(text.clone()));
         }
-        other => {
-            copied(other, budget)?;
-            let mut text = String::new();
-            crate::json::print(other, crate::json::Slashes::Escaped, &mut text);
-            Some(text)
-        }
-    })
+        (Operated::Found(value), Some(_)) => value.json(),
+        _ => return Ok(None),
+    };
+    if json.is_null() {
+        return Ok(None);
+    }
+    copied(json, budget)?;
+    let mut text = String::new();
+    crate::json::print(json, crate::json::Slashes::Escaped, &mut text);
+    Ok(Some(text.into()))
 }
 
 /// How many bytes a comparison goes through.
-fn length(json: &Json) -> usize {
+fn length(json: JsonView<'_>) -> usize {
     match json {
-        Json::Text(text) => text.len(),
-        Json::Number(number) => number.effort(),
+        JsonView::Text(text) => text.len(),
+        JsonView::Number(number) => number.effort(),
         _ => 0,
     }
 }
 
-fn is_null(json: &Json) -> bool {
+fn is_null(json: JsonView<'_>) -> bool {
     match json {
-        Json::Null => true,
-        Json::Text(text) => &**text == "null",
+        JsonView::Null => true,
+        JsonView::Text(text) => &**text == "null",
         _ => false,
     }
 }
 
 /// How a value compares with what was found; nothing where they cannot be compared.
-fn compare(left: &Json, right: &Json) -> Result<Option<Ordering>, Failure> {
+fn compare(left: JsonView<'_>, right: JsonView<'_>) -> Result<Option<Ordering>, Failure> {
     match (is_null(left), is_null(right)) {
         (true, true) => return Ok(Some(Ordering::Equal)),
         (true, false) => return Ok(Some(Ordering::Less)),
@@ -281,19 +293,19 @@ fn compare(left: &Json, right: &Json) -> Result<Option<Ordering>, Failure> {
         (false, false) => {}
     }
     Ok(match (left, right) {
-        (Json::Text(left), Json::Text(right)) => {
+        (JsonView::Text(left), JsonView::Text(right)) => {
             let left = left.replace("\\'", "'");
             Some(left.encode_utf16().cmp(right.encode_utf16()))
         }
-        (Json::Number(left), Json::Number(right)) => left.compare(right).ok(),
-        (Json::Text(left), Json::Number(right)) => {
+        (JsonView::Number(left), JsonView::Number(right)) => left.compare(right).ok(),
+        (JsonView::Text(left), JsonView::Number(right)) => {
             let Some(left) = crate::value::Decimal::parse(left) else {
                 return invalid("a text is no number");
             };
             Number::Decimal(left.into()).compare(right).ok()
         }
-        (Json::Text(left), Json::Bool(right)) => Some(left.eq_ignore_ascii_case("true").cmp(right)),
-        (Json::Bool(left), Json::Bool(right)) => Some(left.cmp(right)),
+        (JsonView::Text(left), JsonView::Bool(right)) => Some(left.eq_ignore_ascii_case("true").cmp(&right)),
+        (JsonView::Bool(left), JsonView::Bool(right)) => Some(left.cmp(&right)),
         _ => None,
     })
 }

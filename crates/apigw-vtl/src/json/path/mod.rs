@@ -4,7 +4,7 @@ mod compile;
 mod evaluate;
 mod filter;
 
-pub(crate) use evaluate::Found;
+pub(crate) use evaluate::{Found, FoundValue};
 
 use super::Json;
 use crate::limits::{Budget, Spent};
@@ -81,7 +81,7 @@ impl Path {
     }
 
     /// What the path finds. Each element that is looked at takes a step of the budget.
-    pub(crate) fn find<'a>(&self, document: &'a Json, budget: &mut Budget) -> Result<Found<'a>, Failure> {
+    pub(crate) fn find<'a>(&self, document: Json<'a>, budget: &mut Budget) -> Result<Found<'a>, Failure> {
         evaluate::find(self, document, document, false, budget)
     }
 }
