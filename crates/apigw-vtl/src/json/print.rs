@@ -87,17 +87,17 @@ fn may_be_escaped(byte: u8, slashes: Slashes) -> bool {
 
 fn print_char(c: char, slashes: Slashes, out: &mut String) {
     match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '/' if slashes == Slashes::Escaped => out.push_str("\\/"),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2000}'..='\u{20ff}' => {
-                write!(out, "\\u{:04X}", u32::from(c)).expect("a string takes everything");
-            }
-            c => out.push(c),
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '/' if slashes == Slashes::Escaped => out.push_str("\\/"),
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2000}'..='\u{20ff}' => {
+            write!(out, "\\u{:04X}", u32::from(c)).expect("a string takes everything");
+        }
+        c => out.push(c),
     }
 }

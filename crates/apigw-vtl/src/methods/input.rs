@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Answer, text};
+use super::{Answer, Method, text};
 use crate::error::{MethodCause, RenderErrorKind};
 use crate::json::path::{Failure, Found, FoundValue, Path};
 use crate::json::{Document, Json, Slashes, print};
@@ -10,18 +10,20 @@ use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_input(&mut self, name: &str, arguments: &[Value]) -> Answer {
-        match (name, arguments) {
-            ("getBody", []) => {
+    pub(super) fn call_input(&mut self, method: Method, arguments: &[Value]) -> Answer {
+        match (method, arguments) {
+            (Method::GetBody, []) => {
                 let body = self.body();
                 text(self, body)
             }
-            ("path", [Value::Text(path)]) => self.input_path(path),
-            ("json", [Value::Text(path)]) => self.input_json(path),
-            ("path" | "json", [Value::Null]) => self.thrown_over(MethodCause::Path, name, "the path is null"),
-            ("params", []) => Ok(Some(self.params())),
-            ("params", [Value::Text(name)]) => Ok(Some(self.param(name))),
-            ("params", [Value::Null]) => Ok(Some(Value::text(""))),
+            (Method::Path, [Value::Text(path)]) => self.input_path(path),
+            (Method::Json, [Value::Text(path)]) => self.input_json(path),
+            (Method::Path | Method::Json, [Value::Null]) => {
+                self.thrown_over(MethodCause::Path, method, "the path is null")
+            }
+            (Method::Params, []) => Ok(Some(self.params())),
+            (Method::Params, [Value::Text(method)]) => Ok(Some(self.param(method))),
+            (Method::Params, [Value::Null]) => Ok(Some(Value::text(""))),
             _ => Ok(None),
         }
     }
@@ -34,14 +36,16 @@ impl Machine<'_> {
     }
 
     /// The body as a document, read once.
-    fn document(&mut self, method: &str) -> Outcome<Rc<Document>> {
+    fn document(&mut self, method: Method) -> Outcome<Rc<Document>> {
         if let Some(document) = &self.document {
             return Ok(Rc::clone(document));
         }
         let body = self.body();
         self.step(body.len() / 16)?;
         let document = match crate::json::parse(&body) {
-            Ok(document) if document.root().is_null() => return self.thrown_over(MethodCause::Body, method, "the body is null"),
+            Ok(document) if document.root().is_null() => {
+                return self.thrown_over(MethodCause::Body, method, "the body is null");
+            }
             Ok(document) => Rc::new(document),
             Err(error) => {
                 let reason = format!("the body is no JSON, at byte {}", error.at);
@@ -53,9 +57,15 @@ impl Machine<'_> {
     }
 
     /// What a path finds; nothing where it finds nothing.
-    fn found<'d>(&mut self, method: &str, path: &str, document: &'d Document) -> Outcome<Option<Found<'d>>> {
+    fn found<'d>(
+        &mut self,
+        method: Method,
+        path: &str,
+        document: &'d Document,
+    ) -> Outcome<Option<Found<'d>>> {
         self.step(path.len() / 16)?;
-        let found = self.lend(|budget| Path::parse(path).and_then(|path| path.find(document.root(), budget)))?;
+        let found =
+            self.lend(|budget| Path::parse(path).and_then(|path| path.find(document.root(), budget)))?;
         match found {
             Ok(found) => Ok(Some(found)),
             Err(Failure::NotFound) => Ok(None),
@@ -67,8 +77,8 @@ impl Machine<'_> {
     }
 
     fn input_path(&mut self, path: &str) -> Answer {
-        let document = self.document("path")?;
-        let value = match self.found("path", path, &document)? {
+        let document = self.document(Method::Path)?;
+        let value = match self.found(Method::Path, path, &document)? {
             None => Value::Null,
             Some(Found::One(found)) => self.shown(&document, found)?,
             Some(Found::All(all)) => {
@@ -95,9 +105,9 @@ impl Machine<'_> {
 
     /// The value as JSON; `""` where the path finds nothing.
     fn input_json(&mut self, path: &str) -> Answer {
-        let document = self.document("json")?;
+        let document = self.document(Method::Json)?;
         let mut printed = String::new();
-        match self.found("json", path, &document)? {
+        match self.found(Method::Json, path, &document)? {
             None => printed.push_str("\"\""),
             Some(Found::One(found)) if found.json().is_null() => printed.push_str("\"\""),
             Some(Found::One(found)) => {

@@ -19,6 +19,7 @@ use crate::inputs::{Inputs, Rendered, Traced};
 use crate::java::regex::Regex;
 use crate::json::Document;
 use crate::limits::{Budget, Limits};
+use crate::methods::Method;
 use crate::span::Span;
 use crate::value::{Heap, Id, Members, Text, Value};
 
@@ -37,6 +38,8 @@ pub(crate) enum Abort {
 /// What a step of a rendering gives.
 pub(crate) type Outcome<T> = Result<T, Abort>;
 
+/// How many bytes of output there is room for at the beginning.
+const OUT_BYTES: usize = 1 << 10;
 /// How many regular expressions are kept compiled.
 const MAX_REGEXES: usize = 64;
 /// How many steps it takes to compile one.
@@ -75,7 +78,7 @@ impl<'a> Machine<'a> {
             heap: Heap::default(),
             variables: Members::new(),
             held: Vec::new(),
-            out: String::new(),
+            out: String::with_capacity(OUT_BYTES),
             outer_out: 0,
             steps: 0,
             depth: 0,
@@ -110,7 +113,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A method threw an exception.
-    pub(crate) fn thrown<T>(&self, method: &str, reason: impl Into<String>) -> Outcome<T> {
+    pub(crate) fn thrown<T>(&self, method: Method, reason: impl Into<String>) -> Outcome<T> {
         self.thrown_over(MethodCause::Other, method, reason)
     }
 
@@ -118,10 +121,10 @@ impl<'a> Machine<'a> {
     pub(crate) fn thrown_over<T>(
         &self,
         cause: MethodCause,
-        method: &str,
+        method: Method,
         reason: impl Into<String>,
     ) -> Outcome<T> {
-        self.error(RenderErrorKind::Method { method: method.to_owned(), cause, reason: reason.into() })
+        self.error(RenderErrorKind::Method { method: method.name().to_owned(), cause, reason: reason.into() })
     }
 
     /// Counts steps.
@@ -223,7 +226,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A compiled regular expression of Java.
-    pub(crate) fn regex(&mut self, method: &str, pattern: &Text) -> Outcome<Regex> {
+    pub(crate) fn regex(&mut self, method: Method, pattern: &Text) -> Outcome<Regex> {
         if let Some(regex) = self.regexes.get(&**pattern) {
             return Ok(regex.clone());
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Abort, Machine, Outcome};
-use crate::ast::{Branch, Node, NodeKind, Resource, Set, StepKind};
+use crate::ast::{Branch, MethodCall, Node, NodeKind, Property, Resource, Set, StepKind};
 use crate::error::RenderErrorKind;
 use crate::value::{BlockValue, Object, Text, Value};
 
@@ -91,11 +91,11 @@ impl Machine<'_> {
         }
         self.span = last.span;
         match &last.kind {
-            StepKind::Property(name) | StepKind::Method(name, _) => {
+            StepKind::Property(Property { name, .. }) | StepKind::Method(MethodCall { name, .. }) => {
                 if let Value::Object(id) = object
                     && self.heap.map_of(id).is_some()
                 {
-                    self.heap.put(id, Value::text(&**name), value);
+                    self.heap.put(id, Value::Text(Text::Template(Arc::clone(name))), value);
                     self.charge(name.len())?;
                 }
                 Ok(())

@@ -1,8 +1,9 @@
 //! References: what they hold and what they print.
 
 use super::{Machine, Outcome};
-use crate::ast::{Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{MethodCall, Reference, ReferenceKind, Step, StepKind};
 use crate::error::RenderErrorKind;
+use crate::methods::Method;
 use crate::value::{Object, Text, Value};
 
 /// What a reference holds.
@@ -52,7 +53,7 @@ impl Machine<'_> {
 
     /// What a reference holds; the empty string where that is nothing.
     pub(super) fn held(&mut self, reference: &Reference) -> Outcome<Held> {
-        let missing = Held { value: Value::text(""), missing: true };
+        let missing = Held { value: Value::Text(Text::default()), missing: true };
         match reference.kind {
             ReferenceKind::Bare => return Ok(Held { value: Value::Null, missing: true }),
             ReferenceKind::Broken => return Ok(missing),
@@ -72,17 +73,28 @@ impl Machine<'_> {
     pub(super) fn take_step(&mut self, value: &Value, step: &Step) -> Outcome<Value> {
         self.step(1)?;
         match &step.kind {
-            StepKind::Property(name) => {
+            StepKind::Property(property) => {
                 self.span = step.span;
-                self.property(value, name)
+                self.property(value, property)
             }
-            StepKind::Method(name, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(self.evaluate(argument)?);
-                }
+            StepKind::Method(MethodCall { method, arguments, .. }) => {
+                // Most methods have one parameter at most.
+                let (one, many);
+                let values: &[Value] = match &**arguments {
+                    [] => &[],
+                    [argument] => {
+                        one = [self.evaluate(argument)?];
+                        &one
+                    }
+                    arguments => {
+                        let all: Outcome<Vec<Value>> =
+                            arguments.iter().map(|argument| self.evaluate(argument)).collect();
+                        many = all?;
+                        &many
+                    }
+                };
                 self.span = step.span;
-                self.call(value, name, &values)
+                self.call(value, *method, values)
             }
             StepKind::Index(index) => {
                 let index = self.evaluate(index)?;
@@ -105,13 +117,13 @@ impl Machine<'_> {
                 }
             };
         }
-        self.call(value, "get", &[index])
+        self.call(value, Method::Get, &[index])
     }
 
     /// A negative index counts from the end of whatever has a size.
     pub(super) fn counted_from_end(&mut self, value: &Value, index: &Value) -> Outcome<Value> {
         let Some(back) = index.as_int().filter(|index| *index < 0) else { return Ok(index.clone()) };
-        match self.call(value, "size", &[])?.as_int() {
+        match self.call(value, Method::Size, &[])?.as_int() {
             Some(size) => Ok(Value::int(size.wrapping_add(back))),
             None => self.error(RenderErrorKind::Index { index: i64::from(back), size: 0 }),
         }

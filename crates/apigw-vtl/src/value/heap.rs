@@ -115,9 +115,9 @@ impl Heap {
         first
     }
 
-    /// Whether there is an object, not only the part of a document that it is made of.
-    pub(super) fn is_made(&self, id: Id) -> bool {
-        self.objects[id.number()].get().is_some()
+    /// An object; nothing where there is only the part of a document that it will be made of.
+    pub(crate) fn made_already(&self, id: Id) -> Option<&Object> {
+        self.objects[id.number()].get().map(|object| &**object)
     }
 
     pub(crate) fn get(&self, id: Id) -> &Object {

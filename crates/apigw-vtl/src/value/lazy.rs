@@ -73,14 +73,22 @@ impl Heap {
             }
             _ => {
                 let members = json.members().map(|(name, value)| (name.clone(), shown.value(value)));
-                Object::Map(Map::of_members(members))
+                Object::Map(Map::of_members(json.members().count(), members))
             }
+        }
+    }
+
+    /// Whether an object is a map. This makes no object.
+    pub(crate) fn is_map(&self, id: Id) -> bool {
+        match (self.made_already(id), self.shown(id.number())) {
+            (None, Some(shown)) => matches!(shown.node(id.number()).view(), JsonView::Object),
+            _ => self.map_of(id).is_some(),
         }
     }
 
     /// The member of a map with this name.
     pub(crate) fn member(&self, id: Id, name: &str) -> Option<Value> {
-        if !self.is_made(id)
+        if self.made_already(id).is_none()
             && let Some(shown) = self.shown(id.number())
         {
             let mut members = shown.node(id.number()).members();

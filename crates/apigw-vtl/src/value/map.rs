@@ -27,9 +27,10 @@ impl Map {
         Self { kind, members: Members::new(), changes: 0, slots: 16 }
     }
 
-    /// A map in the order of its members, each of which has another name.
-    pub(super) fn of_members(given: impl Iterator<Item = (Text, Value)>) -> Self {
-        let mut map = Self::new(MapKind::Linked);
+    /// A map of `count` members in their order, each of which has another name.
+    pub(super) fn of_members(count: usize, given: impl Iterator<Item = (Text, Value)>) -> Self {
+        let members = Members::with_capacity(count);
+        let mut map = Self { members, ..Self::new(MapKind::Linked) };
         for (name, value) in given {
             map.members.add(Key(Value::Text(name)), value);
         }

@@ -114,12 +114,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn properties(
-        &mut self,
-        index: usize,
-        names: &[String],
-        object: Json<'a>,
-    ) -> Outcome {
+    fn properties(&mut self, index: usize, names: &[String], object: Json<'a>) -> Outcome {
         let leaf = index + 1 == self.path.steps.len();
         if let [name] = names {
             return match self.member(object, name)? {

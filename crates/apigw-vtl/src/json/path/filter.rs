@@ -96,7 +96,12 @@ impl Filter {
         Ok(filter)
     }
 
-    pub(super) fn accepts(&self, item: Json<'_>, root: Json<'_>, budget: &mut Budget) -> Result<bool, Failure> {
+    pub(super) fn accepts(
+        &self,
+        item: Json<'_>,
+        root: Json<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Failure> {
         Ok(match self {
             Self::Missing => return invalid("a filter without a condition"),
             Self::One(criterion) => criterion.accepts(item, root, budget)?,
@@ -218,14 +223,16 @@ impl Operator {
         if let Self::Matches = self {
             return match (left, right) {
                 (Operated::Pattern(_), Operated::Pattern(_)) => invalid("`=~` compares with a pattern"),
-                (Operated::Pattern(pattern), text) | (text, Operated::Pattern(pattern)) => match target(text, budget)? {
-                    Some(target) => match pattern.matches(&target, budget) {
-                        Ok(matches) => Ok(matches),
-                        Err(MatchError::Spent) => Err(Failure::Spent),
-                        Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
-                    },
-                    None => Ok(false),
-                },
+                (Operated::Pattern(pattern), text) | (text, Operated::Pattern(pattern)) => {
+                    match target(text, budget)? {
+                        Some(target) => match pattern.matches(&target, budget) {
+                            Ok(matches) => Ok(matches),
+                            Err(MatchError::Spent) => Err(Failure::Spent),
+                            Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
+                        },
+                        None => Ok(false),
+                    }
+                }
                 _ => invalid("`=~` compares with a pattern"),
             };
         }
