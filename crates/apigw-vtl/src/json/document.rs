@@ -43,6 +43,7 @@ pub(crate) enum JsonView<'a> {
 
 impl JsonNode {
     /// How many nodes it is, with what belongs to it.
+    #[inline]
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Array(inside) | Self::Object(inside) => *inside as usize + 1,
@@ -86,6 +87,7 @@ impl<'a> Json<'a> {
     }
 
     /// How many values and names it is, with those in it.
+    #[inline]
     pub(crate) fn size(self) -> usize {
         self.document.nodes[self.at].size()
     }
@@ -94,6 +96,7 @@ impl<'a> Json<'a> {
         &self.document.nodes[self.at..self.at + self.size()]
     }
 
+    #[inline]
     pub(crate) fn view(self) -> JsonView<'a> {
         match &self.document.nodes[self.at] {
             JsonNode::Null => JsonView::Null,
@@ -110,6 +113,7 @@ impl<'a> Json<'a> {
     }
 
     /// The elements of an array; none of another value.
+    #[inline]
     pub(crate) fn elements(self) -> impl Iterator<Item = Json<'a>> {
         let is_array = matches!(self.view(), JsonView::Array);
         let end = if is_array { self.at + self.size() } else { self.at };
@@ -122,6 +126,7 @@ impl<'a> Json<'a> {
     }
 
     /// The members of an object, each name once; none of another value.
+    #[inline]
     pub(crate) fn members(self) -> impl Iterator<Item = (&'a Text, Json<'a>)> {
         let is_object = matches!(self.view(), JsonView::Object);
         let end = if is_object { self.at + self.size() } else { self.at };

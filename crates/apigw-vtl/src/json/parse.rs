@@ -213,14 +213,18 @@ impl JsonReader<'_> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
         let start = self.at + 1;
-        let Some(end) = memchr::memchr(quote, &bytes[start..]).map(|end| start + end) else {
-            return self.fail();
-        };
-        if memchr::memchr(b'\\', &bytes[start..end]).is_none() {
-            self.at = end + 1;
-            return Ok(Text::part(self.whole, start, end));
+        // Most strings are short.
+        let stop = bytes[start..].iter().position(|&byte| byte == quote || byte == b'\\');
+        match stop.map(|stop| start + stop) {
+            Some(end) if bytes[end] == quote => {
+                self.at = end + 1;
+                Ok(Text::part(self.whole, start, end))
+            }
+            Some(escape) if memchr::memchr(quote, &bytes[escape..]).is_some() => {
+                self.escaped_string(start, quote)
+            }
+            _ => self.fail(),
         }
-        self.escaped_string(start, quote)
     }
 
     /// A string with escapes. Control characters in it are dropped, as are escapes that nobody knows.

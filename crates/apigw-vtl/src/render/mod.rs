@@ -128,6 +128,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Counts steps.
+    #[inline]
     pub(crate) fn step(&mut self, steps: usize) -> Outcome<()> {
         self.steps = self.steps.saturating_add(steps as u64);
         if self.steps > self.limits.steps {
@@ -154,6 +155,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Counts bytes of values.
+    #[inline]
     pub(crate) fn charge(&mut self, bytes: usize) -> Outcome<()> {
         self.heap.bytes = self.heap.bytes.saturating_add(bytes);
         if self.heap.bytes > self.limits.memory {
@@ -163,6 +165,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Goes one level deeper for the time of `work`.
+    #[inline]
     pub(crate) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         if self.depth >= self.limits.depth {
             return self.error(RenderErrorKind::DepthLimit(self.limits.depth));
@@ -174,6 +177,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Appends to the output.
+    #[inline]
     pub(crate) fn write(&mut self, text: &str) -> Outcome<()> {
         self.out.push_str(text);
         if self.out.len().saturating_add(self.outer_out) > self.limits.output {

@@ -116,10 +116,12 @@ impl Heap {
     }
 
     /// An object; nothing where there is only the part of a document that it will be made of.
+    #[inline]
     pub(crate) fn made_already(&self, id: Id) -> Option<&Object> {
         self.objects[id.number()].get().map(|object| &**object)
     }
 
+    #[inline]
     pub(crate) fn get(&self, id: Id) -> &Object {
         self.objects[id.number()].get_or_init(|| Box::new(self.made(id.number())))
     }

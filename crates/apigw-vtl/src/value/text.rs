@@ -20,6 +20,7 @@ pub(crate) enum Text {
 
 impl Text {
     /// The bytes of `of` from `start` to `end`, which are between characters.
+    #[inline]
     pub(crate) fn part(of: &Rc<str>, start: usize, end: usize) -> Self {
         match (u32::try_from(start), u32::try_from(end)) {
             _ if start == end => Self::Fixed(""),
@@ -40,6 +41,7 @@ impl Text {
 impl Deref for Text {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         match self {
             Self::Fixed(text) => text,
@@ -57,6 +59,7 @@ impl std::fmt::Debug for Text {
 }
 
 impl PartialEq for Text {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
@@ -71,6 +74,7 @@ impl Hash for Text {
 }
 
 impl indexmap::Equivalent<Text> for str {
+    #[inline]
     fn equivalent(&self, text: &Text) -> bool {
         *self == **text
     }
