@@ -1,7 +1,7 @@
 //! What a MOCK integration makes of a rendered request.
 
 use crate::json::{Json, JsonView, parse};
-use crate::value::Number;
+use crate::value::{Number, Source};
 
 /// Why a rendered request of a MOCK integration gives no status. API Gateway answers 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum NoStatus {
 ///
 /// Where there is no such integer.
 pub fn mock_status(request: &str) -> Result<i32, NoStatus> {
-    let document = parse(&request.into()).map_err(|error| NoStatus::NoJson { at: error.at })?;
+    let document = parse(&Source::new(request)).map_err(|error| NoStatus::NoJson { at: error.at })?;
     match document.root().member("statusCode").map(Json::view) {
         Some(JsonView::Number(Number::Int(status))) => Ok(*status),
         _ => Err(NoStatus::NoInteger),

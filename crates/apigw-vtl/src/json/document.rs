@@ -2,11 +2,15 @@
 //!
 //! Nothing but escaped strings is copied from the text, and a value takes no memory of its own.
 
-use crate::value::{Number, Text};
+use std::rc::Rc;
+
+use crate::value::{Number, Source, Text};
 
 /// A document. It has one value at least.
 #[derive(Debug)]
 pub(crate) struct Document {
+    /// The text that it was read from.
+    text: Rc<Source>,
     nodes: Vec<JsonNode>,
 }
 
@@ -16,7 +20,13 @@ pub(super) enum JsonNode {
     Null,
     Bool(bool),
     Number(Number),
-    Text(Text),
+    /// The bytes of the text from `start` to `end`.
+    Part {
+        start: u32,
+        end: u32,
+    },
+    /// A string that had escapes.
+    Made(Rc<str>),
     /// With how many nodes follow that belong to it.
     Array(u32),
     /// With how many nodes follow that belong to it.
@@ -36,12 +46,22 @@ pub(crate) enum JsonView<'a> {
     Null,
     Bool(bool),
     Number(&'a Number),
-    Text(&'a Text),
+    Text(&'a str),
     Array,
     Object,
 }
 
 impl JsonNode {
+    /// The string or name that it is in a document of this text.
+    #[inline]
+    pub(super) fn str<'a>(&'a self, text: &'a str) -> &'a str {
+        match self {
+            Self::Part { start, end } => &text[*start as usize..*end as usize],
+            Self::Made(text) => text,
+            _ => "",
+        }
+    }
+
     /// How many nodes it is, with what belongs to it.
     #[inline]
     pub(super) fn size(&self) -> usize {
@@ -53,8 +73,22 @@ impl JsonNode {
 }
 
 impl Document {
-    pub(super) fn new(nodes: Vec<JsonNode>) -> Self {
-        Self { nodes }
+    pub(super) fn new(text: Rc<Source>, nodes: Vec<JsonNode>) -> Self {
+        Self { text, nodes }
+    }
+
+    /// The string or name at a place.
+    #[inline]
+    fn str_at(&self, at: usize) -> &str {
+        self.nodes[at].str(&self.text)
+    }
+
+    fn text_at(&self, at: usize) -> Text {
+        match &self.nodes[at] {
+            JsonNode::Part { start, end } => Text::part(&self.text, *start as usize, *end as usize),
+            JsonNode::Made(text) => Text::Made(Rc::clone(text)),
+            _ => Text::default(),
+        }
     }
 
     /// The value that contains all others.
@@ -67,16 +101,16 @@ impl Document {
         Json { document: self, at }
     }
 
-    /// An object of members of other documents.
-    pub(crate) fn of_members(members: &[(&Text, Json<'_>)]) -> Self {
+    /// An object of members of `object`.
+    pub(crate) fn of_members(object: Json<'_>, members: &[JsonMember<'_>]) -> Self {
         let mut nodes = vec![JsonNode::Null];
-        for (name, value) in members {
-            nodes.push(JsonNode::Text((*name).clone()));
-            nodes.extend_from_slice(value.nodes());
+        for member in members {
+            nodes.push(member.document.nodes[member.at].clone());
+            nodes.extend_from_slice(member.value().nodes());
         }
         let inside = u32::try_from(nodes.len() - 1).unwrap_or(u32::MAX);
         nodes[0] = JsonNode::Object(inside);
-        Self { nodes }
+        Self { text: Rc::clone(&object.document.text), nodes }
     }
 }
 
@@ -102,7 +136,7 @@ impl<'a> Json<'a> {
             JsonNode::Null => JsonView::Null,
             JsonNode::Bool(value) => JsonView::Bool(*value),
             JsonNode::Number(number) => JsonView::Number(number),
-            JsonNode::Text(text) => JsonView::Text(text),
+            JsonNode::Part { .. } | JsonNode::Made(_) => JsonView::Text(self.document.str_at(self.at)),
             JsonNode::Array(_) => JsonView::Array,
             JsonNode::Object(_) => JsonView::Object,
         }
@@ -127,20 +161,48 @@ impl<'a> Json<'a> {
 
     /// The members of an object, each name once; none of another value.
     #[inline]
-    pub(crate) fn members(self) -> impl Iterator<Item = (&'a Text, Json<'a>)> {
+    pub(crate) fn members(self) -> impl Iterator<Item = JsonMember<'a>> {
         let is_object = matches!(self.view(), JsonView::Object);
         let end = if is_object { self.at + self.size() } else { self.at };
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
-            let JsonNode::Text(name) = (next < end).then(|| &self.document.nodes[next])? else { return None };
-            let value = self.document.at(next + 1);
-            next += 1 + value.size();
-            Some((name, value))
+            let member = (next < end).then_some(JsonMember { document: self.document, at: next })?;
+            next += 1 + member.value().size();
+            Some(member)
         })
     }
 
     /// The member with this name.
     pub(crate) fn member(self, name: &str) -> Option<Json<'a>> {
-        self.members().find(|(own, _)| ***own == *name).map(|(_, value)| value)
+        self.members().find(|member| *member.name() == *name).map(JsonMember::value)
+    }
+
+    /// A string as a text of its own; the empty text for another value.
+    pub(crate) fn text(self) -> Text {
+        self.document.text_at(self.at)
+    }
+}
+
+/// A member of an object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct JsonMember<'a> {
+    document: &'a Document,
+    at: usize,
+}
+
+impl<'a> JsonMember<'a> {
+    #[inline]
+    pub(crate) fn name(self) -> &'a str {
+        self.document.str_at(self.at)
+    }
+
+    /// The name as a text of its own.
+    pub(crate) fn name_text(self) -> Text {
+        self.document.text_at(self.at)
+    }
+
+    #[inline]
+    pub(crate) fn value(self) -> Json<'a> {
+        self.document.at(self.at + 1)
     }
 }

@@ -18,7 +18,7 @@ use super::Document;
 use super::document::JsonNode;
 use super::unique::keep_last;
 use crate::java::from_units;
-use crate::value::{Decimal, Number, Text};
+use crate::value::{Decimal, Number, Source};
 
 /// How deep documents can be nested.
 const MAX_DEPTH: u32 = 400;
@@ -35,12 +35,15 @@ pub(crate) struct NoJson {
 type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
-pub(crate) fn parse(text: &Rc<str>) -> Parsed<Document> {
+pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
     // A name and its value take about twenty bytes.
     let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 10 + 1);
-    let mut reader = JsonReader { whole: text, text, at: 0, depth: 0, nodes };
+    if u32::try_from(text.len()).is_err() {
+        return Err(NoJson { at: 0 });
+    }
+    let mut reader = JsonReader { text, at: 0, depth: 0, nodes };
     reader.value(Stop::Document)?;
-    Ok(Document::new(reader.nodes))
+    Ok(Document::new(Rc::clone(text), reader.nodes))
 }
 
 /// What ends a word, depending on where it stands.
@@ -64,8 +67,7 @@ impl Stop {
 }
 
 struct JsonReader<'a> {
-    /// What parts of are kept.
-    whole: &'a Rc<str>,
+    /// Less than 4 GB.
     text: &'a str,
     at: usize,
     depth: u32,
@@ -98,16 +100,16 @@ impl JsonReader<'_> {
             Some(b':' | b']' | b'}') => return self.fail(),
             Some(b'{') => return self.nested(JsonNode::Object, Self::object),
             Some(b'[') => return self.nested(JsonNode::Array, Self::array),
-            Some(b'"' | b'\'') => JsonNode::Text(self.string()?),
+            Some(b'"' | b'\'') => return self.string(),
             Some(b'-' | b'0'..=b'9') => self.number(stop)?,
             _ => {
                 let word = self.word(stop);
-                match &*word {
+                match word.str(self.text) {
                     "null" => JsonNode::Null,
                     "true" => JsonNode::Bool(true),
                     "false" => JsonNode::Bool(false),
                     "NaN" => JsonNode::Number(Number::Float(f32::NAN)),
-                    _ => JsonNode::Text(word),
+                    _ => word,
                 }
             }
         };
@@ -159,7 +161,7 @@ impl JsonReader<'_> {
                 Some(b'\t' | b'\n' | b'\r' | b' ') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    keep_last(&mut self.nodes, first);
+                    keep_last(self.text, &mut self.nodes, first);
                     return Ok(());
                 }
                 Some(b',') => {
@@ -170,10 +172,13 @@ impl JsonReader<'_> {
                 None if self.at >= self.text.len() => return self.fail(),
                 _ if !separated => return self.fail(),
                 byte => {
-                    let key = match byte {
+                    match byte {
                         Some(b'"' | b'\'') => self.string()?,
-                        _ => self.word(Stop::Key),
-                    };
+                        _ => {
+                            let name = self.word(Stop::Key);
+                            self.nodes.push(name);
+                        }
+                    }
                     self.skip_space();
                     if self.peek() != Some(b':') {
                         return self.fail();
@@ -182,7 +187,6 @@ impl JsonReader<'_> {
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
-                    self.nodes.push(JsonNode::Text(key));
                     self.value(Stop::Member)?;
                     self.skip_space();
                     match self.peek() {
@@ -195,21 +199,21 @@ impl JsonReader<'_> {
     }
 
     /// Everything up to what can follow, without the white space around it.
-    fn word(&mut self, stop: Stop) -> Text {
+    fn word(&mut self, stop: Stop) -> JsonNode {
         let start = self.at;
         self.skip(|byte| !stop.at(byte));
         self.trimmed(start)
     }
 
     /// The text from `start` on, without the white space around it.
-    fn trimmed(&self, start: usize) -> Text {
+    fn trimmed(&self, start: usize) -> JsonNode {
         let text = &self.text[start..self.at];
         let trimmed = text.trim_start_matches(is_space);
         let start = start + text.len() - trimmed.len();
-        Text::part(self.whole, start, start + trimmed.trim_end_matches(is_space).len())
+        part(start, start + trimmed.trim_end_matches(is_space).len())
     }
 
-    fn string(&mut self) -> Parsed<Text> {
+    fn string(&mut self) -> Parsed<()> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
         let start = self.at + 1;
@@ -218,7 +222,8 @@ impl JsonReader<'_> {
         match stop.map(|stop| start + stop) {
             Some(end) if bytes[end] == quote => {
                 self.at = end + 1;
-                Ok(Text::part(self.whole, start, end))
+                self.nodes.push(part(start, end));
+                Ok(())
             }
             Some(escape) if memchr::memchr(quote, &bytes[escape..]).is_some() => {
                 self.escaped_string(start, quote)
@@ -228,7 +233,7 @@ impl JsonReader<'_> {
     }
 
     /// A string with escapes. Control characters in it are dropped, as are escapes that nobody knows.
-    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<Text> {
+    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<()> {
         let mut units: Vec<u16> = Vec::new();
         let mut characters = self.text[start..].char_indices();
         while let Some((offset, c)) = characters.next() {
@@ -237,7 +242,8 @@ impl JsonReader<'_> {
                 '\u{1a}' => return self.fail(),
                 c if c == char::from(quote) => {
                     self.at += 1;
-                    return Ok(from_units(&units).into());
+                    self.nodes.push(JsonNode::Made(from_units(&units).into()));
+                    return Ok(());
                 }
                 '\\' => {
                     let escaped = characters.next().map(|(_, c)| c);
@@ -306,8 +312,14 @@ impl JsonReader<'_> {
 
     fn rest_of_word(&mut self, start: usize, stop: Stop) -> JsonNode {
         self.skip(|byte| !stop.at(byte));
-        JsonNode::Text(self.trimmed(start))
+        self.trimmed(start)
     }
+}
+
+/// The bytes from `start` to `end`, which are less than 4 GB.
+fn part(start: usize, end: usize) -> JsonNode {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    JsonNode::Part { start: offset(start), end: offset(end) }
 }
 
 fn is_space(c: char) -> bool {

@@ -31,13 +31,13 @@ pub(crate) fn print(json: Json<'_>, slashes: Slashes, out: &mut String) {
         }
         JsonView::Object => {
             out.push('{');
-            for (index, (key, value)) in json.members().enumerate() {
+            for (index, member) in json.members().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                print_text(key, slashes, out);
+                print_text(member.name(), slashes, out);
                 out.push(':');
-                print(value, slashes, out);
+                print(member.value(), slashes, out);
             }
             out.push('}');
         }

@@ -5,36 +5,35 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::document::JsonNode;
-use crate::value::Text;
 
 /// Up to how many names are compared with each other.
 const FEW: usize = 12;
 
 /// Of members with the same name the first keeps its place, and the last its value. The members are the nodes from `first`
 /// on.
-pub(super) fn keep_last(nodes: &mut Vec<JsonNode>, first: usize) {
-    if all_differ(&nodes[first..]) {
+pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) {
+    if all_differ(text, &nodes[first..]) {
         return;
     }
-    let mut kept: IndexMap<Text, Vec<JsonNode>> = IndexMap::new();
+    let mut kept: IndexMap<String, (JsonNode, Vec<JsonNode>)> = IndexMap::new();
     let mut rest = nodes.drain(first..);
-    while let (Some(JsonNode::Text(name)), Some(value)) = (rest.next(), rest.next()) {
+    while let (Some(name), Some(value)) = (rest.next(), rest.next()) {
         let inside = value.size() - 1;
         let value = std::iter::once(value).chain(rest.by_ref().take(inside)).collect();
-        kept.insert(name, value);
+        kept.insert(name.str(text).to_owned(), (name, value));
     }
     drop(rest);
-    for (name, value) in kept {
-        nodes.push(JsonNode::Text(name));
+    for (name, value) in kept.into_values() {
+        nodes.push(name);
         nodes.extend(value);
     }
 }
 
-fn all_differ(nodes: &[JsonNode]) -> bool {
+fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {
     let mut few: [&str; FEW] = [""; FEW];
-    let names = names(nodes);
+    let names = names(text, nodes);
     for (count, name) in names.enumerate() {
-        let Some(place) = few.get_mut(count) else { return all_of_many_differ(nodes) };
+        let Some(place) = few.get_mut(count) else { return all_of_many_differ(text, nodes) };
         *place = name;
         if few[..count].contains(&name) {
             return false;
@@ -43,16 +42,16 @@ fn all_differ(nodes: &[JsonNode]) -> bool {
     true
 }
 
-fn all_of_many_differ(nodes: &[JsonNode]) -> bool {
+fn all_of_many_differ(text: &str, nodes: &[JsonNode]) -> bool {
     let mut seen = HashSet::new();
-    names(nodes).all(|name| seen.insert(name))
+    names(text, nodes).all(|name| seen.insert(name))
 }
 
-fn names(nodes: &[JsonNode]) -> impl Iterator<Item = &str> {
+fn names<'a>(text: &'a str, nodes: &'a [JsonNode]) -> impl Iterator<Item = &'a str> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let JsonNode::Text(name) = nodes.get(at)? else { return None };
+        let name = nodes.get(at)?.str(text);
         at += 1 + nodes.get(at + 1).map_or(0, JsonNode::size);
-        Some(&**name)
+        Some(name)
     })
 }

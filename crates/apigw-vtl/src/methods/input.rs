@@ -7,14 +7,14 @@ use crate::error::{MethodCause, RenderErrorKind};
 use crate::json::path::{Failure, Found, FoundValue, Path};
 use crate::json::{Document, Json, Slashes, print};
 use crate::render::{Machine, Outcome};
-use crate::value::{ListKind, Value};
+use crate::value::{ListKind, Source, Text, Value};
 
 impl Machine<'_> {
     pub(super) fn call_input(&mut self, method: Method, arguments: &[Value]) -> Answer {
         match (method, arguments) {
             (Method::GetBody, []) => {
                 let body = self.body();
-                text(self, body)
+                text(self, Text::part(&body, 0, body.len()))
             }
             (Method::Path, [Value::Text(path)]) => self.input_path(path),
             (Method::Json, [Value::Text(path)]) => self.input_json(path),
@@ -29,9 +29,9 @@ impl Machine<'_> {
     }
 
     /// An empty body reads `{}`.
-    fn body(&mut self) -> Rc<str> {
+    fn body(&mut self) -> Rc<Source> {
         let given = &self.inputs.body;
-        let body = || if given.is_empty() { "{}".into() } else { given.as_str().into() };
+        let body = || Source::new(if given.is_empty() { "{}" } else { given });
         Rc::clone(self.body.get_or_insert_with(body))
     }
 

@@ -4,7 +4,7 @@ use super::{Answer, Method, text};
 use crate::error::MethodCause;
 use crate::java;
 use crate::render::Machine;
-use crate::value::Value;
+use crate::value::{Source, Value};
 
 impl Machine<'_> {
     pub(super) fn call_util(&mut self, method: Method, arguments: &[Value]) -> Answer {
@@ -37,7 +37,7 @@ impl Machine<'_> {
         };
         self.step(argument.len() / 16)?;
         match method {
-            Method::ParseJson => match crate::json::parse(&argument.whole()) {
+            Method::ParseJson => match crate::json::parse(&Source::new(argument)) {
                 Ok(json) => {
                     // What is read is at most as much as its text.
                     self.step(argument.len() / 2)?;

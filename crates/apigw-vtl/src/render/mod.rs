@@ -21,7 +21,7 @@ use crate::json::Document;
 use crate::limits::{Budget, Limits};
 use crate::methods::Method;
 use crate::span::Span;
-use crate::value::{Heap, Id, Members, Text, Value};
+use crate::value::{Heap, Id, Members, Source, Text, Value};
 
 /// What ends a part of a rendering before its end.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(crate) struct Machine<'a> {
     /// The body, once it was read.
     pub(crate) document: Option<Rc<Document>>,
     /// The body as a text that its parts keep.
-    pub(crate) body: Option<Rc<str>>,
+    pub(crate) body: Option<Rc<Source>>,
     pub(crate) regexes: Members<Text, Regex>,
 }
 

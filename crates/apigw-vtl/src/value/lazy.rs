@@ -36,7 +36,7 @@ fn scalar(json: Json<'_>) -> Option<Value> {
         JsonView::Null => Value::Null,
         JsonView::Bool(value) => Value::Bool(value),
         JsonView::Number(number) => Value::Number(number.clone()),
-        JsonView::Text(text) => Value::Text(text.clone()),
+        JsonView::Text(_) => Value::Text(json.text()),
         JsonView::Array | JsonView::Object => return None,
     })
 }
@@ -72,7 +72,7 @@ impl Heap {
                 Object::List(List { kind: ListKind::Json, items, changes: 0 })
             }
             _ => {
-                let members = json.members().map(|(name, value)| (name.clone(), shown.value(value)));
+                let members = json.members().map(|member| (member.name_text(), shown.value(member.value())));
                 Object::Map(Map::of_members(json.members().count(), members))
             }
         }
@@ -92,9 +92,9 @@ impl Heap {
             && let Some(shown) = self.shown(id.number())
         {
             let mut members = shown.node(id.number()).members();
-            for (own, value) in members.by_ref().take(FEW) {
-                if **own == *name {
-                    return Some(shown.value(value));
+            for member in members.by_ref().take(FEW) {
+                if *member.name() == *name {
+                    return Some(shown.value(member.value()));
                 }
             }
             members.next()?;

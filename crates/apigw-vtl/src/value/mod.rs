@@ -22,7 +22,7 @@ pub(crate) use key::Key;
 pub(crate) use map::{Map, MapKind};
 pub(crate) use members::Members;
 pub(crate) use number::{Number, Unfit};
-pub(crate) use text::Text;
+pub(crate) use text::{Source, Text};
 
 use crate::ast::Define;
 

@@ -15,25 +15,36 @@ pub(crate) enum Text {
     /// Made by the rendering.
     Made(Rc<str>),
     /// The bytes of a longer text from `start` to `end`.
-    Part { of: Rc<str>, start: u32, end: u32 },
+    Part { of: Rc<Source>, start: u32, end: u32 },
+}
+
+/// A text that parts are kept of.
+#[derive(Debug)]
+pub(crate) struct Source(Box<str>);
+
+impl Source {
+    pub(crate) fn new(text: &str) -> Rc<Self> {
+        Rc::new(Self(text.into()))
+    }
+}
+
+impl Deref for Source {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Text {
     /// The bytes of `of` from `start` to `end`, which are between characters.
     #[inline]
-    pub(crate) fn part(of: &Rc<str>, start: usize, end: usize) -> Self {
+    pub(crate) fn part(of: &Rc<Source>, start: usize, end: usize) -> Self {
         match (u32::try_from(start), u32::try_from(end)) {
             _ if start == end => Self::Fixed(""),
             (Ok(start), Ok(end)) => Self::Part { of: Rc::clone(of), start, end },
             _ => of[start..end].into(),
-        }
-    }
-
-    /// The text with nothing around it.
-    pub(crate) fn whole(&self) -> Rc<str> {
-        match self {
-            Self::Made(text) => Rc::clone(text),
-            other => (**other).into(),
         }
     }
 }

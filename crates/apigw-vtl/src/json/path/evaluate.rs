@@ -77,7 +77,7 @@ impl<'a> Walk<'a, '_, '_> {
             (Step::Properties(names), JsonView::Object) => self.properties(index, names, model),
             (Step::Properties(_), _) => Err(Failure::NotFound),
             (Step::Wildcard, JsonView::Object) => {
-                model.members().try_for_each(|(_, value)| self.step(index + 1, value))
+                model.members().try_for_each(|member| self.step(index + 1, member.value()))
             }
             (Step::Wildcard, JsonView::Array) => {
                 for element in model.elements() {
@@ -128,30 +128,30 @@ impl<'a> Walk<'a, '_, '_> {
         }
         let mut merged = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            match object.members().find(|(own, _)| ***own == **name) {
-                Some((name, value)) => {
+            match object.members().find(|member| *member.name() == **name) {
+                Some(member) => {
                     self.budget.take(object.size() / WALKED)?;
-                    copied(value, self.budget)?;
+                    copied(member.value(), self.budget)?;
                     if !names[..index].iter().any(|before| **before == **name) {
-                        merged.push((name, value));
+                        merged.push(member);
                     }
                 }
                 None if self.strict => return Err(Failure::NotFound),
                 None => {}
             }
         }
-        self.found.push(FoundValue::Made(Document::of_members(&merged)));
+        self.found.push(FoundValue::Made(Document::of_members(object, &merged)));
         Ok(())
     }
 
     /// A member of an object.
     fn member(&mut self, object: Json<'a>, name: &str) -> Result<Option<Json<'a>>, Spent> {
-        for (index, (own, value)) in object.members().enumerate() {
+        for (index, member) in object.members().enumerate() {
             if index % WALKED == WALKED - 1 {
                 self.budget.take(1)?;
             }
-            if **own == *name {
-                return Ok(Some(value));
+            if *member.name() == *name {
+                return Ok(Some(member.value()));
             }
         }
         Ok(None)
@@ -221,7 +221,7 @@ impl<'a> Walk<'a, '_, '_> {
                 if fits {
                     self.step(index, model)?;
                 }
-                model.members().try_for_each(|(_, value)| self.scan(index, value))
+                model.members().try_for_each(|member| self.scan(index, member.value()))
             }
             JsonView::Array => {
                 if fits && index + 1 == self.path.steps.len() {

@@ -260,7 +260,7 @@ fn target(value: &Operated<'_>, budget: &mut Budget) -> Result<Option<Text>, Fai
     let json = match (value, value.view()) {
         (_, Some(JsonView::Text(text))) => {
             budget.take(text.len() / 64)?;
-            return Ok(Some(text.clone()));
+            return Ok(Some(text.into()));
         }
         (Operated::Found(value), Some(_)) => value.json(),
         _ => return Ok(None),
@@ -286,7 +286,7 @@ fn length(json: JsonView<'_>) -> usize {
 fn is_null(json: JsonView<'_>) -> bool {
     match json {
         JsonView::Null => true,
-        JsonView::Text(text) => &**text == "null",
+        JsonView::Text(text) => text == "null",
         _ => false,
     }
 }
