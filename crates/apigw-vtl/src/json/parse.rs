@@ -102,19 +102,21 @@ impl JsonReader<'_> {
             Some(b'[') => return self.nested(JsonNode::Array, Self::array),
             Some(b'"' | b'\'') => return self.string(),
             Some(b'-' | b'0'..=b'9') => self.number(stop)?,
-            _ => {
-                let word = self.word(stop);
-                match word.str(self.text) {
-                    "null" => JsonNode::Null,
-                    "true" => JsonNode::Bool(true),
-                    "false" => JsonNode::Bool(false),
-                    "NaN" => JsonNode::Number(Number::Float(f32::NAN)),
-                    _ => word,
-                }
-            }
+            _ => self.word_value(stop),
         };
         self.nodes.push(node);
         Ok(())
+    }
+
+    fn word_value(&mut self, stop: Stop) -> JsonNode {
+        let word = self.word(stop);
+        match word.str(self.text) {
+            "null" => JsonNode::Null,
+            "true" => JsonNode::Bool(true),
+            "false" => JsonNode::Bool(false),
+            "NaN" => JsonNode::Number(Number::Float(f32::NAN)),
+            _ => word,
+        }
     }
 
     /// What contains other values: its node is made when it is known how many nodes it contains.

@@ -34,7 +34,7 @@ impl Parser<'_> {
                 self.method()?
             } else {
                 let name = self.take()?.span.of(self.text);
-                StepKind::Property(Property { name: name.into(), getter: Getter::of(name) })
+                StepKind::Property(Property { name: self.names.shared(name), getter: Getter::of(name) })
             };
             let span = self.since(start);
             self.steps.push(Step { kind, span });
@@ -54,7 +54,8 @@ impl Parser<'_> {
 
     /// method = identifier "(" [ parameter { "," parameter } ] ")"
     fn method(&mut self) -> Parsed<StepKind> {
-        let name: Arc<str> = self.take()?.span.of(self.text).into();
+        let name = self.take()?.span.of(self.text);
+        let name = self.names.shared(name);
         self.next += 1;
         let first = self.parameters.len();
         if begins_parameter(self.peek()?) {
@@ -133,7 +134,7 @@ impl Parser<'_> {
         let source = if quiet && !escaped { "".into() } else { self.literal(first) };
         Reference {
             kind,
-            root: root.into(),
+            root: self.names.shared(root),
             steps,
             source,
             backslashes: image[..run / 2].into(),

@@ -1,6 +1,8 @@
 //! What the caller gives: `$context`, `$stageVariables` and `$input.params()`. Each becomes values when it is first asked
 //! for, since most templates need few of them.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map as JsonMap, Value as JsonValue, json};
 
 use super::Machine;
@@ -94,12 +96,9 @@ impl Machine<'_> {
 
     /// The overrides as they are; nothing where one is too large.
     pub(super) fn overrides(&mut self) -> Option<Overrides> {
-        let untouched = self.bound.context.is_none()
-            && !self.inputs.context.contains_key("requestOverride")
-            && !self.inputs.context.contains_key("responseOverride");
-        if untouched {
-            let empty = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
-            return Some(Overrides { request: empty(REQUEST), response: empty(RESPONSE) });
+        let given = |name: &String| matches!(name.as_str(), "requestOverride" | "responseOverride");
+        if self.bound.context.is_none() && !self.inputs.context.keys().any(given) {
+            return Some(UNTOUCHED.clone());
         }
         let context = self.context();
         let mut overrides = Overrides::default();
@@ -120,6 +119,12 @@ impl Machine<'_> {
 const REQUEST: &[&str] = &["path", "header", "querystring"];
 /// What is always there in the overrides of a response.
 const RESPONSE: &[&str] = &["header"];
+
+/// The overrides where a template sets none.
+static UNTOUCHED: LazyLock<Overrides> = LazyLock::new(|| {
+    let empty = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+    Overrides { request: empty(REQUEST), response: empty(RESPONSE) }
+});
 
 /// `$context`, with the overrides that are always there.
 fn context(heap: &mut Heap, given: &JsonMap<String, JsonValue>) -> Id {
