@@ -7,8 +7,8 @@ use crate::value::{Number, Source};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoStatus {
-    /// The text is no JSON, even read permissively.
-    #[error("the request of a MOCK integration is no JSON, at byte {at}")]
+    /// The text is not JSON, even read permissively.
+    #[error("the request of a MOCK integration is not JSON, at byte {at}")]
     NoJson {
         /// Where reading stopped.
         at: usize,

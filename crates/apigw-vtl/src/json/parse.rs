@@ -9,7 +9,7 @@
 //! word     = anything up to what can follow; "null", "true", "false", "NaN" or text
 //! ```
 //!
-//! Quotes can be missing, commas can be doubled, and text that is no JSON at all is a string. Only
+//! Quotes can be missing, commas can be doubled, and text that is not JSON at all is a string. Only
 //! what is opened must be closed.
 
 use std::rc::Rc;
@@ -25,7 +25,7 @@ const MAX_DEPTH: u32 = 400;
 /// For how many bytes of text memory is reserved.
 const MAX_RESERVED: usize = 1 << 16;
 
-/// Text that is no JSON, even permissively.
+/// Text that is not JSON, even permissively.
 #[derive(Debug)]
 pub(crate) struct NoJson {
     /// Where, in bytes.

@@ -48,7 +48,7 @@ impl Machine<'_> {
             }
             Ok(document) => Rc::new(document),
             Err(error) => {
-                let reason = format!("the body is no JSON, at byte {}", error.at);
+                let reason = format!("the body is not JSON, at byte {}", error.at);
                 return self.thrown_over(MethodCause::Body, method, reason);
             }
         };

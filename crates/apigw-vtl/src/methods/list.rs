@@ -203,7 +203,7 @@ impl Machine<'_> {
             }
         }
         let Some(list) = self.list_mut(id) else {
-            return self.error(RenderErrorKind::Unsupported("a list that is none".to_owned()));
+            return self.error(RenderErrorKind::Unsupported("a change of an array".to_owned()));
         };
         let changed = left.len() != list.items.len();
         list.changes += u32::from(changed);

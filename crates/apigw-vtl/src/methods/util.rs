@@ -45,9 +45,11 @@ impl Machine<'_> {
                     self.charge(argument.len())?;
                     Ok(Some(value))
                 }
-                Err(error) => {
-                    self.thrown_over(MethodCause::Json, method, format!("no JSON, at byte {}", error.at))
-                }
+                Err(error) => self.thrown_over(
+                    MethodCause::Json,
+                    method,
+                    format!("the text is not JSON, at byte {}", error.at),
+                ),
             },
             Method::UrlEncode => text(self, java::url_encode(argument)),
             Method::UrlDecode => match java::url_decode(argument) {

@@ -307,7 +307,7 @@ fn compare(left: JsonView<'_>, right: JsonView<'_>) -> Result<Option<Ordering>, 
         (JsonView::Number(left), JsonView::Number(right)) => left.compare(right).ok(),
         (JsonView::Text(left), JsonView::Number(right)) => {
             let Some(left) = crate::value::Decimal::parse(left) else {
-                return invalid("a text is no number");
+                return invalid("a text is not a number");
             };
             Number::Decimal(left.into()).compare(right).ok()
         }

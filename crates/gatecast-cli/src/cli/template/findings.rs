@@ -123,10 +123,10 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             );
         }
         Kind::Method { cause: MethodCause::Path, .. } => {
-            ("this is no JSONPath", "write a path such as `$.items[0].name`")
+            ("this is not a JSONPath", "write a path such as `$.items[0].name`")
         }
         Kind::Method { cause: MethodCause::Json, .. } => (
-            "what it is given is no JSON",
+            "its argument is not JSON",
             "give it a text that is JSON, as `$input.body` or a member of the body",
         ),
         Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
