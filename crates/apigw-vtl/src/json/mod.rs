@@ -1,6 +1,8 @@
 //! JSON as API Gateway reads and prints it: with json-smart, in its most permissive mode.
 
 mod document;
+mod escapes;
+mod number;
 mod parse;
 pub(crate) mod path;
 mod print;

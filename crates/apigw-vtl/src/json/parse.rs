@@ -16,12 +16,14 @@ use std::rc::Rc;
 
 use super::Document;
 use super::document::JsonNode;
+use super::number::{integer, real};
 use super::unique::keep_last;
-use crate::java::from_units;
-use crate::value::{Decimal, Number, Source};
+use crate::value::{Number, Source};
 
 /// How deep documents can be nested.
 const MAX_DEPTH: u32 = 400;
+/// How many nodes are moved for names that stand twice: objects in objects can each have one.
+const MAX_MOVED: usize = 20_000_000;
 /// For how many bytes of text memory is reserved.
 const MAX_RESERVED: usize = 1 << 16;
 
@@ -32,7 +34,7 @@ pub(crate) struct NoJson {
     pub(crate) at: usize,
 }
 
-type Parsed<T> = Result<T, NoJson>;
+pub(super) type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
 pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
@@ -41,21 +43,21 @@ pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
     if u32::try_from(text.len()).is_err() {
         return Err(NoJson { at: 0 });
     }
-    let mut reader = JsonReader { text, at: 0, depth: 0, nodes };
-    reader.value(Stop::Document)?;
+    let mut reader = JsonReader { text, at: 0, depth: 0, nodes, moved: 0 };
+    reader.value(WordEnd::Document)?;
     Ok(Document::new(Rc::clone(text), reader.nodes))
 }
 
 /// What ends a word, depending on where it stands.
 #[derive(Clone, Copy)]
-enum Stop {
+enum WordEnd {
     Document,
     Key,
     Member,
     Element,
 }
 
-impl Stop {
+impl WordEnd {
     fn at(self, byte: u8) -> bool {
         match self {
             Self::Document => false,
@@ -66,12 +68,14 @@ impl Stop {
     }
 }
 
-struct JsonReader<'a> {
+pub(super) struct JsonReader<'a> {
     /// Less than 4 GB.
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     depth: u32,
-    nodes: Vec<JsonNode>,
+    pub(super) nodes: Vec<JsonNode>,
+    /// How many nodes were moved because a name stood twice.
+    moved: usize,
 }
 
 impl JsonReader<'_> {
@@ -80,7 +84,7 @@ impl JsonReader<'_> {
         self.text.as_bytes().get(self.at).copied().filter(|&byte| byte != 0x1a)
     }
 
-    fn fail<T>(&self) -> Parsed<T> {
+    pub(super) fn fail<T>(&self) -> Parsed<T> {
         Err(NoJson { at: self.at })
     }
 
@@ -94,7 +98,7 @@ impl JsonReader<'_> {
         self.skip(|byte| byte <= b' ');
     }
 
-    fn value(&mut self, stop: Stop) -> Parsed<()> {
+    fn value(&mut self, stop: WordEnd) -> Parsed<()> {
         self.skip(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '));
         let node = match self.peek() {
             Some(b':' | b']' | b'}') => return self.fail(),
@@ -108,7 +112,7 @@ impl JsonReader<'_> {
         Ok(())
     }
 
-    fn word_value(&mut self, stop: Stop) -> JsonNode {
+    fn word_value(&mut self, stop: WordEnd) -> JsonNode {
         let word = self.word(stop);
         match word.str(self.text) {
             "null" => JsonNode::Null,
@@ -149,7 +153,7 @@ impl JsonReader<'_> {
                     return Ok(());
                 }
                 Some(b':' | b'}') | None => return self.fail(),
-                Some(_) => self.value(Stop::Element)?,
+                Some(_) => self.value(WordEnd::Element)?,
             }
         }
     }
@@ -163,7 +167,10 @@ impl JsonReader<'_> {
                 Some(b'\t' | b'\n' | b'\r' | b' ') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    keep_last(self.text, &mut self.nodes, first);
+                    self.moved += keep_last(self.text, &mut self.nodes, first);
+                    if self.moved > MAX_MOVED {
+                        return self.fail();
+                    }
                     return Ok(());
                 }
                 Some(b',') => {
@@ -177,7 +184,7 @@ impl JsonReader<'_> {
                     match byte {
                         Some(b'"' | b'\'') => self.string()?,
                         _ => {
-                            let name = self.word(Stop::Key);
+                            let name = self.word(WordEnd::Key);
                             self.nodes.push(name);
                         }
                     }
@@ -189,7 +196,7 @@ impl JsonReader<'_> {
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
-                    self.value(Stop::Member)?;
+                    self.value(WordEnd::Member)?;
                     self.skip_space();
                     match self.peek() {
                         Some(b'}' | b',') => separated = false,
@@ -201,7 +208,7 @@ impl JsonReader<'_> {
     }
 
     /// Everything up to what can follow, without the white space around it.
-    fn word(&mut self, stop: Stop) -> JsonNode {
+    fn word(&mut self, stop: WordEnd) -> JsonNode {
         let start = self.at;
         self.skip(|byte| !stop.at(byte));
         self.trimmed(start)
@@ -234,54 +241,8 @@ impl JsonReader<'_> {
         }
     }
 
-    /// A string with escapes. Control characters in it are dropped, as are escapes that nobody knows.
-    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<()> {
-        let mut units: Vec<u16> = Vec::new();
-        let mut characters = self.text[start..].char_indices();
-        while let Some((offset, c)) = characters.next() {
-            self.at = start + offset;
-            match c {
-                '\u{1a}' => return self.fail(),
-                c if c == char::from(quote) => {
-                    self.at += 1;
-                    self.nodes.push(JsonNode::Made(from_units(&units).into()));
-                    return Ok(());
-                }
-                '\\' => {
-                    let escaped = characters.next().map(|(_, c)| c);
-                    let plain = match escaped {
-                        Some('t') => '\t',
-                        Some('n') => '\n',
-                        Some('r') => '\r',
-                        Some('f') => '\u{c}',
-                        Some('b') => '\u{8}',
-                        Some(c @ ('\\' | '/' | '\'' | '"')) => c,
-                        Some(kind @ ('u' | 'x')) => {
-                            let mut unit = 0_u16;
-                            for _ in 0..if kind == 'u' { 4 } else { 2 } {
-                                let digit = characters.next().and_then(|(_, c)| c.to_digit(16));
-                                let Some(digit) = digit.and_then(|digit| u16::try_from(digit).ok()) else {
-                                    return self.fail();
-                                };
-                                unit = (unit << 4) | digit;
-                            }
-                            units.push(unit);
-                            continue;
-                        }
-                        _ => continue,
-                    };
-                    units.push(u16::try_from(u32::from(plain)).unwrap_or_default());
-                }
-                '\0'..='\u{1f}' | '\u{7f}' => {}
-                c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
-            }
-        }
-        self.at = self.text.len();
-        self.fail()
-    }
-
     /// A number, or a word that begins like one.
-    fn number(&mut self, stop: Stop) -> Parsed<JsonNode> {
+    fn number(&mut self, stop: WordEnd) -> Parsed<JsonNode> {
         let start = self.at;
         self.at += 1;
         self.skip(|byte| byte.is_ascii_digit());
@@ -312,7 +273,7 @@ impl JsonReader<'_> {
         number.map(JsonNode::Number).ok_or(NoJson { at: start })
     }
 
-    fn rest_of_word(&mut self, start: usize, stop: Stop) -> JsonNode {
+    fn rest_of_word(&mut self, start: usize, stop: WordEnd) -> JsonNode {
         self.skip(|byte| !stop.at(byte));
         self.trimmed(start)
     }
@@ -326,18 +287,4 @@ fn part(start: usize, end: usize) -> JsonNode {
 
 fn is_space(c: char) -> bool {
     c <= ' '
-}
-
-/// Digits after an optional `-`, which may be alone.
-fn integer(text: &str) -> Option<Number> {
-    if text == "-" { Some(Number::Int(0)) } else { Number::of_integer_literal(text) }
-}
-
-/// A double, or a decimal number if the text is long. Nothing for a point without digits.
-fn real(text: &str) -> Option<Number> {
-    if text.len() > 18 {
-        Decimal::parse(text).map(|decimal| Number::Decimal(decimal.into()))
-    } else {
-        text.parse().ok().map(Number::Double)
-    }
 }

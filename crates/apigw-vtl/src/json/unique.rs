@@ -10,12 +10,13 @@ use super::document::JsonNode;
 const FEW: usize = 12;
 
 /// Of members with the same name the first keeps its place, and the last its value. The members are the nodes from `first`
-/// on.
-pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) {
+/// on. Gives how many nodes were moved.
+pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> usize {
     if all_differ(text, &nodes[first..]) {
-        return;
+        return 0;
     }
     let mut kept: IndexMap<String, (JsonNode, Vec<JsonNode>)> = IndexMap::new();
+    let moved = nodes.len() - first;
     let mut rest = nodes.drain(first..);
     while let (Some(name), Some(value)) = (rest.next(), rest.next()) {
         let inside = value.size() - 1;
@@ -27,6 +28,7 @@ pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) {
         nodes.push(name);
         nodes.extend(value);
     }
+    moved
 }
 
 fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Answer, Method, text};
 use crate::error::{MethodCause, RenderErrorKind};
-use crate::json::path::{Failure, Found, FoundValue, Path};
+use crate::json::path::{Failure, Path, PathResult, PathValue};
 use crate::json::{Document, Json, Slashes, print};
 use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Source, Text, Value};
@@ -62,7 +62,7 @@ impl Machine<'_> {
         method: Method,
         path: &str,
         document: &'d Document,
-    ) -> Outcome<Option<Found<'d>>> {
+    ) -> Outcome<Option<PathResult<'d>>> {
         self.step(path.len() / 16)?;
         let found =
             self.lend(|budget| Path::parse(path).and_then(|path| path.find(document.root(), budget)))?;
@@ -80,8 +80,8 @@ impl Machine<'_> {
         let document = self.document(Method::Path)?;
         let value = match self.found(Method::Path, path, &document)? {
             None => Value::Null,
-            Some(Found::One(found)) => self.shown(&document, found)?,
-            Some(Found::All(all)) => {
+            Some(PathResult::One(found)) => self.shown(&document, found)?,
+            Some(PathResult::All(all)) => {
                 let mut items = Vec::with_capacity(all.len());
                 for found in all {
                     items.push(self.shown(&document, found)?);
@@ -95,11 +95,11 @@ impl Machine<'_> {
     }
 
     /// A value that a path led to.
-    fn shown(&mut self, document: &Rc<Document>, found: FoundValue<'_>) -> Outcome<Value> {
+    fn shown(&mut self, document: &Rc<Document>, found: PathValue<'_>) -> Outcome<Value> {
         self.cost(found.json())?;
         Ok(match found {
-            FoundValue::There(json) => self.heap.show(document, json.at()),
-            FoundValue::Made(made) => self.heap.show(&made.into(), 0),
+            PathValue::There(json) => self.heap.show(document, json.at()),
+            PathValue::Made(made) => self.heap.show(&made.into(), 0),
         })
     }
 
@@ -109,13 +109,13 @@ impl Machine<'_> {
         let mut printed = String::new();
         match self.found(Method::Json, path, &document)? {
             None => printed.push_str("\"\""),
-            Some(Found::One(found)) if found.json().is_null() => printed.push_str("\"\""),
-            Some(Found::One(found)) => {
+            Some(PathResult::One(found)) if found.json().is_null() => printed.push_str("\"\""),
+            Some(PathResult::One(found)) => {
                 let json = found.json();
                 self.cost(json)?;
                 print(json, Slashes::Plain, &mut printed);
             }
-            Some(Found::All(all)) => {
+            Some(PathResult::All(all)) => {
                 printed.push('[');
                 for (index, found) in all.iter().enumerate() {
                     let json = found.json();

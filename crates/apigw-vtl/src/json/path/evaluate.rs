@@ -11,23 +11,23 @@ const WALKED: usize = 16;
 
 /// What a path found.
 #[derive(Debug)]
-pub(crate) enum Found<'a> {
+pub(crate) enum PathResult<'a> {
     /// The one thing that a definite path leads to.
-    One(FoundValue<'a>),
+    One(PathValue<'a>),
     /// All that another path leads to.
-    All(Vec<FoundValue<'a>>),
+    All(Vec<PathValue<'a>>),
 }
 
 /// Something that a path leads to.
 #[derive(Debug)]
-pub(crate) enum FoundValue<'a> {
+pub(crate) enum PathValue<'a> {
     /// A value of the document.
     There(Json<'a>),
     /// An object of some members of another.
     Made(Document),
 }
 
-impl FoundValue<'_> {
+impl PathValue<'_> {
     pub(crate) fn json(&self) -> Json<'_> {
         match self {
             Self::There(json) => *json,
@@ -36,12 +36,12 @@ impl FoundValue<'_> {
     }
 }
 
-type Outcome = Result<(), Failure>;
+type WalkOutcome = Result<(), Failure>;
 
-struct Walk<'a, 'p, 'b> {
+struct PathWalk<'a, 'p, 'b> {
     path: &'p Path,
     root: Json<'a>,
-    found: Vec<FoundValue<'a>>,
+    found: Vec<PathValue<'a>>,
     /// Whether a property that is missing is a failure wherever it is.
     strict: bool,
     budget: &'b mut Budget,
@@ -54,22 +54,22 @@ pub(super) fn find<'a>(
     root: Json<'a>,
     strict: bool,
     budget: &mut Budget,
-) -> Result<Found<'a>, Failure> {
-    let mut walk = Walk { path, root, found: Vec::new(), strict, budget };
+) -> Result<PathResult<'a>, Failure> {
+    let mut walk = PathWalk { path, root, found: Vec::new(), strict, budget };
     walk.step(0, item)?;
     if !path.is_definite() {
-        return Ok(Found::All(walk.found));
+        return Ok(PathResult::All(walk.found));
     }
-    walk.found.into_iter().next().map(Found::One).ok_or(Failure::NotFound)
+    walk.found.into_iter().next().map(PathResult::One).ok_or(Failure::NotFound)
 }
 
-impl<'a> Walk<'a, '_, '_> {
+impl<'a> PathWalk<'a, '_, '_> {
     /// What the steps from `index` on find in `model`.
-    fn step(&mut self, index: usize, model: Json<'a>) -> Outcome {
+    fn step(&mut self, index: usize, model: Json<'a>) -> WalkOutcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else {
             self.budget.take(COPY_STEPS)?;
-            self.found.push(FoundValue::There(model));
+            self.found.push(PathValue::There(model));
             return Ok(());
         };
         match (step, model.view()) {
@@ -114,7 +114,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn properties(&mut self, index: usize, names: &[String], object: Json<'a>) -> Outcome {
+    fn properties(&mut self, index: usize, names: &[String], object: Json<'a>) -> WalkOutcome {
         let leaf = index + 1 == self.path.steps.len();
         if let [name] = names {
             return match self.member(object, name)? {
@@ -140,7 +140,7 @@ impl<'a> Walk<'a, '_, '_> {
                 None => {}
             }
         }
-        self.found.push(FoundValue::Made(Document::of_members(object, &merged)));
+        self.found.push(PathValue::Made(Document::of_members(object, &merged)));
         Ok(())
     }
 
@@ -162,7 +162,7 @@ impl<'a> Walk<'a, '_, '_> {
         self.path.definite_from(index.saturating_sub(1))
     }
 
-    fn elements(&mut self, index: usize, step: &Step, array: Json<'a>) -> Outcome {
+    fn elements(&mut self, index: usize, step: &Step, array: Json<'a>) -> WalkOutcome {
         let elements: Vec<Json<'a>> = array.elements().collect();
         self.budget.take(elements.len() / WALKED)?;
         let elements = elements.as_slice();
@@ -187,13 +187,13 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    fn element(&mut self, index: usize, at: i32, elements: &[Json<'a>]) -> Outcome {
+    fn element(&mut self, index: usize, at: i32, elements: &[Json<'a>]) -> WalkOutcome {
         let element = usize::try_from(at).ok().and_then(|at| elements.get(at)).copied();
         element.map_or(Err(Failure::NotFound), |element| self.step(index + 1, element))
     }
 
     /// Applies the step after `..` to everything below `model` that it fits.
-    fn scan(&mut self, index: usize, model: Json<'a>) -> Outcome {
+    fn scan(&mut self, index: usize, model: Json<'a>) -> WalkOutcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else { return Ok(()) };
         let fits = match (step, model.view()) {

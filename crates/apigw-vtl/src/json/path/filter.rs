@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
+use super::compare::{compare, length};
 use super::compile::compile;
 use super::evaluate::{copied, find};
-use super::{Failure, Found, FoundValue, Path};
+use super::{Failure, Path, PathResult, PathValue};
 use crate::java::regex::{MatchError, Regex};
 use crate::json::{Json, JsonView};
 use crate::limits::Budget;
-use crate::value::{Number, Text};
+use crate::value::Text;
 
 /// A condition on a part of a document.
 #[derive(Clone, Debug)]
@@ -135,8 +136,8 @@ impl Criterion {
     fn accepts(&self, item: Json<'_>, root: Json<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         match self {
             Self::Exists(path, wanted) => match find(path, item, root, true, budget) {
-                Ok(Found::One(value)) => Ok(value.json().is_null() != *wanted),
-                Ok(Found::All(_)) => Ok(*wanted),
+                Ok(PathResult::One(value)) => Ok(value.json().is_null() != *wanted),
+                Ok(PathResult::All(_)) => Ok(*wanted),
                 Err(Failure::NotFound) => Ok(!wanted),
                 Err(failure) => Err(failure),
             },
@@ -159,7 +160,7 @@ fn definite(text: &str, depth: u32) -> Result<Path, Failure> {
 
 /// What an operand is for one item.
 enum Operated<'a> {
-    Found(FoundValue<'a>),
+    Value(PathValue<'a>),
     Text(&'a Text),
     Pattern(&'a Regex),
 }
@@ -168,7 +169,7 @@ impl Operated<'_> {
     /// The value; nothing of a pattern.
     fn view(&self) -> Option<JsonView<'_>> {
         match self {
-            Self::Found(value) => Some(value.json().view()),
+            Self::Value(value) => Some(value.json().view()),
             Self::Text(text) => Some(JsonView::Text(text)),
             Self::Pattern(_) => None,
         }
@@ -210,8 +211,8 @@ impl Operand {
             Self::Path(path) => {
                 let from = if path.from_root { root } else { item };
                 match find(path, from, root, false, budget)? {
-                    Found::One(value) => Operated::Found(value),
-                    Found::All(_) => return Err(Failure::NotFound),
+                    PathResult::One(value) => Operated::Value(value),
+                    PathResult::All(_) => return Err(Failure::NotFound),
                 }
             }
         })
@@ -262,7 +263,7 @@ fn target(value: &Operated<'_>, budget: &mut Budget) -> Result<Option<Text>, Fai
             budget.take(text.len() / 64)?;
             return Ok(Some(text.into()));
         }
-        (Operated::Found(value), Some(_)) => value.json(),
+        (Operated::Value(value), Some(_)) => value.json(),
         _ => return Ok(None),
     };
     if json.is_null() {
@@ -272,47 +273,4 @@ fn target(value: &Operated<'_>, budget: &mut Budget) -> Result<Option<Text>, Fai
     let mut text = String::new();
     crate::json::print(json, crate::json::Slashes::Escaped, &mut text);
     Ok(Some(text.into()))
-}
-
-/// How many bytes a comparison goes through.
-fn length(json: JsonView<'_>) -> usize {
-    match json {
-        JsonView::Text(text) => text.len(),
-        JsonView::Number(number) => number.effort(),
-        _ => 0,
-    }
-}
-
-fn is_null(json: JsonView<'_>) -> bool {
-    match json {
-        JsonView::Null => true,
-        JsonView::Text(text) => text == "null",
-        _ => false,
-    }
-}
-
-/// How a value compares with what was found; nothing where they cannot be compared.
-fn compare(left: JsonView<'_>, right: JsonView<'_>) -> Result<Option<Ordering>, Failure> {
-    match (is_null(left), is_null(right)) {
-        (true, true) => return Ok(Some(Ordering::Equal)),
-        (true, false) => return Ok(Some(Ordering::Less)),
-        (false, true) => return Ok(Some(Ordering::Greater)),
-        (false, false) => {}
-    }
-    Ok(match (left, right) {
-        (JsonView::Text(left), JsonView::Text(right)) => {
-            let left = left.replace("\\'", "'");
-            Some(left.encode_utf16().cmp(right.encode_utf16()))
-        }
-        (JsonView::Number(left), JsonView::Number(right)) => left.compare(right).ok(),
-        (JsonView::Text(left), JsonView::Number(right)) => {
-            let Some(left) = crate::value::Decimal::parse(left) else {
-                return invalid("a text is not a number");
-            };
-            Number::Decimal(left.into()).compare(right).ok()
-        }
-        (JsonView::Text(left), JsonView::Bool(right)) => Some(left.eq_ignore_ascii_case("true").cmp(&right)),
-        (JsonView::Bool(left), JsonView::Bool(right)) => Some(left.cmp(&right)),
-        _ => None,
-    })
 }
