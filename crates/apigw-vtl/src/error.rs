@@ -145,6 +145,8 @@ pub enum MethodCause {
     Body,
     /// A JSONPath, which is null or cannot be read.
     Path,
+    /// A regular expression that is wrong, or that this package cannot apply although Java may.
+    Pattern,
     /// A text that is not JSON.
     Json,
     /// Something else.

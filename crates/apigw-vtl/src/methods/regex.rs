@@ -1,7 +1,7 @@
 //! The methods of strings that take regular expressions.
 
 use super::{Answer, Method, text};
-use crate::error::RenderErrorKind;
+use crate::error::{MethodCause, RenderErrorKind};
 use crate::java::regex::MatchError;
 use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Text, Value};
@@ -63,7 +63,7 @@ impl Machine<'_> {
         match result {
             Ok(result) => Ok(result),
             Err(MatchError::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
-            Err(MatchError::Reason(reason)) => self.thrown(method, reason),
+            Err(MatchError::Reason(reason)) => self.thrown_over(MethodCause::Pattern, method, reason),
         }
     }
 }

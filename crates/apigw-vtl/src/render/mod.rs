@@ -243,7 +243,7 @@ impl<'a> Machine<'a> {
                 self.regexes.add(pattern.clone(), regex.clone());
                 Ok(regex)
             }
-            Err(reason) => self.thrown(method, reason),
+            Err(reason) => self.thrown_over(MethodCause::Pattern, method, reason),
         }
     }
 }

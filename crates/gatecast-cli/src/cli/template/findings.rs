@@ -51,7 +51,7 @@ pub(super) fn of_rendering(error: &RenderError, source: &Arc<SourceFile>) -> Dia
         true => Diagnostic::of(&TEMPLATE_LIMIT, &error.kind).at(place, label).help(help),
         false => Diagnostic::of(&TEMPLATE_FAILURE, &error.kind)
             .at(place, label)
-            .note("API Gateway answers this request with 500")
+            .note(on_api_gateway(&error.kind))
             .help(help),
     }
 }
@@ -129,6 +129,10 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             "its argument is not JSON",
             "give it a text that is JSON, as `$input.body` or a member of the body",
         ),
+        Kind::Method { cause: MethodCause::Pattern, .. } => (
+            "this expression cannot be applied",
+            "write it with fewer repetitions, groups and special escapes",
+        ),
         Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
         Kind::Index { size, .. } => {
             let has = match size {
@@ -140,7 +144,7 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
         Kind::ChangedWhileIterated => {
             ("it goes on here", "add to another list inside of the loop, and use that after its `#end`")
         }
-        Kind::NoScope => ("this is no scope", "write `#break`, or `#break($foreach)`"),
+        Kind::NoScope => ("this is not a scope", "write `#break`, or `#break($foreach)`"),
         Kind::NoResource(_) => ("API Gateway has no files to include", "write its text here in its place"),
         Kind::Foreach => ("there is no list to go through", "write `#foreach($item in $list)`"),
         Kind::Arithmetic(_) => ("it cannot be calculated", "use numbers with fewer digits"),
@@ -153,6 +157,18 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
         _ => ("it failed here", "correct it"),
     };
     (label.to_owned(), help.to_owned())
+}
+
+/// What API Gateway does where gatecast cannot render a template.
+fn on_api_gateway(kind: &RenderErrorKind) -> &'static str {
+    match kind {
+        RenderErrorKind::Method { cause: MethodCause::Pattern, .. } => {
+            "API Gateway answers this request with 500 if Java fails as well; gatecast does not know every \
+             regular expression that Java does"
+        }
+        RenderErrorKind::Unsupported(_) => "API Gateway may render it: this is a limit of gatecast",
+        _ => "API Gateway answers this request with 500",
+    }
 }
 
 fn is_limit(kind: &RenderErrorKind) -> bool {
