@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use apigw_vtl::Inputs;
 use minijinja::{Environment, Value};
 
+type Map = BTreeMap<String, Value>;
+
 /// The template that has the output of the one of this name.
 pub(crate) fn equivalent(name: &str) -> Option<String> {
     let query = concat!(
@@ -27,10 +29,10 @@ pub(crate) fn equivalent(name: &str) -> Option<String> {
         .to_owned(),
         "lambda-request" => concat!(
             r#"{"body": {{ text }}, "method": "{{ context.httpMethod }}", "stage": "{{ context.stage }}","#,
-            "\n\"headers\": {",
+            "\n\"headers\": { ",
             r#"{% for h in params.header %}"{{ h }}": "{{ params.header[h]|js }}""#,
             r#"{% if not loop.last %},{% endif %}{% endfor %}},"#,
-            "\n\"path\": {",
+            "\n\"path\": { ",
             r#"{% for p in params.path %}"{{ p }}": "{{ params.path[p] }}""#,
             "{% if not loop.last %},{% endif %}{% endfor %}}}\n",
         )
@@ -42,7 +44,8 @@ pub(crate) fn equivalent(name: &str) -> Option<String> {
 /// What knows the filter of the templates.
 pub(crate) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
-    environment.add_filter("js", |text: &str| -> String {
+    environment.add_filter("js", |value: &Value| -> String {
+        let text = value.as_str().unwrap_or_default();
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if matches!(c, '\'' | '"' | '\\' | '/') {
@@ -59,7 +62,7 @@ pub(crate) fn environment() -> Environment<'static> {
 pub(crate) fn variables(inputs: &Inputs) -> Value {
     let body = serde_json::from_str(&inputs.body).expect("JSON");
     let members = |members: &serde_json::Map<String, serde_json::Value>| -> Value {
-        members.iter().map(|(name, value)| (name.clone(), converted(value))).collect()
+        Value::from(members.iter().map(|(name, value)| (name.clone(), converted(value))).collect::<Map>())
     };
     let params = [
         ("path", members(&inputs.params.path)),
@@ -82,7 +85,7 @@ fn converted(json: &serde_json::Value) -> Value {
         serde_json::Value::String(text) => Value::from(text.as_str()),
         serde_json::Value::Array(elements) => elements.iter().map(converted).collect(),
         serde_json::Value::Object(members) => {
-            members.iter().map(|(name, value)| (name.clone(), converted(value))).collect()
+            Value::from(members.iter().map(|(name, value)| (name.clone(), converted(value))).collect::<Map>())
         }
     }
 }
