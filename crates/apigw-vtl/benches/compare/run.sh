@@ -41,7 +41,7 @@ def best(bench):
     """The best round: other work on the machine only makes rounds slower."""
     file = work.parent / f"criterion/{bench}/new/sample.json"
     if not file.exists():
-        return float("nan")
+        return float("nan")  # there is no equivalent
     sample = json.loads(file.read_text())
     return min(time / count for time, count in zip(sample["times"], sample["iters"]))
 
