@@ -96,7 +96,7 @@ step "mapping templates: recorded and predicted cases"
 if [ -d ../shared/vtl ]; then tests/score_vtl; else echo "no cases beside the project"; fi
 
 step "mapping templates: the real engine"
-tests/oracle_vtl.sh 1
+tests/oracle_vtl.sh 3
 
 step "what Terraform says"
 tests/oracle_terraform.sh "${CARGO_TARGET_DIR:-target}/debug/gatecast"

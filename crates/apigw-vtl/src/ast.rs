@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::methods::{Getter, Method};
 use crate::span::Span;
 use crate::value::Number;
 
@@ -107,9 +108,24 @@ pub(crate) struct Step {
 
 #[derive(Debug)]
 pub(crate) enum StepKind {
-    Property(Arc<str>),
-    Method(Arc<str>, Box<[Expression]>),
+    Property(Property),
+    Method(MethodCall),
     Index(Box<Expression>),
+}
+
+/// `.name`
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) name: Arc<str>,
+    pub(crate) getter: Getter,
+}
+
+/// `.name(…)`
+#[derive(Debug)]
+pub(crate) struct MethodCall {
+    pub(crate) name: Arc<str>,
+    pub(crate) method: Method,
+    pub(crate) arguments: Box<[Expression]>,
 }
 
 #[derive(Debug)]

@@ -82,7 +82,8 @@ impl fmt::Display for TemplateErrorKind {
     }
 }
 
-/// What went wrong when a template was rendered. API Gateway answers 500.
+/// What went wrong when a template was rendered. API Gateway answers 500, except where a limit of this package was passed or
+/// something is not supported here: then it may well render the template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct RenderError {
@@ -140,11 +141,13 @@ pub enum RenderErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodCause {
-    /// The body, which is null or no JSON.
+    /// The body, which is null or not JSON.
     Body,
     /// A JSONPath, which is null or cannot be read.
     Path,
-    /// A text that is no JSON.
+    /// A regular expression that is wrong, or that this package cannot apply although Java may.
+    Pattern,
+    /// A text that is not JSON.
     Json,
     /// Something else.
     Other,
@@ -162,7 +165,7 @@ impl fmt::Display for RenderErrorKind {
             Self::NoResource(name) => write!(f, "there is no resource `{name}`"),
             Self::Foreach => write!(f, "`#foreach` takes `$name in $list`"),
             Self::Arithmetic(reason) => write!(f, "{reason}"),
-            Self::Endless => write!(f, "a list or map that contains itself"),
+            Self::Endless => write!(f, "a list or map contains itself"),
             Self::Unsupported(what) => write!(f, "not supported: {what}"),
             Self::StepLimit(limit) => write!(f, "the rendering takes more than {limit} steps"),
             Self::OutputLimit(limit) => write!(f, "the output has more than {limit} bytes"),

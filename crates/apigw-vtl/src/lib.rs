@@ -18,6 +18,7 @@ mod value;
 pub use error::{MethodCause, RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
 pub use inputs::{Inputs, Overrides, Params, Rendered, Traced};
 pub use limits::{Limits, MAX_NESTING};
+pub use methods::METHODS;
 pub use mock::{NoStatus, mock_status};
 pub use span::Span;
 pub use template::Template;

@@ -1,14 +1,14 @@
 //! What a MOCK integration makes of a rendered request.
 
-use crate::json::{Json, parse};
-use crate::value::Number;
+use crate::json::{Json, JsonView, parse};
+use crate::value::{Number, Source};
 
 /// Why a rendered request of a MOCK integration gives no status. API Gateway answers 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoStatus {
-    /// The text is no JSON, even read permissively.
-    #[error("the request of a MOCK integration is no JSON, at byte {at}")]
+    /// The text is not JSON, even read permissively.
+    #[error("the request of a MOCK integration is not JSON, at byte {at}")]
     NoJson {
         /// Where reading stopped.
         at: usize,
@@ -30,10 +30,9 @@ pub enum NoStatus {
 ///
 /// Where there is no such integer.
 pub fn mock_status(request: &str) -> Result<i32, NoStatus> {
-    let document = parse(request).map_err(|error| NoStatus::NoJson { at: error.at })?;
-    let Json::Object(members) = document else { return Err(NoStatus::NoInteger) };
-    match members.get("statusCode") {
-        Some(Json::Number(Number::Int(status))) => Ok(*status),
+    let document = parse(&Source::new(request)).map_err(|error| NoStatus::NoJson { at: error.at })?;
+    match document.root().member("statusCode").map(Json::view) {
+        Some(JsonView::Number(Number::Int(status))) => Ok(*status),
         _ => Err(NoStatus::NoInteger),
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renders the templates of the benches with this package, Apache Velocity 1.7, velocityjs and airspeed, all warmed up and
-# in one run, and prints how many times longer the others take.
+# Renders the templates of the benches with this package, Apache Velocity 1.7, velocityjs and airspeed, and their equivalents
+# with minijinja, all warmed up and in one run, and prints how many times longer the others take.
 #
 # Needs what tests/oracle_vtl.sh installs, npm and python3; velocityjs and airspeed are installed below target/.
 set -euo pipefail
@@ -22,7 +22,7 @@ PYTHON
 templates=("$work"/*.vtl)
 input=$here/templates/input.json
 
-cargo bench --quiet --package apigw-vtl --bench templates -- render >"$work/criterion.txt" 2>&1
+cargo bench --quiet --package apigw-vtl --bench templates -- 'render|minijinja' >"$work/criterion.txt" 2>&1
 j=/usr/share/java
 cp=$j/velocity.jar:$j/commons-collections3.jar:$j/commons-lang.jar:$j/json-path.jar:$j/json-smart.jar:$j/asm.jar:$j/slf4j-api.jar:$j/slf4j-nop.jar:$PWD/target/oracle_vtl/classes
 javac -nowarn -cp "$cp" -d "$work" "$here/compare/Velocity.java"
@@ -35,11 +35,19 @@ import json, pathlib, sys
 work = pathlib.Path(sys.argv[1])
 read = lambda name: dict(line.split() for line in (work / f"{name}.txt").read_text().splitlines())
 others = {name: read(name) for name in ("velocity", "velocityjs", "airspeed")}
-print(f"{'template':<20}{'apigw-vtl':>12}" + "".join(f"{name:>13}" for name in others))
+print(f"{'template':<20}{'apigw-vtl':>12}" + "".join(f"{name:>13}" for name in [*others, "minijinja"]))
+
+def best(bench):
+    """The best round: other work on the machine only makes rounds slower."""
+    file = work.parent / f"criterion/{bench}/new/sample.json"
+    if not file.exists():
+        return float("nan")  # there is no equivalent
+    sample = json.loads(file.read_text())
+    return min(time / count for time, count in zip(sample["times"], sample["iters"]))
+
+others["minijinja"] = {template: best(f"minijinja_{template}") for template in others["velocity"]}
 for template in others["velocity"]:
-    sample = json.loads((work.parent / f"criterion/render_{template}/new/sample.json").read_text())
-    # The best round of each: other work on the machine only makes rounds slower.
-    own = min(time / count for time, count in zip(sample["times"], sample["iters"]))
+    own = best(f"render_{template}")
     ratios = "".join(f"{float(times[template]) / own:>11.1f} x" for times in others.values())
     print(f"{template:<20}{own / 1000:>9.1f} us{ratios}")
 PYTHON

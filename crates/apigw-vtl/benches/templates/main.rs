@@ -1,6 +1,8 @@
 //! Templates as people write them, and long ones: `cargo bench --bench templates`. `compare/run.sh` renders the same with
 //! other engines.
 
+mod minijinja;
+
 use std::hint::black_box;
 
 use apigw_vtl::{Inputs, Limits, Params, Template};
@@ -58,6 +60,13 @@ fn main() {
         criterion.bench_function(&format!("render/{name}"), |bencher| {
             bencher.iter(|| template.render(black_box(&inputs), &Limits::default()));
         });
+        if let Some(text) = minijinja::equivalent(name) {
+            let environment = minijinja::environment();
+            let other = environment.template_from_str(&text).expect("a template");
+            criterion.bench_function(&format!("minijinja/{name}"), |bencher| {
+                bencher.iter(|| other.render(minijinja::variables(black_box(&inputs))).expect("renders"));
+            });
+        }
     }
     // Twice the text takes twice the time.
     for (name, bytes) in [("half-a-megabyte", 1 << 19), ("one-megabyte", 1 << 20)] {

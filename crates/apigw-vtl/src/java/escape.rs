@@ -6,10 +6,13 @@ use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// As commons-lang 2.6 escapes JavaScript: quotes, backslashes, slashes, control characters, and
-/// everything that is not ASCII.
-pub(crate) fn escape_javascript(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
+/// everything that is not ASCII. Nothing where there is none of these.
+pub(crate) fn escape_javascript(text: &str) -> Option<String> {
+    let is_escaped = |byte: u8| matches!(byte, b'\'' | b'"' | b'\\' | b'/' | 0..=0x1f | 0x80..);
+    let plain = text.bytes().position(is_escaped)?;
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);
+    out.push_str(&text[..plain]);
+    for c in text[plain..].chars() {
         match c {
             '\u{8}' => out.push_str("\\b"),
             '\n' => out.push_str("\\n"),
@@ -28,7 +31,7 @@ pub(crate) fn escape_javascript(text: &str) -> String {
             }
         }
     }
-    out
+    Some(out)
 }
 
 /// As `java.net.URLEncoder`: the encoding of forms.

@@ -9,45 +9,55 @@
 //! word     = anything up to what can follow; "null", "true", "false", "NaN" or text
 //! ```
 //!
-//! Quotes can be missing, commas can be doubled, and text that is no JSON at all is a string. Only
+//! Quotes can be missing, commas can be doubled, and text that is not JSON at all is a string. Only
 //! what is opened must be closed.
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
-use super::Json;
-use crate::java::from_units;
-use crate::value::{Decimal, Number};
+use super::Document;
+use super::document::JsonNode;
+use super::number::{integer, real};
+use super::unique::keep_last;
+use crate::value::{Number, Source};
 
 /// How deep documents can be nested.
 const MAX_DEPTH: u32 = 400;
+/// How many nodes are moved for names that stand twice: objects in objects can each have one.
+const MAX_MOVED: usize = 20_000_000;
+/// For how many bytes of text memory is reserved.
+const MAX_RESERVED: usize = 1 << 16;
 
-/// Text that is no JSON, even permissively.
+/// Text that is not JSON, even permissively.
 #[derive(Debug)]
 pub(crate) struct NoJson {
     /// Where, in bytes.
     pub(crate) at: usize,
 }
 
-type Parsed<T> = Result<T, NoJson>;
+pub(super) type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
-pub(crate) fn parse(text: &str) -> Parsed<Json> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
-    reader.value(Stop::Document)
+pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
+    // A name and its value take about twenty bytes.
+    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 10 + 1);
+    if u32::try_from(text.len()).is_err() {
+        return Err(NoJson { at: 0 });
+    }
+    let mut reader = JsonReader { text, at: 0, depth: 0, nodes, moved: 0 };
+    reader.value(WordEnd::Document)?;
+    Ok(Document::new(Rc::clone(text), reader.nodes))
 }
 
 /// What ends a word, depending on where it stands.
 #[derive(Clone, Copy)]
-enum Stop {
+enum WordEnd {
     Document,
     Key,
     Member,
     Element,
 }
 
-impl Stop {
+impl WordEnd {
     fn at(self, byte: u8) -> bool {
         match self {
             Self::Document => false,
@@ -58,19 +68,23 @@ impl Stop {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct JsonReader<'a> {
+    /// Less than 4 GB.
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     depth: u32,
+    pub(super) nodes: Vec<JsonNode>,
+    /// How many nodes were moved because a name stood twice.
+    moved: usize,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     /// The next byte; nothing at the end, which a `U+001A` is as well.
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied().filter(|&byte| byte != 0x1a)
     }
 
-    fn fail<T>(&self) -> Parsed<T> {
+    pub(super) fn fail<T>(&self) -> Parsed<T> {
         Err(NoJson { at: self.at })
     }
 
@@ -84,61 +98,80 @@ impl Reader<'_> {
         self.skip(|byte| byte <= b' ');
     }
 
-    fn value(&mut self, stop: Stop) -> Parsed<Json> {
+    fn value(&mut self, stop: WordEnd) -> Parsed<()> {
         self.skip(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '));
-        match self.peek() {
-            Some(b':' | b']' | b'}') => self.fail(),
-            Some(b'{') => self.nested(Self::object),
-            Some(b'[') => self.nested(Self::array),
-            Some(b'"' | b'\'') => Ok(Json::Text(self.string()?.into())),
-            Some(b'-' | b'0'..=b'9') => self.number(stop),
-            _ => Ok(match self.word(stop) {
-                "null" => Json::Null,
-                "true" => Json::Bool(true),
-                "false" => Json::Bool(false),
-                "NaN" => Json::Number(Number::Float(f32::NAN)),
-                word => Json::Text(word.into()),
-            }),
+        let node = match self.peek() {
+            Some(b':' | b']' | b'}') => return self.fail(),
+            Some(b'{') => return self.nested(JsonNode::Object, Self::object),
+            Some(b'[') => return self.nested(JsonNode::Array, Self::array),
+            Some(b'"' | b'\'') => return self.string(),
+            Some(b'-' | b'0'..=b'9') => self.number(stop)?,
+            _ => self.word_value(stop),
+        };
+        self.nodes.push(node);
+        Ok(())
+    }
+
+    fn word_value(&mut self, stop: WordEnd) -> JsonNode {
+        let word = self.word(stop);
+        match word.str(self.text) {
+            "null" => JsonNode::Null,
+            "true" => JsonNode::Bool(true),
+            "false" => JsonNode::Bool(false),
+            "NaN" => JsonNode::Number(Number::Float(f32::NAN)),
+            _ => word,
         }
     }
 
-    fn nested(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<Json>) -> Parsed<Json> {
+    /// What contains other values: its node is made when it is known how many nodes it contains.
+    fn nested(
+        &mut self,
+        node: impl FnOnce(u32) -> JsonNode,
+        rule: impl FnOnce(&mut Self) -> Parsed<()>,
+    ) -> Parsed<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return self.fail();
         }
         self.at += 1;
-        let result = rule(self);
+        let first = self.nodes.len();
+        self.nodes.push(JsonNode::Null);
+        rule(self)?;
+        let Ok(inside) = u32::try_from(self.nodes.len() - first - 1) else { return self.fail() };
+        self.nodes[first] = node(inside);
         self.depth -= 1;
-        result
+        Ok(())
     }
 
     /// array = "[" { "," | value } "]"
-    fn array(&mut self) -> Parsed<Json> {
-        let mut elements = Vec::new();
+    fn array(&mut self) -> Parsed<()> {
         loop {
             match self.peek() {
                 Some(b'\t' | b'\n' | b'\r' | b' ' | b',') => self.at += 1,
                 Some(b']') => {
                     self.at += 1;
-                    return Ok(Json::Array(elements));
+                    return Ok(());
                 }
                 Some(b':' | b'}') | None => return self.fail(),
-                Some(_) => elements.push(self.value(Stop::Element)?),
+                Some(_) => self.value(WordEnd::Element)?,
             }
         }
     }
 
     /// object = "{" { "," | key ":" value } "}"
-    fn object(&mut self) -> Parsed<Json> {
-        let mut members: IndexMap<Rc<str>, Json> = IndexMap::new();
+    fn object(&mut self) -> Parsed<()> {
+        let first = self.nodes.len();
         let mut separated = true;
         loop {
             match self.peek() {
                 Some(b'\t' | b'\n' | b'\r' | b' ') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    return Ok(Json::Object(members));
+                    self.moved += keep_last(self.text, &mut self.nodes, first);
+                    if self.moved > MAX_MOVED {
+                        return self.fail();
+                    }
+                    return Ok(());
                 }
                 Some(b',') => {
                     separated = true;
@@ -148,10 +181,13 @@ impl Reader<'_> {
                 None if self.at >= self.text.len() => return self.fail(),
                 _ if !separated => return self.fail(),
                 byte => {
-                    let key: Rc<str> = match byte {
-                        Some(b'"' | b'\'') => self.string()?.into(),
-                        _ => self.word(Stop::Key).into(),
-                    };
+                    match byte {
+                        Some(b'"' | b'\'') => self.string()?,
+                        _ => {
+                            let name = self.word(WordEnd::Key);
+                            self.nodes.push(name);
+                        }
+                    }
                     self.skip_space();
                     if self.peek() != Some(b':') {
                         return self.fail();
@@ -160,8 +196,7 @@ impl Reader<'_> {
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
-                    let value = self.value(Stop::Member)?;
-                    members.insert(key, value);
+                    self.value(WordEnd::Member)?;
                     self.skip_space();
                     match self.peek() {
                         Some(b'}' | b',') => separated = false,
@@ -173,73 +208,41 @@ impl Reader<'_> {
     }
 
     /// Everything up to what can follow, without the white space around it.
-    fn word(&mut self, stop: Stop) -> &str {
+    fn word(&mut self, stop: WordEnd) -> JsonNode {
         let start = self.at;
         self.skip(|byte| !stop.at(byte));
-        trim(&self.text[start..self.at])
+        self.trimmed(start)
     }
 
-    fn string(&mut self) -> Parsed<String> {
+    /// The text from `start` on, without the white space around it.
+    fn trimmed(&self, start: usize) -> JsonNode {
+        let text = &self.text[start..self.at];
+        let trimmed = text.trim_start_matches(is_space);
+        let start = start + text.len() - trimmed.len();
+        part(start, start + trimmed.trim_end_matches(is_space).len())
+    }
+
+    fn string(&mut self) -> Parsed<()> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
         let start = self.at + 1;
-        let Some(end) = memchr::memchr(quote, &bytes[start..]).map(|end| start + end) else {
-            return self.fail();
-        };
-        if memchr::memchr(b'\\', &bytes[start..end]).is_none() {
-            self.at = end + 1;
-            return Ok(self.text[start..end].to_owned());
-        }
-        self.escaped_string(start, quote)
-    }
-
-    /// A string with escapes. Control characters in it are dropped, as are escapes that nobody knows.
-    fn escaped_string(&mut self, start: usize, quote: u8) -> Parsed<String> {
-        let mut units: Vec<u16> = Vec::new();
-        let mut characters = self.text[start..].char_indices();
-        while let Some((offset, c)) = characters.next() {
-            self.at = start + offset;
-            match c {
-                '\u{1a}' => return self.fail(),
-                c if c == char::from(quote) => {
-                    self.at += 1;
-                    return Ok(from_units(&units));
-                }
-                '\\' => {
-                    let escaped = characters.next().map(|(_, c)| c);
-                    let plain = match escaped {
-                        Some('t') => '\t',
-                        Some('n') => '\n',
-                        Some('r') => '\r',
-                        Some('f') => '\u{c}',
-                        Some('b') => '\u{8}',
-                        Some(c @ ('\\' | '/' | '\'' | '"')) => c,
-                        Some(kind @ ('u' | 'x')) => {
-                            let mut unit = 0_u16;
-                            for _ in 0..if kind == 'u' { 4 } else { 2 } {
-                                let digit = characters.next().and_then(|(_, c)| c.to_digit(16));
-                                let Some(digit) = digit.and_then(|digit| u16::try_from(digit).ok()) else {
-                                    return self.fail();
-                                };
-                                unit = (unit << 4) | digit;
-                            }
-                            units.push(unit);
-                            continue;
-                        }
-                        _ => continue,
-                    };
-                    units.push(u16::try_from(u32::from(plain)).unwrap_or_default());
-                }
-                '\0'..='\u{1f}' | '\u{7f}' => {}
-                c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+        // Most strings are short.
+        let stop = bytes[start..].iter().position(|&byte| byte == quote || byte == b'\\');
+        match stop.map(|stop| start + stop) {
+            Some(end) if bytes[end] == quote => {
+                self.at = end + 1;
+                self.nodes.push(part(start, end));
+                Ok(())
             }
+            Some(escape) if memchr::memchr(quote, &bytes[escape..]).is_some() => {
+                self.escaped_string(start, quote)
+            }
+            _ => self.fail(),
         }
-        self.at = self.text.len();
-        self.fail()
     }
 
     /// A number, or a word that begins like one.
-    fn number(&mut self, stop: Stop) -> Parsed<Json> {
+    fn number(&mut self, stop: WordEnd) -> Parsed<JsonNode> {
         let start = self.at;
         self.at += 1;
         self.skip(|byte| byte.is_ascii_digit());
@@ -265,31 +268,23 @@ impl Reader<'_> {
         if self.peek().is_some_and(|byte| byte < b'~' && !stop.at(byte)) {
             return Ok(self.rest_of_word(start, stop));
         }
-        let text = trim(&self.text[start..self.at]);
+        let text = self.text[start..self.at].trim_matches(is_space);
         let number = if float { real(text) } else { integer(text) };
-        number.map(Json::Number).ok_or(NoJson { at: start })
+        number.map(JsonNode::Number).ok_or(NoJson { at: start })
     }
 
-    fn rest_of_word(&mut self, start: usize, stop: Stop) -> Json {
+    fn rest_of_word(&mut self, start: usize, stop: WordEnd) -> JsonNode {
         self.skip(|byte| !stop.at(byte));
-        Json::Text(trim(&self.text[start..self.at]).into())
+        self.trimmed(start)
     }
 }
 
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c| c <= ' ')
+/// The bytes from `start` to `end`, which are less than 4 GB.
+fn part(start: usize, end: usize) -> JsonNode {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    JsonNode::Part { start: offset(start), end: offset(end) }
 }
 
-/// Digits after an optional `-`, which may be alone.
-fn integer(text: &str) -> Option<Number> {
-    if text == "-" { Some(Number::Int(0)) } else { Number::of_integer_literal(text) }
-}
-
-/// A double, or a decimal number if the text is long. Nothing for a point without digits.
-fn real(text: &str) -> Option<Number> {
-    if text.len() > 18 {
-        Decimal::parse(text).map(|decimal| Number::Decimal(decimal.into()))
-    } else {
-        text.parse().ok().map(Number::Double)
-    }
+fn is_space(c: char) -> bool {
+    c <= ' '
 }

@@ -2,46 +2,53 @@
 
 use std::rc::Rc;
 
-use super::{Answer, text};
+use super::{Answer, Method, text};
 use crate::error::{MethodCause, RenderErrorKind};
-use crate::json::path::{Failure, Found, Path};
-use crate::json::{Json, Slashes, print};
+use crate::json::path::{Failure, Path, PathResult, PathValue};
+use crate::json::{Document, Json, Slashes, print};
 use crate::render::{Machine, Outcome};
-use crate::value::{ListKind, Value, from_document};
+use crate::value::{ListKind, Source, Text, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_input(&mut self, name: &str, arguments: &[Value]) -> Answer {
-        match (name, arguments) {
-            ("getBody", []) => {
-                let body: Rc<str> = self.body().into();
-                text(self, body)
+    pub(super) fn call_input(&mut self, method: Method, arguments: &[Value]) -> Answer {
+        match (method, arguments) {
+            (Method::GetBody, []) => {
+                let body = self.body();
+                text(self, Text::part(&body, 0, body.len()))
             }
-            ("path", [Value::Text(path)]) => self.input_path(path),
-            ("json", [Value::Text(path)]) => self.input_json(path),
-            ("path" | "json", [Value::Null]) => self.thrown_over(MethodCause::Path, name, "the path is null"),
-            ("params", []) => Ok(Some(self.params.clone())),
-            ("params", [Value::Text(name)]) => Ok(Some(self.param(name))),
-            ("params", [Value::Null]) => Ok(Some(Value::text(""))),
+            (Method::Path, [Value::Text(path)]) => self.input_path(path),
+            (Method::Json, [Value::Text(path)]) => self.input_json(path),
+            (Method::Path | Method::Json, [Value::Null]) => {
+                self.thrown_over(MethodCause::Path, method, "the path is null")
+            }
+            (Method::Params, []) => Ok(Some(self.params())),
+            (Method::Params, [Value::Text(method)]) => Ok(Some(self.param(method))),
+            (Method::Params, [Value::Null]) => Ok(Some(Value::text(""))),
             _ => Ok(None),
         }
     }
 
     /// An empty body reads `{}`.
-    fn body(&self) -> &str {
-        if self.inputs.body.is_empty() { "{}" } else { &self.inputs.body }
+    fn body(&mut self) -> Rc<Source> {
+        let given = &self.inputs.body;
+        let body = || Source::new(if given.is_empty() { "{}" } else { given });
+        Rc::clone(self.body.get_or_insert_with(body))
     }
 
     /// The body as a document, read once.
-    fn document(&mut self, method: &str) -> Outcome<Rc<Json>> {
+    fn document(&mut self, method: Method) -> Outcome<Rc<Document>> {
         if let Some(document) = &self.document {
             return Ok(Rc::clone(document));
         }
-        self.step(self.body().len() / 16)?;
-        let document = match crate::json::parse(self.body()) {
-            Ok(Json::Null) => return self.thrown_over(MethodCause::Body, method, "the body is null"),
+        let body = self.body();
+        self.step(body.len() / 16)?;
+        let document = match crate::json::parse(&body) {
+            Ok(document) if document.root().is_null() => {
+                return self.thrown_over(MethodCause::Body, method, "the body is null");
+            }
             Ok(document) => Rc::new(document),
             Err(error) => {
-                let reason = format!("the body is no JSON, at byte {}", error.at);
+                let reason = format!("the body is not JSON, at byte {}", error.at);
                 return self.thrown_over(MethodCause::Body, method, reason);
             }
         };
@@ -50,9 +57,15 @@ impl Machine<'_> {
     }
 
     /// What a path finds; nothing where it finds nothing.
-    fn found<'d>(&mut self, method: &str, path: &str, document: &'d Json) -> Outcome<Option<Found<'d>>> {
+    fn found<'d>(
+        &mut self,
+        method: Method,
+        path: &str,
+        document: &'d Document,
+    ) -> Outcome<Option<PathResult<'d>>> {
         self.step(path.len() / 16)?;
-        let found = self.lend(|budget| Path::parse(path).and_then(|path| path.find(document, budget)))?;
+        let found =
+            self.lend(|budget| Path::parse(path).and_then(|path| path.find(document.root(), budget)))?;
         match found {
             Ok(found) => Ok(Some(found)),
             Err(Failure::NotFound) => Ok(None),
@@ -64,18 +77,14 @@ impl Machine<'_> {
     }
 
     fn input_path(&mut self, path: &str) -> Answer {
-        let document = self.document("path")?;
-        let value = match self.found("path", path, &document)? {
+        let document = self.document(Method::Path)?;
+        let value = match self.found(Method::Path, path, &document)? {
             None => Value::Null,
-            Some(Found::One(json)) => {
-                self.cost(&json)?;
-                from_document(&mut self.heap, &json)
-            }
-            Some(Found::All(all)) => {
+            Some(PathResult::One(found)) => self.shown(&document, found)?,
+            Some(PathResult::All(all)) => {
                 let mut items = Vec::with_capacity(all.len());
-                for json in all {
-                    self.cost(&json)?;
-                    items.push(from_document(&mut self.heap, &json));
+                for found in all {
+                    items.push(self.shown(&document, found)?);
                     self.charge(0)?;
                 }
                 self.heap.list(ListKind::Json, items)
@@ -85,20 +94,31 @@ impl Machine<'_> {
         Ok(Some(value))
     }
 
+    /// A value that a path led to.
+    fn shown(&mut self, document: &Rc<Document>, found: PathValue<'_>) -> Outcome<Value> {
+        self.cost(found.json())?;
+        Ok(match found {
+            PathValue::There(json) => self.heap.show(document, json.at()),
+            PathValue::Made(made) => self.heap.show(&made.into(), 0),
+        })
+    }
+
     /// The value as JSON; `""` where the path finds nothing.
     fn input_json(&mut self, path: &str) -> Answer {
-        let document = self.document("json")?;
+        let document = self.document(Method::Json)?;
         let mut printed = String::new();
-        match self.found("json", path, &document)? {
+        match self.found(Method::Json, path, &document)? {
             None => printed.push_str("\"\""),
-            Some(Found::One(json)) if matches!(&*json, Json::Null) => printed.push_str("\"\""),
-            Some(Found::One(json)) => {
-                self.cost(&json)?;
-                print(&json, Slashes::Plain, &mut printed);
+            Some(PathResult::One(found)) if found.json().is_null() => printed.push_str("\"\""),
+            Some(PathResult::One(found)) => {
+                let json = found.json();
+                self.cost(json)?;
+                print(json, Slashes::Plain, &mut printed);
             }
-            Some(Found::All(all)) => {
+            Some(PathResult::All(all)) => {
                 printed.push('[');
-                for (index, json) in all.iter().enumerate() {
+                for (index, found) in all.iter().enumerate() {
+                    let json = found.json();
                     if index > 0 {
                         printed.push(',');
                     }
@@ -112,24 +132,7 @@ impl Machine<'_> {
     }
 
     /// Counts the parts of a document that is copied or printed.
-    fn cost(&mut self, json: &Json) -> Outcome<()> {
-        self.step(1)?;
-        match json {
-            Json::Array(elements) => elements.iter().try_for_each(|element| self.cost(element)),
-            Json::Object(members) => members.values().try_for_each(|value| self.cost(value)),
-            _ => Ok(()),
-        }
-    }
-
-    /// A parameter: of the path, else of the query string, else a header.
-    fn param(&self, name: &str) -> Value {
-        let groups = self.heap.as_map(&self.params).into_iter().flat_map(crate::value::Map::members);
-        for (_, group) in groups {
-            let value = self.heap.as_map(&group).and_then(|group| group.get_str(name));
-            if let Some(value) = value.filter(|value| !value.is_null()) {
-                return value.clone();
-            }
-        }
-        Value::text("")
+    fn cost(&mut self, json: Json<'_>) -> Outcome<()> {
+        self.step(json.size())
     }
 }

@@ -1,19 +1,19 @@
 //! `java.util.List`, and arrays, which take its methods.
 
-use super::{Answer, nothing};
+use super::{Answer, Method, nothing};
 use crate::error::RenderErrorKind;
 use crate::render::{Machine, Outcome};
 use crate::value::{Id, List, ListKind, Number, Object, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_list(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
-        if let Some(answer) = self.list_question(id, name, arguments)? {
+    pub(super) fn call_list(&mut self, id: Id, method: Method, arguments: &[Value]) -> Answer {
+        if let Some(answer) = self.list_question(id, method, arguments)? {
             return Ok(Some(answer));
         }
-        if let Some(answer) = self.list_change(id, name, arguments)? {
+        if let Some(answer) = self.list_change(id, method, arguments)? {
             return Ok(Some(answer));
         }
-        self.call_collection(&Value::Object(id), name, arguments)
+        self.call_collection(&Value::Object(id), method, arguments)
     }
 
     fn list_mut(&mut self, id: Id) -> Option<&mut List> {
@@ -30,30 +30,30 @@ impl Machine<'_> {
         }
     }
 
-    fn list_question(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
+    fn list_question(&mut self, id: Id, method: Method, arguments: &[Value]) -> Answer {
         let size = self.items(id).len();
-        match (name, arguments) {
-            ("size", []) => Ok(Some(Value::size(size))),
-            ("isEmpty", []) => Ok(Some(Value::Bool(size == 0))),
-            ("get", [index]) => {
+        match (method, arguments) {
+            (Method::Size, []) => Ok(Some(Value::size(size))),
+            (Method::IsEmpty, []) => Ok(Some(Value::Bool(size == 0))),
+            (Method::Get, [index]) => {
                 let Some(index) = index.as_int() else { return Ok(None) };
-                let at = self.index(name, index, size)?;
+                let at = self.index(method, index, size)?;
                 Ok(self.items(id).get(at).cloned())
             }
-            ("indexOf" | "lastIndexOf", [wanted]) => {
+            (Method::IndexOf | Method::LastIndexOf, [wanted]) => {
                 let items = self.items(id).to_vec();
                 let mut found = -1;
                 for (index, item) in items.iter().enumerate() {
                     if self.equals(item, wanted)? {
                         found = i32::try_from(index).unwrap_or(i32::MAX);
-                        if name == "indexOf" {
+                        if method == Method::IndexOf {
                             break;
                         }
                     }
                 }
                 Ok(Some(Value::int(found)))
             }
-            ("subList", [from, to]) => {
+            (Method::SubList, [from, to]) => {
                 let (Some(from), Some(to)) = (from.as_int(), to.as_int()) else { return Ok(None) };
                 match (usize::try_from(from), usize::try_from(to)) {
                     (Ok(from), Ok(to)) if from <= to && to <= size => {
@@ -62,17 +62,17 @@ impl Machine<'_> {
                         self.charge(0)?;
                         Ok(Some(list))
                     }
-                    _ => self.thrown(name, format!("fromIndex {from}, toIndex {to}, size {size}")),
+                    _ => self.thrown(method, format!("fromIndex {from}, toIndex {to}, size {size}")),
                 }
             }
-            ("clone", []) => {
+            (Method::Clone, []) => {
                 let items = self.items(id).to_vec();
                 let kind = self.heap.as_list(&Value::Object(id)).map_or(ListKind::Array, |list| list.kind);
                 let list = self.heap.list(kind, items);
                 self.charge(0)?;
                 Ok(Some(list))
             }
-            ("toJSONString", []) => {
+            (Method::ToJsonString, []) => {
                 let mut printed = String::new();
                 self.print_json(&Value::Object(id), crate::json::Slashes::Escaped, &mut printed)?;
                 super::text(self, printed)
@@ -81,60 +81,70 @@ impl Machine<'_> {
         }
     }
 
-    fn index(&self, name: &str, index: i32, size: usize) -> Outcome<usize> {
+    fn index(&self, method: Method, index: i32, size: usize) -> Outcome<usize> {
         match usize::try_from(index) {
             Ok(at) if at < size => Ok(at),
-            _ => self.thrown(name, format!("Index {index} out of bounds for length {size}")),
+            _ => self.thrown(method, format!("Index {index} out of bounds for length {size}")),
         }
     }
 
-    fn list_change(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
+    fn list_change(&mut self, id: Id, method: Method, arguments: &[Value]) -> Answer {
         let fixed = self.heap.as_list(&Value::Object(id)).is_some_and(|list| list.kind == ListKind::Strings);
-        if fixed && matches!(name, "add" | "addAll" | "remove" | "removeAll" | "retainAll" | "clear") {
+        if fixed
+            && matches!(
+                method,
+                Method::Add
+                    | Method::AddAll
+                    | Method::Remove
+                    | Method::RemoveAll
+                    | Method::RetainAll
+                    | Method::Clear
+            )
+        {
             // An array has a length of its own, which stays.
-            return self.thrown(name, "java.lang.UnsupportedOperationException");
+            return self.thrown(method, "java.lang.UnsupportedOperationException");
         }
         let size = self.items(id).len();
-        match (name, arguments) {
-            ("add", [value]) => {
+        match (method, arguments) {
+            (Method::Add, [value]) => {
                 self.insert(id, size, vec![value.clone()])?;
                 Ok(Some(Value::Bool(true)))
             }
-            ("add", [at, value]) => {
+            (Method::Add, [at, value]) => {
                 let Some(at) = at.as_int() else { return Ok(None) };
-                let at = self.index(name, at, size + 1)?;
+                let at = self.index(method, at, size + 1)?;
                 self.insert(id, at, vec![value.clone()])?;
                 nothing()
             }
-            ("addAll", [values]) => {
+            (Method::AddAll, [values]) => {
                 let Some(values) = self.collection(values) else { return Ok(None) };
                 let any = !values.is_empty();
                 self.insert(id, size, values)?;
                 Ok(Some(Value::Bool(any)))
             }
-            ("addAll", [at, values]) => {
+            (Method::AddAll, [at, values]) => {
                 let (Some(at), Some(values)) = (at.as_int(), self.collection(values)) else {
                     return Ok(None);
                 };
-                let at = self.index(name, at, size + 1)?;
+                let at = self.index(method, at, size + 1)?;
                 let any = !values.is_empty();
                 self.insert(id, at, values)?;
                 Ok(Some(Value::Bool(any)))
             }
-            ("set", [at, value]) => {
+            (Method::Set, [at, value]) => {
                 let Some(at) = at.as_int() else { return Ok(None) };
-                let at = self.index(name, at, size)?;
+                let at = self.index(method, at, size)?;
                 let item = self.list_mut(id).and_then(|list| list.items.get_mut(at));
                 Ok(item.map(|item| std::mem::replace(item, value.clone())))
             }
-            ("remove", [Value::Number(Number::Int(at))]) => {
-                let at = self.index(name, *at, size)?;
+            (Method::Remove, [Value::Number(Number::Int(at))]) => {
+                let at = self.index(method, *at, size)?;
                 Ok(self.list_mut(id).map(|list| {
                     list.changes += 1;
                     list.items.remove(at)
                 }))
             }
-            ("remove", [value]) => {
+            (Method::Remove, [value]) => {
                 let items = self.items(id).to_vec();
                 for (index, item) in items.iter().enumerate() {
                     if self.equals(item, value)? {
@@ -147,11 +157,11 @@ impl Machine<'_> {
                 }
                 Ok(Some(Value::Bool(false)))
             }
-            ("removeAll" | "retainAll", [values]) => {
+            (Method::RemoveAll | Method::RetainAll, [values]) => {
                 let Some(values) = self.collection(values) else { return Ok(None) };
-                self.filter(id, &values, name == "retainAll")
+                self.filter(id, &values, method == Method::RetainAll)
             }
-            ("clear", []) => {
+            (Method::Clear, []) => {
                 if let Some(list) = self.list_mut(id) {
                     list.changes += 1;
                     list.items.clear();
@@ -193,7 +203,7 @@ impl Machine<'_> {
             }
         }
         let Some(list) = self.list_mut(id) else {
-            return self.error(RenderErrorKind::Unsupported("a list that is none".to_owned()));
+            return self.error(RenderErrorKind::Unsupported("a change of an array".to_owned()));
         };
         let changed = left.len() != list.items.len();
         list.changes += u32::from(changed);

@@ -1,42 +1,40 @@
 //! `java.util.Map`, which `$foreach` is as well.
 
-use super::{Answer, nothing};
+use super::{Answer, Getter, Method, nothing};
 use crate::render::Machine;
 use crate::value::{Id, MapKind, Object, Value, ViewKind};
 
 impl Machine<'_> {
-    pub(super) fn call_map(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
+    pub(super) fn call_map(&mut self, id: Id, method: Method, arguments: &[Value]) -> Answer {
         if let Object::Foreach(scope) = self.heap.get(id) {
             let storage = scope.storage;
-            let property = name.strip_prefix("get").or_else(|| name.strip_prefix("is")).unwrap_or(name);
-            if arguments.is_empty() && (property != name || name == "hasNext") {
-                let property = super::decapitalize(property);
-                if let Some(value) = self.getter(id, &property) {
-                    return Ok(Some(value));
-                }
+            if arguments.is_empty()
+                && let Some(value) = self.getter(id, Getter::of_method(method.name()))
+            {
+                return Ok(Some(value));
             }
-            return self.map_method(storage, name, arguments);
+            return self.map_method(storage, method, arguments);
         }
-        self.map_method(id, name, arguments)
+        self.map_method(id, method, arguments)
     }
 
-    fn map_method(&mut self, id: Id, name: &str, arguments: &[Value]) -> Answer {
+    fn map_method(&mut self, id: Id, method: Method, arguments: &[Value]) -> Answer {
         let Some(map) = self.heap.map_of(id) else { return Ok(None) };
         let found = |key: &Value| map.get(key).cloned();
-        match (name, arguments) {
-            ("get", [key]) => Ok(Some(found(key).unwrap_or(Value::Null))),
-            ("getOrDefault", [key, other]) => Ok(Some(found(key).unwrap_or_else(|| other.clone()))),
-            ("containsKey", [key]) => Ok(Some(Value::Bool(found(key).is_some()))),
-            ("size", []) => Ok(Some(Value::size(map.len()))),
-            ("isEmpty", []) => Ok(Some(Value::Bool(map.len() == 0))),
-            ("keySet", []) => Ok(Some(self.view(id, ViewKind::Keys))),
-            ("values", []) => Ok(Some(self.view(id, ViewKind::Values))),
-            ("entrySet", []) => Ok(Some(self.view(id, ViewKind::Entries))),
-            ("containsValue", [value]) => {
+        match (method, arguments) {
+            (Method::Get, [key]) => Ok(Some(found(key).unwrap_or(Value::Null))),
+            (Method::GetOrDefault, [key, other]) => Ok(Some(found(key).unwrap_or_else(|| other.clone()))),
+            (Method::ContainsKey, [key]) => Ok(Some(Value::Bool(found(key).is_some()))),
+            (Method::Size, []) => Ok(Some(Value::size(map.len()))),
+            (Method::IsEmpty, []) => Ok(Some(Value::Bool(map.len() == 0))),
+            (Method::KeySet, []) => Ok(Some(self.view(id, ViewKind::Keys))),
+            (Method::Values, []) => Ok(Some(self.view(id, ViewKind::Values))),
+            (Method::EntrySet, []) => Ok(Some(self.view(id, ViewKind::Entries))),
+            (Method::ContainsValue, [value]) => {
                 let values = self.heap.elements(&Value::Object(id)).unwrap_or_default();
                 Ok(Some(Value::Bool(self.any_equals(&values, value)?)))
             }
-            ("put", [key, value]) => {
+            (Method::Put, [key, value]) => {
                 // A sorted map makes room between its members.
                 let moved = if map.kind == MapKind::Sorted { map.len() / 16 } else { 0 };
                 self.step(moved)?;
@@ -44,7 +42,7 @@ impl Machine<'_> {
                 self.charge(0)?;
                 Ok(Some(before))
             }
-            ("putIfAbsent", [key, value]) => match found(key) {
+            (Method::PutIfAbsent, [key, value]) => match found(key) {
                 Some(present) if !present.is_null() => Ok(Some(present)),
                 _ => {
                     self.heap.put(id, key.clone(), value.clone());
@@ -52,8 +50,8 @@ impl Machine<'_> {
                     Ok(Some(Value::Null))
                 }
             },
-            ("putAll", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
-            ("putAll", [other]) => {
+            (Method::PutAll, [Value::Null]) => self.thrown(method, "java.lang.NullPointerException"),
+            (Method::PutAll, [other]) => {
                 let Some(members) = self.heap.as_map(other).map(crate::value::Map::members) else {
                     return Ok(None);
                 };
@@ -64,7 +62,7 @@ impl Machine<'_> {
                 self.charge(0)?;
                 nothing()
             }
-            ("remove", [key, value]) => {
+            (Method::Remove, [key, value]) => {
                 let present = found(key);
                 let same = match &present {
                     Some(present) => self.equals(present, value)?,
@@ -75,21 +73,21 @@ impl Machine<'_> {
                 }
                 Ok(Some(Value::Bool(same)))
             }
-            ("remove", [key]) => {
+            (Method::Remove, [key]) => {
                 let removed = self.heap.map_mut(id).and_then(|map| map.remove(key));
                 Ok(Some(removed.unwrap_or(Value::Null)))
             }
-            ("replace", [key, value]) => match found(key) {
+            (Method::Replace, [key, value]) => match found(key) {
                 Some(_) => Ok(Some(self.heap.put(id, key.clone(), value.clone()))),
                 None => Ok(Some(Value::Null)),
             },
-            ("clear", []) => {
+            (Method::Clear, []) => {
                 if let Some(map) = self.heap.map_mut(id) {
                     map.clear();
                 }
                 nothing()
             }
-            ("toJSONString", []) => Ok(None),
+            (Method::ToJsonString, []) => Ok(None),
             _ => Ok(None),
         }
     }

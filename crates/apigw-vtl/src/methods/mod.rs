@@ -5,40 +5,49 @@
 
 mod bare;
 mod collection;
+mod getters;
 mod input;
 mod list;
 mod map;
+mod names;
 mod number;
 mod regex;
 mod string;
 mod util;
 
-use std::rc::Rc;
-
+use crate::ast::Property;
 use crate::render::{Machine, Outcome};
-use crate::value::{Object, Value};
+
+pub(crate) use getters::Getter;
+pub use names::METHODS;
+pub(crate) use names::Method;
+
+use crate::value::{Object, Text, Value};
 
 /// What a method gives; nothing where there is no such method.
 type Answer = Outcome<Option<Value>>;
 
-/// Methods of lists and maps whose time does not depend on how many elements there are.
-const IMMEDIATE: [&str; 12] = [
-    "add",
-    "containsKey",
-    "entrySet",
-    "get",
-    "getOrDefault",
-    "hasNext",
-    "isEmpty",
-    "keySet",
-    "put",
-    "set",
-    "size",
-    "values",
-];
+/// Whether the time that a method of lists and maps takes does not depend on how many elements there are.
+fn is_immediate(method: Method) -> bool {
+    matches!(
+        method,
+        Method::Add
+            | Method::ContainsKey
+            | Method::EntrySet
+            | Method::Get
+            | Method::GetOrDefault
+            | Method::HasNext
+            | Method::IsEmpty
+            | Method::KeySet
+            | Method::Put
+            | Method::Set
+            | Method::Size
+            | Method::Values
+    )
+}
 
 /// A text as an answer.
-fn text(machine: &mut Machine<'_>, text: impl Into<Rc<str>>) -> Answer {
+fn text(machine: &mut Machine<'_>, text: impl Into<Text>) -> Answer {
     let text = text.into();
     machine.charge(text.len())?;
     Ok(Some(Value::Text(text)))
@@ -46,47 +55,47 @@ fn text(machine: &mut Machine<'_>, text: impl Into<Rc<str>>) -> Answer {
 
 /// What a method without a result gives: Velocity takes the empty string.
 fn nothing() -> Answer {
-    Ok(Some(Value::text("")))
+    Ok(Some(Value::Text(Text::default())))
 }
 
 impl Machine<'_> {
     /// `$value.name(arguments)`.
-    pub(crate) fn call(&mut self, value: &Value, name: &str, arguments: &[Value]) -> Outcome<Value> {
+    pub(crate) fn call(&mut self, value: &Value, method: Method, arguments: &[Value]) -> Outcome<Value> {
         self.step(1)?;
-        if !IMMEDIATE.contains(&name) {
+        if !is_immediate(method) {
             let elements = arguments.iter().chain([value]).map(|value| self.size_of(value)).sum::<usize>();
             self.step(elements / 4)?;
         }
         let answer = match value {
             Value::Null => None,
-            Value::Text(text) => self.call_string(text, name, arguments)?,
-            Value::Number(number) => self.call_number(number, name, arguments)?,
-            Value::Bool(_) | Value::Char(_) => self.call_scalar(value, name, arguments)?,
-            Value::Input => self.call_input(name, arguments)?,
-            Value::Util => self.call_util(name, arguments)?,
-            Value::Class(class) => match (name, arguments) {
-                ("getName" | "getTypeName" | "getCanonicalName", []) => text(self, *class)?,
-                ("getSimpleName", []) => text(self, simple_name(class))?,
+            Value::Text(text) => self.call_string(text, method, arguments)?,
+            Value::Number(number) => self.call_number(number, method, arguments)?,
+            Value::Bool(_) | Value::Char(_) => self.call_scalar(value, method, arguments)?,
+            Value::Input => self.call_input(method, arguments)?,
+            Value::Util => self.call_util(method, arguments)?,
+            Value::Class(class) => match (method, arguments) {
+                (Method::GetName | Method::GetTypeName | Method::GetCanonicalName, []) => text(self, *class)?,
+                (Method::GetSimpleName, []) => text(self, simple_name(class))?,
                 _ => None,
             },
             Value::Block(_) => None,
             Value::Object(id) => match self.heap.get(*id) {
-                Object::List(_) => self.call_list(*id, name, arguments)?,
-                Object::Map(_) | Object::Foreach(_) => self.call_map(*id, name, arguments)?,
-                Object::View { .. } => self.call_view(*id, name, arguments)?,
-                Object::Entry { .. } => self.call_entry(*id, name, arguments)?,
-                Object::Iterator(_) => self.call_iterator(*id, name, arguments)?,
+                Object::List(_) => self.call_list(*id, method, arguments)?,
+                Object::Map(_) | Object::Foreach(_) => self.call_map(*id, method, arguments)?,
+                Object::View { .. } => self.call_view(*id, method, arguments)?,
+                Object::Entry { .. } => self.call_entry(*id, method, arguments)?,
+                Object::Iterator(_) => self.call_iterator(*id, method, arguments)?,
             },
         };
         if let Some(answer) = answer {
             return Ok(answer);
         }
-        if let Some(answer) = self.call_object(value, name, arguments)? {
+        if let Some(answer) = self.call_object(value, method, arguments)? {
             return Ok(answer);
         }
         let object = if let Value::Object(id) = value { Some(self.heap.get(*id)) } else { None };
-        if !arguments.is_empty() && bare::exists(value, object, name) {
-            return self.thrown(name, "java.lang.IllegalArgumentException: wrong number of arguments");
+        if !arguments.is_empty() && bare::exists(value, object, method.name()) {
+            return self.thrown(method, "java.lang.IllegalArgumentException: wrong number of arguments");
         }
         Ok(Value::Null)
     }
@@ -104,66 +113,68 @@ impl Machine<'_> {
     }
 
     /// What every object has.
-    fn call_object(&mut self, value: &Value, name: &str, arguments: &[Value]) -> Answer {
-        match (name, arguments) {
-            ("toString", []) => match self.text_of(value)? {
+    fn call_object(&mut self, value: &Value, method: Method, arguments: &[Value]) -> Answer {
+        match (method, arguments) {
+            (Method::ToString, []) => match self.text_of(value)? {
                 Some(printed) => Ok(Some(Value::Text(printed))),
                 None => Ok(Some(Value::Null)),
             },
-            ("equals", [other]) => Ok(Some(Value::Bool(self.equals(value, other)?))),
-            ("hashCode", []) => Ok(Some(Value::int(self.hash_of(value)?))),
-            ("getClass", []) => Ok(Some(Value::Class(self.class_of(value)))),
+            (Method::Equals, [other]) => Ok(Some(Value::Bool(self.equals(value, other)?))),
+            (Method::HashCode, []) => Ok(Some(Value::int(self.hash_of(value)?))),
+            (Method::GetClass, []) => Ok(Some(Value::Class(self.class_of(value)))),
             _ => Ok(None),
         }
     }
 
     /// `$value.name`: a getter, a member of a map, or a test such as `isEmpty`.
-    pub(crate) fn property(&mut self, value: &Value, name: &str) -> Outcome<Value> {
+    pub(crate) fn property(&mut self, value: &Value, property: &Property) -> Outcome<Value> {
         self.step(1)?;
         if value.is_null() {
             return Ok(Value::Null);
         }
-        // Either case of the first letter finds the getter.
-        let decapitalized = decapitalize(name);
-        if decapitalized == "class" {
+        if property.getter == Getter::Class {
             return Ok(Value::Class(self.class_of(value)));
         }
         if let Value::Object(id) = value {
-            if let Some(member) = self.getter(*id, &decapitalized) {
+            if property.getter != Getter::Unknown
+                && let Some(member) = self.getter(*id, property.getter)
+            {
                 return Ok(member);
             }
-            if let Some(map) = self.heap.map_of(*id) {
-                return Ok(map.get_str(name).cloned().unwrap_or(Value::Null));
+            if let Some(member) = self.heap.member(*id, &property.name) {
+                return Ok(member);
+            }
+            if self.heap.is_map(*id) {
+                return Ok(Value::Null);
             }
         }
-        match (value, &*decapitalized) {
-            (Value::Input, "body") => self.call(value, "getBody", &[]),
-            (Value::Text(_), "bytes") => self.call(value, "getBytes", &[]),
-            (Value::Text(_), "empty" | "blank") | (Value::Object(_), "empty") => {
-                self.call(value, if &*decapitalized == "blank" { "isBlank" } else { "isEmpty" }, &[])
-            }
-            (Value::Class(_), "name" | "typeName" | "canonicalName") => self.call(value, "getName", &[]),
-            (Value::Class(_), "simpleName") => self.call(value, "getSimpleName", &[]),
-            (Value::Number(_), "naN" | "infinite") => {
-                self.call(value, if &*decapitalized == "naN" { "isNaN" } else { "isInfinite" }, &[])
-            }
-            _ => Ok(Value::Null),
-        }
+        let method = match (value, property.getter) {
+            (Value::Input, Getter::Body) => Method::GetBody,
+            (Value::Text(_), Getter::Bytes) => Method::GetBytes,
+            (Value::Text(_) | Value::Object(_), Getter::Empty) => Method::IsEmpty,
+            (Value::Text(_), Getter::Blank) => Method::IsBlank,
+            (Value::Class(_), Getter::Name) => Method::GetName,
+            (Value::Class(_), Getter::SimpleName) => Method::GetSimpleName,
+            (Value::Number(_), Getter::NotANumber) => Method::IsNaN,
+            (Value::Number(_), Getter::Infinite) => Method::IsInfinite,
+            _ => return Ok(Value::Null),
+        };
+        self.call(value, method, &[])
     }
 
     /// The getters of entries and of `$foreach`.
-    fn getter(&self, id: crate::value::Id, name: &str) -> Option<Value> {
-        match (self.heap.get(id), name) {
-            (Object::Entry { key, .. }, "key") => Some(key.clone()),
-            (Object::Entry { value, .. }, "value") => Some(value.clone()),
-            (Object::Foreach(scope), _) => Some(match name {
-                "index" => Value::int(scope.index),
-                "count" => Value::int(scope.index + 1),
-                "hasNext" => Value::Bool(scope.has_next),
-                "first" => Value::Bool(scope.index < 1),
-                "last" => Value::Bool(!scope.has_next),
-                "parent" => scope.parent.map_or(Value::Null, Value::Object),
-                "topmost" => {
+    fn getter(&self, id: crate::value::Id, getter: Getter) -> Option<Value> {
+        match (self.heap.made_already(id)?, getter) {
+            (Object::Entry { key, .. }, Getter::Key) => Some(key.clone()),
+            (Object::Entry { value, .. }, Getter::Value) => Some(value.clone()),
+            (Object::Foreach(scope), _) => Some(match getter {
+                Getter::Index => Value::int(scope.index),
+                Getter::Count => Value::int(scope.index + 1),
+                Getter::HasNext => Value::Bool(scope.has_next),
+                Getter::First => Value::Bool(scope.index < 1),
+                Getter::Last => Value::Bool(!scope.has_next),
+                Getter::Parent => scope.parent.map_or(Value::Null, Value::Object),
+                Getter::Topmost => {
                     let mut topmost = id;
                     while let Object::Foreach(inner) = self.heap.get(topmost)
                         && let Some(parent) = inner.parent
@@ -172,7 +183,7 @@ impl Machine<'_> {
                     }
                     Value::Object(topmost)
                 }
-                "replaced" => scope.replaced.clone(),
+                Getter::Replaced => scope.replaced.clone(),
                 _ => return None,
             }),
             _ => None,
@@ -180,18 +191,20 @@ impl Machine<'_> {
     }
 
     /// Methods of booleans and characters.
-    fn call_scalar(&mut self, value: &Value, name: &str, arguments: &[Value]) -> Answer {
-        Ok(match (value, name, arguments) {
-            (Value::Bool(_), "booleanValue", []) => Some(value.clone()),
-            (Value::Bool(_), "parseBoolean" | "valueOf", [Value::Text(text)]) => {
+    fn call_scalar(&mut self, value: &Value, method: Method, arguments: &[Value]) -> Answer {
+        Ok(match (value, method, arguments) {
+            (Value::Bool(_), Method::BooleanValue, []) => Some(value.clone()),
+            (Value::Bool(_), Method::ParseBoolean | Method::ValueOf, [Value::Text(text)]) => {
                 Some(Value::Bool(text.eq_ignore_ascii_case("true")))
             }
-            (Value::Bool(_), "parseBoolean" | "valueOf", [Value::Null]) => Some(Value::Bool(false)),
-            (Value::Bool(left), "compareTo", [Value::Bool(right)]) => {
+            (Value::Bool(_), Method::ParseBoolean | Method::ValueOf, [Value::Null]) => {
+                Some(Value::Bool(false))
+            }
+            (Value::Bool(left), Method::CompareTo, [Value::Bool(right)]) => {
                 Some(Value::int(left.cmp(right) as i32))
             }
-            (Value::Char(_), "charValue", []) => Some(value.clone()),
-            (Value::Char(left), "compareTo", [Value::Char(right)]) => {
+            (Value::Char(_), Method::CharValue, []) => Some(value.clone()),
+            (Value::Char(left), Method::CompareTo, [Value::Char(right)]) => {
                 Some(Value::int(i32::from(*left) - i32::from(*right)))
             }
             _ => None,
@@ -219,13 +232,6 @@ impl Machine<'_> {
             Ok(hash)
         })
     }
-}
-
-fn decapitalize(name: &str) -> String {
-    let mut characters = name.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_ascii_lowercase().to_string() + characters.as_str())
 }
 
 fn simple_name(class: &str) -> &str {

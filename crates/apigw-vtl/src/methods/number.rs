@@ -1,39 +1,39 @@
 //! Numbers, and the static methods that templates reach through one: `#set($Integer = 0)`, then
 //! `$Integer.parseInt('42')`.
 
-use super::{Answer, text};
+use super::{Answer, Method, text};
 use num_bigint::BigInt;
 
 use crate::render::Machine;
 use crate::value::{Number, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_number(&mut self, number: &Number, name: &str, arguments: &[Value]) -> Answer {
+    pub(super) fn call_number(&mut self, number: &Number, method: Method, arguments: &[Value]) -> Answer {
         self.step(number.effort())?;
-        match (name, arguments) {
-            ("intValue", []) => Ok(Some(Value::int(number.to_i32()))),
-            ("longValue", []) => Ok(Some(Value::Number(Number::Long(number.to_i64())))),
-            ("doubleValue", []) => Ok(Some(Value::Number(Number::Double(number.to_f64())))),
+        match (method, arguments) {
+            (Method::IntValue, []) => Ok(Some(Value::int(number.to_i32()))),
+            (Method::LongValue, []) => Ok(Some(Value::Number(Number::Long(number.to_i64())))),
+            (Method::DoubleValue, []) => Ok(Some(Value::Number(Number::Double(number.to_f64())))),
             #[expect(clippy::cast_possible_truncation, reason = "as in Java")]
-            ("floatValue", []) => Ok(Some(Value::Number(Number::Float(number.to_f64() as f32)))),
-            ("compareTo", [Value::Number(other)]) if number.class() == other.class() => {
+            (Method::FloatValue, []) => Ok(Some(Value::Number(Number::Float(number.to_f64() as f32)))),
+            (Method::CompareTo, [Value::Number(other)]) if number.class() == other.class() => {
                 Ok(number.compare(other).ok().map(|order| Value::int(order as i32)))
             }
-            ("compareTo", [_]) => self.thrown(name, "java.lang.ClassCastException"),
-            ("isNaN", []) => Ok(Some(Value::Bool(number.to_f64().is_nan()))),
-            ("isInfinite", []) => Ok(Some(Value::Bool(number.to_f64().is_infinite()))),
+            (Method::CompareTo, [_]) => self.thrown(method, "java.lang.ClassCastException"),
+            (Method::IsNaN, []) => Ok(Some(Value::Bool(number.to_f64().is_nan()))),
+            (Method::IsInfinite, []) => Ok(Some(Value::Bool(number.to_f64().is_infinite()))),
             _ => match number {
-                Number::Int(_) => self.call_integer(true, name, arguments),
-                Number::Long(_) => self.call_integer(false, name, arguments),
-                Number::Double(_) | Number::Float(_) => self.call_double(name, arguments),
-                Number::Big(big) => self.call_big(&big.clone(), name, arguments),
+                Number::Int(_) => self.call_integer(true, method, arguments),
+                Number::Long(_) => self.call_integer(false, method, arguments),
+                Number::Double(_) | Number::Float(_) => self.call_double(method, arguments),
+                Number::Big(big) => self.call_big(&big.clone(), method, arguments),
                 Number::Decimal(_) => Ok(None),
             },
         }
     }
 
     /// Static methods of `Integer` and `Long`.
-    fn call_integer(&mut self, int: bool, name: &str, arguments: &[Value]) -> Answer {
+    fn call_integer(&mut self, int: bool, method: Method, arguments: &[Value]) -> Answer {
         let whole = |value: &Value| match value {
             Value::Number(Number::Int(value)) => Some(i64::from(*value)),
             Value::Number(Number::Long(value)) if !int => Some(*value),
@@ -46,41 +46,43 @@ impl Machine<'_> {
                 Some(Value::Number(Number::Long(value)))
             }
         };
-        let parse = if int { "parseInt" } else { "parseLong" };
-        match (name, arguments) {
-            (_, [Value::Text(digits)]) if name == parse || name == "valueOf" || name == "decode" => {
-                self.parsed(int, name, digits, 10)
+        let parse = if int { Method::ParseInt } else { Method::ParseLong };
+        match (method, arguments) {
+            (_, [Value::Text(digits)])
+                if method == parse || method == Method::ValueOf || method == Method::Decode =>
+            {
+                self.parsed(int, method, digits, 10)
             }
             (_, [Value::Text(digits), Value::Number(Number::Int(radix))])
-                if name == parse || name == "valueOf" =>
+                if method == parse || method == Method::ValueOf =>
             {
                 match u32::try_from(*radix) {
-                    Ok(radix @ 2..=36) => self.parsed(int, name, digits, radix),
-                    _ => self.thrown(name, format!("radix {radix} out of range")),
+                    Ok(radix @ 2..=36) => self.parsed(int, method, digits, radix),
+                    _ => self.thrown(method, format!("radix {radix} out of range")),
                 }
             }
             (_, [Value::Null] | [Value::Null, Value::Number(Number::Int(_))])
-                if name == parse || name == "valueOf" =>
+                if method == parse || method == Method::ValueOf =>
             {
-                self.thrown(name, "java.lang.NumberFormatException: null")
+                self.thrown(method, "java.lang.NumberFormatException: null")
             }
-            ("decode", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
-            ("valueOf", [value]) => Ok(whole(value).and_then(made)),
-            ("hashCode", [value]) => {
+            (Method::Decode, [Value::Null]) => self.thrown(method, "java.lang.NullPointerException"),
+            (Method::ValueOf, [value]) => Ok(whole(value).and_then(made)),
+            (Method::HashCode, [value]) => {
                 let number = whole(value).map(|value| {
                     if int { Number::Int(Number::Long(value).to_i32()) } else { Number::Long(value) }
                 });
                 Ok(number.map(|number| Value::int(crate::value::Key(Value::Number(number)).java_hash())))
             }
-            ("toString", [value, Value::Number(Number::Int(radix))]) => match whole(value) {
+            (Method::ToString, [value, Value::Number(Number::Int(radix))]) => match whole(value) {
                 Some(value) => text(self, in_radix(value, *radix)),
                 None => Ok(None),
             },
-            ("toString", [value]) => match whole(value) {
+            (Method::ToString, [value]) => match whole(value) {
                 Some(value) => text(self, value.to_string()),
                 None => Ok(None),
             },
-            ("toHexString" | "toBinaryString" | "toOctalString", [value]) => {
+            (Method::ToHexString | Method::ToBinaryString | Method::ToOctalString, [value]) => {
                 let Some(value) = whole(value) else { return Ok(None) };
                 // Negative numbers are printed as their bits.
                 let bits = if int {
@@ -88,34 +90,34 @@ impl Machine<'_> {
                 } else {
                     u64::from_ne_bytes(value.to_ne_bytes())
                 };
-                let digits = match name {
-                    "toHexString" => format!("{bits:x}"),
-                    "toBinaryString" => format!("{bits:b}"),
+                let digits = match method {
+                    Method::ToHexString => format!("{bits:x}"),
+                    Method::ToBinaryString => format!("{bits:b}"),
                     _ => format!("{bits:o}"),
                 };
                 text(self, digits)
             }
-            ("max" | "min" | "sum" | "compare", [left, right]) => {
+            (Method::Max | Method::Min | Method::Sum | Method::Compare, [left, right]) => {
                 let (Some(left), Some(right)) = (whole(left), whole(right)) else { return Ok(None) };
-                Ok(match name {
-                    "max" => made(left.max(right)),
-                    "min" => made(left.min(right)),
-                    "sum" if int => {
+                Ok(match method {
+                    Method::Max => made(left.max(right)),
+                    Method::Min => made(left.min(right)),
+                    Method::Sum if int => {
                         let wrapped = Number::Long(left.wrapping_add(right)).to_i32();
                         Some(Value::int(wrapped))
                     }
-                    "sum" => made(left.wrapping_add(right)),
+                    Method::Sum => made(left.wrapping_add(right)),
                     _ => Some(Value::int(left.cmp(&right) as i32)),
                 })
             }
-            ("signum", [value]) => {
+            (Method::Signum, [value]) => {
                 Ok(whole(value).map(|value| Value::int(i32::try_from(value.signum()).unwrap_or(0))))
             }
             _ => Ok(None),
         }
     }
 
-    fn parsed(&mut self, int: bool, name: &str, digits: &str, radix: u32) -> Answer {
+    fn parsed(&mut self, int: bool, method: Method, digits: &str, radix: u32) -> Answer {
         let value = if int {
             i32::from_str_radix(digits, radix).ok().map(Value::int)
         } else {
@@ -123,68 +125,74 @@ impl Machine<'_> {
         };
         match value {
             Some(value) => Ok(Some(value)),
-            None => {
-                self.thrown(name, format!("java.lang.NumberFormatException: For input string: \"{digits}\""))
-            }
+            None => self
+                .thrown(method, format!("java.lang.NumberFormatException: For input string: \"{digits}\"")),
         }
     }
 
     /// Methods of `BigInteger`.
-    fn call_big(&mut self, big: &BigInt, name: &str, arguments: &[Value]) -> Answer {
+    fn call_big(&mut self, big: &BigInt, method: Method, arguments: &[Value]) -> Answer {
         let made = |value: BigInt| Ok(Some(Value::Number(Number::big(value))));
-        match (name, arguments) {
-            ("toString", [Value::Number(Number::Int(radix))]) => {
+        match (method, arguments) {
+            (Method::ToString, [Value::Number(Number::Int(radix))]) => {
                 let radix = u32::try_from(*radix).ok().filter(|radix| (2..=36).contains(radix)).unwrap_or(10);
                 text(self, big.to_str_radix(radix))
             }
-            ("valueOf", [Value::Number(number @ (Number::Int(_) | Number::Long(_)))]) => {
+            (Method::ValueOf, [Value::Number(number @ (Number::Int(_) | Number::Long(_)))]) => {
                 made(number.to_i64().into())
             }
-            ("negate", []) => made(-big),
-            ("abs", []) => made(big.magnitude().clone().into()),
-            ("max", [Value::Number(Number::Big(other))]) => made(big.max(other).clone()),
-            ("min", [Value::Number(Number::Big(other))]) => made(big.min(other).clone()),
-            ("add", [Value::Number(Number::Big(other))]) => made(big + &**other),
-            ("subtract", [Value::Number(Number::Big(other))]) => made(big - &**other),
-            ("max" | "min" | "add" | "subtract", [Value::Null]) => {
-                self.thrown(name, "java.lang.NullPointerException")
+            (Method::Negate, []) => made(-big),
+            (Method::Abs, []) => made(big.magnitude().clone().into()),
+            (Method::Max, [Value::Number(Number::Big(other))]) => made(big.max(other).clone()),
+            (Method::Min, [Value::Number(Number::Big(other))]) => made(big.min(other).clone()),
+            (Method::Add, [Value::Number(Number::Big(other))]) => made(big + &**other),
+            (Method::Subtract, [Value::Number(Number::Big(other))]) => made(big - &**other),
+            (Method::Max | Method::Min | Method::Add | Method::Subtract, [Value::Null]) => {
+                self.thrown(method, "java.lang.NullPointerException")
             }
             _ => Ok(None),
         }
     }
 
     /// Static methods of `Double`.
-    fn call_double(&mut self, name: &str, arguments: &[Value]) -> Answer {
-        match (name, arguments) {
-            ("parseDouble" | "valueOf", [Value::Text(digits)]) => {
+    fn call_double(&mut self, method: Method, arguments: &[Value]) -> Answer {
+        match (method, arguments) {
+            (Method::ParseDouble | Method::ValueOf, [Value::Text(digits)]) => {
                 let trimmed = digits.trim_matches(|c| c <= ' ').trim_end_matches(['d', 'D', 'f', 'F']);
                 let plain = trimmed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
                 let special = matches!(trimmed.trim_start_matches(['+', '-']), "NaN" | "Infinity");
                 match trimmed.parse::<f64>() {
                     Ok(value) if plain || special => Ok(Some(Value::Number(Number::Double(value)))),
                     _ => self.thrown(
-                        name,
+                        method,
                         format!("java.lang.NumberFormatException: For input string: \"{digits}\""),
                     ),
                 }
             }
-            ("valueOf" | "parseDouble", [Value::Null]) => self.thrown(name, "java.lang.NullPointerException"),
-            ("valueOf", [Value::Number(value)]) => Ok(Some(Value::Number(Number::Double(value.to_f64())))),
-            ("hashCode", [Value::Number(value)]) => {
+            (Method::ValueOf | Method::ParseDouble, [Value::Null]) => {
+                self.thrown(method, "java.lang.NullPointerException")
+            }
+            (Method::ValueOf, [Value::Number(value)]) => {
+                Ok(Some(Value::Number(Number::Double(value.to_f64()))))
+            }
+            (Method::HashCode, [Value::Number(value)]) => {
                 let double = Value::Number(Number::Double(value.to_f64()));
                 Ok(Some(Value::int(crate::value::Key(double).java_hash())))
             }
-            ("max" | "min" | "sum" | "compare", [Value::Number(left), Value::Number(right)]) => {
+            (
+                Method::Max | Method::Min | Method::Sum | Method::Compare,
+                [Value::Number(left), Value::Number(right)],
+            ) => {
                 let (left, right) = (left.to_f64(), right.to_f64());
                 let double = |value| Some(Value::Number(Number::Double(value)));
-                Ok(match name {
-                    "max" => double(left.max(right)),
-                    "min" => double(left.min(right)),
-                    "sum" => double(left + right),
+                Ok(match method {
+                    Method::Max => double(left.max(right)),
+                    Method::Min => double(left.min(right)),
+                    Method::Sum => double(left + right),
                     _ => Some(Value::int(left.total_cmp(&right) as i32)),
                 })
             }
-            ("toString", [Value::Number(value)]) => text(self, Number::Double(value.to_f64()).text()),
+            (Method::ToString, [Value::Number(value)]) => text(self, Number::Double(value.to_f64()).text()),
             _ => Ok(None),
         }
     }

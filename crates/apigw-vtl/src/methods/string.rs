@@ -1,76 +1,78 @@
 //! `java.lang.String`.
 
-use std::rc::Rc;
-
-use super::{Answer, text};
+use super::{Answer, Method, text};
 use crate::java::{self, from_units, length, unit_offset};
 use crate::render::{Machine, Outcome};
-use crate::value::{ListKind, Number, Value};
+use crate::value::{ListKind, Number, Text, Value};
 
 impl Machine<'_> {
-    pub(super) fn call_string(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
+    pub(super) fn call_string(&mut self, string: &Text, method: Method, arguments: &[Value]) -> Answer {
         // What goes through the text costs by its length.
         self.step(string.len() / 64)?;
-        if let Some(answer) = self.string_question(string, name, arguments)? {
+        if let Some(answer) = self.string_question(string, method, arguments)? {
             return Ok(Some(answer));
         }
-        if let Some(answer) = self.string_search(string, name, arguments)? {
+        if let Some(answer) = self.string_search(string, method, arguments)? {
             return Ok(Some(answer));
         }
-        self.string_change(string, name, arguments)
+        self.string_change(string, method, arguments)
     }
 
     /// Questions with a yes, a no or a number.
-    fn string_question(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
+    fn string_question(&mut self, string: &str, method: Method, arguments: &[Value]) -> Answer {
         let bool = |value: bool| Ok(Some(Value::Bool(value)));
-        match (name, arguments) {
-            ("length", []) => Ok(Some(Value::size(length(string)))),
-            ("isEmpty", []) => bool(string.is_empty()),
-            ("isBlank", []) => bool(string.chars().all(char::is_whitespace)),
-            ("equalsIgnoreCase", [Value::Text(other)]) => bool(string.to_lowercase() == other.to_lowercase()),
-            ("equalsIgnoreCase", [Value::Null]) => bool(false),
-            ("contentEquals", [Value::Text(other)]) => bool(string == &**other),
-            ("contains", [Value::Text(other)]) => bool(string.contains(&**other)),
-            ("startsWith", [Value::Text(other)]) => bool(string.starts_with(&**other)),
-            ("startsWith", [Value::Text(other), at]) => {
+        match (method, arguments) {
+            (Method::Length, []) => Ok(Some(Value::size(length(string)))),
+            (Method::IsEmpty, []) => bool(string.is_empty()),
+            (Method::IsBlank, []) => bool(string.chars().all(char::is_whitespace)),
+            (Method::EqualsIgnoreCase, [Value::Text(other)]) => {
+                bool(string.to_lowercase() == other.to_lowercase())
+            }
+            (Method::EqualsIgnoreCase, [Value::Null]) => bool(false),
+            (Method::ContentEquals, [Value::Text(other)]) => bool(string == &**other),
+            (Method::Contains, [Value::Text(other)]) => bool(string.contains(&**other)),
+            (Method::StartsWith, [Value::Text(other)]) => bool(string.starts_with(&**other)),
+            (Method::StartsWith, [Value::Text(other), at]) => {
                 let Some(at) = at.as_int() else { return Ok(None) };
                 let rest =
                     usize::try_from(at).ok().and_then(|at| java::substring(string, at, length(string)));
                 bool(rest.is_some_and(|rest| rest.starts_with(&**other)))
             }
-            ("endsWith", [Value::Text(other)]) => bool(string.ends_with(&**other)),
-            ("compareTo", [Value::Text(other)]) => Ok(Some(Value::int(compare(string, other)))),
-            ("compareTo", [Value::Number(_) | Value::Bool(_) | Value::Char(_) | Value::Object(_)]) => {
-                self.thrown(name, "java.lang.ClassCastException")
+            (Method::EndsWith, [Value::Text(other)]) => bool(string.ends_with(&**other)),
+            (Method::CompareTo, [Value::Text(other)]) => Ok(Some(Value::int(compare(string, other)))),
+            (Method::CompareTo, [Value::Number(_) | Value::Bool(_) | Value::Char(_) | Value::Object(_)]) => {
+                self.thrown(method, "java.lang.ClassCastException")
             }
-            ("indexOf" | "lastIndexOf" | "startsWith", [Value::Null, at]) if at.as_int().is_some() => {
-                self.thrown(name, "java.lang.NullPointerException")
+            (Method::IndexOf | Method::LastIndexOf | Method::StartsWith, [Value::Null, at])
+                if at.as_int().is_some() =>
+            {
+                self.thrown(method, "java.lang.NullPointerException")
             }
-            ("compareToIgnoreCase", [Value::Text(other)]) => {
+            (Method::CompareToIgnoreCase, [Value::Text(other)]) => {
                 Ok(Some(Value::int(compare(&string.to_lowercase(), &other.to_lowercase()))))
             }
             (
-                "contains"
-                | "startsWith"
-                | "endsWith"
-                | "compareTo"
-                | "concat"
-                | "indexOf"
-                | "lastIndexOf"
-                | "matches"
-                | "split"
-                | "compareToIgnoreCase",
+                Method::Contains
+                | Method::StartsWith
+                | Method::EndsWith
+                | Method::CompareTo
+                | Method::Concat
+                | Method::IndexOf
+                | Method::LastIndexOf
+                | Method::Matches
+                | Method::Split
+                | Method::CompareToIgnoreCase,
                 [Value::Null],
-            ) => self.thrown(name, "java.lang.NullPointerException"),
+            ) => self.thrown(method, "java.lang.NullPointerException"),
             _ => Ok(None),
         }
     }
 
     /// Where something is.
-    fn string_search(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
-        let last = match name {
-            "indexOf" => false,
-            "lastIndexOf" => true,
+    fn string_search(&mut self, string: &str, method: Method, arguments: &[Value]) -> Answer {
+        let last = match method {
+            Method::IndexOf => false,
+            Method::LastIndexOf => true,
             _ => return Ok(None),
         };
         let (wanted, from) = match arguments {
@@ -81,8 +83,8 @@ impl Machine<'_> {
             },
             _ => return Ok(None),
         };
-        let wanted: Rc<str> = match wanted {
-            Value::Text(wanted) => Rc::clone(wanted),
+        let wanted: Text = match wanted {
+            Value::Text(wanted) => wanted.clone(),
             Value::Number(Number::Int(code)) => {
                 let c = u32::try_from(*code).ok().and_then(char::from_u32);
                 let Some(c) = c else { return Ok(Some(Value::int(-1))) };
@@ -109,49 +111,51 @@ impl Machine<'_> {
     }
 
     /// Other texts made of this one.
-    fn string_change(&mut self, string: &Rc<str>, name: &str, arguments: &[Value]) -> Answer {
-        match (name, arguments) {
-            ("toString" | "intern", []) => Ok(Some(Value::Text(Rc::clone(string)))),
-            ("toLowerCase", []) => text(self, string.to_lowercase()),
-            ("toUpperCase", []) => text(self, string.to_uppercase()),
-            ("trim", []) => text(self, string.trim_matches(|c| c <= ' ')),
-            ("strip", []) => text(self, string.trim()),
-            ("stripLeading", []) => text(self, string.trim_start()),
-            ("stripTrailing", []) => text(self, string.trim_end()),
-            ("concat", [Value::Text(other)]) => {
+    fn string_change(&mut self, string: &Text, method: Method, arguments: &[Value]) -> Answer {
+        match (method, arguments) {
+            (Method::ToString | Method::Intern, []) => Ok(Some(Value::Text(string.clone()))),
+            (Method::ToLowerCase, []) => text(self, string.to_lowercase()),
+            (Method::ToUpperCase, []) => text(self, string.to_uppercase()),
+            (Method::Trim, []) => text(self, string.trim_matches(|c| c <= ' ')),
+            (Method::Strip, []) => text(self, string.trim()),
+            (Method::StripLeading, []) => text(self, string.trim_start()),
+            (Method::StripTrailing, []) => text(self, string.trim_end()),
+            (Method::Concat, [Value::Text(other)]) => {
                 self.charge(string.len())?;
                 text(self, [&**string, &**other].concat())
             }
-            ("repeat", [count]) => {
+            (Method::Repeat, [count]) => {
                 let Some(count) = count.as_int() else { return Ok(None) };
-                let Ok(count) = usize::try_from(count) else { return self.thrown(name, "count is negative") };
+                let Ok(count) = usize::try_from(count) else {
+                    return self.thrown(method, "count is negative");
+                };
                 self.charge(string.len().saturating_mul(count))?;
                 text(self, string.repeat(count))
             }
-            ("substring" | "subSequence", [start]) if name == "substring" => {
+            (Method::Substring | Method::SubSequence, [start]) if method == Method::Substring => {
                 let Some(start) = start.as_int() else { return Ok(None) };
-                self.cut(name, string, start, i32::try_from(length(string)).unwrap_or(i32::MAX))
+                self.cut(method, string, start, i32::try_from(length(string)).unwrap_or(i32::MAX))
             }
-            ("substring" | "subSequence", [start, end]) => {
+            (Method::Substring | Method::SubSequence, [start, end]) => {
                 let (Some(start), Some(end)) = (start.as_int(), end.as_int()) else { return Ok(None) };
-                self.cut(name, string, start, end)
+                self.cut(method, string, start, end)
             }
-            ("charAt" | "codePointAt", [index]) => {
+            (Method::CharAt | Method::CodePointAt, [index]) => {
                 let Some(index) = index.as_int() else { return Ok(None) };
                 let unit = usize::try_from(index).ok().and_then(|index| unit_at(string, index));
                 match unit {
-                    Some(unit) if name == "charAt" => Ok(Some(Value::Char(unit))),
+                    Some(unit) if method == Method::CharAt => Ok(Some(Value::Char(unit))),
                     Some(unit) => Ok(Some(Value::int(i32::from(unit)))),
                     None => self
-                        .thrown(name, format!("index {index} out of bounds for length {}", length(string))),
+                        .thrown(method, format!("index {index} out of bounds for length {}", length(string))),
                 }
             }
-            ("replace", [from, to]) => {
+            (Method::Replace, [from, to]) => {
                 let (from, to) = match (from, to) {
                     (Value::Text(from), Value::Text(to)) => (from.to_string(), to.to_string()),
                     (Value::Char(from), Value::Char(to)) => (from_units(&[*from]), from_units(&[*to])),
                     (Value::Null, Value::Text(_)) | (Value::Text(_), Value::Null) => {
-                        return self.thrown(name, "java.lang.NullPointerException");
+                        return self.thrown(method, "java.lang.NullPointerException");
                     }
                     _ => return Ok(None),
                 };
@@ -160,49 +164,51 @@ impl Machine<'_> {
                 self.charge(pieces.saturating_mul(to.len()).saturating_add(string.len()))?;
                 text(self, string.replace(&*from, &to))
             }
-            ("toCharArray", []) | ("getBytes", []) => {
+            (Method::ToCharArray, []) | (Method::GetBytes, []) => {
                 self.charge(string.len().saturating_mul(size_of::<Value>()))?;
-                let units: Vec<Value> = if name == "getBytes" {
+                let units: Vec<Value> = if method == Method::GetBytes {
                     string.bytes().map(|byte| Value::int(i32::from(i8::from_ne_bytes([byte])))).collect()
                 } else {
                     string.encode_utf16().map(Value::Char).collect()
                 };
                 Ok(Some(self.heap.list(ListKind::Strings, units)))
             }
-            ("valueOf" | "copyValueOf", [value]) => {
+            (Method::ValueOf | Method::CopyValueOf, [value]) => {
                 let printed = self.text_of(value)?.unwrap_or_else(|| "null".into());
                 text(self, printed)
             }
-            ("format" | "formatted", _) => self.format(string, name, arguments),
-            ("join", [Value::Text(separator), parts @ ..]) => self.join(separator, parts),
-            ("matches" | "replaceAll" | "replaceFirst" | "split", _) => {
-                self.call_regex(string, name, arguments)
+            (Method::Format | Method::Formatted, _) => self.format(string, method, arguments),
+            (Method::Join, [Value::Text(separator), parts @ ..]) => self.join(separator, parts),
+            (Method::Matches | Method::ReplaceAll | Method::ReplaceFirst | Method::Split, _) => {
+                self.call_regex(string, method, arguments)
             }
             _ => Ok(None),
         }
     }
 
-    fn cut(&mut self, name: &str, string: &str, start: i32, end: i32) -> Answer {
+    fn cut(&mut self, method: Method, string: &str, start: i32, end: i32) -> Answer {
         let range = (usize::try_from(start), usize::try_from(end));
         match range {
             (Ok(start), Ok(end)) if start <= end && end <= length(string) => {
                 let part = java::substring(string, start, end).unwrap_or_default();
                 text(self, part)
             }
-            _ => self.thrown(name, format!("begin {start}, end {end}, length {}", length(string))),
+            _ => self.thrown(method, format!("begin {start}, end {end}, length {}", length(string))),
         }
     }
 
     /// `$text.format(format, arguments…)` is static in Java; `formatted` is not.
-    fn format(&mut self, string: &str, name: &str, arguments: &[Value]) -> Answer {
-        let (pattern, arguments): (Rc<str>, &[Value]) = match (name, arguments) {
+    fn format(&mut self, string: &str, method: Method, arguments: &[Value]) -> Answer {
+        let (pattern, arguments): (Text, &[Value]) = match (method, arguments) {
             // Null may stand for a locale, before the pattern.
             (
-                "format",
+                Method::Format,
                 [Value::Text(pattern), rest @ ..] | [Value::Null, Value::Text(pattern), rest @ ..],
-            ) => (Rc::clone(pattern), rest),
-            ("format", [Value::Null, ..]) => return self.thrown(name, "java.lang.NullPointerException"),
-            ("formatted", rest) => (string.into(), rest),
+            ) => (pattern.clone(), rest),
+            (Method::Format, [Value::Null, ..]) => {
+                return self.thrown(method, "java.lang.NullPointerException");
+            }
+            (Method::Formatted, rest) => (string.into(), rest),
             _ => return Ok(None),
         };
         // A single list takes the place of the arguments.
@@ -218,7 +224,7 @@ impl Machine<'_> {
         self.step(pattern.len() / 16)?;
         match java::format(&pattern, &arguments, self.room()) {
             Ok(formatted) => text(self, formatted),
-            Err(reason) => self.thrown(name, reason),
+            Err(reason) => self.thrown(method, reason),
         }
     }
 

@@ -13,6 +13,7 @@
 mod directive;
 mod expression;
 mod mistake;
+mod names;
 mod reference;
 mod statement;
 mod string;
@@ -24,6 +25,7 @@ use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::span::Span;
+use names::RecentNames;
 
 /// How many mistakes are collected.
 const MAX_ERRORS: usize = 20;
@@ -70,6 +72,7 @@ struct Parser<'a> {
     unopened: usize,
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
     macros: HashSet<String>,
+    names: RecentNames,
 }
 
 impl<'a> Parser<'a> {
@@ -88,6 +91,7 @@ impl<'a> Parser<'a> {
             parameters: Vec::new(),
             unopened: 0,
             macros: HashSet::new(),
+            names: RecentNames::default(),
         }
     }
 

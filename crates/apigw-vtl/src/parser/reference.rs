@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{Parsed, Parser};
-use crate::ast::{Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{MethodCall, Property, Reference, ReferenceKind, Step, StepKind};
 use crate::lexer::TokenKind;
+use crate::methods::{Getter, Method};
 
 impl Parser<'_> {
     /// reference = identifier path | "{" identifier path "}"
@@ -32,7 +33,8 @@ impl Parser<'_> {
             let kind = if self.at_method()? {
                 self.method()?
             } else {
-                StepKind::Property(self.take()?.span.of(self.text).into())
+                let name = self.take()?.span.of(self.text);
+                StepKind::Property(Property { name: self.names.shared(name), getter: Getter::of(name) })
             };
             let span = self.since(start);
             self.steps.push(Step { kind, span });
@@ -52,7 +54,8 @@ impl Parser<'_> {
 
     /// method = identifier "(" [ parameter { "," parameter } ] ")"
     fn method(&mut self) -> Parsed<StepKind> {
-        let name: Arc<str> = self.take()?.span.of(self.text).into();
+        let name = self.take()?.span.of(self.text);
+        let name = self.names.shared(name);
         self.next += 1;
         let first = self.parameters.len();
         if begins_parameter(self.peek()?) {
@@ -64,7 +67,8 @@ impl Parser<'_> {
             }
         }
         self.expect(TokenKind::MethodClose, "`,` or `)`")?;
-        Ok(StepKind::Method(name, self.parameters.drain(first..).collect()))
+        let method = Method::of(&name);
+        Ok(StepKind::Method(MethodCall { name, method, arguments: self.parameters.drain(first..).collect() }))
     }
 
     /// index = "[" ( string | integer | "true" | "false" | reference ) "]"
@@ -130,7 +134,7 @@ impl Parser<'_> {
         let source = if quiet && !escaped { "".into() } else { self.literal(first) };
         Reference {
             kind,
-            root: root.into(),
+            root: self.names.shared(root),
             steps,
             source,
             backslashes: image[..run / 2].into(),

@@ -29,7 +29,9 @@ impl Parser<'_> {
         let text = if padded { content + " " } else { content };
         let body = self.nested(|parser| {
             let mut inner = Parser::new(&text, parser.depth, place);
+            inner.names = std::mem::take(&mut parser.names);
             let body = inner.template();
+            parser.names = std::mem::take(&mut inner.names);
             let mut errors = inner.errors.into_iter();
             match errors.next() {
                 None => Ok(body),

@@ -1,11 +1,11 @@
 //! Expressions: their values, and whether they hold.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Machine, Outcome};
 use crate::ast::{Chain, Expression, ExpressionKind, Interpolated, Link, Operator, Range};
 use crate::error::RenderErrorKind;
-use crate::value::{ListKind, MapKind, Number, Unfit, Value};
+use crate::value::{ListKind, MapKind, Number, Text, Unfit, Value};
 
 /// How many elements a range can have.
 const MAX_RANGE: usize = 1_000_000;
@@ -17,7 +17,7 @@ impl Machine<'_> {
         match &expression.kind {
             ExpressionKind::Text(text) => {
                 self.charge(text.len())?;
-                Ok(Value::text(&**text))
+                Ok(Value::Text(Text::Template(Arc::clone(text))))
             }
             ExpressionKind::Number(number) => Ok(Value::Number(number.clone())),
             ExpressionKind::Bool(value) => Ok(Value::Bool(*value)),
@@ -187,7 +187,7 @@ impl Machine<'_> {
     }
 
     /// As [`Self::text_of`], with `null` for what has no text.
-    fn text_or_null(&mut self, value: &Value) -> Outcome<Rc<str>> {
+    fn text_or_null(&mut self, value: &Value) -> Outcome<Text> {
         Ok(self.text_of(value)?.unwrap_or_else(|| "null".into()))
     }
 

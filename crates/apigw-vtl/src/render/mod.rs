@@ -9,22 +9,19 @@ mod print;
 mod reference;
 mod trace;
 
-use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use serde_json::{Map as JsonMap, Value as JsonValue};
-
-use self::bindings::{context, params};
+use self::bindings::Bound;
 use self::trace::Trace;
 use crate::ast::Block;
 use crate::error::{MethodCause, RenderError, RenderErrorKind};
-use crate::inputs::{Inputs, Overrides, Rendered, Traced};
+use crate::inputs::{Inputs, Rendered, Traced};
 use crate::java::regex::Regex;
-use crate::json::Json;
+use crate::json::Document;
 use crate::limits::{Budget, Limits};
+use crate::methods::Method;
 use crate::span::Span;
-use crate::value::{Heap, Id, MapKind, Value, from_json, to_json};
+use crate::value::{Heap, Id, Members, Source, Text, Value};
 
 /// What ends a part of a rendering before its end.
 #[derive(Debug)]
@@ -41,6 +38,8 @@ pub(crate) enum Abort {
 /// What a step of a rendering gives.
 pub(crate) type Outcome<T> = Result<T, Abort>;
 
+/// How many bytes of output there is room for at the beginning.
+const OUT_BYTES: usize = 1 << 10;
 /// How many regular expressions are kept compiled.
 const MAX_REGEXES: usize = 64;
 /// How many steps it takes to compile one.
@@ -51,9 +50,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) limits: &'a Limits,
     pub(crate) heap: Heap,
-    variables: HashMap<Arc<str>, Value>,
+    /// What the template and the caller named.
+    variables: Members<Text, Value>,
     /// Loop variables that are null for now, and whether they still are.
-    held: Vec<(Arc<str>, bool)>,
+    held: Vec<(Text, bool)>,
     out: String,
     /// Bytes of output that is kept elsewhere while a string or block is rendered.
     outer_out: usize,
@@ -62,52 +62,35 @@ pub(crate) struct Machine<'a> {
     /// The part of the template that is evaluated right now.
     pub(crate) span: Span,
     trace: Option<Trace>,
-    context: Id,
-    /// `$input.params()`.
-    pub(crate) params: Value,
+    bound: Bound,
     /// The body, once it was read.
-    pub(crate) document: Option<Rc<Json>>,
-    pub(crate) regexes: HashMap<Rc<str>, Regex>,
+    pub(crate) document: Option<Rc<Document>>,
+    /// The body as a text that its parts keep.
+    pub(crate) body: Option<Rc<Source>>,
+    pub(crate) regexes: Members<Text, Regex>,
 }
 
 impl<'a> Machine<'a> {
     pub(crate) fn new(inputs: &'a Inputs, limits: &'a Limits, traced: bool) -> Self {
-        let mut heap = Heap::default();
-        let context = context(&mut heap, &inputs.context);
-        let params = params(&mut heap, inputs);
-        let mut variables: HashMap<Arc<str>, Value> = HashMap::new();
-        variables.insert("context".into(), Value::Object(context));
-        variables.insert("input".into(), Value::Input);
-        variables.insert("util".into(), Value::Util);
-        let stage_variables = heap.map(MapKind::Linked);
-        for (name, value) in &inputs.stage_variables {
-            let value = from_json(&mut heap, value);
-            heap.put(stage_variables, Value::text(name.as_str()), value);
-        }
-        variables.insert("stageVariables".into(), Value::Object(stage_variables));
-        for (name, value) in &inputs.variables {
-            let value = from_json(&mut heap, value);
-            variables.insert(name.as_str().into(), value);
-        }
-        // What the caller gave is the caller's.
-        heap.bytes = 0;
-        Self {
+        let mut machine = Self {
             inputs,
             limits,
-            heap,
-            variables,
+            heap: Heap::default(),
+            variables: Members::new(),
             held: Vec::new(),
-            out: String::new(),
+            out: String::with_capacity(OUT_BYTES),
             outer_out: 0,
             steps: 0,
             depth: 0,
             span: Span::default(),
             trace: traced.then(Trace::default),
-            context,
-            params,
+            bound: Bound::default(),
             document: None,
-            regexes: HashMap::new(),
-        }
+            body: None,
+            regexes: Members::new(),
+        };
+        machine.bind_variables();
+        machine
     }
 
     /// Renders a template.
@@ -116,26 +99,12 @@ impl<'a> Machine<'a> {
             Ok(()) | Err(Abort::Break | Abort::BreakScope(_) | Abort::Stop) => {}
             Err(Abort::Error(error)) => return Err(*error),
         }
-        let (request, response) = (self.override_of("requestOverride"), self.override_of("responseOverride"));
-        let (Some(request), Some(response)) = (request, response) else {
+        let Some(overrides) = self.overrides() else {
             let kind = RenderErrorKind::Unsupported("an override with more than a million values".to_owned());
             return Err(RenderError { kind, span: Span::default() });
         };
-        let overrides = Overrides { request, response };
         let traced = self.trace.map(Trace::into_traced).unwrap_or_default();
         Ok((Rendered { output: self.out, overrides }, traced))
-    }
-
-    /// An override as it is; nothing where it is too large.
-    fn override_of(&self, name: &str) -> Option<JsonMap<String, JsonValue>> {
-        let value = self.heap.map_of(self.context).and_then(|context| context.get_str(name));
-        match value {
-            Some(value) => match to_json(&self.heap, value)? {
-                JsonValue::Object(members) => Some(members),
-                _ => Some(JsonMap::new()),
-            },
-            None => Some(JsonMap::new()),
-        }
     }
 
     /// An error at the part that is evaluated right now.
@@ -144,7 +113,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A method threw an exception.
-    pub(crate) fn thrown<T>(&self, method: &str, reason: impl Into<String>) -> Outcome<T> {
+    pub(crate) fn thrown<T>(&self, method: Method, reason: impl Into<String>) -> Outcome<T> {
         self.thrown_over(MethodCause::Other, method, reason)
     }
 
@@ -152,13 +121,14 @@ impl<'a> Machine<'a> {
     pub(crate) fn thrown_over<T>(
         &self,
         cause: MethodCause,
-        method: &str,
+        method: Method,
         reason: impl Into<String>,
     ) -> Outcome<T> {
-        self.error(RenderErrorKind::Method { method: method.to_owned(), cause, reason: reason.into() })
+        self.error(RenderErrorKind::Method { method: method.name().to_owned(), cause, reason: reason.into() })
     }
 
     /// Counts steps.
+    #[inline]
     pub(crate) fn step(&mut self, steps: usize) -> Outcome<()> {
         self.steps = self.steps.saturating_add(steps as u64);
         if self.steps > self.limits.steps {
@@ -185,6 +155,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Counts bytes of values.
+    #[inline]
     pub(crate) fn charge(&mut self, bytes: usize) -> Outcome<()> {
         self.heap.bytes = self.heap.bytes.saturating_add(bytes);
         if self.heap.bytes > self.limits.memory {
@@ -194,6 +165,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Goes one level deeper for the time of `work`.
+    #[inline]
     pub(crate) fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
         if self.depth >= self.limits.depth {
             return self.error(RenderErrorKind::DepthLimit(self.limits.depth));
@@ -205,6 +177,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Appends to the output.
+    #[inline]
     pub(crate) fn write(&mut self, text: &str) -> Outcome<()> {
         self.out.push_str(text);
         if self.out.len().saturating_add(self.outer_out) > self.limits.output {
@@ -227,32 +200,38 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a variable.
-    pub(crate) fn variable(&self, name: &str) -> Value {
-        if self.held.iter().any(|(held, null)| *null && &**held == name) {
+    pub(crate) fn variable(&mut self, name: &str) -> Value {
+        if self.held.iter().any(|(held, null)| *null && **held == *name) {
             return Value::Null;
         }
-        self.variables.get(name).cloned().unwrap_or(Value::Null)
+        match self.variables.get(name) {
+            Some(value) => value.clone(),
+            None => self.given(name),
+        }
     }
 
-    pub(crate) fn set_variable(&mut self, name: &Arc<str>, value: Value) {
+    pub(crate) fn set_variable(&mut self, name: &Text, value: Value) {
         if value.is_null()
             && let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| held == name)
         {
             *null = true;
         }
-        self.variables.insert(Arc::clone(name), value);
+        match self.variables.get_mut(&**name) {
+            Some(variable) => *variable = value,
+            None => self.variables.add(name.clone(), value),
+        }
     }
 
     pub(crate) fn remove_variable(&mut self, name: &str) {
-        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| &**held == name) {
+        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| **held == *name) {
             *null = false;
         }
         self.variables.remove(name);
     }
 
     /// A compiled regular expression of Java.
-    pub(crate) fn regex(&mut self, method: &str, pattern: &Rc<str>) -> Outcome<Regex> {
-        if let Some(regex) = self.regexes.get(pattern) {
+    pub(crate) fn regex(&mut self, method: Method, pattern: &Text) -> Outcome<Regex> {
+        if let Some(regex) = self.regexes.get(&**pattern) {
             return Ok(regex.clone());
         }
         self.step(REGEX_STEPS)?;
@@ -261,10 +240,10 @@ impl<'a> Machine<'a> {
                 if self.regexes.len() >= MAX_REGEXES {
                     self.regexes.clear();
                 }
-                self.regexes.insert(Rc::clone(pattern), regex.clone());
+                self.regexes.add(pattern.clone(), regex.clone());
                 Ok(regex)
             }
-            Err(reason) => self.thrown(method, reason),
+            Err(reason) => self.thrown_over(MethodCause::Pattern, method, reason),
         }
     }
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Abort, Machine, Outcome};
-use crate::ast::{Branch, Node, NodeKind, Resource, Set, StepKind};
+use crate::ast::{Branch, MethodCall, Node, NodeKind, Property, Resource, Set, StepKind};
 use crate::error::RenderErrorKind;
-use crate::value::{BlockValue, Object, Value};
+use crate::value::{BlockValue, Object, Text, Value};
 
 /// How many times a block of a `#define` can be rendered inside of itself.
 const MAX_DEFINE_DEPTH: u32 = 2;
@@ -30,7 +30,8 @@ impl Machine<'_> {
             NodeKind::Define(define) => {
                 let block = BlockValue { define: Arc::clone(define), depth: Cell::new(0) };
                 self.charge(size_of::<BlockValue>())?;
-                self.set_variable(&define.variable, Value::Block(Rc::new(block)));
+                let name = Text::Template(Arc::clone(&define.variable));
+                self.set_variable(&name, Value::Block(Rc::new(block)));
                 Ok(())
             }
             NodeKind::Break(None) => Err(Abort::Break),
@@ -75,7 +76,7 @@ impl Machine<'_> {
             return Ok(());
         }
         let Some((last, before)) = set.target.steps.split_last() else {
-            self.set_variable(&set.variable, value);
+            self.set_variable(&Text::Template(Arc::clone(&set.variable)), value);
             return Ok(());
         };
         let mut object = self.variable(&set.target.root);
@@ -90,11 +91,11 @@ impl Machine<'_> {
         }
         self.span = last.span;
         match &last.kind {
-            StepKind::Property(name) | StepKind::Method(name, _) => {
+            StepKind::Property(Property { name, .. }) | StepKind::Method(MethodCall { name, .. }) => {
                 if let Value::Object(id) = object
                     && self.heap.map_of(id).is_some()
                 {
-                    self.heap.put(id, Value::text(&**name), value);
+                    self.heap.put(id, Value::Text(Text::Template(Arc::clone(name))), value);
                     self.charge(name.len())?;
                 }
                 Ok(())

@@ -1,11 +1,10 @@
 //! References: what they hold and what they print.
 
-use std::rc::Rc;
-
 use super::{Machine, Outcome};
-use crate::ast::{Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{MethodCall, Reference, ReferenceKind, Step, StepKind};
 use crate::error::RenderErrorKind;
-use crate::value::{Object, Value};
+use crate::methods::Method;
+use crate::value::{Object, Text, Value};
 
 /// What a reference holds.
 pub(super) struct Held {
@@ -54,7 +53,7 @@ impl Machine<'_> {
 
     /// What a reference holds; the empty string where that is nothing.
     pub(super) fn held(&mut self, reference: &Reference) -> Outcome<Held> {
-        let missing = Held { value: Value::text(""), missing: true };
+        let missing = Held { value: Value::Text(Text::default()), missing: true };
         match reference.kind {
             ReferenceKind::Bare => return Ok(Held { value: Value::Null, missing: true }),
             ReferenceKind::Broken => return Ok(missing),
@@ -74,17 +73,28 @@ impl Machine<'_> {
     pub(super) fn take_step(&mut self, value: &Value, step: &Step) -> Outcome<Value> {
         self.step(1)?;
         match &step.kind {
-            StepKind::Property(name) => {
+            StepKind::Property(property) => {
                 self.span = step.span;
-                self.property(value, name)
+                self.property(value, property)
             }
-            StepKind::Method(name, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(self.evaluate(argument)?);
-                }
+            StepKind::Method(MethodCall { method, arguments, .. }) => {
+                // Most methods have one parameter at most.
+                let (one, many);
+                let values: &[Value] = match &**arguments {
+                    [] => &[],
+                    [argument] => {
+                        one = [self.evaluate(argument)?];
+                        &one
+                    }
+                    arguments => {
+                        let all: Outcome<Vec<Value>> =
+                            arguments.iter().map(|argument| self.evaluate(argument)).collect();
+                        many = all?;
+                        &many
+                    }
+                };
                 self.span = step.span;
-                self.call(value, name, &values)
+                self.call(value, *method, values)
             }
             StepKind::Index(index) => {
                 let index = self.evaluate(index)?;
@@ -107,23 +117,23 @@ impl Machine<'_> {
                 }
             };
         }
-        self.call(value, "get", &[index])
+        self.call(value, Method::Get, &[index])
     }
 
     /// A negative index counts from the end of whatever has a size.
     pub(super) fn counted_from_end(&mut self, value: &Value, index: &Value) -> Outcome<Value> {
         let Some(back) = index.as_int().filter(|index| *index < 0) else { return Ok(index.clone()) };
-        match self.call(value, "size", &[])?.as_int() {
+        match self.call(value, Method::Size, &[])?.as_int() {
             Some(size) => Ok(Value::int(size.wrapping_add(back))),
             None => self.error(RenderErrorKind::Index { index: i64::from(back), size: 0 }),
         }
     }
 
     /// A value as text; nothing for null, and for a block that is already being rendered too often.
-    pub(crate) fn text_of(&mut self, value: &Value) -> Outcome<Option<Rc<str>>> {
+    pub(crate) fn text_of(&mut self, value: &Value) -> Outcome<Option<Text>> {
         match value {
             Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(Rc::clone(text))),
+            Value::Text(text) => Ok(Some(text.clone())),
             Value::Block(block) => {
                 let mut rendered = false;
                 let text = self.captured(|machine| {

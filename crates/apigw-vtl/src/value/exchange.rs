@@ -1,11 +1,8 @@
 //! Values from documents and back.
 
-use std::rc::Rc;
-
 use serde_json::{Map as JsonMap, Value as JsonValue};
 
 use super::{Heap, ListKind, Map, MapKind, Number, Object, Value, ViewKind};
-use crate::json::Json;
 
 /// How deep values are given back; what is deeper is left out.
 const MAX_DEPTH: usize = 100;
@@ -52,28 +49,6 @@ pub(crate) fn context_from_json(heap: &mut Heap, json: &JsonMap<String, JsonValu
         heap.put(map, Value::text(key.as_str()), value);
     }
     map
-}
-
-/// A value of a document that was read, or of a part of it.
-pub(crate) fn from_document(heap: &mut Heap, json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => Value::Number(number.clone()),
-        Json::Text(text) => Value::Text(Rc::clone(text)),
-        Json::Array(elements) => {
-            let items = elements.iter().map(|element| from_document(heap, element)).collect();
-            heap.list(ListKind::Json, items)
-        }
-        Json::Object(members) => {
-            let map = heap.map(MapKind::Linked);
-            for (key, value) in members {
-                let value = from_document(heap, value);
-                heap.put(map, Value::Text(Rc::clone(key)), value);
-            }
-            Value::Object(map)
-        }
-    }
 }
 
 /// A value for the caller; nothing of what has more than [`MAX_PARTS`] parts: a list can contain

@@ -3,6 +3,9 @@
 //! They live in one place and values hold their numbers. So they can be shared and changed as in Java,
 //! contain themselves, and all go away at once after the rendering, however deep they are nested.
 
+use std::cell::OnceCell;
+
+use super::lazy::Shown;
 use super::map::{Map, MapKind};
 use super::{Key, Value};
 
@@ -10,10 +13,22 @@ use super::{Key, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Id(u32);
 
+impl Id {
+    pub(super) fn new(number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// All objects of a rendering.
 #[derive(Debug, Default)]
 pub(crate) struct Heap {
-    objects: Vec<Object>,
+    /// Those of documents are made when they are asked for.
+    objects: Vec<OnceCell<Box<Object>>>,
+    pub(super) shown: Vec<Shown>,
     /// How many bytes of values were made, whether they are still in use or not.
     pub(crate) bytes: usize,
 }
@@ -87,18 +102,33 @@ pub(crate) struct Scope {
 
 impl Heap {
     pub(crate) fn add(&mut self, object: Object) -> Id {
-        let id = Id(u32::try_from(self.objects.len()).unwrap_or(u32::MAX));
+        let id = Id::new(self.objects.len());
         self.bytes = self.bytes.saturating_add(size_of::<Object>());
-        self.objects.push(object);
+        self.objects.push(OnceCell::from(Box::new(object)));
         id
     }
 
+    /// Numbers for so many objects, and the first of them.
+    pub(super) fn reserve(&mut self, count: usize) -> usize {
+        let first = self.objects.len();
+        self.objects.resize_with(first.saturating_add(count), OnceCell::new);
+        first
+    }
+
+    /// An object; nothing where there is only the part of a document that it will be made of.
+    #[inline]
+    pub(crate) fn made_already(&self, id: Id) -> Option<&Object> {
+        self.objects[id.number()].get().map(|object| &**object)
+    }
+
+    #[inline]
     pub(crate) fn get(&self, id: Id) -> &Object {
-        &self.objects[id.0 as usize]
+        self.objects[id.number()].get_or_init(|| Box::new(self.made(id.number())))
     }
 
     pub(crate) fn get_mut(&mut self, id: Id) -> &mut Object {
-        &mut self.objects[id.0 as usize]
+        self.get(id);
+        self.objects[id.number()].get_mut().expect("it was made")
     }
 
     pub(crate) fn list(&mut self, kind: ListKind, items: Vec<Value>) -> Value {

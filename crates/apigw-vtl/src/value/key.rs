@@ -81,7 +81,10 @@ pub(crate) fn string_hash(text: &str) -> i32 {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.identity() == other.identity()
+        match (&self.0, &other.0) {
+            (Value::Text(left), Value::Text(right)) => left == right,
+            _ => self.identity() == other.identity(),
+        }
     }
 }
 
@@ -105,6 +108,6 @@ impl Hash for StrKey<'_> {
 
 impl indexmap::Equivalent<Key> for StrKey<'_> {
     fn equivalent(&self, key: &Key) -> bool {
-        key.identity() == Identity::Text(self.0)
+        matches!(&key.0, Value::Text(text) if **text == *self.0)
     }
 }

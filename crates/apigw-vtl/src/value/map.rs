@@ -1,9 +1,7 @@
 //! Maps of a rendering: their order is that of the Java class that they are of.
 
-use indexmap::IndexMap;
-
 use super::key::StrKey;
-use super::{Key, Value};
+use super::{Key, Members, Text, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MapKind {
@@ -18,7 +16,7 @@ pub(crate) enum MapKind {
 #[derive(Debug)]
 pub(crate) struct Map {
     pub(crate) kind: MapKind,
-    members: IndexMap<Key, Value>,
+    members: Members<Key, Value>,
     pub(crate) changes: u32,
     /// How many slots a `HashMap` would have.
     slots: u32,
@@ -26,7 +24,19 @@ pub(crate) struct Map {
 
 impl Map {
     pub(crate) fn new(kind: MapKind) -> Self {
-        Self { kind, members: IndexMap::new(), changes: 0, slots: 16 }
+        Self { kind, members: Members::new(), changes: 0, slots: 16 }
+    }
+
+    /// A map of `count` members in their order, each of which has another name.
+    pub(super) fn of_members(count: usize, given: impl Iterator<Item = (Text, Value)>) -> Self {
+        let members = Members::with_capacity(count);
+        let mut map = Self { members, ..Self::new(MapKind::Linked) };
+        for (name, value) in given {
+            map.members.add(Key(Value::Text(name)), value);
+        }
+        map.changes = u32::try_from(map.len()).unwrap_or(u32::MAX);
+        map.grow();
+        map
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -47,19 +57,23 @@ impl Map {
         }
         self.changes = self.changes.wrapping_add(1);
         if self.kind == MapKind::Sorted {
-            let at = self.members.partition_point(|other, _| sorts_before(other, &key));
-            self.members.shift_insert(at, key, value);
+            let at = self.members.partition_point(|other| sorts_before(other, &key));
+            self.members.add_at(at, key, value);
         } else {
-            self.members.insert(key, value);
+            self.members.add(key, value);
         }
-        while self.members.len() > self.slots as usize / 4 * 3 && self.slots < 1 << 30 {
-            self.slots *= 2;
-        }
+        self.grow();
         Value::Null
     }
 
+    fn grow(&mut self) {
+        while self.members.len() > self.slots as usize / 4 * 3 && self.slots < 1 << 30 {
+            self.slots *= 2;
+        }
+    }
+
     pub(crate) fn remove(&mut self, key: &Value) -> Option<Value> {
-        let removed = self.members.shift_remove(&Key(key.clone()));
+        let removed = self.members.remove(&Key(key.clone()));
         self.changes = self.changes.wrapping_add(u32::from(removed.is_some()));
         removed
     }
@@ -71,7 +85,7 @@ impl Map {
 
     /// The member at this place of the order in which members were added.
     pub(crate) fn at(&self, index: usize) -> Option<(&Value, &Value)> {
-        self.members.get_index(index).map(|(key, value)| (&key.0, value))
+        self.members.at(index).map(|(key, value)| (&key.0, value))
     }
 
     /// In which order members come, where it is not the order in which they were added.
@@ -80,7 +94,7 @@ impl Map {
             return None;
         }
         let slot = |index: usize| -> u32 {
-            let hash = self.members.get_index(index).map_or(0, |(key, _)| key.java_hash());
+            let hash = self.members.at(index).map_or(0, |(key, _)| key.java_hash());
             let hash = u32::from_ne_bytes(hash.to_ne_bytes());
             (hash ^ (hash >> 16)) & (self.slots - 1)
         };

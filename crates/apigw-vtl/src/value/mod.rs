@@ -5,19 +5,24 @@ mod decimal;
 mod exchange;
 mod heap;
 mod key;
+mod lazy;
 mod map;
+mod members;
 mod number;
 mod number_text;
+mod text;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) use decimal::Decimal;
-pub(crate) use exchange::{context_from_json, from_document, from_json, to_json};
+pub(crate) use exchange::{context_from_json, from_json, to_json};
 pub(crate) use heap::{Heap, Id, List, ListKind, Object, Scope, ViewKind};
 pub(crate) use key::Key;
 pub(crate) use map::{Map, MapKind};
+pub(crate) use members::Members;
 pub(crate) use number::{Number, Unfit};
+pub(crate) use text::{Source, Text};
 
 use crate::ast::Define;
 
@@ -29,7 +34,7 @@ pub(crate) enum Value {
     Number(Number),
     /// Java's `char`.
     Char(u16),
-    Text(Rc<str>),
+    Text(Text),
     Object(Id),
     /// What `#define` made.
     Block(Rc<BlockValue>),
@@ -49,7 +54,7 @@ pub(crate) struct BlockValue {
 }
 
 impl Value {
-    pub(crate) fn text(text: impl Into<Rc<str>>) -> Self {
+    pub(crate) fn text(text: impl Into<Text>) -> Self {
         Self::Text(text.into())
     }
 

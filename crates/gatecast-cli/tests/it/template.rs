@@ -124,7 +124,7 @@ fn bodies_of_events_are_canonical_base64() {
     for body in ["e31=", "e30", "e30=\\n", "e\\n30=", "e30=e30=", "e30=====", "===="] {
         let done = run(body);
         assert_eq!(done.code, Some(2), "{body}: {done}");
-        assert!(done.stderr.contains("no text in base64"), "{body}: {done}");
+        assert!(done.stderr.contains("is not base64"), "{body}: {done}");
     }
 }
 

@@ -1,9 +1,50 @@
-//! Replacements with references to groups.
+//! Replacements with references to found.
+
+use std::ops::Range;
+
+/// What an expression matched.
+pub(super) enum Match<'t> {
+    /// A text, at this place.
+    Literal(&'t str, usize),
+    /// The whole match and the groups in it.
+    Groups(fancy_regex::Captures<'t>),
+}
+
+impl Match<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Self::Literal(text, at) => *at..*at + text.len(),
+            Self::Groups(captures) => captures.get(0).map_or(0..0, |whole| whole.range()),
+        }
+    }
+
+    /// How many groups there are, the whole match included.
+    fn count(&self) -> usize {
+        match self {
+            Self::Literal(..) => 1,
+            Self::Groups(captures) => captures.len(),
+        }
+    }
+
+    fn group(&self, index: usize) -> &str {
+        match self {
+            Self::Literal(text, _) => text,
+            Self::Groups(captures) => captures.get(index).map_or("", |group| group.as_str()),
+        }
+    }
+
+    fn named(&self, name: &str) -> &str {
+        match self {
+            Self::Literal(..) => "",
+            Self::Groups(captures) => captures.name(name).map_or("", |group| group.as_str()),
+        }
+    }
+}
 
 /// Appends a replacement of Java: `$n`, `${name}`, `\x`. An error where the result gets longer than `most`.
 pub(super) fn expand(
     replacement: &str,
-    captures: &fancy_regex::Captures<'_>,
+    found: &Match<'_>,
     most: usize,
     out: &mut String,
 ) -> Result<(), String> {
@@ -26,8 +67,7 @@ pub(super) fn expand(
                     let Some(end) = named.find('}') else {
                         return Err("named capturing group is missing trailing '}'".to_owned());
                     };
-                    let group = captures.name(&named[..end]);
-                    out.push_str(group.map_or("", |group| group.as_str()));
+                    out.push_str(found.named(&named[..end]));
                     rest = &named[end + 1..];
                     continue;
                 }
@@ -36,19 +76,19 @@ pub(super) fn expand(
                 };
                 rest = &rest[1..];
                 let mut group = first as usize;
-                if group >= captures.len() {
+                if group >= found.count() {
                     return Err(format!("No group {group}"));
                 }
                 // More digits belong to the number as long as there is such a group.
                 while let Some(digit) = rest.chars().next().and_then(|c| c.to_digit(10)) {
                     let longer = group * 10 + digit as usize;
-                    if longer >= captures.len() {
+                    if longer >= found.count() {
                         break;
                     }
                     group = longer;
                     rest = &rest[1..];
                 }
-                out.push_str(captures.get(group).map_or("", |group| group.as_str()));
+                out.push_str(found.group(group));
             }
             c => out.push(c),
         }

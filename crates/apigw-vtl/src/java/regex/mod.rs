@@ -7,13 +7,16 @@
 //! first; the second try, with many, is paid for from the budget of the rendering.
 
 mod expand;
+mod literal;
 mod translate;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::limits::{Budget, Spent};
-use expand::expand;
+use expand::{Match, expand};
+use literal::literal;
 use translate::translate;
 
 /// How many steps the first try of a search may take.
@@ -34,7 +37,15 @@ const FAR: usize = 1_024;
 
 /// A compiled expression. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Regex {
+pub(crate) enum Regex {
+    /// One that matches only one text.
+    Literal(Arc<str>),
+    Pattern(Pattern),
+}
+
+/// An expression that is more than text.
+#[derive(Clone)]
+pub(crate) struct Pattern {
     inner: Arc<Patient>,
     whole: Arc<Patient>,
     /// Whether a search can go far beyond what it finds.
@@ -64,7 +75,10 @@ impl From<Spent> for MatchError {
 
 impl fmt::Debug for Regex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Regex({:?})", self.inner.few.as_str())
+        match self {
+            Self::Literal(text) => write!(f, "Regex({text:?})"),
+            Self::Pattern(pattern) => write!(f, "Regex({:?})", pattern.inner.few.as_str()),
+        }
     }
 }
 
@@ -95,11 +109,21 @@ impl Patient {
     }
 }
 
+impl Pattern {
+    /// Pays for what a search from `at` on can go through.
+    fn pay(&self, text: &str, at: usize, budget: &mut Budget) -> Result<(), Spent> {
+        budget.take(if self.looks_ahead { (text.len() - at.min(text.len())) / FAR } else { 0 })
+    }
+}
+
 impl Regex {
     /// Compiles an expression of Java; the reason where it is none, or has no counterpart.
     pub(crate) fn new(pattern: &str) -> Result<Self, String> {
         if pattern.len() > MAX_PATTERN {
             return Err(format!("a regular expression of more than {MAX_PATTERN} bytes"));
+        }
+        if let Some(text) = literal(pattern) {
+            return Ok(Self::Literal(text.into()));
         }
         let translated = translate(pattern)?;
         let inner = Patient::new(&translated)?;
@@ -107,29 +131,62 @@ impl Regex {
             return Err(format!("a regular expression with more than {MAX_GROUPS} groups"));
         }
         let repeats = pattern.find(['*', '+']).or_else(|| pattern.find(",}"));
-        Ok(Self {
+        Ok(Self::Pattern(Pattern {
             inner: Arc::new(inner),
             whole: Arc::new(Patient::new(&format!(r"\A(?:{translated})\z"))?),
             looks_ahead: repeats.is_some_and(|at| at + 1 < pattern.len()),
-        })
+        }))
     }
 
     /// Whether the whole text matches.
     pub(crate) fn matches(&self, text: &str, budget: &mut Budget) -> Result<bool, MatchError> {
         budget.take(text.len() / 64)?;
-        self.whole.search(budget, |regex| regex.is_match(text))
+        match self {
+            Self::Literal(literal) => Ok(*text == **literal),
+            Self::Pattern(pattern) => pattern.whole.search(budget, |regex| regex.is_match(text)),
+        }
     }
 
     /// Whether a part of the text matches.
     pub(crate) fn finds(&self, text: &str, budget: &mut Budget) -> Result<bool, MatchError> {
         budget.take(text.len() / 64)?;
-        self.pay(text, 0, budget)?;
-        self.inner.search(budget, |regex| regex.is_match(text))
+        Ok(self.find(text, 0, budget)?.is_some())
     }
 
-    /// Pays for what a search from `at` on can go through.
-    fn pay(&self, text: &str, at: usize, budget: &mut Budget) -> Result<(), Spent> {
-        budget.take(if self.looks_ahead { (text.len() - at.min(text.len())) / FAR } else { 0 })
+    /// Where the first match from `at` on is.
+    fn find(&self, text: &str, at: usize, budget: &mut Budget) -> Result<Option<Range<usize>>, MatchError> {
+        match self {
+            Self::Literal(literal) => {
+                budget.take(FEW_COST)?;
+                let found = text.get(at..).and_then(|rest| rest.find(&**literal));
+                Ok(found.map(|found| at + found..at + found + literal.len()))
+            }
+            Self::Pattern(pattern) => {
+                pattern.pay(text, at, budget)?;
+                let found = pattern.inner.search(budget, |regex| regex.find_from_pos(text, at))?;
+                Ok(found.map(|found| found.range()))
+            }
+        }
+    }
+
+    /// As [`Self::find`], with the groups.
+    fn find_groups<'t>(
+        &'t self,
+        text: &'t str,
+        at: usize,
+        budget: &mut Budget,
+    ) -> Result<Option<Match<'t>>, MatchError> {
+        match self {
+            Self::Literal(literal) => {
+                let found = self.find(text, at, budget)?;
+                Ok(found.map(|found| Match::Literal(literal, found.start)))
+            }
+            Self::Pattern(pattern) => {
+                pattern.pay(text, at, budget)?;
+                let found = pattern.inner.search(budget, |regex| regex.captures_from_pos(text, at))?;
+                Ok(found.map(Match::Groups))
+            }
+        }
     }
 
     /// Replaces the first match or all; `$1` in the replacement is a group, a backslash protects.
@@ -145,17 +202,13 @@ impl Regex {
         let (mut done, mut from) = (0, Some(0));
         budget.take(text.len() / 64)?;
         while let Some(at) = from {
-            self.pay(text, at, budget)?;
-            let found = self.inner.search(budget, |regex| regex.captures_from_pos(text, at))?;
-            let Some((captures, whole)) = found.and_then(|found| found.get(0).map(|whole| (found, whole)))
-            else {
-                break;
-            };
-            out.push_str(&text[done..whole.start()]);
+            let Some(found) = self.find_groups(text, at, budget)? else { break };
+            let whole = found.range();
+            out.push_str(&text[done..whole.start]);
             budget.take(replacement.len() / 16)?;
-            expand(replacement, &captures, most, &mut out).map_err(MatchError::Reason)?;
-            done = whole.end();
-            from = if all { after(text, whole.start(), whole.end()) } else { None };
+            expand(replacement, &found, most, &mut out).map_err(MatchError::Reason)?;
+            done = whole.end;
+            from = if all { after(text, whole.start, whole.end) } else { None };
         }
         out.push_str(&text[done..]);
         Ok(out)
@@ -174,20 +227,18 @@ impl Regex {
         let (mut done, mut from) = (0, Some(0));
         budget.take(text.len() / 64)?;
         while let Some(at) = from {
-            self.pay(text, at, budget)?;
-            let found = self.inner.search(budget, |regex| regex.find_from_pos(text, at))?;
-            let Some(found) = found else { break };
+            let Some(found) = self.find(text, at, budget)? else { break };
             if limit > 0 && parts.len() + 1 >= usize::try_from(limit).unwrap_or(usize::MAX) {
                 break;
             }
             if parts.len() >= most {
                 return Err(MatchError::Reason(format!("the result has more than {most} parts")));
             }
-            from = after(text, found.start(), found.end());
+            from = after(text, found.start, found.end);
             // An empty match at the beginning makes no part.
-            if found.end() > 0 {
-                parts.push(&text[done..found.start()]);
-                done = found.end();
+            if found.end > 0 {
+                parts.push(&text[done..found.start]);
+                done = found.end;
             }
         }
         if parts.is_empty() {

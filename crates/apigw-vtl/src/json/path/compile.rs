@@ -212,7 +212,7 @@ impl Cursor<'_> {
 }
 
 fn number(digits: &str) -> Compiled<i32> {
-    digits.parse().map_err(|_| Failure::Invalid(format!("`{digits}` is no index")))
+    digits.parse().map_err(|_| Failure::Invalid(format!("`{digits}` is not an index")))
 }
 
 /// index | indexes | slice | from end

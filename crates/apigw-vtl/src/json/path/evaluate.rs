@@ -1,32 +1,47 @@
 //! What paths find in a document.
 
-use std::borrow::Cow;
-use std::rc::Rc;
-
-use indexmap::IndexMap;
-
 use super::{Failure, Path, Step};
-use crate::json::Json;
+use crate::json::{Document, Json, JsonView};
 use crate::limits::{Budget, Spent};
 
 /// How many steps it takes to keep an element: what is kept needs memory.
 const COPY_STEPS: usize = 8;
+/// How many members or elements are passed for one step.
+const WALKED: usize = 16;
 
 /// What a path found.
 #[derive(Debug)]
-pub(crate) enum Found<'a> {
+pub(crate) enum PathResult<'a> {
     /// The one thing that a definite path leads to.
-    One(Cow<'a, Json>),
+    One(PathValue<'a>),
     /// All that another path leads to.
-    All(Vec<Cow<'a, Json>>),
+    All(Vec<PathValue<'a>>),
 }
 
-type Outcome = Result<(), Failure>;
+/// Something that a path leads to.
+#[derive(Debug)]
+pub(crate) enum PathValue<'a> {
+    /// A value of the document.
+    There(Json<'a>),
+    /// An object of some members of another.
+    Made(Document),
+}
 
-struct Walk<'a, 'p, 'b> {
+impl PathValue<'_> {
+    pub(crate) fn json(&self) -> Json<'_> {
+        match self {
+            Self::There(json) => *json,
+            Self::Made(document) => document.root(),
+        }
+    }
+}
+
+type WalkOutcome = Result<(), Failure>;
+
+struct PathWalk<'a, 'p, 'b> {
     path: &'p Path,
-    root: &'a Json,
-    found: Vec<Cow<'a, Json>>,
+    root: Json<'a>,
+    found: Vec<PathValue<'a>>,
     /// Whether a property that is missing is a failure wherever it is.
     strict: bool,
     budget: &'b mut Budget,
@@ -35,37 +50,37 @@ struct Walk<'a, 'p, 'b> {
 /// Finds what `path` leads to, from `item` on.
 pub(super) fn find<'a>(
     path: &Path,
-    item: &'a Json,
-    root: &'a Json,
+    item: Json<'a>,
+    root: Json<'a>,
     strict: bool,
     budget: &mut Budget,
-) -> Result<Found<'a>, Failure> {
-    let mut walk = Walk { path, root, found: Vec::new(), strict, budget };
+) -> Result<PathResult<'a>, Failure> {
+    let mut walk = PathWalk { path, root, found: Vec::new(), strict, budget };
     walk.step(0, item)?;
     if !path.is_definite() {
-        return Ok(Found::All(walk.found));
+        return Ok(PathResult::All(walk.found));
     }
-    walk.found.into_iter().next().map(Found::One).ok_or(Failure::NotFound)
+    walk.found.into_iter().next().map(PathResult::One).ok_or(Failure::NotFound)
 }
 
-impl<'a> Walk<'a, '_, '_> {
+impl<'a> PathWalk<'a, '_, '_> {
     /// What the steps from `index` on find in `model`.
-    fn step(&mut self, index: usize, model: &'a Json) -> Outcome {
+    fn step(&mut self, index: usize, model: Json<'a>) -> WalkOutcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else {
             self.budget.take(COPY_STEPS)?;
-            self.found.push(Cow::Borrowed(model));
+            self.found.push(PathValue::There(model));
             return Ok(());
         };
-        match (step, model) {
+        match (step, model.view()) {
             (Step::Root, _) => self.step(index + 1, model),
-            (Step::Properties(names), Json::Object(members)) => self.properties(index, names, members),
+            (Step::Properties(names), JsonView::Object) => self.properties(index, names, model),
             (Step::Properties(_), _) => Err(Failure::NotFound),
-            (Step::Wildcard, Json::Object(members)) => {
-                members.values().try_for_each(|value| self.step(index + 1, value))
+            (Step::Wildcard, JsonView::Object) => {
+                model.members().try_for_each(|member| self.step(index + 1, member.value()))
             }
-            (Step::Wildcard, Json::Array(elements)) => {
-                for element in elements {
+            (Step::Wildcard, JsonView::Array) => {
+                for element in model.elements() {
                     match self.step(index + 1, element) {
                         Err(Failure::NotFound) if !self.strict => {}
                         other => other?,
@@ -75,15 +90,15 @@ impl<'a> Walk<'a, '_, '_> {
             }
             (Step::Wildcard, _) => Ok(()),
             (Step::Scan, _) => self.scan(index + 1, model),
-            (Step::Filter(filter), Json::Object(_)) => {
+            (Step::Filter(filter), JsonView::Object) => {
                 if filter.accepts(model, self.root, self.budget)? {
                     self.step(index + 1, model)
                 } else {
                     Ok(())
                 }
             }
-            (Step::Filter(filter), Json::Array(elements)) => {
-                for element in elements {
+            (Step::Filter(filter), JsonView::Array) => {
+                for element in model.elements() {
                     if filter.accepts(element, self.root, self.budget)? {
                         self.step(index + 1, element)?;
                     }
@@ -93,21 +108,16 @@ impl<'a> Walk<'a, '_, '_> {
             (Step::Filter(_), _) => {
                 Err(Failure::Invalid("a filter cannot be applied to a primitive value".to_owned()))
             }
-            (step, Json::Array(elements)) => self.elements(index, step, elements),
-            (_, Json::Null) => Err(Failure::NotFound),
+            (step, JsonView::Array) => self.elements(index, step, model),
+            (_, JsonView::Null) => Err(Failure::NotFound),
             _ => Err(Failure::Invalid("an index can only be applied to an array".to_owned())),
         }
     }
 
-    fn properties(
-        &mut self,
-        index: usize,
-        names: &[String],
-        members: &'a IndexMap<Rc<str>, Json>,
-    ) -> Outcome {
+    fn properties(&mut self, index: usize, names: &[String], object: Json<'a>) -> WalkOutcome {
         let leaf = index + 1 == self.path.steps.len();
         if let [name] = names {
-            return match members.get(name.as_str()) {
+            return match self.member(object, name)? {
                 Some(value) => self.step(index + 1, value),
                 None if leaf || self.strict || self.upstream_definite(index) => Err(Failure::NotFound),
                 None => Ok(()),
@@ -116,19 +126,35 @@ impl<'a> Walk<'a, '_, '_> {
         if !leaf {
             return Err(Failure::Invalid("several properties can only be the end of a path".to_owned()));
         }
-        let mut merged = IndexMap::new();
-        for name in names {
-            match members.get_key_value(name.as_str()) {
-                Some((name, value)) => {
-                    copied(value, self.budget)?;
-                    merged.insert(name.clone(), value.clone());
+        let mut merged = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            match object.members().find(|member| *member.name() == **name) {
+                Some(member) => {
+                    self.budget.take(object.size() / WALKED)?;
+                    copied(member.value(), self.budget)?;
+                    if !names[..index].iter().any(|before| **before == **name) {
+                        merged.push(member);
+                    }
                 }
                 None if self.strict => return Err(Failure::NotFound),
                 None => {}
             }
         }
-        self.found.push(Cow::Owned(Json::Object(merged)));
+        self.found.push(PathValue::Made(Document::of_members(object, &merged)));
         Ok(())
+    }
+
+    /// A member of an object.
+    fn member(&mut self, object: Json<'a>, name: &str) -> Result<Option<Json<'a>>, Spent> {
+        for (index, member) in object.members().enumerate() {
+            if index % WALKED == WALKED - 1 {
+                self.budget.take(1)?;
+            }
+            if *member.name() == *name {
+                return Ok(Some(member.value()));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether the step before this one and all that follow lead to one thing at most.
@@ -136,7 +162,10 @@ impl<'a> Walk<'a, '_, '_> {
         self.path.definite_from(index.saturating_sub(1))
     }
 
-    fn elements(&mut self, index: usize, step: &Step, elements: &'a [Json]) -> Outcome {
+    fn elements(&mut self, index: usize, step: &Step, array: Json<'a>) -> WalkOutcome {
+        let elements: Vec<Json<'a>> = array.elements().collect();
+        self.budget.take(elements.len() / WALKED)?;
+        let elements = elements.as_slice();
         let length = i32::try_from(elements.len()).unwrap_or(i32::MAX);
         let range = match step {
             Step::Index(at) => return self.element(index, *at, elements),
@@ -158,21 +187,22 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    fn element(&mut self, index: usize, at: i32, elements: &'a [Json]) -> Outcome {
-        let element = usize::try_from(at).ok().and_then(|at| elements.get(at));
+    fn element(&mut self, index: usize, at: i32, elements: &[Json<'a>]) -> WalkOutcome {
+        let element = usize::try_from(at).ok().and_then(|at| elements.get(at)).copied();
         element.map_or(Err(Failure::NotFound), |element| self.step(index + 1, element))
     }
 
     /// Applies the step after `..` to everything below `model` that it fits.
-    fn scan(&mut self, index: usize, model: &'a Json) -> Outcome {
+    fn scan(&mut self, index: usize, model: Json<'a>) -> WalkOutcome {
         self.budget.take(1)?;
         let Some(step) = self.path.steps.get(index) else { return Ok(()) };
-        let fits = match (step, model) {
-            (Step::Properties(names), Json::Object(members)) => {
-                names.iter().all(|name| members.contains_key(name.as_str()))
+        let fits = match (step, model.view()) {
+            (Step::Properties(names), JsonView::Object) => {
+                self.budget.take(names.len().saturating_mul(model.size()) / (64 * WALKED))?;
+                names.iter().all(|name| model.member(name).is_some())
             }
             (Step::Wildcard, _) => true,
-            (Step::Filter(filter), Json::Object(_) | Json::Array(_)) => {
+            (Step::Filter(filter), JsonView::Object | JsonView::Array) => {
                 filter.accepts(model, self.root, self.budget)?
             }
             (
@@ -182,25 +212,25 @@ impl<'a> Walk<'a, '_, '_> {
                 | Step::From(_)
                 | Step::To(_)
                 | Step::Between(..),
-                Json::Array(_),
+                JsonView::Array,
             ) => true,
             _ => false,
         };
-        match model {
-            Json::Object(members) => {
+        match model.view() {
+            JsonView::Object => {
                 if fits {
                     self.step(index, model)?;
                 }
-                members.values().try_for_each(|value| self.scan(index, value))
+                model.members().try_for_each(|member| self.scan(index, member.value()))
             }
-            Json::Array(elements) => {
+            JsonView::Array => {
                 if fits && index + 1 == self.path.steps.len() {
                     self.step(index, model)?;
                 } else if fits {
                     // The step itself is passed: what follows is applied to every element.
-                    elements.iter().try_for_each(|element| self.step(index + 1, element))?;
+                    model.elements().try_for_each(|element| self.step(index + 1, element))?;
                 }
-                elements.iter().try_for_each(|element| self.scan(index, element))
+                model.elements().try_for_each(|element| self.scan(index, element))
             }
             _ => Ok(()),
         }
@@ -208,11 +238,6 @@ impl<'a> Walk<'a, '_, '_> {
 }
 
 /// Takes the steps for a copy of a part of the document.
-pub(super) fn copied(json: &Json, budget: &mut Budget) -> Result<(), Spent> {
-    budget.take(COPY_STEPS)?;
-    match json {
-        Json::Array(elements) => elements.iter().try_for_each(|element| copied(element, budget)),
-        Json::Object(members) => members.values().try_for_each(|value| copied(value, budget)),
-        _ => Ok(()),
-    }
+pub(super) fn copied(json: Json<'_>, budget: &mut Budget) -> Result<(), Spent> {
+    budget.take(json.size().saturating_mul(COPY_STEPS))
 }

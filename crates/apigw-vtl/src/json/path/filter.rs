@@ -1,16 +1,15 @@
 //! Filters: `[?(@.price < 10 && @.name =~ /a.*/i)]`.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::rc::Rc;
 
+use super::compare::{compare, length};
 use super::compile::compile;
 use super::evaluate::{copied, find};
-use super::{Failure, Found, Path};
+use super::{Failure, Path, PathResult, PathValue};
 use crate::java::regex::{MatchError, Regex};
-use crate::json::Json;
+use crate::json::{Json, JsonView};
 use crate::limits::Budget;
-use crate::value::Number;
+use crate::value::Text;
 
 /// A condition on a part of a document.
 #[derive(Clone, Debug)]
@@ -31,7 +30,7 @@ pub(super) enum Criterion {
 #[derive(Clone, Debug)]
 pub(super) enum Operand {
     Path(Path),
-    Text(Rc<str>),
+    Text(Text),
     Pattern(Regex),
 }
 
@@ -98,7 +97,12 @@ impl Filter {
         Ok(filter)
     }
 
-    pub(super) fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
+    pub(super) fn accepts(
+        &self,
+        item: Json<'_>,
+        root: Json<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Failure> {
         Ok(match self {
             Self::Missing => return invalid("a filter without a condition"),
             Self::One(criterion) => criterion.accepts(item, root, budget)?,
@@ -129,11 +133,11 @@ impl Criterion {
         Ok(Self::Compare(left, operator, right))
     }
 
-    fn accepts(&self, item: &Json, root: &Json, budget: &mut Budget) -> Result<bool, Failure> {
+    fn accepts(&self, item: Json<'_>, root: Json<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         match self {
             Self::Exists(path, wanted) => match find(path, item, root, true, budget) {
-                Ok(Found::One(value)) => Ok(matches!(&*value, Json::Null) != *wanted),
-                Ok(Found::All(_)) => Ok(*wanted),
+                Ok(PathResult::One(value)) => Ok(value.json().is_null() != *wanted),
+                Ok(PathResult::All(_)) => Ok(*wanted),
                 Err(Failure::NotFound) => Ok(!wanted),
                 Err(failure) => Err(failure),
             },
@@ -156,8 +160,20 @@ fn definite(text: &str, depth: u32) -> Result<Path, Failure> {
 
 /// What an operand is for one item.
 enum Operated<'a> {
-    Json(Cow<'a, Json>),
-    Pattern(Regex),
+    Value(PathValue<'a>),
+    Text(&'a Text),
+    Pattern(&'a Regex),
+}
+
+impl Operated<'_> {
+    /// The value; nothing of a pattern.
+    fn view(&self) -> Option<JsonView<'_>> {
+        match self {
+            Self::Value(value) => Some(value.json().view()),
+            Self::Text(text) => Some(JsonView::Text(text)),
+            Self::Pattern(_) => None,
+        }
+    }
 }
 
 impl Operand {
@@ -184,19 +200,19 @@ impl Operand {
     }
 
     fn value<'a>(
-        &self,
-        item: &'a Json,
-        root: &'a Json,
+        &'a self,
+        item: Json<'a>,
+        root: Json<'a>,
         budget: &mut Budget,
     ) -> Result<Operated<'a>, Failure> {
         Ok(match self {
-            Self::Text(text) => Operated::Json(Cow::Owned(Json::Text(Rc::clone(text)))),
-            Self::Pattern(pattern) => Operated::Pattern(pattern.clone()),
+            Self::Text(text) => Operated::Text(text),
+            Self::Pattern(pattern) => Operated::Pattern(pattern),
             Self::Path(path) => {
                 let from = if path.from_root { root } else { item };
                 match find(path, from, root, false, budget)? {
-                    Found::One(value) => Operated::Json(value),
-                    Found::All(_) => return Err(Failure::NotFound),
+                    PathResult::One(value) => Operated::Value(value),
+                    PathResult::All(_) => return Err(Failure::NotFound),
                 }
             }
         })
@@ -207,20 +223,22 @@ impl Operator {
     fn holds(self, left: &Operated<'_>, right: &Operated<'_>, budget: &mut Budget) -> Result<bool, Failure> {
         if let Self::Matches = self {
             return match (left, right) {
-                (Operated::Pattern(pattern), Operated::Json(text))
-                | (Operated::Json(text), Operated::Pattern(pattern)) => match target(text, budget)? {
-                    Some(target) => match pattern.matches(&target, budget) {
-                        Ok(matches) => Ok(matches),
-                        Err(MatchError::Spent) => Err(Failure::Spent),
-                        Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
-                    },
-                    None => Ok(false),
-                },
+                (Operated::Pattern(_), Operated::Pattern(_)) => invalid("`=~` compares with a pattern"),
+                (Operated::Pattern(pattern), text) | (text, Operated::Pattern(pattern)) => {
+                    match target(text, budget)? {
+                        Some(target) => match pattern.matches(&target, budget) {
+                            Ok(matches) => Ok(matches),
+                            Err(MatchError::Spent) => Err(Failure::Spent),
+                            Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
+                        },
+                        None => Ok(false),
+                    }
+                }
                 _ => invalid("`=~` compares with a pattern"),
             };
         }
-        let (Operated::Json(left), Operated::Json(right)) = (left, right) else { return Ok(false) };
-        let nulls = matches!(**left, Json::Null) != matches!(**right, Json::Null);
+        let (Some(left), Some(right)) = (left.view(), right.view()) else { return Ok(false) };
+        let nulls = matches!(left, JsonView::Null) != matches!(right, JsonView::Null);
         if nulls && !matches!(self, Self::Equal | Self::NotEqual) {
             return Ok(false);
         }
@@ -239,61 +257,20 @@ impl Operator {
 }
 
 /// What a pattern is applied to.
-fn target(json: &Json, budget: &mut Budget) -> Result<Option<String>, Failure> {
-    Ok(match json {
-        Json::Null => None,
-        Json::Text(text) => {
+fn target(value: &Operated<'_>, budget: &mut Budget) -> Result<Option<Text>, Failure> {
+    let json = match (value, value.view()) {
+        (_, Some(JsonView::Text(text))) => {
             budget.take(text.len() / 64)?;
-            Some(text.to_string())
+            return Ok(Some(text.into()));
         }
-        other => {
-            copied(other, budget)?;
-            let mut text = String::new();
-            crate::json::print(other, crate::json::Slashes::Escaped, &mut text);
-            Some(text)
-        }
-    })
-}
-
-/// How many bytes a comparison goes through.
-fn length(json: &Json) -> usize {
-    match json {
-        Json::Text(text) => text.len(),
-        Json::Number(number) => number.effort(),
-        _ => 0,
+        (Operated::Value(value), Some(_)) => value.json(),
+        _ => return Ok(None),
+    };
+    if json.is_null() {
+        return Ok(None);
     }
-}
-
-fn is_null(json: &Json) -> bool {
-    match json {
-        Json::Null => true,
-        Json::Text(text) => &**text == "null",
-        _ => false,
-    }
-}
-
-/// How a value compares with what was found; nothing where they cannot be compared.
-fn compare(left: &Json, right: &Json) -> Result<Option<Ordering>, Failure> {
-    match (is_null(left), is_null(right)) {
-        (true, true) => return Ok(Some(Ordering::Equal)),
-        (true, false) => return Ok(Some(Ordering::Less)),
-        (false, true) => return Ok(Some(Ordering::Greater)),
-        (false, false) => {}
-    }
-    Ok(match (left, right) {
-        (Json::Text(left), Json::Text(right)) => {
-            let left = left.replace("\\'", "'");
-            Some(left.encode_utf16().cmp(right.encode_utf16()))
-        }
-        (Json::Number(left), Json::Number(right)) => left.compare(right).ok(),
-        (Json::Text(left), Json::Number(right)) => {
-            let Some(left) = crate::value::Decimal::parse(left) else {
-                return invalid("a text is no number");
-            };
-            Number::Decimal(left.into()).compare(right).ok()
-        }
-        (Json::Text(left), Json::Bool(right)) => Some(left.eq_ignore_ascii_case("true").cmp(right)),
-        (Json::Bool(left), Json::Bool(right)) => Some(left.cmp(right)),
-        _ => None,
-    })
+    copied(json, budget)?;
+    let mut text = String::new();
+    crate::json::print(json, crate::json::Slashes::Escaped, &mut text);
+    Ok(Some(text.into()))
 }

@@ -1,10 +1,11 @@
 //! JSONPath as Jayway JsonPath reads it.
 
+mod compare;
 mod compile;
 mod evaluate;
 mod filter;
 
-pub(crate) use evaluate::Found;
+pub(crate) use evaluate::{PathResult, PathValue};
 
 use super::Json;
 use crate::limits::{Budget, Spent};
@@ -81,7 +82,11 @@ impl Path {
     }
 
     /// What the path finds. Each element that is looked at takes a step of the budget.
-    pub(crate) fn find<'a>(&self, document: &'a Json, budget: &mut Budget) -> Result<Found<'a>, Failure> {
+    pub(crate) fn find<'a>(
+        &self,
+        document: Json<'a>,
+        budget: &mut Budget,
+    ) -> Result<PathResult<'a>, Failure> {
         evaluate::find(self, document, document, false, budget)
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn of_rendering(error: &RenderError, source: &Arc<SourceFile>) -> Dia
         true => Diagnostic::of(&TEMPLATE_LIMIT, &error.kind).at(place, label).help(help),
         false => Diagnostic::of(&TEMPLATE_FAILURE, &error.kind)
             .at(place, label)
-            .note("API Gateway answers this request with 500")
+            .note(on_api_gateway(&error.kind))
             .help(help),
     }
 }
@@ -129,6 +129,10 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             "its argument is not JSON",
             "pass a string that holds JSON, such as `$input.body` or a member of the body",
         ),
+        Kind::Method { cause: MethodCause::Pattern, .. } => (
+            "this expression cannot be applied",
+            "write it with fewer repetitions, groups and special escapes",
+        ),
         Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
         Kind::Index { size, .. } => {
             let has = match size {
@@ -153,6 +157,18 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
         _ => ("it failed here", "correct it"),
     };
     (label.to_owned(), help.to_owned())
+}
+
+/// What API Gateway does where gatecast cannot render a template.
+fn on_api_gateway(kind: &RenderErrorKind) -> &'static str {
+    match kind {
+        RenderErrorKind::Method { cause: MethodCause::Pattern, .. } => {
+            "API Gateway answers this request with 500 if Java fails as well; gatecast does not know every \
+             regular expression that Java does"
+        }
+        RenderErrorKind::Unsupported(_) => "API Gateway may render it: this is a limit of gatecast",
+        _ => "API Gateway answers this request with 500",
+    }
 }
 
 fn is_limit(kind: &RenderErrorKind) -> bool {

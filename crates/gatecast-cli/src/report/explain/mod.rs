@@ -1,5 +1,7 @@
 //! `explain`: the page of a name, or what there is about something that a client, a browser or a log shows.
 
+mod language;
+mod methods;
 mod page;
 mod seen;
 mod velocity;
@@ -42,7 +44,7 @@ pub(crate) fn topics() -> impl Iterator<Item = &'static str> {
 /// The names of what mapping templates can use; a shell takes those of directives for comments.
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     velocity::entries()
-        .filter_map(|entry| entry.names.first()?.strip_prefix(['$', '#']))
+        .filter_map(|entry| entry.names.first()?.strip_prefix(['$', '#', '.']))
         .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.'))
 }
 
@@ -96,6 +98,12 @@ fn page_of(name: &str, others: &[&Code], width: usize) -> Option<String> {
     if let Ok(response_type) = name.parse().or_else(|_| typed_otherwise()) {
         return Some(page.response_type(response_type));
     }
+    // Brackets are written around codes, but belong to `#[[`.
+    if name.starts_with("#[")
+        && let Some(entry) = velocity::named(name)
+    {
+        return Some(page.template_entry(entry));
+    }
     let name = name.trim_matches(['`', '[', ']']);
     let lower = name.to_lowercase();
     if let Some(failure) = CataloguedFailure::named(&lower) {
@@ -108,7 +116,7 @@ fn page_of(name: &str, others: &[&Code], width: usize) -> Option<String> {
     match lower.as_str() {
         "types" => return Some(page.types()),
         "failures" => return Some(page.failures()),
-        "variables" => return Some(page.variables()),
+        "variables" | "context" | "$context" => return Some(page.variables()),
         TEMPLATES => return Some(page.templates()),
         "formats" => return Some(formats(width)),
         "event" => return Some(Event::sample_json().to_owned()),

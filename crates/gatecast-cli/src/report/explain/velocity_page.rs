@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::page::Page;
-use super::velocity::{Entry, Example, GROUPS, Group};
+use super::velocity::{Entry, Example, Group, groups};
 
 impl Page {
     /// Everything that mapping templates can use.
@@ -14,7 +14,7 @@ impl Page {
             "Mapping templates of integrations are Velocity 1.7, with $input, $util, $context and $stageVariables. \
              What has no value is printed as nothing. Gateway responses are not Velocity: there, all of this is text.",
         );
-        for group in GROUPS {
+        for group in groups() {
             self.heading(group.name);
             self.entries(group);
         }
