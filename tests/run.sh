@@ -44,7 +44,6 @@ cargo clippy --locked --workspace --all-targets -- -D warnings
 cargo clippy --locked --package gatecast --no-default-features --all-targets -- -D warnings
 cargo clippy --locked --package gatecast --no-default-features --features yaml --all-targets -- -D warnings
 cargo clippy --locked --package gatecast-mock --no-default-features --all-targets -- -D warnings
-cargo clippy --locked --package gatecast-cli --no-default-features --all-targets -- -D warnings
 
 step "packages stay small"
 # How many packages of others a user of each compiles, at most.

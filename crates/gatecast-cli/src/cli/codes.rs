@@ -9,7 +9,6 @@ use gatecast::project;
 /// What the program itself finds, and what stands above `check`.
 static CODE_LISTS: &[&[&[&[&Code]]]] = &[
     &[&[config::CODES, template::CODES, test::CODES, snapshot::CODES], project::CODE_LISTS],
-    #[cfg(feature = "serve")]
     super::serve::CODE_LISTS,
 ];
 

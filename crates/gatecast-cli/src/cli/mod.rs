@@ -22,7 +22,6 @@ mod man;
 mod preview;
 mod render;
 mod routes;
-#[cfg(feature = "serve")]
 mod serve;
 mod template;
 mod test;
@@ -49,7 +48,6 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &mut host),
         Command::Diff(args) => diff::run(&args, &mut host),
         Command::Test(args) => test::run(&args, &mut host),
-        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args, &mut host),
         Command::Template(args) => template::run(&args, &mut host),
         Command::Explain(args) => explain::run(&args, &mut host).map(|()| Exit::Success),

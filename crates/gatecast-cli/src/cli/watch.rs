@@ -1,7 +1,6 @@
 //! Runs a command again whenever something that it read changes.
 
 use std::collections::BTreeSet;
-#[cfg(feature = "serve")]
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -60,7 +59,6 @@ pub(super) fn watch(
 }
 
 /// Calls `run` with what changed, whenever a file changes that was read or asked for the last time.
-#[cfg(feature = "serve")]
 pub(super) fn on_change(host: &Host, mut seen: Arc<Seen>, mut run: impl FnMut(&mut Host, &Path)) {
     let mut watching = Watching::new();
     loop {

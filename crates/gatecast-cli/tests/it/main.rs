@@ -11,9 +11,8 @@ mod clients;
 mod commands;
 mod containment;
 mod diff;
-#[cfg(feature = "serve")]
 mod documents;
-#[cfg(all(unix, feature = "serve"))]
+#[cfg(unix)]
 mod documents_shell;
 mod fix_styles;
 mod fixes;
@@ -26,7 +25,6 @@ mod repository;
 mod routes;
 mod rules;
 mod same_api;
-#[cfg(feature = "serve")]
 mod serve;
 mod settings;
 mod shared_cases;

@@ -46,7 +46,6 @@ pub(super) enum Command {
     /// Show what clients will see differently
     Diff(DiffArgs),
     /// Answer requests as API Gateway would, with its control plane beside it
-    #[cfg(feature = "serve")]
     Serve(super::serve::ServeArgs),
     /// Render a mapping template of an integration, as API Gateway runs Velocity
     Template(TemplateArgs),

@@ -70,7 +70,6 @@ impl Host {
     }
 
     /// The same surroundings, where what is read is remembered.
-    #[cfg(feature = "serve")]
     pub(super) fn watched(&self, seen: &Arc<Seen>) -> Self {
         Self {
             color: self.color,
