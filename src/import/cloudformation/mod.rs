@@ -35,6 +35,8 @@ mod values;
 
 pub(super) use sam::GATEWAY_RESPONSES;
 
+pub(super) use include::REMOTE_FILE;
+
 use std::borrow::Cow;
 
 use super::context::ImportSession;

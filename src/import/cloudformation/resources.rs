@@ -63,6 +63,9 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
             api_named(&mut apis, &name).add_rest_api(Arc::new(rest_api));
         }
     }
+    for (name, api) in &mut apis {
+        api.may_have_more |= template.may_define_elsewhere(name);
+    }
     if !apis.is_empty() {
         evaluator.find_branches()?;
     }

@@ -13,6 +13,7 @@ mod containment;
 mod diff;
 #[cfg(feature = "serve")]
 mod documents;
+mod explain_cors;
 mod fix_styles;
 mod fixes;
 mod folders;
