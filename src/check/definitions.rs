@@ -18,9 +18,9 @@ pub(crate) struct HeadersToDefine {
 }
 
 impl HeadersToDefine {
-    /// Those that go with a setting.
-    pub(crate) fn of(cors: &CorsSetting) -> Self {
-        let written = cors.mapping.as_ref().and_then(expression);
+    /// Those that go with a setting, in files of a style.
+    pub(crate) fn of(cors: &CorsSetting, style: DefinitionStyle) -> Self {
+        let written = cors.mapping.as_ref().and_then(|mapping| expression(mapping, style));
         let origin = cors.origin.as_deref().unwrap_or("*");
         let mut headers = vec![(ALLOW_ORIGIN, format!("'{origin}'"))];
         if cors.allows_credentials && (origin != "*" || written.is_some()) {
@@ -51,39 +51,50 @@ impl HeadersToDefine {
     }
 }
 
-/// What to do so that types have the headers that pages need: as the API's settings for CORS say it, or for
-/// pages of this origin where there are none.
+/// What to do so that types have the headers that pages of an origin need, each step with lines to paste: as the
+/// API's settings for CORS say it, where they are for such pages.
 #[must_use]
-pub fn cors_definitions(api: &Api, types: &[ResponseType], origin: &str) -> String {
+pub fn cors_definitions(api: &Api, types: &[ResponseType], origin: &str) -> Vec<String> {
+    let fits = |setting: &CorsSetting| match setting.origin.as_deref() {
+        Some(allowed) => allowed == origin || allowed == "*",
+        None => true,
+    };
+    let settings = api.cors_settings();
     let made = || CorsSetting {
         origin: Some(origin.to_owned()),
         mapping: None,
-        allows_credentials: false,
+        allows_credentials: settings.iter().any(|setting| setting.allows_credentials),
         place: None,
     };
-    let setting = api.cors_settings().into_iter().next().unwrap_or_else(made);
-    to_paste(api, types, &HeadersToDefine::of(&setting))
+    let setting = settings.iter().find(|setting| fits(setting)).cloned().unwrap_or_else(made);
+    to_paste(api, types, &HeadersToDefine::of(&setting, api.style))
 }
 
 /// An expression that a mapping consists of, as it is written; `None` for a constant that is written out,
-/// and for what takes several lines.
-fn expression(mapping: &Text) -> Option<String> {
+/// and for what takes several lines in YAML or HCL.
+fn expression(mapping: &Text, style: DefinitionStyle) -> Option<String> {
     let reference = mapping.reference().map(|reference| reference.place.clone());
     let is_reference = reference.is_some();
     let place = reference.or_else(|| mapping.place())?;
-    let written = place.text().trim();
+    let mut written = place.text().trim().to_owned();
+    if written.contains('\n') {
+        written = serde_json::from_str::<Value>(&written).ok()?.to_string();
+    }
     // What a tool makes stands for a setting that holds more than the mapping.
-    let is_mapping = is_reference
-        || written.contains('\'') && written.contains("${")
-        || INTRINSICS.iter().any(|call| written.starts_with(call));
-    (is_mapping && !written.contains('\n')).then(|| written.to_owned())
+    let has_interpolation = matches!(style, DefinitionStyle::Serverless | DefinitionStyle::Terraform)
+        && written.contains('\'')
+        && written.contains("${");
+    let is_mapping =
+        is_reference || has_interpolation || INTRINSICS.iter().any(|call| written.starts_with(call));
+    is_mapping.then_some(written)
 }
 
 /// How calls of intrinsic functions begin that stand in one line.
 const INTRINSICS: [&str; 6] = ["!", "{\"Fn::", "{\"Ref\"", "{Fn::", "{Ref:", "{ Ref:"];
 
-/// What to do so that types have headers, in the style of the API's own files: lines to paste, and where.
-pub(crate) fn to_paste(api: &Api, types: &[ResponseType], headers: &HeadersToDefine) -> String {
+/// What to do so that types have headers, in the style of the API's own files: each step says where, and has
+/// lines to paste.
+pub(crate) fn to_paste(api: &Api, types: &[ResponseType], headers: &HeadersToDefine) -> Vec<String> {
     let (defined, new): (Vec<ResponseType>, Vec<ResponseType>) =
         types.iter().partition(|response_type| api.definition(**response_type).is_some());
     let mut parts = Vec::new();
@@ -94,7 +105,7 @@ pub(crate) fn to_paste(api: &Api, types: &[ResponseType], headers: &HeadersToDef
         let (names, place, lines) = (names(&defined), parameters(api.style), added(api, headers));
         parts.push(format!("add to {place} of {names}:\n{}", lines.trim_end()));
     }
-    parts.join("\n")
+    parts
 }
 
 fn names(types: &[ResponseType]) -> String {

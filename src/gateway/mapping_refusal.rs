@@ -81,6 +81,11 @@ fn of_reference(error: &MappingError, text: &Text, diagnostic: Diagnostic) -> Di
 /// `!Sub "${Origin}/path"`; `None` where it is not one scalar.
 fn composed_between_quotes(text: &Text) -> Option<Fix> {
     let whole = text.place()?;
+    let is_of_document = [ScalarStyle::DoubleQuoted, ScalarStyle::SingleQuoted, ScalarStyle::HclQuoted];
+    let style = text.styles().only()?;
+    if style != ScalarStyle::Plain && !is_of_document.contains(&style) {
+        return None;
+    }
     let content = text.locate(Span::new(0, text.as_str().len()))?;
     let (start, end) = (content.span.start as usize, content.span.end as usize);
     let is_inside = whole.source.is(&content.source)
@@ -93,7 +98,7 @@ fn composed_between_quotes(text: &Text) -> Option<Fix> {
     let around = (file[..start].chars().next_back(), file[end..].chars().next());
     let span = match around {
         (Some('"'), Some('"')) | (Some('\''), Some('\'')) => Span::new(start - 1, end + 1),
-        _ if text.styles().only() == Some(ScalarStyle::Plain) => content.span,
+        _ if style == ScalarStyle::Plain => content.span,
         _ => return None,
     };
     let is_simple = text.styles().has_hcl() || !content.text().contains(['"', '\'']);

@@ -60,8 +60,10 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let help = match names.as_slice() {
         [name] => format!("allow {name} in both"),
-        _ => "allow one origin in all of them, or map `method.request.header.Origin`, and `Vary` to `'Origin'`"
-            .to_owned(),
+        _ => {
+            "allow one origin in all of them, or map `method.request.header.Origin`, and `Vary` to `'Origin'`"
+                .to_owned()
+        }
     };
     findings.push(finding.help(help));
 }

@@ -49,7 +49,8 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let names = missing.iter().map(|family| family.name()).collect::<Vec<_>>().join(" and ");
-    let paste = to_paste(subject.api, &missing, &HeadersToDefine::of(cors));
+    let headers = HeadersToDefine::of(cors, subject.api.style);
+    let paste = to_paste(subject.api, &missing, &headers).join("\n");
     findings.push(
         Diagnostic::of(&CODE, message(&names, missing.len()))
             .at(cors.place.clone(), "not on the responses that API Gateway makes itself")

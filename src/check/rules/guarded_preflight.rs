@@ -83,7 +83,7 @@ fn finding(
         }
         _ => "API Gateway refuses the preflight, and the page sees a CORS error",
     };
-    finding.note(format!("so it is for {}", paths(methods))).note(effect).help(help(
+    finding.note(format!("applies to {}", paths(methods))).note(effect).help(help(
         subject.api.style,
         rest_api,
         guard,
@@ -108,7 +108,9 @@ fn help(
         }
         DefinitionStyle::Sam => "set `AddDefaultAuthorizerToCorsPreflight: false` below `Auth`",
         DefinitionStyle::OpenApi => "write `security: []` in the operation",
-        DefinitionStyle::Serverless if is_explicit => "remove `authorizer` and `private` from the event of `OPTIONS`",
+        DefinitionStyle::Serverless if is_explicit => {
+            "remove `authorizer` and `private` from the event of `OPTIONS`"
+        }
         DefinitionStyle::CloudFormation | DefinitionStyle::Serverless => {
             "set `AuthorizationType: NONE` and `ApiKeyRequired: false`"
         }

@@ -180,10 +180,11 @@ pub(super) fn advice(api: &Api, view: &BrowserView<'_>) -> Vec<String> {
         }
     }
     if !lacking.is_empty() {
-        let definitions = cors_definitions(api, &lacking, &view.page.origin);
-        let mut letters = definitions.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        steps.push(first.into_iter().chain(letters).collect());
+        for step in cors_definitions(api, &lacking, &view.page.origin) {
+            let mut letters = step.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            steps.push(first.into_iter().chain(letters).collect());
+        }
     }
     if !differing.is_empty() {
         let names = differing.join(", ");
