@@ -22,6 +22,7 @@ mod settings;
 mod subject;
 mod trial;
 
+pub use definitions::cors_definitions;
 pub(crate) use mend::{AppliedFixes, FixedFile, Harm, HarmKind, mend};
 pub(crate) use registry::is_about_repetition;
 pub use registry::other_codes;

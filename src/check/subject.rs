@@ -6,7 +6,7 @@ use super::json::{Fault, Repaired, Tokens};
 use super::language::Language;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
-use crate::rest_api::CorsSetting;
+use crate::rest_api::{ALLOW_CREDENTIALS, CorsSetting};
 use crate::source::{Place, Span};
 use crate::template::Template;
 use crate::template::bindings::Bindings;
@@ -17,8 +17,8 @@ use crate::template::reference::Variable;
 /// The definitions of an API, taken apart.
 pub(super) struct Analysis<'a> {
     pub(super) api: &'a Api,
-    /// The setting by which the files let pages of other origins call the API.
-    pub(super) cors: Option<CorsSetting>,
+    /// The settings by which the files let pages of other origins call the API.
+    pub(super) cors: Vec<CorsSetting>,
     pub(super) responses: Vec<ResponseView<'a>>,
 }
 
@@ -90,14 +90,15 @@ impl<'a> Analysis<'a> {
         let responses = definitions.filter(|definition| definition.response_type.is_customisable());
         Self {
             api,
-            cors: api.cors_setting(),
+            cors: api.cors_settings(),
             responses: responses.map(|definition| ResponseView::new(definition, api, options)).collect(),
         }
     }
 
     /// Whether the files show that pages of other origins call the API.
     pub(super) fn serves_browsers(&self) -> bool {
-        self.cors.is_some() || self.api.rest_api.as_ref().is_some_and(|rest_api| rest_api.answers_preflight())
+        !self.cors.is_empty()
+            || self.api.rest_api.as_ref().is_some_and(|rest_api| rest_api.answers_preflight())
     }
 
     /// Every template, with the definition it belongs to.
@@ -154,6 +155,17 @@ impl<'a> ResponseView<'a> {
             target.is_ok_and(|target| target.name.eq_ignore_ascii_case(name))
         };
         self.definition.parameters.iter().rev().find(is_it)
+    }
+
+    /// Whether pages that send credentials may read it, as far as a header says so; `None` where its value is
+    /// not known.
+    pub(super) fn allows_credentials(&self) -> Option<bool> {
+        match (self.header(ALLOW_CREDENTIALS), self.written_header(ALLOW_CREDENTIALS)) {
+            (Some(header), _) if header.has_holes() => None,
+            (Some(header), _) => header.constant().map(|value| value == "true"),
+            (None, Some(_)) => None,
+            (None, None) => Some(false),
+        }
     }
 
     /// Whether it has headers that are left out of [`headers`](Self::headers), which may be any.
@@ -329,6 +341,14 @@ impl<'a> TemplateView<'a> {
             [PartKind::Reference(Variable::OtherContext(path))] => path.starts_with("authorizer."),
             _ => false,
         }
+    }
+
+    /// Whether it begins or ends with a hole, which may be any part of the document.
+    pub(super) fn has_open_end(&self) -> bool {
+        let text = self.entry.body.as_str();
+        let start = text.len() - text.trim_start().len();
+        let end = text.trim_end().len();
+        self.entry.body.holes().any(|hole| hole.start as usize == start || hole.end as usize == end)
     }
 
     /// Whether a span begins the key of a JSON object, as in `"$schema": …`.

@@ -39,6 +39,11 @@ impl Fix {
         Some(Self { edits: edits.collect::<Option<_>>()?, is_safe: true })
     }
 
+    /// One edit that does what the author meant beyond doubt.
+    pub(crate) fn of(edit: Edit) -> Self {
+        Self { edits: vec![edit], is_safe: true }
+    }
+
     /// The same change, where the author may have meant something else.
     pub(crate) fn unsafely(mut self) -> Self {
         self.is_safe = false;

@@ -26,6 +26,9 @@ pub struct Api {
     pub style: DefinitionStyle,
     /// The file beside its document that defines it, where that is another one.
     pub home: Option<String>,
+    /// Whether it may have definitions that were not read: in a remote file, a module, another stack, or
+    /// below a name that is not known.
+    pub may_have_more: bool,
     definitions: Vec<Definition>,
 }
 
@@ -39,6 +42,8 @@ pub enum DefinitionStyle {
     CloudFormation,
     /// In the property of an API of SAM.
     Sam,
+    /// As resources in the configuration of a Serverless service.
+    Serverless,
     /// As resources of a Terraform module.
     Terraform,
 }
@@ -113,9 +118,20 @@ impl Api {
         }
     }
 
-    /// The setting by which its files let pages of other origins call it: its own, or that of its preflights.
-    pub(crate) fn cors_setting(&self) -> Option<CorsSetting> {
-        self.cors.clone().or_else(|| self.rest_api.as_ref()?.cors_setting())
+    /// The settings by which its files let pages of other origins call it: its own, then those of its
+    /// preflights. Each is there once, however many preflights it makes.
+    pub(crate) fn cors_settings(&self) -> Vec<CorsSetting> {
+        let of_preflights = self.rest_api.iter().flat_map(|rest_api| rest_api.cors_settings());
+        let mut settings: Vec<CorsSetting> = Vec::new();
+        for setting in self.cors.iter().cloned().chain(of_preflights) {
+            let is_same = |known: &CorsSetting| {
+                known.origin == setting.origin && known.allows_credentials == setting.allows_credentials
+            };
+            if !settings.iter().any(is_same) {
+                settings.push(setting);
+            }
+        }
+        settings
     }
 
     /// Takes over all of a later API, definition by definition; its name too, where it has one.
@@ -125,6 +141,7 @@ impl Api {
         later.rest_api.into_iter().for_each(|rest_api| self.add_rest_api(rest_api));
         self.cors = later.cors.or_else(|| self.cors.take());
         self.style = later.style;
+        self.may_have_more |= later.may_have_more;
         self.aliases.extend(later.aliases);
         for definition in later.definitions {
             self.define(definition);

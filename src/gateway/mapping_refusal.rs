@@ -3,7 +3,7 @@
 use super::Parameter;
 use super::mapping_codes::code_of;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Help, quoted};
-use crate::source::{Span, Text};
+use crate::source::{Place, ScalarStyle, Span, Text};
 use crate::template::mapping::{MappingError, MappingErrorKind};
 
 /// How long a value may be to be shown as it must be written.
@@ -22,17 +22,37 @@ pub(super) fn refusal(error: &MappingError, text: &Text, parameter: &Parameter) 
     }
     let place = text.locate(error.span).or_else(|| text.place());
     let mut diagnostic = diagnostic.at(place, &error.kind);
+    let is_elsewhere = !is_key && stands_elsewhere(parameter, error.span);
+    if is_elsewhere {
+        diagnostic = diagnostic.at(parameter.key.place(), "the value of this header");
+    }
     let whole = Span::new(0, text.as_str().len());
     let fix = error.replacement().and_then(|replacement| Fix::of_text(text, &[(whole, &replacement)]));
+    let needs_quotes = needs_quotes(error);
+    if needs_quotes && (is_elsewhere || fix.is_none()) {
+        return match composed_between_quotes(text).filter(|_| !is_elsewhere) {
+            Some(fix) => {
+                let written = with_fix(text, &fix).or_else(|| Some(fix.edits.first()?.replacement.clone()));
+                let help = written.map_or(QUOTE_AT_USE.to_owned(), |written| format!("write {written}"));
+                diagnostic.help(help).fix(Some(fix))
+            }
+            None => diagnostic.help(QUOTE_AT_USE),
+        };
+    }
     let written = fix.as_ref().filter(|_| !error.is_only_padded()).and_then(|fix| with_fix(text, fix));
     diagnostic.help =
         written.map(|written| format!("write {written}")).or_else(|| error.help()).map(Help::from);
-    if !is_key && stands_elsewhere(parameter, error.span) {
-        // Others may use the value as well.
-        let fix = fix.map(Fix::unsafely);
-        return diagnostic.at(parameter.key.place(), "the value of this header").fix(fix);
-    }
-    diagnostic.fix(fix)
+    // Others may use the value as well.
+    diagnostic.fix(if is_elsewhere { fix.map(Fix::unsafely) } else { fix })
+}
+
+/// What to do about a value that is not a literal where the header uses it.
+const QUOTE_AT_USE: &str =
+    "at this header, put the value between single quotes, inside the quotes of the file format";
+
+/// Whether nothing is wrong with a value but that its quotes are missing.
+fn needs_quotes(error: &MappingError) -> bool {
+    error.kind == MappingErrorKind::Unquoted && !error.is_only_padded()
 }
 
 /// About the value of a reference: others may refer to it, so that the change is made where it is
@@ -41,19 +61,51 @@ fn of_reference(error: &MappingError, text: &Text, diagnostic: Diagnostic) -> Di
     let Some(reference) = text.reference() else { return diagnostic };
     let mut diagnostic = diagnostic.at(Some(reference.place.clone()), &error.kind);
     let value = text.locate(error.span).or_else(|| text.place());
-    if value.as_ref().is_some_and(|value| value.span != reference.place.span) {
+    let is_apart = |value: &Place| {
+        let (at, whole) = (value.span, reference.place.span);
+        !value.source.is(&reference.place.source) || at.start < whole.start || at.end > whole.end
+    };
+    if value.as_ref().is_some_and(is_apart) {
         diagnostic = diagnostic.at(value, "its value");
     }
-    match &reference.quoted {
-        Some(written) if error.kind == MappingErrorKind::Unquoted && !error.is_only_padded() => {
-            let edit = Edit { place: reference.place.clone(), replacement: written.clone() };
-            diagnostic.help(format!("write {written}")).fix(Some(Fix { edits: vec![edit], is_safe: true }))
-        }
-        _ => {
-            diagnostic.help = error.help().map(Help::from);
-            diagnostic
-        }
+    if !needs_quotes(error) {
+        diagnostic.help = error.help().map(Help::from);
+        return diagnostic;
     }
+    let Some(written) = &reference.quoted else { return diagnostic.help(QUOTE_AT_USE) };
+    let edit = Edit { place: reference.place.clone(), replacement: written.clone() };
+    diagnostic.help(format!("write {written}")).fix(Some(Fix::of(edit)))
+}
+
+/// The change that puts single quotes around what a value is put together from in one line, such as
+/// `!Sub "${Origin}/path"`; `None` where it is not one scalar.
+fn composed_between_quotes(text: &Text) -> Option<Fix> {
+    let whole = text.place()?;
+    let is_of_document = [ScalarStyle::DoubleQuoted, ScalarStyle::SingleQuoted, ScalarStyle::HclQuoted];
+    let style = text.styles().only()?;
+    if style != ScalarStyle::Plain && !is_of_document.contains(&style) {
+        return None;
+    }
+    let content = text.locate(Span::new(0, text.as_str().len()))?;
+    let (start, end) = (content.span.start as usize, content.span.end as usize);
+    let is_inside = whole.source.is(&content.source)
+        && whole.span.start <= content.span.start
+        && content.span.end <= whole.span.end;
+    if !is_inside || content.text().contains(['\n', '\\']) {
+        return None;
+    }
+    let file = whole.source.text();
+    let around = (file[..start].chars().next_back(), file[end..].chars().next());
+    let span = match around {
+        (Some('"'), Some('"')) | (Some('\''), Some('\'')) => Span::new(start - 1, end + 1),
+        _ if style == ScalarStyle::Plain => content.span,
+        _ => return None,
+    };
+    let is_simple = text.styles().has_hcl() || !content.text().contains(['"', '\'']);
+    let is_scalar = content.text().starts_with(|c: char| c == '$' || c.is_alphanumeric());
+    let edit =
+        Edit { place: Place::new(&whole.source, span), replacement: format!("\"'{}'\"", content.text()) };
+    (is_simple && is_scalar).then(|| Fix::of(edit))
 }
 
 /// The whole scalar as it stands in the file after a change, its quotes included.

@@ -4,6 +4,7 @@
 //! `respond(failure, event) -> Response`. It does no I/O, has no clock, and never fails.
 
 mod api;
+mod browser;
 mod catalogue;
 mod compile;
 mod definition;
@@ -22,6 +23,7 @@ mod sample;
 mod uses;
 
 pub use api::{Api, DefinitionStyle};
+pub use browser::{BrowserView, SeenError, SeenMethod};
 pub use catalogue::{CataloguedFailure, Evidence};
 pub use compile::UNSENDABLE_HEADER;
 pub use compile::{CompileOptions, Gateway};

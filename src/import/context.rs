@@ -23,7 +23,7 @@ codes! {
     ///
     /// It is missing, too large, no text, or outside of the folder that files may refer to. `--root DIR`
     /// names another folder.
-    static FILE_NOT_READ: Warning = "file-not-read";
+    pub(in crate::import) static FILE_NOT_READ: Warning = "file-not-read";
 
     /// A document that refers to more files than any real one.
     ///
@@ -44,6 +44,8 @@ pub(super) struct ImportSession<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Names of values that were reported as unknown.
     reported: HashSet<String>,
+    /// Whether something is passed over that is given an API, and may define gateway responses of it.
+    pub(super) hides_definitions: bool,
     /// How many readers at the moment want no report of what is not known.
     muted: usize,
     spent: usize,
@@ -78,6 +80,7 @@ impl<'a> ImportSession<'a> {
             diagnostics: Vec::new(),
             reported: HashSet::new(),
             muted: 0,
+            hides_definitions: false,
             spent: 0,
             files: 0,
         }

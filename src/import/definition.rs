@@ -13,7 +13,7 @@ codes! {
     /// It is left out. The body of PutGatewayResponse alone does not say it: name it with --type.
     pub(in crate::import) static MISSING_RESPONSE_TYPE: Error = "missing-response-type";
 
-    static UNKNOWN_RESPONSE_TYPE: Error =
+    pub(in crate::import) static UNKNOWN_RESPONSE_TYPE: Error =
         "unknown-response-type", include_str!("pages/unknown-response-type.md");
 
     /// A definition that depends on a value that nobody knows before the deployment.

@@ -226,7 +226,8 @@ impl Format {
             Self::Terraform => DefinitionStyle::Terraform,
             Self::TerraformJson => DefinitionStyle::Terraform,
             Self::Sam => DefinitionStyle::Sam,
-            Self::Serverless | Self::CloudFormation | Self::ChangeSet => DefinitionStyle::CloudFormation,
+            Self::Serverless => DefinitionStyle::Serverless,
+            Self::CloudFormation | Self::ChangeSet => DefinitionStyle::CloudFormation,
             _ => DefinitionStyle::OpenApi,
         }
     }

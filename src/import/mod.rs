@@ -73,6 +73,14 @@ pub(crate) fn is_left_out(finding: &Diagnostic) -> bool {
     finding.is(&definition::UNKNOWN_DEFINITION) || finding.is(&NO_INSTANCE)
 }
 
+/// Whether a finding is about something that was not read and may define gateway responses.
+fn hides_definitions(finding: &Diagnostic) -> bool {
+    is_left_out(finding)
+        || [&definition::UNKNOWN_RESPONSE_TYPE, &context::FILE_NOT_READ, &cloudformation::REMOTE_FILE]
+            .into_iter()
+            .any(|code| finding.is(code))
+}
+
 /// The codes of all that reading can find.
 pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
     let shared = [

@@ -7,7 +7,7 @@ use super::context::ImportSession;
 use super::document::{self, DEFICIENT_INDENTATION, Node};
 use super::error::{ImportError, Imported};
 use super::format::{FORMATS, Format, FormatEntry, FormatReader};
-use super::{ImportOptions, PlanSide, programs, smithy};
+use super::{ImportOptions, PlanSide, hides_definitions, programs, smithy};
 use crate::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use crate::gateway::Api;
 use crate::source::{Place, SourceFile, Span};
@@ -37,7 +37,8 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
     let text_format = asked.or_else(|| text_format(sources, &mut misfits));
     if let Some(entry @ FormatEntry { reader: FormatReader::Text { import, .. }, .. }) = text_format {
         describes_change(entry, sources, context)?;
-        return Ok(in_style(import(sources, context)?, entry));
+        let apis = import(sources, context)?;
+        return Ok(in_style(apis, entry, context));
     }
     let [source] = sources else {
         let message = "only Terraform modules may span several files";
@@ -61,12 +62,16 @@ pub(super) fn read(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>)
         FormatReader::Tree { import, .. } => import(&root, context)?,
         FormatReader::Text { import, .. } => import(sources, context)?,
     };
-    Ok(in_style(apis, entry))
+    Ok(in_style(apis, entry, context))
 }
 
-/// APIs that know how their files write gateway responses.
-fn in_style(mut apis: Vec<Api>, entry: &FormatEntry) -> Vec<Api> {
-    apis.iter_mut().for_each(|api| api.style = entry.format.style());
+/// APIs that know how their files write gateway responses, and whether all of those were read.
+fn in_style(mut apis: Vec<Api>, entry: &FormatEntry, context: &ImportSession<'_>) -> Vec<Api> {
+    let is_incomplete = context.hides_definitions || context.diagnostics.iter().any(hides_definitions);
+    for api in &mut apis {
+        api.style = entry.format.style();
+        api.may_have_more |= is_incomplete;
+    }
     apis
 }
 

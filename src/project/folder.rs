@@ -221,7 +221,7 @@ fn find(
 /// and to whoever asks for routes where it has some.
 fn has_routes_of_interest(api: &Api, options: &ImportOptions) -> bool {
     if options.every_branch {
-        return api.cors_setting().is_some();
+        return !api.cors_settings().is_empty();
     }
     options.rest_api && api.rest_api.as_ref().is_some_and(|rest_api| rest_api.has_methods())
 }

@@ -1,6 +1,9 @@
 //! What a page of another origin gets of preflight requests.
 
-use super::{ANY, IntegrationKind, Method, Resource, RestApi, ValueMapping};
+use super::{
+    ANY, Authorization, AuthorizerKind, IdentitySource, IntegrationKind, Method, Resource, RestApi,
+    ValueMapping,
+};
 use crate::source::{Place, Text};
 use crate::template::mapping::{Mapping, parse_value};
 
@@ -9,6 +12,8 @@ use crate::template::mapping::{Mapping, parse_value};
 pub struct CorsSetting {
     /// The origin that it allows, where the files say it.
     pub origin: Option<String>,
+    /// The mapping of the origin, its quotes included, where the files have one.
+    pub mapping: Option<Text>,
     /// Whether pages may send credentials.
     pub allows_credentials: bool,
     /// Where it is.
@@ -16,17 +21,18 @@ pub struct CorsSetting {
 }
 
 impl RestApi {
-    /// The first preflight that API Gateway answers with headers for CORS.
-    #[must_use]
-    pub fn cors_setting(&self) -> Option<CorsSetting> {
+    /// What the preflights allow that API Gateway answers with headers for CORS, in order of writing.
+    pub fn cors_settings(&self) -> impl Iterator<Item = CorsSetting> {
         let options = self.methods().map(|(_, method)| method).filter(|method| method.name == "OPTIONS");
-        let method = options
-            .filter(|method| method.is_mock())
-            .find(|method| method.header_mapping(ALLOW_ORIGIN).is_some())?;
-        Some(CorsSetting {
-            origin: method.constant_header(ALLOW_ORIGIN),
-            allows_credentials: method.constant_header(ALLOW_CREDENTIALS).as_deref() == Some("true"),
-            place: method.place.clone(),
+        options.filter(|method| method.is_mock()).filter_map(|method| {
+            let mapping = method.header_mapping(ALLOW_ORIGIN)?;
+            let is_known = !mapping.value.has_holes();
+            Some(CorsSetting {
+                origin: method.constant_header(ALLOW_ORIGIN).filter(|_| is_known),
+                mapping: Some(mapping.value.clone()),
+                allows_credentials: method.constant_header(ALLOW_CREDENTIALS).as_deref() == Some("true"),
+                place: method.place.clone(),
+            })
         })
     }
 
@@ -62,6 +68,47 @@ impl Resource {
             return Preflight::Missing;
         };
         if method.is_mock() { Preflight::Mock(method) } else { Preflight::Backend(method) }
+    }
+}
+
+/// What stands before a method and refuses preflight requests, which carry no credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PreflightGuard<'a> {
+    /// An authorizer that wants something that is not in the request.
+    Authorizer(&'a str),
+    /// An authorizer whose function is asked all the same, for it wants nothing of the request: it decides.
+    DecidingAuthorizer(&'a str),
+    /// IAM: the request must be signed.
+    Signature,
+    /// An API key.
+    ApiKey,
+}
+
+impl RestApi {
+    /// What refuses the preflight requests that a method gets, if something does.
+    #[must_use]
+    pub fn preflight_guard<'a>(&self, method: &'a Method) -> Option<PreflightGuard<'a>> {
+        match &method.authorization {
+            Authorization::Iam => Some(PreflightGuard::Signature),
+            Authorization::Authorizer(name) if self.decides_without_credentials(name) => {
+                Some(PreflightGuard::DecidingAuthorizer(name))
+            }
+            Authorization::Authorizer(name) => Some(PreflightGuard::Authorizer(name)),
+            Authorization::None | Authorization::Unknown => {
+                method.needs_key.then_some(PreflightGuard::ApiKey)
+            }
+        }
+    }
+
+    /// Whether the function of an authorizer is asked for requests without headers of the page: one of
+    /// requests, none of whose identity sources is a header or in the query.
+    fn decides_without_credentials(&self, authorizer: &str) -> bool {
+        self.authorizers.get(authorizer).is_some_and(|authorizer| {
+            let is_of_client =
+                |source: IdentitySource| matches!(source, IdentitySource::Header | IdentitySource::Query);
+            authorizer.kind == AuthorizerKind::Request
+                && !authorizer.identity.iter().any(|(source, _)| is_of_client(*source))
+        })
     }
 }
 

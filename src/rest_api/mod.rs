@@ -7,6 +7,7 @@
 
 mod access;
 mod cors;
+mod cors_check;
 mod export;
 mod integration;
 mod method;
@@ -19,7 +20,8 @@ use serde_json::Value;
 
 pub use access::{ApiKeySource, Authorization, Authorizer, AuthorizerKind, IdentitySource};
 pub(crate) use cors::RESPONSE_HEADER;
-pub use cors::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting, Preflight};
+pub use cors::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting, Preflight, PreflightGuard};
+pub use cors_check::{CorsCheck, CorsRefusal, HeaderValue, Page, PreflightCheck};
 pub use integration::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
 };

@@ -30,7 +30,8 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 pub(super) static CODE: Code = Code::new("broken-body", Severity::Error, include_str!("broken_body.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
-    let is_judged = |body: &TemplateView<'_>| !body.is_velocity && !body.is_from_authorizer();
+    let is_judged =
+        |body: &TemplateView<'_>| !body.is_velocity && !body.is_from_authorizer() && !body.has_open_end();
     for (response, body) in subject.bodies().filter(|(_, body)| is_judged(body)) {
         // Faults that have a name are reported under it; this is about what is broken without them.
         let mended = Repaired::of(body);

@@ -24,6 +24,7 @@
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
 use crate::rest_api::ALLOW_ORIGIN;
+use crate::source::Place;
 
 pub(super) static CODE: Code =
     Code::new("differing-origins", Severity::Warning, include_str!("differing_origins.rs"));
@@ -32,21 +33,37 @@ pub(super) static CODE: Code =
 const MAX_LABELS: usize = 3;
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
-    let Some(cors) = &subject.cors else { return };
-    let Some(allowed) = &cors.origin else { return };
+    let mut allowed: Vec<(&str, Option<Place>)> = Vec::new();
+    for setting in &subject.cors {
+        if let Some(origin) = setting.origin.as_deref()
+            && !allowed.iter().any(|(known, _)| *known == origin)
+        {
+            allowed.push((origin, setting.place.clone()));
+        }
+    }
     let differing: Vec<_> = subject
         .headers()
         .filter(|(_, header)| header.is(ALLOW_ORIGIN) && !header.has_holes())
         .filter_map(|(_, header)| Some((header, header.constant()?)))
-        .filter(|(_, origin)| *origin != "*" && origin != allowed)
+        .filter(|(_, origin)| *origin != "*" && allowed.iter().any(|(allowed, _)| allowed != origin))
         .collect();
     let Some((_, other)) = differing.first() else { return };
-    let message = format!("errors allow {}, and preflights {}", quoted(other), quoted(allowed));
+    let names: Vec<_> = allowed.iter().map(|(origin, _)| quoted(origin)).collect();
+    let message = format!("errors allow {}, and preflights {}", quoted(other), names.join(" and "));
     let mut finding = Diagnostic::of(&CODE, message);
     for (index, (header, _)) in differing.iter().take(MAX_LABELS).enumerate() {
         let label = if index == 0 { "pages that may call the API cannot read this" } else { "" };
         finding = finding.at(header.value_place(), label);
     }
-    let finding = finding.at(cors.place.clone(), format!("pages of {} may call the API", quoted(allowed)));
-    findings.push(finding.help(format!("allow {} in both", quoted(allowed))));
+    for (origin, place) in allowed.iter().take(MAX_LABELS) {
+        finding = finding.at(place.clone(), format!("pages of {} may call the API", quoted(origin)));
+    }
+    let help = match names.as_slice() {
+        [name] => format!("allow {name} in both"),
+        _ => {
+            "allow one origin in all of them, or map `method.request.header.Origin`, and `Vary` to `'Origin'`"
+                .to_owned()
+        }
+    };
+    findings.push(finding.help(help));
 }

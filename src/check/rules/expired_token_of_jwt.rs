@@ -6,7 +6,7 @@
 //! Lambda authorizer refuses raises `UNAUTHORIZED` or `ACCESS_DENIED`.
 //!
 //! Reported where `EXPIRED_TOKEN` has the status 401, which signed requests do not get, or where it is
-//! defined and `UNAUTHORIZED` is not.
+//! defined and `UNAUTHORIZED` is not; not for an API whose methods take signed requests only.
 //!
 //! # Bad
 //! ```json
@@ -25,6 +25,7 @@
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::gateway::{DefinitionStatus, ResponseType};
+use crate::rest_api::Authorization;
 
 pub(super) static CODE: Code =
     Code::new("expired-token-of-jwt", Severity::Note, include_str!("expired_token_of_jwt.rs"));
@@ -32,6 +33,9 @@ pub(super) static CODE: Code =
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     let raised = ResponseType::Unauthorized;
     let Some(definition) = subject.api.definition(ResponseType::ExpiredToken) else { return };
+    if is_for_signed_requests(subject) {
+        return;
+    }
     let status = definition.status.map(DefinitionStatus::get);
     if subject.api.definition(raised).is_some() && status != Some(401) {
         return;
@@ -43,4 +47,18 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             .note(format!("an expired Cognito token raises {raised}: The incoming token has expired"))
             .help(format!("define {raised} for expired tokens")),
     );
+}
+
+/// Whether the files show an API whose methods are for signed requests, and none for tokens.
+fn is_for_signed_requests(subject: &Analysis<'_>) -> bool {
+    let Some(rest_api) = subject.api.rest_api.as_deref().filter(|rest_api| !rest_api.is_partial) else {
+        return false;
+    };
+    let has = |wanted: fn(&Authorization) -> bool| {
+        rest_api.methods().any(|(_, method)| wanted(&method.authorization))
+    };
+    has(|authorization| *authorization == Authorization::Iam)
+        && !has(|authorization| {
+            matches!(authorization, Authorization::Authorizer(_) | Authorization::Unknown)
+        })
 }

@@ -54,6 +54,7 @@ rules! {
     status_for_whole_family,
     status_without_body,
     trailing_comma,
+    undeclared_header,
     unescaped_value,
     unknown_variable,
     unquoted_text,

@@ -82,7 +82,7 @@ fn all_before<'t>(template: &Template<'t>, resource: TemplateResource<'t>) -> Ha
 
 /// Whether a resource refers to another by `Ref`, `Fn::GetAtt` or `Fn::Sub`, which makes it wait as
 /// well.
-fn refers_to(node: &Node, name: &str) -> bool {
+pub(super) fn refers_to(node: &Node, name: &str) -> bool {
     match &node.value {
         Value::String(text) => {
             let attribute = text.as_str().strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));

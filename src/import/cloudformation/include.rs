@@ -16,7 +16,7 @@ codes! {
     /// A file that a document refers to, and that is not on this machine.
     ///
     /// It is not read: pass that file as an input of its own.
-    static REMOTE_FILE: Note = "remote-file";
+    pub(in crate::import) static REMOTE_FILE: Note = "remote-file";
 }
 
 pub(super) const TRANSFORM: &str = "Fn::Transform";

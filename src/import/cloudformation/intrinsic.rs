@@ -72,8 +72,10 @@ impl<'a> Intrinsic<'a> {
     /// A value that the call stands for, which remembers where: a change is made at the call, for others
     /// may refer to the value as well.
     pub(super) fn refers_to(&self, mut value: Node) -> Node {
-        if let Value::String(text) = &mut value.value
-            && matches!(self.name, "Ref" | "FindInMap" | "Select")
+        let makes_scalar =
+            matches!(self.name, "Ref" | "FindInMap" | "Select" | "Join" | "ImportValue" | "GetAtt");
+        if let Value::String(text) | Value::Number(text) = &mut value.value
+            && makes_scalar
             && text.reference().is_none()
         {
             let reference = TextReference { place: self.call.place.clone(), quoted: self.between_quotes() };

@@ -42,6 +42,8 @@ mod values;
 pub(super) use resource_types::UNKNOWN_RESOURCE_TYPE;
 pub(super) use sam::GATEWAY_RESPONSES;
 
+pub(super) use include::REMOTE_FILE;
+
 use std::borrow::Cow;
 
 use super::context::ImportSession;

@@ -80,6 +80,9 @@ pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
             }
         }
     }
+    for (name, api) in &mut apis {
+        api.may_have_more |= template.may_define_elsewhere(name);
+    }
     if !apis.is_empty() {
         evaluator.find_branches()?;
     }

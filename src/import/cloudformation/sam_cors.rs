@@ -10,10 +10,12 @@ use crate::source::Text;
 
 /// The setting: an origin, or an object with more.
 pub(super) fn cors_setting(cors: &Node) -> CorsSetting {
-    let origin = origin(cors).filter(|origin| !origin.has_holes());
+    let mapping = origin(cors);
+    let origin = mapping.clone().filter(|origin| !origin.has_holes());
     let quoted = |origin: Text| origin.as_str().strip_prefix('\'')?.strip_suffix('\'').map(str::to_owned);
     CorsSetting {
         origin: origin.and_then(quoted),
+        mapping,
         allows_credentials: allows_credentials(cors),
         place: Some(cors.place.clone()),
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::document::{Node, Value};
 use super::intrinsic::Intrinsic;
 use super::sam::{IMPLICIT_API, uses_implicit_api};
-use super::{SAM_TRANSFORM, for_each, resource_types, sam_globals};
+use super::{SAM_TRANSFORM, deployments, for_each, resource_types, sam_globals};
 use crate::source::Text;
 
 /// A template's sections by name. Templates have thousands of entries; looking them up one by one
@@ -39,7 +39,20 @@ pub(super) struct TemplateResource<'a> {
     pub(super) node: &'a Node,
 }
 
+/// Resources that are stacks of their own.
+const STACKS: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
+
 impl<'a> Template<'a> {
+    /// Whether other templates may define gateway responses of an API: one that is defined elsewhere itself,
+    /// or that a nested stack is given.
+    pub(super) fn may_define_elsewhere(&self, api: &str) -> bool {
+        let is_own = self.resource(api).is_some() || self.generated_api == Some(api) || api == IMPLICIT_API;
+        let is_given = |resource: &TemplateResource<'_>| {
+            STACKS.contains(&resource.kind) && deployments::refers_to(resource.node, api)
+        };
+        !is_own || self.resources.iter().any(is_given)
+    }
+
     pub(super) fn new(root: &'a Node) -> Self {
         // A fragment may be the map of resources alone.
         let resources: Vec<_> = members(Some(root.get("Resources").unwrap_or(root)))

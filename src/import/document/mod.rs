@@ -39,7 +39,7 @@ codes! {
 
     /// A document that is a template of another tool.
     ///
-    /// Its `${…}` and `%{…}` are not evaluated; they stay visible.
+    /// Its placeholders are not evaluated; they stay visible.
     static TEMPLATED_DOCUMENT: Note = "templated-document";
 
     /// A document that is not YAML.
@@ -91,7 +91,7 @@ fn is_syntax(error: &Diagnostic) -> bool {
 fn is_template(source: &Arc<SourceFile>) -> Diagnostic {
     let message = "the document is a template of another tool, which is not run";
     Diagnostic::of(&TEMPLATED_DOCUMENT, message)
-        .at(Some(Place::new(source, Span::at(0))), "its `${…}` and `%{…}` are not evaluated")
+        .at(Some(Place::new(source, Span::at(0))), "its placeholders are not evaluated")
 }
 
 fn parse_strictly(source: &Arc<SourceFile>) -> Result<Checked<Node>, SyntaxError> {

@@ -1,8 +1,8 @@
-//! Documents that another tool was to fill in first, such as Terraform's `templatefile`.
+//! Documents that another tool was to fill in first: Terraform's `templatefile`, Jinja, Helm, ERB.
 //!
-//! `"timeout": ${timeout}` is not JSON, and a line `%{ if … }` is not YAML. Both are masked byte for
-//! byte, so that the document parses and every place stays what it is; the values are read from
-//! the text as it is written.
+//! `"timeout": ${timeout}` is not JSON, and lines `%{ if … }`, `{% if … %}` or `<% if … %>` are not YAML. All
+//! are masked byte for byte, so that the document parses and every place stays what it is; the values are read
+//! from the text as it is written.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(super) fn masked(source: &Arc<SourceFile>) -> Option<Arc<SourceFile>> {
     let mut start = 0;
     for line in source.text().split_inclusive('\n') {
         let content = line.trim();
-        if content.starts_with("%{") && content.ends_with('}') {
+        if is_directive(content) {
             // A blank line is part of any block of YAML, however far that is indented; in a string
             // it shows as what is written.
             let length = line.trim_end().len();
@@ -48,7 +48,7 @@ pub(super) fn unmask(node: &Node, source: &Arc<SourceFile>) -> Node {
 
 fn restore(node: &mut Node) {
     match &mut node.value {
-        Value::String(text) if node.place.text().starts_with("${") => {
+        Value::String(text) if length(node.place.text()).is_some() => {
             *text = Text::verbatim(node.place.clone());
         }
         Value::Sequence(items) => items.iter_mut().for_each(restore),
@@ -57,7 +57,18 @@ fn restore(node: &mut Node) {
     }
 }
 
-/// Every `${…}` of a line that stands where a value does, and those in a string that have quotes
+/// How placeholders of other tools than Terraform begin and end.
+const PLACEHOLDERS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
+
+/// Whether a line is one directive, or one placeholder that makes lines of its own.
+fn is_directive(line: &str) -> bool {
+    let is_of = |(open, close): &(&str, &str)| {
+        line.starts_with(open) && line.find(close).is_some_and(|at| at + close.len() == line.len())
+    };
+    line.starts_with("%{") && line.ends_with('}') || PLACEHOLDERS.iter().any(is_of)
+}
+
+/// Every placeholder of a line that stands where a value does, and those in a string that have quotes
 /// of their own; and whether it is a value.
 fn placeholders(line: &str) -> Vec<(Span, bool)> {
     let mut found = Vec::new();
@@ -65,21 +76,22 @@ fn placeholders(line: &str) -> Vec<(Span, bool)> {
     let mut before = ':';
     let mut at = 0;
     while let Some(c) = line[at..].chars().next() {
-        if !is_quoted && line[at..].starts_with("${") && matches!(before, ':' | ',' | '[' | '-') {
+        if !is_quoted && matches!(before, ':' | ',' | '[' | '-') && opens(&line[at..]) {
             let Some(length) = length(&line[at..]) else { break };
             let after = line[at + length..].trim_start().chars().next();
-            if matches!(after, None | Some(',' | ']' | '}')) {
-                found.push((Span::new(at, at + length), true));
-                at += length;
-                before = '}';
-                continue;
+            let is_value = matches!(after, None | Some(',' | ']' | '}'));
+            // `{{ a }}-{{ b }}` without quotes is one value to the end of its line; with `${`, YAML reads it.
+            let is_to_end = !is_value && !line[at..].starts_with("${");
+            let end = if is_to_end { line.trim_end().len() } else { at + length };
+            if is_value || is_to_end && !line[at..end].contains(['"', '\'', '#']) {
+                found.push((Span::new(at, end), true));
             }
-            // What is inside of it is no value either; looking would be quadratic.
-            at += length;
+            // What is inside of it is not a value either; looking would be quadratic.
+            at = end;
             before = '}';
             continue;
         }
-        if is_quoted && line[at..].starts_with("${") {
+        if is_quoted && opens(&line[at..]) {
             let Some(length) = length(&line[at..]) else { break };
             if line[at..at + length].contains('"') {
                 found.push((Span::new(at, at + length), false));
@@ -100,8 +112,17 @@ fn placeholders(line: &str) -> Vec<(Span, bool)> {
     found
 }
 
-/// How many bytes the `${…}` has that a text begins with.
+/// Whether a text begins with a placeholder, which may not end.
+fn opens(text: &str) -> bool {
+    text.starts_with("${") || PLACEHOLDERS.iter().any(|(open, _)| text.starts_with(open))
+}
+
+/// How many bytes the placeholder has that a text begins with.
 fn length(text: &str) -> Option<usize> {
+    if !text.starts_with("${") {
+        let (_, close) = PLACEHOLDERS.iter().find(|(open, _)| text.starts_with(open))?;
+        return Some(text.find(close)? + close.len());
+    }
     let (mut depth, mut is_quoted) = (0, false);
     text.char_indices().skip(1).find_map(|(at, c)| {
         match c {
@@ -155,5 +176,15 @@ mod tests {
         let root = super::super::parse(&SourceFile::new("t.yaml", text)).expect("YAML").value;
         let body = root.get("b").and_then(Node::string).expect("a string");
         assert_eq!(body.as_str(), "one\n%{ if c }\ntwo\n%{ endif }\n");
+    }
+
+    #[test]
+    fn templates_of_jinja_helm_and_erb_read_as_they_are_written() {
+        let text = "{% if a %}\nx: {{ b }}\n{%- endif %}\n{{- include \"c\" . }}\ny: {{ d }}-{{ e }}\n<% f %>\nz: <%= g %>\n";
+        let root = super::super::parse(&SourceFile::new("t.yaml", text)).expect("YAML").value;
+        let text = |name: &str| root.get(name).and_then(Node::string).map(|text| text.as_str().to_owned());
+        assert_eq!(text("x").as_deref(), Some("{{ b }}"));
+        assert_eq!(text("y").as_deref(), Some("{{ d }}-{{ e }}"));
+        assert_eq!(text("z").as_deref(), Some("<%= g %>"));
     }
 }

@@ -14,11 +14,21 @@ use super::number;
 use super::source::{Gap, SourceValue};
 use super::variable::{self, ServerlessVariable};
 use crate::import::document::limits::Nesting;
-use crate::source::{Place, Span, Text, TextBuilder};
+use crate::source::{Place, Span, Text, TextBuilder, TextReference};
 
 /// Whether a document is a service; a fragment, which services include, is none.
 fn is_service(root: &Node) -> bool {
     ["service", "provider", "resources"].iter().any(|name| root.get(name).is_some())
+}
+
+/// The value of a variable, which remembers where that stands: a change is made there, for others may
+/// refer to the value as well.
+fn referred_to(mut value: Node, variable: &Node, written: &Text) -> Node {
+    let (Value::String(text) | Value::Number(text)) = &mut value.value else { return value };
+    let is_simple = variable.tag.is_none() && !written.as_str().contains(['"', '\\', '\n']);
+    let quoted = is_simple.then(|| format!("\"'{}'\"", written.as_str()));
+    *text = std::mem::take(text).referred_to(TextReference { place: variable.place.clone(), quoted });
+    value
 }
 
 /// Resolves the variables of one service.
@@ -128,7 +138,7 @@ impl<'r, 'c, 'o> Resolver<'r, 'c, 'o> {
                 Some(VariableValue::Value(value)) => {
                     let value = self.settle(value, references + 1)?;
                     let inner = self.deep(value.node(), value.is_settled, references + 1, depth)?;
-                    return Ok(tagged(node.tag.clone(), inner));
+                    return Ok(tagged(node.tag.clone(), referred_to(inner, node, text)));
                 }
             },
             Value::Sequence(items) => {

@@ -29,6 +29,7 @@ pub(super) fn add(traits: &Node, is_bare: bool, api: &mut Api, context: &mut Imp
     let named = cors.get("origin").and_then(Node::string).map_or("*", Text::as_str);
     api.cors = Some(CorsSetting {
         origin: is_one.then(|| named.to_owned()),
+        mapping: None,
         allows_credentials: HTTP_CREDENTIALS.iter().any(|scheme| traits.get(scheme).is_some()),
         place: Some(place.clone()),
     });

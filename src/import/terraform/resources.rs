@@ -66,7 +66,9 @@ impl TerraformApis {
         let known = name.map_or(self.unnamed, |name| self.by_name.get(name).copied());
         let index = known.unwrap_or_else(|| {
             let index = self.groups.len();
-            let body = Api::new(name.map(str::to_owned));
+            // What defines the API may define more of its responses.
+            let mut body = Api::new(name.map(str::to_owned));
+            body.may_have_more = true;
             self.groups.push(Group { body, resources: Api::default() });
             match name {
                 Some(name) => _ = self.by_name.insert(name.to_owned(), index),

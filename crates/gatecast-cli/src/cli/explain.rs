@@ -1,19 +1,50 @@
-//! `explain`: what is known about a rule, a response type, a failure, a variable, or about what was seen.
+//! `explain`: what is known about a rule, a response type, a failure, a variable, or about what was seen; and
+//! what pages see of an API.
 
-use super::args::ExplainArgs;
+use super::args::{ExplainArgs, ExplainCorsArgs, ExplainFormat, ExplainTopic};
 use super::codes::other_codes;
 use super::error::CliError;
 use super::host::Host;
-use crate::report::{RULES, contents, explain, rule_list};
+use super::inputs;
+use crate::report::{RULES, contents, cors_human, cors_json, explain, rule_list};
+use gatecast::project::unused_parameters;
 
 pub(super) fn run(args: &ExplainArgs, host: &mut Host) -> Result<(), CliError> {
-    if args.name.is_empty() {
-        return Ok(host.show(&contents(host.width()))?);
+    match &args.topic {
+        Some(ExplainTopic::Cors(cors)) if cors.files.is_empty() => page("cors", host),
+        Some(ExplainTopic::Cors(cors)) => of_api(cors, host),
+        None if args.name.is_empty() => Ok(host.show(&contents(host.width()))?),
+        // A message has spaces, and not everybody quotes it.
+        None => page(&args.name.join(" "), host),
     }
-    if args.name == [RULES] {
+}
+
+fn page(name: &str, host: &mut Host) -> Result<(), CliError> {
+    if name == RULES {
         return Ok(host.show(&rule_list(&other_codes(), host.width_of_list()))?);
     }
-    // A message has spaces, and not everybody quotes it.
-    let page = explain(&args.name.join(" "), &other_codes(), host.width()).map_err(CliError::Usage)?;
+    let page = explain(name, &other_codes(), host.width()).map_err(CliError::Usage)?;
     Ok(host.show(&page)?)
+}
+
+/// Shows what a page sees of APIs.
+fn of_api(args: &ExplainCorsArgs, host: &mut Host) -> Result<(), CliError> {
+    inputs::only_one_stdin(args.files.iter())?;
+    let mut options = inputs::options(&args.reading, None)?;
+    options.rest_api = true;
+    let loaded = inputs::load(&args.files, &args.reading, &options, host)?;
+    let unused = unused_parameters(&options, [&loaded]);
+    let apis = loaded.into_apis(args.reading.api.as_deref())?;
+    host.complain_all(&apis.diagnostics);
+    host.complain_all(&unused);
+    let origin = args.origin.as_deref();
+    match args.format {
+        ExplainFormat::Human => {
+            let width = host.width();
+            let drawn: Vec<_> = apis.value.iter().map(|api| cors_human(api, origin, width)).collect();
+            host.show(&drawn.join("\n"))?;
+        }
+        ExplainFormat::Json => host.emit(cors_json(&apis.value, origin).as_bytes())?,
+    }
+    Ok(())
 }

@@ -44,7 +44,9 @@ pub(crate) use diff_human::diff_human;
 pub(crate) use diff_json::diff_json;
 pub(crate) use diff_markdown::diff_markdown;
 pub(crate) use excerpt::{MAX_DRAWN, excerpt};
-pub(crate) use explain::{RULES, contents, explain, format_list, template_names, topics};
+pub(crate) use explain::{
+    RULES, contents, cors_human, cors_json, explain, format_list, template_names, topics,
+};
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use fit::{fitted, in_ascii};
 pub(crate) use github::github;

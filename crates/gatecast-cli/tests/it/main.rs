@@ -14,6 +14,7 @@ mod diff;
 mod documents;
 #[cfg(unix)]
 mod documents_shell;
+mod explain_cors;
 mod fix_styles;
 mod fixes;
 mod folders;

@@ -20,7 +20,7 @@ use crate::import::context::ImportSession;
 use crate::import::document::hcl::literal::{Quoting, decode};
 use crate::import::document::limits::Nesting;
 use crate::import::document::{Node, Value, report_duplicates};
-use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder};
+use crate::source::{Place, ScalarStyle, SourceFile, Span, Text, TextBuilder, TextReference};
 
 /// What an evaluation costs, in bytes, besides what it makes: it bounds the time that loops take.
 const COST: usize = 16;
@@ -134,9 +134,9 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         self.context.spend(COST, &place)?;
         Nesting::Expressions.check(self.depth + 1, || place.clone())?;
         self.depth += 1;
-        let node = self.kind_of(expression, scope, place);
+        let node = self.kind_of(expression, scope, place.clone());
         self.depth -= 1;
-        node
+        Ok(referred_to(node?, expression, scope, place))
     }
 
     fn kind_of(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> ExpressionValue {
@@ -263,6 +263,29 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         let place = scope.base.place(whole.span());
         Ok(self.failed(scope.base.written(whole.span()), &place, why))
     }
+}
+
+/// The value of a reference, a call, or a template that is one interpolation, which remembers where that
+/// stands: a change is made there, for others may refer to the value as well.
+fn referred_to(mut node: Node, expression: &Expression, scope: &Scope<'_>, place: Place) -> Node {
+    let (Value::String(text) | Value::Number(text)) = &mut node.value else { return node };
+    let span = match expression {
+        Expression::Variable(_) | Expression::Traversal(_) | Expression::FuncCall(_) => span_of(expression),
+        Expression::StringTemplate(_) if text.place().is_none_or(|whole| whole.span != place.span) => {
+            inside_quotes(expression)
+        }
+        _ => return node,
+    };
+    // An expression in a string of JSON needs escapes that nobody reads.
+    let is_hcl = scope.base.text.styles().only() == Some(ScalarStyle::Raw);
+    let written = scope.base.written(Some(span.range()));
+    let quoted = match expression {
+        Expression::StringTemplate(_) => format!("\"'{written}'\""),
+        _ => format!("\"'${{{written}}}'\""),
+    };
+    let quoted = Some(quoted).filter(|quoted| is_hcl && !quoted.contains('\n'));
+    *text = std::mem::take(text).referred_to(TextReference { place, quoted });
+    node
 }
 
 pub(super) fn span_of(expression: &Expression) -> Span {

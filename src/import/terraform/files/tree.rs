@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::module::{Defined, File, Module};
+use super::references;
 use crate::diagnostic::{Diagnostic, codes, counted, quoted};
 use crate::import::ImportError;
 use crate::import::context::ImportSession;
@@ -37,6 +38,8 @@ struct ModuleCall {
     name: String,
     /// Where the module comes from; `None` where that is no literal.
     source: Option<String>,
+    /// Whether it is given something of an API.
+    gets_api: bool,
     place: Place,
 }
 
@@ -52,6 +55,7 @@ impl ModuleTree {
             let folder = folder.clone();
             for call in calls(files) {
                 let Some(source) = call.source.as_deref().filter(|source| is_local(source)) else {
+                    context.hides_definitions |= call.gets_api;
                     elsewhere.push(call);
                     continue;
                 };
@@ -108,6 +112,13 @@ pub(super) fn literal(defined: Defined<'_>) -> Option<&str> {
     }
 }
 
+/// Whether an expression refers to an API: to its resource, or to something that is called so in a module or
+/// a variable.
+fn refers_to_api(defined: Defined<'_>) -> bool {
+    let names_api = |part: &String| part == "aws_api_gateway_rest_api" || part.contains("rest_api");
+    references::of(defined.expression).iter().flatten().any(names_api)
+}
+
 fn calls(files: &[File]) -> Vec<ModuleCall> {
     let module = Module::of(files);
     let call = |(name, call): (&&str, &super::declaration::Declaration<'_>)| {
@@ -115,6 +126,7 @@ fn calls(files: &[File]) -> Vec<ModuleCall> {
         ModuleCall {
             name: (*name).to_owned(),
             source: source.and_then(literal).map(str::to_owned),
+            gets_api: call.attributes.iter().any(|attribute| refers_to_api(attribute.defined)),
             place: source
                 .map_or_else(|| call.place.clone(), |source| source.base.place(source.expression.span())),
         }

@@ -21,6 +21,14 @@ pub(in crate::cli) enum RoutesFormat {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum ExplainFormat {
+    /// For people
+    Human,
+    /// For programs; docs/cors.md describes it
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub(in crate::cli) enum DiffFormat {
     /// For people
     Human,

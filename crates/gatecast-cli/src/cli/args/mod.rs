@@ -7,7 +7,8 @@ use clap::builder::ArgPredicate;
 use clap::{ColorChoice, Parser, Subcommand};
 
 pub(super) use self::formats::{
-    CheckFormat, DiffFormat, Level, PreviewFormat, RenderFormat, RoutesFormat, TemplateFormat, TestFormat,
+    CheckFormat, DiffFormat, ExplainFormat, Level, PreviewFormat, RenderFormat, RoutesFormat, TemplateFormat,
+    TestFormat,
 };
 pub(super) use self::inputs::{BindingArgs, FailureArgs, InputArgs, LimitArgs, ReadingArgs, SubjectArgs};
 
@@ -136,7 +137,7 @@ pub(super) struct CheckArgs {
     /// The response type of a PutGatewayResponse body, which itself does not say
     #[arg(long = "type", value_name = "TYPE", help_heading = "Input")]
     pub response_type: Option<String>,
-    /// Pass over files that define no gateway responses: for hooks, which name every file of a commit
+    /// Pass over files that define no gateway responses or that the settings exclude: for hooks, which name every file of a commit
     #[arg(long, help_heading = "Input")]
     pub skip_unrelated: bool,
     /// List the rules and what each is about
@@ -216,10 +217,35 @@ pub(super) struct TemplateArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct ExplainArgs {
+    #[command(subcommand)]
+    pub topic: Option<ExplainTopic>,
     /// A rule, a response type, a failure, a variable, what mapping templates can use, a topic (`gatecast explain` lists them), or what was seen: a status, a message, a header
     #[arg(value_name = "NAME", num_args = 0.., allow_hyphen_values = true)]
     pub name: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExplainTopic {
+    /// Explain CORS errors of browsers; with files, the preflights, answers and errors of an API as a page sees them
+    #[command(disable_help_subcommand = true)]
+    Cors(ExplainCorsArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainCorsArgs {
+    /// Files or folders that define an API, later ones over earlier ones; `-` is standard input. Without any, the general page
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+    /// The origin of the page; without it, one that the API allows
+    #[arg(long, value_name = "ORIGIN", requires = "files")]
+    pub origin: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "human", ignore_case = true)]
+    pub format: ExplainFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -35,7 +35,8 @@ fn once(args: &CheckArgs, host: &mut Host) -> Result<Exit, CliError> {
     let baseline = args.baseline.as_deref().or(baseline.as_deref());
     let response_type = args.response_type.as_deref().map(inputs::response_type).transpose()?;
     let names = match args.skip_unrelated {
-        true => related(&args.files, host.files()),
+        // A hook names every file of a commit, also those that the settings exclude.
+        true => related(&host.files().without_excluded(&args.files), host.files()),
         false => with_modules(&args.files, host.files()),
     };
     let inputs = Inputs {

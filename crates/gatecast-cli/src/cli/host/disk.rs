@@ -38,6 +38,12 @@ impl HostFiles {
         &self.excluded
     }
 
+    /// The names of files that these patterns do not name, and of all folders.
+    pub(in crate::cli) fn without_excluded(&self, names: &[String]) -> Vec<String> {
+        let is_kept = |name: &&String| Disk.is_folder(name) || !self.excluded.name(Path::new(name), false);
+        names.iter().filter(is_kept).cloned().collect()
+    }
+
     /// Remembers a file that is asked for, where somebody watches.
     pub(super) fn asked(&self, path: &Path) {
         if let Some(seen) = &self.seen {

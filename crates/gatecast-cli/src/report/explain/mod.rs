@@ -1,5 +1,7 @@
 //! `explain`: the page of a name, or what there is about something that a client, a browser or a log shows.
 
+mod cors;
+mod cors_json;
 mod language;
 mod methods;
 mod page;
@@ -7,6 +9,8 @@ mod seen;
 mod velocity;
 mod velocity_page;
 
+pub(crate) use self::cors::cors_human;
+pub(crate) use self::cors_json::cors_json;
 use self::page::{Page, all_variables};
 use super::code_page::code_page;
 use super::style::{aligned, wrapped};

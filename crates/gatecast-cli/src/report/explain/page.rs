@@ -36,6 +36,11 @@ impl Page {
         let _ = writeln!(self.out, "{}", styled(STRONG, name));
     }
 
+    /// A line as it is, whatever its length.
+    pub(super) fn unwrapped(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}");
+    }
+
     /// A paragraph, wrapped, `indent` columns from the left.
     pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
         self.wrapped(&" ".repeat(indent), &" ".repeat(indent), text);

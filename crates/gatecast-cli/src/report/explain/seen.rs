@@ -88,8 +88,8 @@ const CORS: &str = "A browser hides a response without `Access-Control-Allow-Ori
                     no such header unless a gateway response maps it, and the CORS settings of a backend do not \
                     reach them. Map `gatewayresponse.header.Access-Control-Allow-Origin` in DEFAULT_4XX and \
                     DEFAULT_5XX, and again in every type that has a definition of its own: nothing is inherited. \
-                    `gatecast preview FILE --all` shows which responses have the header, `gatecast check FILE` \
-                    which lack it.";
+                    `gatecast explain cors FILE` shows, for an API, which responses a page can read and what to \
+                    change.";
 
 impl<'a> Sighting<'a> {
     fn of(text: &str, codes: impl Iterator<Item = &'a Code>) -> Self {
