@@ -36,7 +36,7 @@ use crate::gateway::DefinitionStyle;
 use crate::rest_api::{IntegrationResponse, Method, MethodResponse};
 
 pub(super) static CODE: Code =
-    Code::new("undeclared-header", Severity::Error, include_str!("undeclared_header.rs"));
+    Code::new("undeclared-header", Severity::Warning, include_str!("undeclared_header.rs"));
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(rest_api) = &subject.api.rest_api else { return };
