@@ -15,6 +15,7 @@ use super::budget::Counted;
 use super::context::AppState;
 use super::handle::{ServerBody, sent};
 use super::log::LogEntry;
+use super::pages;
 use super::store::Snapshot;
 use super::upstream::{NoAnswer, Sending, Upstream};
 use crate::mock::answer::{self, Answer};
@@ -32,16 +33,22 @@ struct DataAnswer {
     failure: Option<(&'static str, &'static str)>,
     /// Why the backend did not answer.
     reason: Option<String>,
+    /// Whether an integration answers, the backend or one of `MOCK`.
+    is_of_integration: bool,
 }
 
 impl DataAnswer {
     fn of(answered: Answered) -> Self {
         let failure = Some((answered.response_type.name(), answered.governed_by));
-        Self { answer: sent(answered.answer), resource: None, failure, reason: None }
+        Self { failure, ..Self::own(answered.answer) }
     }
 
     fn own(answer: Answer) -> Self {
-        Self { answer: sent(answer), resource: None, failure: None, reason: None }
+        Self { answer: sent(answer), resource: None, failure: None, reason: None, is_of_integration: false }
+    }
+
+    fn of_integration(answer: Response<ServerBody>) -> Self {
+        Self { answer, resource: None, failure: None, reason: None, is_of_integration: true }
     }
 }
 
@@ -55,6 +62,9 @@ pub(crate) async fn answer(
     let begun = context.log.is_on().then(Instant::now);
     let mut outcome = outcome(context, stage, caller, body).await;
     on_demand::remark(caller.headers(), outcome.answer.headers_mut());
+    if !outcome.is_of_integration {
+        pages::let_in(&context.settings.page_origins, caller.parts, &mut outcome.answer);
+    }
     if let Some(begun) = begun {
         context.log.request(&LogEntry {
             method: caller.method().as_str(),
@@ -95,7 +105,7 @@ async fn outcome(context: &AppState, stage: &Stage, caller: &Caller<'_>, body: C
     let verdict = if routed.is_slow(bytes.len()) { aside(admit).await } else { admit() };
     let outcome = match verdict {
         StageVerdict::Answered(answered) => DataAnswer::of(answered),
-        StageVerdict::Integrated(answer) => DataAnswer::own(answer),
+        StageVerdict::Integrated(answer) => DataAnswer::of_integration(sent(answer)),
         StageVerdict::Admitted(admitted) => match &context.upstream {
             None => DataAnswer::own(answer::stub(caller, &admitted)),
             // Boxed, so that a request that goes nowhere carries less around.
@@ -156,7 +166,7 @@ async fn passed_on(
                     answer.headers_mut().insert(HeaderName::from_static(name), value);
                 }
             }
-            DataAnswer { answer: answer.map(Either::Right), resource: None, failure: None, reason: None }
+            DataAnswer::of_integration(answer.map(Either::Right))
         }
         Err(trouble) => {
             let reason = match &trouble {

@@ -9,6 +9,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http::header::{CONNECTION, HeaderValue};
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
@@ -18,7 +19,8 @@ use super::address::{Address, address, host};
 use super::authority;
 use super::budget::Counted;
 use super::context::AppState;
-use super::{control, data, guard};
+use super::store::Snapshot;
+use super::{control, data, guard, pages};
 use crate::mock::answer::{Answer, own};
 use crate::mock::caller::Caller;
 
@@ -67,6 +69,12 @@ impl Handler {
         answer
     }
 
+    fn no_stage(&self, request: &Parts, world: &Snapshot) -> Response<ServerBody> {
+        let mut answer = sent(data::no_stage(world));
+        pages::let_in(&self.context.settings.page_origins, request, &mut answer);
+        answer
+    }
+
     async fn dispatch(&self, request: Request<Incoming>, source: IpAddr) -> Response<ServerBody> {
         let (mut parts, body) = request.into_parts();
         if let Err(fault) = authority::settle(&mut parts) {
@@ -81,9 +89,9 @@ impl Handler {
                     let caller = Caller::new(&parts, path, host, source);
                     data::answer(&self.context, stage, &caller, body).await
                 }
-                None => sent(data::no_stage(&world)),
+                None => self.no_stage(&parts, &world),
             },
-            Address::Nowhere => sent(data::no_stage(&world)),
+            Address::Nowhere => self.no_stage(&parts, &world),
             Address::Control => {
                 drop(world);
                 if let Some(objection) = guard::objection(&parts, source, self.context.settings.is_remote) {

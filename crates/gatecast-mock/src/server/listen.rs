@@ -185,6 +185,7 @@ mod tests {
             is_remote: false,
             upstream: None,
             timeout: Duration::from_secs(1),
+            page_origins: Vec::new(),
             control_rate: None,
             limits,
         };

@@ -18,6 +18,7 @@ pub mod handle;
 pub mod listen;
 pub mod log;
 pub mod overview;
+pub mod pages;
 pub mod settings;
 pub mod store;
 mod upstream;

@@ -6,6 +6,7 @@ use gatecast::diagnostic::{Diagnostic, Help, Setting, codes, nearest, quoted};
 use gatecast::source::one_line;
 
 use super::boot::StartedApi;
+use super::pages::PageOrigin;
 use super::store::Store;
 use crate::mock::stage::MockEnvironment;
 
@@ -73,6 +74,12 @@ fn unknown_authorizers(around: &MockEnvironment, store: &Store) -> Vec<Diagnosti
         }
     });
     unknown.collect()
+}
+
+/// What is said of pages that are let in.
+#[must_use]
+pub fn page_origin(origin: &PageOrigin) -> String {
+    format!("pages of {origin} can read stubs and errors, with headers that API Gateway does not send")
 }
 
 /// Where everything is, a line each: the stages of the APIs of files, and of those in the state.

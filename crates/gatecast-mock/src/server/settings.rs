@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::Uri;
 
+use super::pages::PageOrigin;
+
 /// How a server listens and what it allows.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -16,6 +18,8 @@ pub struct Settings {
     pub upstream: Option<Uri>,
     /// How long the backend has; a method may say less.
     pub timeout: Duration,
+    /// Origins whose pages may read answers of the gateway itself that let nobody in.
+    pub page_origins: Vec<PageOrigin>,
     /// How many calls of the control plane a second are answered.
     pub control_rate: Option<NonZeroU32>,
     pub limits: Limits,

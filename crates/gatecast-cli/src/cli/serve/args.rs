@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
+use gatecast_mock::server::pages::PageOrigin;
+
 use crate::cli::args::ReadingArgs;
 
 /// `4010`, `:4010`, `localhost:4010`, `127.0.0.1` and `[::1]:4010`.
@@ -45,6 +47,9 @@ pub(in crate::cli) struct ServeArgs {
     /// How long the backend may take; a method's timeoutInMillis may say less
     #[arg(long, value_name = "SECONDS", default_value_t = 29.0)]
     pub timeout: f64,
+    /// Let pages of this origin read stubs and errors that have no headers for CORS, for development; may be repeated
+    #[arg(long = "cors-origin", value_name = "ORIGIN", action = ArgAction::Append)]
+    pub cors_origins: Vec<PageOrigin>,
     /// The stage that the APIs of the files are on; without it the first that an API's files name, or prod
     #[arg(long, value_name = "NAME")]
     pub stage: Option<String>,

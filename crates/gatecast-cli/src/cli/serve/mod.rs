@@ -138,7 +138,9 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
         let listener =
             bind(listen).map_err(|error| CliError::Usage(format!("cannot listen on {listen}: {error}")))?;
         let address = listener.local_addr()?;
-        overview::addresses(&context.store, address).iter().for_each(|line| context.log.say(line));
+        let addresses: Vec<String> = overview::addresses(&context.store, address);
+        let pages = args.cors_origins.iter().map(overview::page_origin);
+        pages.chain(addresses).for_each(|line| context.log.say(&line));
         Ok::<_, CliError>(serve(listener, Arc::new(Handler::new(context)), stop_signal()).await)
     })?;
     // Whatever still runs has had its time.
@@ -195,7 +197,8 @@ fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
         ..Limits::default()
     };
     let control_rate = args.control_rate;
-    Ok(Settings { listen: args.listen, is_remote, upstream, timeout, control_rate, limits })
+    let page_origins = args.cors_origins.clone();
+    Ok(Settings { listen: args.listen, is_remote, upstream, timeout, page_origins, control_rate, limits })
 }
 
 fn upstream(url: &str) -> Result<Uri, CliError> {

@@ -6,6 +6,7 @@ mod data;
 mod faults;
 mod framing;
 mod hostile;
+mod page_origins;
 mod peers;
 mod refusals;
 mod reload;
