@@ -22,8 +22,8 @@ pub mod mock;
 pub mod server;
 
 pub use mock::{
-    CredentialsError, Decision, GatewayLayer, GatewayService, InjectedFailure, InjectedFailureError,
-    MockGateway, Setup, UnknownOnDemand,
+    AuthorizerRequest, CredentialsError, Decision, GatewayLayer, GatewayService, InjectedFailure,
+    InjectedFailureError, MockGateway, Setup, UnknownOnDemand,
 };
 
 /// The examples of the documentation are tests.

@@ -1,14 +1,18 @@
 //! Authorizers: what they look at, and the stubs that decide in their place.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
+use http::request::Parts;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::caller::Caller;
+use super::jwt;
 use super::rest_api::Authorizer;
 use gatecast::gateway::Event;
-use gatecast::rest_api::IdentitySource;
+use gatecast::rest_api::{AuthorizerKind, IdentitySource};
 
 /// What an authorizer says of a token.
 ///
@@ -28,6 +32,8 @@ pub enum Decision {
     Fail,
     /// It cannot be reached, or returns no policy.
     Broken,
+    /// The token of a user pool has expired.
+    Expired,
 }
 
 impl Decision {
@@ -40,6 +46,7 @@ impl Decision {
             Self::Unauthorized => Some("unauthorized"),
             Self::Fail => Some("authorizer-threw"),
             Self::Broken => Some("authorizer-unreachable"),
+            Self::Expired => Some("cognito-token-expired"),
         }
     }
 
@@ -47,14 +54,58 @@ impl Decision {
     pub(crate) fn context(&self) -> Option<&Map<String, Value>> {
         match self {
             Self::Allow(context) | Self::Deny(context) | Self::ImplicitDeny(context) => Some(context),
-            Self::Unauthorized | Self::Fail | Self::Broken => None,
+            Self::Unauthorized | Self::Fail | Self::Broken | Self::Expired => None,
         }
     }
 }
 
+/// What an authorizer is asked about.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AuthorizerRequest<'r> {
+    /// The values of its identity sources, in their order: the token, for most authorizers.
+    pub identity: &'r [String],
+    /// The request that a client sent.
+    pub parts: &'r Parts,
+    /// What templates see of it.
+    pub event: &'r Event,
+}
+
 /// What stands in the place of authorizers, by their names.
 #[derive(Clone, Debug, Default)]
-pub struct Stubs(IndexMap<String, IndexMap<String, Decision>>);
+pub struct Stubs(IndexMap<String, AuthorizerStub>);
+
+/// What stands in the place of one authorizer.
+#[derive(Clone, Default)]
+struct AuthorizerStub {
+    tokens: IndexMap<String, Decision>,
+    /// What decides of tokens that are not listed.
+    others: Deciding,
+}
+
+#[derive(Clone, Default)]
+enum Deciding {
+    /// Everybody may come in.
+    #[default]
+    Open,
+    /// The claims of tokens.
+    Claims,
+    /// A function of the embedder.
+    Function(Arc<DecidingFunction>),
+}
+
+type DecidingFunction = dyn Fn(&AuthorizerRequest<'_>) -> Decision + Send + Sync;
+
+impl fmt::Debug for AuthorizerStub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let others = match self.others {
+            Deciding::Open => "open",
+            Deciding::Claims => "claims",
+            Deciding::Function(_) => "function",
+        };
+        f.debug_struct("AuthorizerStub").field("tokens", &self.tokens).field("others", &others).finish()
+    }
+}
 
 /// The token that stands for all others.
 const OTHERS: &str = "*";
@@ -65,7 +116,21 @@ static ALLOW: LazyLock<Decision> = LazyLock::new(|| Decision::Allow(Map::new()))
 impl Stubs {
     /// Sets what an authorizer says of a token; `*` stands for all others.
     pub(crate) fn set(&mut self, authorizer: &str, token: &str, decision: Decision) {
-        self.0.entry(authorizer.to_owned()).or_default().insert(token.to_owned(), decision);
+        self.stub(authorizer).tokens.insert(token.to_owned(), decision);
+    }
+
+    /// Lets the claims of tokens that are not listed decide; nobody verifies them.
+    pub(crate) fn decode(&mut self, authorizer: &str) {
+        self.stub(authorizer).others = Deciding::Claims;
+    }
+
+    /// Lets a function decide of tokens that are not listed.
+    pub(crate) fn ask(&mut self, authorizer: &str, function: Arc<DecidingFunction>) {
+        self.stub(authorizer).others = Deciding::Function(function);
+    }
+
+    fn stub(&mut self, authorizer: &str) -> &mut AuthorizerStub {
+        self.0.entry(authorizer.to_owned()).or_default()
     }
 
     /// The names of the authorizers that something is said of.
@@ -73,12 +138,27 @@ impl Stubs {
         self.0.keys().map(String::as_str)
     }
 
-    /// What an authorizer says of its identity: the token, or several values. Without a stub
-    /// everybody may come in.
-    pub(crate) fn decide(&self, authorizer: &str, identity: &[String]) -> &Decision {
-        let Some(stub) = self.0.get(authorizer) else { return &ALLOW };
-        let said = identity.iter().find_map(|token| stub.get(token));
-        said.or_else(|| stub.get(OTHERS)).unwrap_or(&ALLOW)
+    /// What an authorizer of a kind says of a request. Without a stub everybody may come in.
+    pub(crate) fn decide(
+        &self,
+        name: &str,
+        kind: AuthorizerKind,
+        caller: &Caller<'_>,
+        request: &AuthorizerRequest<'_>,
+    ) -> Cow<'_, Decision> {
+        let Some(stub) = self.0.get(name) else { return Cow::Borrowed(&ALLOW) };
+        let said = request.identity.iter().find_map(|token| stub.tokens.get(token));
+        if let Some(decision) = said.or_else(|| stub.tokens.get(OTHERS)) {
+            return Cow::Borrowed(decision);
+        }
+        match &stub.others {
+            Deciding::Open => Cow::Borrowed(&ALLOW),
+            Deciding::Claims => {
+                let token = request.identity.first().map_or("", String::as_str);
+                Cow::Owned(jwt::decide(token, kind, caller.received.timestamp()))
+            }
+            Deciding::Function(decide) => Cow::Owned(decide(request)),
+        }
     }
 }
 

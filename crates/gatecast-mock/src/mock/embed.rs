@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::answer;
 use super::api_key::UsagePlan;
-use super::authorizer::Decision;
+use super::authorizer::{AuthorizerRequest, Decision};
 use super::caller::Caller;
 use super::compile::{id_of, missing_paths};
 use super::deployed::Deployed;
@@ -106,6 +106,47 @@ impl MockGateway {
     #[must_use]
     pub fn with_decision(mut self, authorizer: &str, token: &str, decision: Decision) -> Self {
         self.around.stubs.set(authorizer, token, decision);
+        self
+    }
+
+    /// Lets a function decide of the requests that an authorizer is asked about, unless their token has a
+    /// [decision](Self::with_decision). It is called once a request, after the identity sources were found there.
+    ///
+    /// ```
+    /// use gatecast::{ImportOptions, SourceFile, import};
+    /// use gatecast_mock::{Decision, MockGateway};
+    ///
+    /// let mut options = ImportOptions::default();
+    /// options.rest_api = true;
+    /// let source = SourceFile::new("api.json", r#"{
+    ///   "openapi": "3.0.1",
+    ///   "paths": { "/pets": { "get": { "security": [{ "tokens": [] }] } } },
+    ///   "components": { "securitySchemes": { "tokens": {
+    ///     "type": "apiKey", "name": "Authorization", "in": "header",
+    ///     "x-amazon-apigateway-authorizer": { "type": "token" }
+    ///   } } }
+    /// }"#);
+    /// let api = import(&source, &options)?.value;
+    /// let gateway = MockGateway::new(&api).value.with_authorizer("tokens", |request| {
+    ///     match request.identity {
+    ///         [token] if token.starts_with("good") => Decision::Allow(Default::default()),
+    ///         _ => Decision::Unauthorized,
+    ///     }
+    /// });
+    /// let status = |token: &str| {
+    ///     let request = http::Request::get("/pets").header("Authorization", token).body(());
+    ///     gateway.answer(&request.expect("a request").into_parts().0, b"").status().as_u16()
+    /// };
+    /// assert_eq!((status("good morning"), status("bad")), (200, 401));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_authorizer(
+        mut self,
+        authorizer: &str,
+        decide: impl Fn(&AuthorizerRequest<'_>) -> Decision + Send + Sync + 'static,
+    ) -> Self {
+        self.around.stubs.ask(authorizer, Arc::new(decide));
         self
     }
 

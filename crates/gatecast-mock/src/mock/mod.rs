@@ -18,6 +18,7 @@ pub(crate) mod embed;
 pub(crate) mod event;
 mod hash_set;
 mod iam;
+mod jwt;
 mod layer;
 mod mapped;
 mod mock_integration;
@@ -34,7 +35,7 @@ pub mod stage;
 mod validate;
 mod wanted;
 
-pub use authorizer::Decision;
+pub use authorizer::{AuthorizerRequest, Decision};
 pub use embed::MockGateway;
 pub use layer::{GatewayLayer, GatewayService};
 pub use on_demand::UnknownOnDemand;

@@ -11,7 +11,8 @@ use super::compile::id_of;
 use super::mock_integration::MockIntegration;
 use super::routes::{RouteMatch, Routes};
 use gatecast::rest_api::{
-    ANY, ApiKeySource, Authorization, IdentitySource, METHODS, ParameterLocation, Passthrough, Validates,
+    ANY, ApiKeySource, Authorization, AuthorizerKind, IdentitySource, METHODS, ParameterLocation,
+    Passthrough, Validates,
 };
 
 /// An API, ready to be asked what happens to a request.
@@ -114,6 +115,7 @@ pub(crate) struct Method {
 /// An authorizer that is asked about a token.
 #[derive(Debug)]
 pub(crate) struct Authorizer {
+    pub(crate) kind: AuthorizerKind,
     /// What it looks at; all of it must be there.
     pub(crate) identity: Vec<(IdentitySource, String)>,
     /// What a token must look like, where the authorizer says so.

@@ -23,6 +23,8 @@ const FILE: FileKind = FileKind(&INVALID_MOCK_FILE);
 const OF_FILE: &[&str] = &["authorizers", "apiKeys"];
 const OF_KEY: &[&str] = &["key", "rate", "burst", "quota"];
 const OF_QUOTA: &[&str] = &["limit", "period"];
+/// The member of an authorizer that is about all tokens that are not listed.
+const JWT: &str = "jwt";
 const DECISIONS: &str = "`allow`, `deny`, `implicit-deny`, `unauthorized`, `fail` or `broken`";
 
 /// Decisions of authorizers and API keys, as a mock file has them.
@@ -55,6 +57,11 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Checked<Setup>, ImportError> {
     if let Some(authorizers) = members.get("authorizers") {
         for (name, tokens) in mapping(authorizers, "`authorizers`", "an object of authorizers")? {
             for (token, decided) in mapping(tokens, "an authorizer", "an object of tokens and decisions")? {
+                if token.as_str() == JWT {
+                    decoding(decided)?;
+                    setup.stubs.decode(name.as_str());
+                    continue;
+                }
                 setup.stubs.set(name.as_str(), token.as_str(), decision(decided)?);
             }
         }
@@ -71,6 +78,14 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Checked<Setup>, ImportError> {
 
 fn mapping<'n>(node: &'n Node, what: &str, expected: &str) -> Result<&'n [(Text, Node)], Fault> {
     node.members().ok_or_else(|| FILE.wrong_type(what, node, expected))
+}
+
+/// `jwt: decode`.
+fn decoding(node: &Node) -> Result<(), Fault> {
+    match node.string().map(Text::as_str) {
+        Some("decode") => Ok(()),
+        _ => Err(FILE.wrong_type("`jwt`", node, "`decode`: the claims of tokens become the context")),
+    }
 }
 
 /// `allow`, or `deny: {reason: expired}`.

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::answer::Answer;
 use super::api_key::{ApiKeys, OverLimit};
-use super::authorizer::{Decision, Stubs};
+use super::authorizer::{AuthorizerRequest, Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
 use super::reason::{Reason, named};
@@ -224,7 +224,10 @@ impl Stage {
         let Authorization::Authorizer(name) = &method.authorization else { return None };
         let authorizer = self.deployed.rest.authorizers.get(name)?;
         Some(match authorizer.identity(caller, event) {
-            Some(identity) => (true, around.stubs.decide(name, &identity).clone()),
+            Some(identity) => {
+                let request = AuthorizerRequest { identity: &identity, parts: caller.parts, event };
+                (true, around.stubs.decide(name, authorizer.kind, caller, &request).into_owned())
+            }
             None => (false, Decision::Unauthorized),
         })
     }

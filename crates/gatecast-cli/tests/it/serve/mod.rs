@@ -17,4 +17,5 @@ mod state;
 mod state_damage;
 mod state_history;
 mod state_kill;
+mod tokens;
 mod upstream;

@@ -171,7 +171,7 @@ impl Compiler<'_> {
                 })
                 .ok()
         });
-        Authorizer { identity: authorizer.identity.clone(), pattern }
+        Authorizer { kind: authorizer.kind, identity: authorizer.identity.clone(), pattern }
     }
 }
 
