@@ -14,6 +14,7 @@ mod http_types;
 mod mapping_codes;
 mod mapping_refusal;
 mod negotiate;
+mod raised;
 mod resolve;
 mod respond;
 mod response;
@@ -33,6 +34,7 @@ pub use definition::{Definition, DefinitionStatus, InvalidStatus, Parameter, Tem
 pub use event::{Event, EventError};
 pub use failure::{Failure, UnknownFailure};
 pub use negotiate::{JSON, choose as choose_template};
+pub use raised::{AnyRequest, Cause, Raised};
 pub use response::{DroppedHeader, Location, Response, Unresolved};
 pub use response_type::{Family, ResponseType, UnknownResponseType};
 pub use responses::Responses;

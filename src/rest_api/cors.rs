@@ -112,6 +112,29 @@ impl RestApi {
     }
 }
 
+impl Preflight<'_> {
+    /// The method that gets the preflight requests.
+    #[must_use]
+    pub fn method(&self) -> Option<&Method> {
+        match self {
+            Self::Missing => None,
+            Self::Mock(method) | Self::Backend(method) => Some(method),
+        }
+    }
+}
+
+impl PreflightGuard<'_> {
+    /// In a word, as reports and JSON have it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Authorizer(_) | Self::DecidingAuthorizer(_) => "authorizer",
+            Self::Signature => "signature",
+            Self::ApiKey => "API key",
+        }
+    }
+}
+
 impl Method {
     /// Whether API Gateway answers by itself.
     #[must_use]

@@ -99,11 +99,13 @@ pub(super) fn nothing() -> Side {
 pub(super) fn load_subjects(
     subject: &SubjectArgs,
     response_type: Option<ResponseType>,
+    with_routes: bool,
     host: &mut Host,
 ) -> Result<Vec<Side>, CliError> {
     let InputArgs { files, reading } = &subject.inputs;
     only_one_stdin(files.iter().chain(&subject.bindings.event))?;
-    let options = options(reading, response_type)?;
+    let mut options = options(reading, response_type)?;
+    options.rest_api = with_routes;
     let loaded = load(files, reading, &options, host)?;
     let unused = unused_parameters(&options, [&loaded]);
     let sides = compiled(loaded, reading.api.as_deref(), reading, host)?;

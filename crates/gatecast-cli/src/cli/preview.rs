@@ -8,7 +8,7 @@ use super::host::Host;
 use super::inputs;
 use super::watch::watch;
 use crate::compare::Side;
-use crate::report::{Preview, Row, preview_human, preview_json};
+use crate::report::{Preview, Row, preview_human, preview_json, raised};
 use gatecast::check::body::{Validity, validity};
 use gatecast::diagnostic::Severity;
 use gatecast::gateway::{Failure, Gateway, ResponseType};
@@ -22,7 +22,7 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
     let chosen = inputs::failure(&subject.failure)?;
     let bound = Bound::new(&subject.bindings, Referrer::GatewayResponse, host)?;
     let response_type = chosen.as_ref().map(Failure::response_type);
-    let sides = inputs::load_subjects(subject, response_type, host)?;
+    let sides = inputs::load_subjects(subject, response_type, true, host)?;
     let labels = inputs::labels(&sides);
     let previews: Vec<Preview> = sides
         .iter()
@@ -82,7 +82,8 @@ fn rows(side: &Side, chosen: Option<&Failure>, bound: &Bound<'_>, args: &Preview
         let customised = response_type.is_customisable() && api.definition(response_type).is_some();
         // Whoever names a response wants to see that one.
         let in_full = args.all || is_chosen || (chosen.is_none() && customised);
-        Some(row(gateways, bound, failure, customised, in_full))
+        let raised_by = api.raised(response_type).as_ref().map(raised::words);
+        Some(Row { raised_by, ..row(gateways, bound, failure, customised, in_full) })
     });
     rows.collect()
 }
@@ -105,5 +106,5 @@ fn row(
         found => found,
     };
     let mapped_headers = gateway.mapped_headers(response.response_type);
-    Row { failure, response, customised, mapped_headers, validity, in_full }
+    Row { failure, response, customised, mapped_headers, validity, in_full, raised_by: None }
 }

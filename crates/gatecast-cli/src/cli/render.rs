@@ -17,7 +17,7 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
                        `gatecast explain types` and `gatecast explain failures` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
-    let sides = inputs::load_subjects(subject, Some(failure.response_type()), host)?;
+    let sides = inputs::load_subjects(subject, Some(failure.response_type()), false, host)?;
     let event = Bound::new(&subject.bindings, Referrer::GatewayResponse, host)?.event(&failure);
     let labels = inputs::labels(&sides);
     let mut rendered = Vec::new();

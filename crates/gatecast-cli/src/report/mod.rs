@@ -23,6 +23,7 @@ mod patch;
 mod path;
 mod preview_human;
 mod preview_json;
+pub(crate) mod raised;
 mod response_json;
 mod routes_human;
 mod routes_json;
@@ -102,6 +103,8 @@ pub(crate) struct Row {
     pub validity: Validity,
     /// Whether to show the response in full.
     pub in_full: bool,
+    /// From where in the API it is raised, where the files show it.
+    pub raised_by: Option<String>,
 }
 
 impl Row {

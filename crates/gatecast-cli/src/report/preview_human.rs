@@ -40,9 +40,10 @@ fn write(out: &mut String, preview: &Preview, width: usize, breaks_lines: bool) 
         writeln!(out, "{name}: {customised} of {} response types customised\n", preview.rows.len())?;
         table(out, &preview.rows, width)?;
         unseen_problems(out, &preview.rows)?;
+        causes(out, &preview.rows, width)?;
     }
     for row in preview.rows.iter().filter(|row| row.in_full) {
-        in_full(out, row, width, breaks_lines)?;
+        in_full(out, preview.rows.len(), row, width, breaks_lines)?;
     }
     Ok(())
 }
@@ -97,6 +98,25 @@ fn table(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
     Ok(())
 }
 
+/// From where each type is raised.
+fn causes(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
+    let known: Vec<(&Row, &str)> =
+        rows.iter().filter_map(|row| Some((row, row.raised_by.as_deref()?))).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", styled(FAINT, format!("{:<30} RAISED BY", "RESPONSE TYPE")))?;
+    let room = width.saturating_sub(31).max(20);
+    for (row, raised_by) in known {
+        let mut name = row.response_type().name();
+        for line in textwrap::wrap(&visible(raised_by), room) {
+            writeln!(out, "{name:<30} {line}")?;
+            name = "";
+        }
+    }
+    Ok(())
+}
+
 /// Problems of responses that are not shown in full, unless the definition that governs them shows
 /// its problem anyway.
 fn unseen_problems(out: &mut String, rows: &[Row]) -> std::fmt::Result {
@@ -138,7 +158,7 @@ fn shortened(media_type: &str, room: usize) -> String {
     }
 }
 
-fn in_full(out: &mut String, row: &Row, width: usize, breaks_lines: bool) -> std::fmt::Result {
+fn in_full(out: &mut String, rows: usize, row: &Row, width: usize, breaks_lines: bool) -> std::fmt::Result {
     let governed = match row.response.governed_by {
         Some(governing) if governing == row.response_type() => String::new(),
         Some(governing) => format!("governed by {governing} "),
@@ -147,6 +167,11 @@ fn in_full(out: &mut String, row: &Row, width: usize, breaks_lines: bool) -> std
     let title = format!("── {} {governed}", row.response_type());
     let rule = "─".repeat(width.saturating_sub(title.chars().count()));
     writeln!(out, "\n{}\n", styled(STRONG, format!("{title}{rule}")))?;
+    if rows == 1
+        && let Some(raised_by) = &row.raised_by
+    {
+        writeln!(out, "{}\n", styled(FAINT, format!("RAISED BY {}", visible(raised_by))))?;
+    }
     let message = row.response.to_string();
     let shown = visible(&message);
     if breaks_lines {

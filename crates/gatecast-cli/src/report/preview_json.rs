@@ -10,7 +10,7 @@ use gatecast::check::body::Validity;
 const VERSION: u32 = 1;
 
 /// A preview as JSON: `{version, api, files, responses}`, each response as `render --format json`
-/// has it, with `customised`, `bodyValid` (null where nothing parses its content type) and
+/// has it, with `customised`, `raisedBy` (a sentence, or null where the files do not show it), `bodyValid` (null where nothing parses its content type) and
 /// `bodyProblem` beside it. Several APIs are an array of such objects.
 pub(crate) fn preview_json(previews: &[Preview]) -> String {
     match previews {
@@ -48,6 +48,7 @@ fn response(row: &Row) -> Value {
         ),
         Validity::Unchecked => (None, Value::Null),
     };
+    object.insert("raisedBy".to_owned(), row.raised_by.clone().into());
     object.insert("bodyValid".to_owned(), valid.into());
     object.insert("bodyProblem".to_owned(), problem);
     Value::Object(object)

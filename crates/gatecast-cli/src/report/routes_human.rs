@@ -58,7 +58,7 @@ fn row(api: &RestApi, resource: &Resource, method: &Method) -> [String; 7] {
         authorization(api, method),
         if method.needs_key { "required".to_owned() } else { "-".to_owned() },
         validates(method.validates).to_owned(),
-        preflight(resource, method),
+        preflight(api, resource, method),
         method.integration.as_ref().map_or_else(|| "-".to_owned(), integration),
     ];
     cells.map(|cell| visible(&cell).replace('\n', " "))
@@ -103,19 +103,25 @@ fn short(uri: &str) -> &str {
 }
 
 /// What a page of another origin gets before it may call the method.
-fn preflight(resource: &Resource, method: &Method) -> String {
+fn preflight(rest_api: &RestApi, resource: &Resource, method: &Method) -> String {
     if method.name == "OPTIONS" {
         return match method.constant_header("Access-Control-Allow-Origin") {
             Some(origin) => format!("allows {origin}"),
             None => "-".to_owned(),
         };
     }
-    match resource.preflight() {
+    let preflight = resource.preflight();
+    let guard = preflight.method().and_then(|options| rest_api.preflight_guard(options));
+    let answer = match preflight {
         Preflight::Missing => "none".to_owned(),
         Preflight::Backend(_) => "backend".to_owned(),
         Preflight::Mock(options) => match options.constant_header("Access-Control-Allow-Origin") {
             Some(origin) => origin,
             None => "no origin".to_owned(),
         },
+    };
+    match guard {
+        Some(guard) => format!("{answer}, behind {}", guard.word()),
+        None => answer,
     }
 }

@@ -82,7 +82,7 @@ fn route(api: &RestApi, resource: &Resource, method: &Method) -> Value {
         "requiredParameters": required,
         "models": method.models.iter().map(|model| model.media_type.as_str()).collect::<Vec<_>>(),
         "integration": method.integration.as_ref().map(integration),
-        "preflight": preflight(resource),
+        "preflight": preflight(api, resource),
         "place": place(method.place.as_ref()),
     })
 }
@@ -100,14 +100,18 @@ fn integration(integration: &Integration) -> Value {
     })
 }
 
-fn preflight(resource: &Resource) -> Value {
-    match resource.preflight() {
+fn preflight(rest_api: &RestApi, resource: &Resource) -> Value {
+    let preflight = resource.preflight();
+    let guard = preflight.method().and_then(|options| rest_api.preflight_guard(options));
+    let guard = guard.map(|guard| guard.word());
+    match preflight {
         Preflight::Missing => Value::Null,
-        Preflight::Backend(_) => json!({ "answeredBy": "backend" }),
+        Preflight::Backend(_) => json!({ "answeredBy": "backend", "guardedBy": guard }),
         Preflight::Mock(options) => {
             let header = |name: &str| options.constant_header(name);
             json!({
                 "answeredBy": "mock",
+                "guardedBy": guard,
                 "allowOrigin": header("Access-Control-Allow-Origin"),
                 "allowMethods": header("Access-Control-Allow-Methods"),
                 "allowHeaders": header("Access-Control-Allow-Headers"),

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::support::gatecast;
 
-const SHAPES: [&str; 9] = [
+const SHAPES: [&str; 10] = [
+    "check/guarded-preflight/bad.yaml",
     "petstore/openapi.yaml",
     "routes/template.yaml",
     "routes/sam.yaml",
@@ -24,6 +25,22 @@ fn routes_of_every_format_are_listed() {
             format!("table-{}", shape.replace('/', "-")),
             gatecast(&format!("routes fixtures/{shape}")).run()
         );
+    }
+}
+
+/// From where each type is raised, in files of several formats: the lines of the preview that say it.
+#[test]
+fn previews_say_where_types_are_raised() {
+    for file in [
+        "routes/template.yaml",
+        "routes/terraform-open",
+        "cors/sam.yaml",
+        "routes/beside/serverless-keys.yml",
+    ] {
+        let printed = gatecast(&format!("preview fixtures/{file}")).run().stdout();
+        let lines = printed.lines().skip_while(|line| !line.ends_with("RAISED BY"));
+        let lines: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+        assert_snapshot!(format!("raised-{}", file.replace('/', "-")), lines.join("\n"));
     }
 }
 

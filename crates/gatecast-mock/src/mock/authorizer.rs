@@ -155,7 +155,7 @@ impl Stubs {
             Deciding::Open => Cow::Borrowed(&ALLOW),
             Deciding::Claims => {
                 let token = request.identity.first().map_or("", String::as_str);
-                Cow::Owned(jwt::decide(token, kind, caller.received.timestamp()))
+                Cow::Owned(jwt::decide(token, kind, caller.received.timestamp_millis() as f64 / 1e3))
             }
             Deciding::Function(decide) => Cow::Owned(decide(request)),
         }

@@ -39,9 +39,21 @@ impl FromStr for PageOrigin {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(OriginError::Incomplete);
         };
-        let origin = format!("{scheme}://{}", authority.as_str().to_lowercase());
+        if authority.as_str().contains('@') {
+            return Err(OriginError::Incomplete);
+        }
+        let mut origin = format!("{scheme}://{}", authority.as_str().to_lowercase());
         if written.len() > origin.len() {
             return Err(OriginError::Path(origin));
+        }
+        // Browsers leave out the port that a scheme has anyway (RFC 6454, section 6.2).
+        let own = match scheme {
+            "http" => ":80",
+            "https" => ":443",
+            _ => "",
+        };
+        if !own.is_empty() && origin.ends_with(own) {
+            origin.truncate(origin.len() - own.len());
         }
         HeaderValue::try_from(origin).map(Self).map_err(|_| OriginError::Incomplete)
     }
@@ -107,11 +119,13 @@ mod tests {
         };
         assert_eq!(parsed("http://localhost:5173").as_deref(), Ok("http://localhost:5173"));
         assert_eq!(parsed("HTTPS://App.Example").as_deref(), Ok("https://app.example"));
+        assert_eq!(parsed("http://localhost:80").as_deref(), Ok("http://localhost"));
+        assert_eq!(parsed("https://localhost:80").as_deref(), Ok("https://localhost:80"));
         let more = "an origin has no path; write https://app.example";
         for written in ["https://app.example/", "https://app.example/a?b"] {
             assert_eq!(parsed(written), Err(more.to_owned()), "{written}");
         }
-        for written in ["", "*", "localhost", "localhost:5173", "//a", "https://"] {
+        for written in ["", "*", "localhost", "localhost:5173", "//a", "https://", "https://a@b"] {
             assert!(parsed(written).is_err(), "{written}");
         }
     }
