@@ -11,6 +11,7 @@ mod cors_check;
 mod export;
 mod integration;
 mod method;
+mod policy;
 mod stage;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use method::{
     Validates,
 };
 pub(crate) use method::{MAX_SEGMENTS, has_few_segments};
+pub use policy::{PolicyRequest, PolicyVerdict, ResourcePolicy};
 pub use stage::{ApiKey, Quota, QuotaPeriod, Stage, Throttle, UsagePlan};
 
 use crate::source::{Place, Text};

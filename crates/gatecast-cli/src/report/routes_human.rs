@@ -26,6 +26,9 @@ pub(crate) fn routes_human(api: &Api) -> String {
     if rest_api.is_partial {
         out += "  its files name resources that they do not define; their methods are not listed\n";
     }
+    if let Some(policy) = rest_api.resource_policy() {
+        out += &format!("  resource policy with {}\n", counted(policy.statement_count(), "statement"));
+    }
     out.push('\n');
     let mut widths = HEADINGS.map(str::len);
     for row in &rows {

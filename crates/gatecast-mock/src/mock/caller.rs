@@ -38,6 +38,11 @@ impl<'r> Caller<'r> {
         Self { parts, path, host, source, received: Utc::now(), method }
     }
 
+    /// The same request from another address.
+    pub(crate) fn from(self, source: IpAddr) -> Self {
+        Self { source, ..self }
+    }
+
     /// The method that counts: what `X-HTTP-Method-Override` says goes before that of the request.
     pub(crate) fn method(&self) -> &'r Method {
         self.method

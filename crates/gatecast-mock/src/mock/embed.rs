@@ -155,6 +155,7 @@ impl MockGateway {
     pub fn with_setup(mut self, setup: Setup) -> Self {
         self.around.stubs = setup.stubs;
         self.around.keys = setup.keys;
+        self.around.source = setup.source;
         self
     }
 
@@ -217,6 +218,7 @@ impl MockGateway {
     }
 
     fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> StageVerdict<'_> {
+        let caller = &caller.from(self.around.source.unwrap_or(caller.source));
         if body.len() > MAX_BODY {
             return StageVerdict::Answered(self.stage.too_large(caller));
         }

@@ -25,6 +25,7 @@ mod mock_integration;
 mod model_error;
 pub(crate) mod on_demand;
 pub(crate) mod payload;
+mod policy;
 mod reason;
 pub(crate) mod rest_api;
 mod routes;

@@ -12,7 +12,7 @@ use super::mock_integration::MockIntegration;
 use super::routes::{RouteMatch, Routes};
 use gatecast::rest_api::{
     ANY, ApiKeySource, Authorization, AuthorizerKind, IdentitySource, METHODS, ParameterLocation,
-    Passthrough, Validates,
+    Passthrough, ResourcePolicy, Validates,
 };
 
 /// An API, ready to be asked what happens to a request.
@@ -24,6 +24,7 @@ pub(crate) struct CompiledApi {
     pub authorizers: IndexMap<String, Authorizer>,
     /// Where requests carry their API key.
     pub(crate) key_source: ApiKeySource,
+    pub(crate) policy: Option<ResourcePolicy>,
     /// Which resource a path leads to.
     pub(crate) routes: Routes,
     /// Which resource with a greedy parameter a path leads to, by the method that it has; those

@@ -1,5 +1,6 @@
 //! The file that says what stands around an API: what authorizers decide, which keys there are.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::api_key::{ApiKeys, UsagePlan};
@@ -20,7 +21,7 @@ codes! {
 
 const FILE: FileKind = FileKind(&INVALID_MOCK_FILE);
 
-const OF_FILE: &[&str] = &["authorizers", "apiKeys"];
+const OF_FILE: &[&str] = &["authorizers", "apiKeys", "sourceIp"];
 const OF_KEY: &[&str] = &["key", "rate", "burst", "quota"];
 const OF_QUOTA: &[&str] = &["limit", "period"];
 /// The member of an authorizer that is about all tokens that are not listed.
@@ -34,6 +35,9 @@ pub struct Setup {
     pub stubs: Stubs,
     #[doc(hidden)]
     pub keys: ApiKeys,
+    /// Where all requests are taken to come from.
+    #[doc(hidden)]
+    pub source: Option<IpAddr>,
 }
 
 impl Setup {
@@ -72,6 +76,11 @@ pub fn read(source: &Arc<SourceFile>) -> Result<Checked<Setup>, ImportError> {
             let (key, plan) = key(node)?;
             setup.keys.add(&key, plan);
         }
+    }
+    if let Some(node) = members.get("sourceIp") {
+        let address = node.scalar().and_then(|text| text.as_str().parse().ok());
+        let wrong = || FILE.wrong_type("`sourceIp`", node, "an IP address, as in 203.0.113.7");
+        setup.source = Some(address.ok_or_else(wrong)?);
     }
     Ok(Checked::new(setup, diagnostics))
 }

@@ -3,6 +3,7 @@
 //! In the order that execution logs show: resource and method, authorizer, API key and usage plan,
 //! parameters, body, content type. That nothing else comes between is assumed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -17,9 +18,9 @@ use super::reason::{Reason, named};
 use super::rest_api::{Method, RouteResource};
 use super::routes::RouteMatch;
 use super::signature::Credentials;
-use super::{event, iam, on_demand, rules, validate};
+use super::{event, iam, on_demand, policy, rules, validate};
 use gatecast::gateway::Event;
-use gatecast::rest_api::{ANY, ApiKeySource, Authorization};
+use gatecast::rest_api::{ANY, ApiKeySource, Authorization, AuthorizerKind, PolicyVerdict};
 
 /// What stands in for everything around an API: authorizers, keys, credentials.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub struct MockEnvironment {
     pub keys: ApiKeys,
     /// Whom signatures are verified for; without, any signature passes.
     pub credentials: Option<Credentials>,
+    /// Where all requests are taken to come from, where that is said.
+    pub source: Option<IpAddr>,
     /// Responses that were asked for in advance.
     pub rules: rules::InjectedFailures,
 }
@@ -180,6 +183,12 @@ impl Stage {
         let (Some(resource), Some(method)) = (routed.resource, routed.method) else {
             return Err(unknown_route(caller));
         };
+        // A denial counts before anybody is asked. Where an authorizer or IAM may allow the call as well, no word
+        // of the policy is no refusal (developer guide, "API Gateway resource policies and authorization workflow").
+        let verdict = policy::verdict(self, caller);
+        if verdict == Some(PolicyVerdict::Denied) {
+            return Err(policy::refusal(self, caller, true));
+        }
         let mut usage_key = None;
         match &method.authorization {
             Authorization::None | Authorization::Unknown => {}
@@ -200,6 +209,9 @@ impl Stage {
                 usage_key = key.and_then(|key| key.as_str()).map(str::to_owned);
             }
         }
+        if verdict == Some(PolicyVerdict::Unmentioned) && !self.may_be_allowed_elsewhere(method) {
+            return Err(policy::refusal(self, caller, false));
+        }
         if method.needs_key {
             let given = match self.deployed.rest.key_source {
                 ApiKeySource::Header => caller.header("x-api-key").map(str::to_owned),
@@ -211,6 +223,18 @@ impl Stage {
         validate::body(method, caller, body)?;
         validate::media_type(method, caller)?;
         Ok((resource, method))
+    }
+
+    /// Whether something beside the resource policy can allow calls of a method.
+    fn may_be_allowed_elsewhere(&self, method: &Method) -> bool {
+        match &method.authorization {
+            Authorization::None | Authorization::Unknown => false,
+            Authorization::Iam => true,
+            Authorization::Authorizer(name) => {
+                let authorizer = self.deployed.rest.authorizers.get(name);
+                authorizer.is_some_and(|found| found.kind != AuthorizerKind::CognitoUserPools)
+            }
+        }
     }
 
     /// What the method's authorizer says: whether it is asked at all, and its decision.

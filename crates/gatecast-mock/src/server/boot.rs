@@ -15,6 +15,7 @@ use crate::mock::compile::{id_of, missing_paths};
 use crate::mock::rest_api::CompiledApi;
 use gatecast::diagnostic::{Checked, Severity};
 use gatecast::gateway::Api;
+use gatecast::rest_api::ResourcePolicy;
 use gatecast::rest_api::Stage;
 use gatecast::source::Text;
 
@@ -41,6 +42,8 @@ pub struct StartedApi {
     pub has_any_path: bool,
     /// Methods that want an API key.
     pub with_key: Vec<String>,
+    /// Its resource policy.
+    pub(crate) policy: Option<ResourcePolicy>,
 }
 
 /// The stage of an API whose files name none.
@@ -123,8 +126,10 @@ fn put(
     let mut written = vec![StoreChange::Api];
     deploy(&writing, &mut state, stage, variables, &mut written)?;
     let state = writing.put(state, &written)?;
-    let with_key = state.stages.get(stage).map(|stage| stage.served.methods_with_key());
-    Ok(StartedApi { id, name, has_any_path, with_key: with_key.unwrap_or_default() })
+    let served = state.stages.get(stage).map(|stage| &stage.served);
+    let with_key = served.map(|served| served.methods_with_key()).unwrap_or_default();
+    let policy = served.and_then(|served| served.deployed.rest.policy.clone());
+    Ok(StartedApi { id, name, has_any_path, with_key, policy })
 }
 
 /// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.

@@ -86,6 +86,7 @@ impl Handler {
         match address(host, parts.uri.path(), &world) {
             Address::Stage { api, stage, path } => match world.stage(api, stage) {
                 Some(stage) => {
+                    let source = self.context.around.source.unwrap_or(source);
                     let caller = Caller::new(&parts, path, host, source);
                     data::answer(&self.context, stage, &caller, body).await
                 }

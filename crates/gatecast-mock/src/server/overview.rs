@@ -23,6 +23,12 @@ codes! {
     /// All calls of them are answered with INVALID_API_KEY. `--api-key KEY` makes one.
     static NO_API_KEYS: Note = "no-api-keys";
 
+    /// A resource policy with statements that depend on more than the address of the caller.
+    ///
+    /// Evaluated are statements about `execute-api:Invoke` for every principal, alone or by `aws:SourceIp`. Other
+    /// statements deny nothing, and allow what they may allow: principals, VPCs and organizations are not known here.
+    static POLICY_NOT_EVALUATED: Note = "policy-not-evaluated";
+
     /// A stub for an authorizer that no API has.
     ///
     /// Authorizers go by the names of their security schemes.
@@ -38,6 +44,7 @@ pub fn findings(booted: &[StartedApi], around: &MockEnvironment, store: &Store) 
     let mut findings = Vec::new();
     for api in booted {
         findings.extend(any_path(api));
+        findings.extend(policy_not_evaluated(api));
         if around.keys.is_empty() {
             findings.extend(no_api_keys(api));
         }
@@ -50,6 +57,17 @@ fn any_path(api: &StartedApi) -> Option<Diagnostic> {
     let message = format!("{} has no OpenAPI document: every path and method is accepted", api.name);
     let help = format!("add its OpenAPI document to the files, with the title {}", quoted(&api.name));
     api.has_any_path.then(|| Diagnostic::of(&ANY_PATH, message).help(help))
+}
+
+fn policy_not_evaluated(api: &StartedApi) -> Option<Diagnostic> {
+    let numbers = api.policy.as_ref()?.unevaluated();
+    let some = numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let message = match numbers.len() {
+        0 => return None,
+        1 => format!("{}: statement {some} of the resource policy is not evaluated", api.name),
+        _ => format!("{}: statements {some} of the resource policy are not evaluated", api.name),
+    };
+    Some(Diagnostic::of(&POLICY_NOT_EVALUATED, message).note("denies nothing, and allows what it may allow"))
 }
 
 fn no_api_keys(api: &StartedApi) -> Option<Diagnostic> {

@@ -238,7 +238,8 @@ fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<MockEnvironment, Cl
         }
         None => None,
     };
-    Ok(MockEnvironment { stubs: setup.stubs, keys, credentials, rules: rules::InjectedFailures::default() })
+    let rules = rules::InjectedFailures::default();
+    Ok(MockEnvironment { stubs: setup.stubs, keys, credentials, source: setup.source, rules })
 }
 
 /// Done once the process is told to end.

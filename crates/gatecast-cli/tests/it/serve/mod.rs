@@ -8,6 +8,7 @@ mod framing;
 mod hostile;
 mod page_origins;
 mod peers;
+mod policy;
 mod refusals;
 mod reload;
 mod routes;

@@ -55,7 +55,8 @@ impl CompiledApi {
     pub(crate) fn of(api: &RestApi) -> Checked<Self> {
         let mut compiler = Compiler { api, diagnostics: Vec::new() };
         compiler.named_models();
-        let mut compiled = Self { key_source: api.key_source, ..Self::default() };
+        let mut compiled =
+            Self { key_source: api.key_source, policy: api.resource_policy(), ..Self::default() };
         for authorizer in api.authorizers.values() {
             compiled.authorizers.insert(authorizer.name.clone(), compiler.authorizer(authorizer));
         }
