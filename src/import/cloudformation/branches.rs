@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::asked_names::Alternative;
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
 use crate::import::ImportError;
 use crate::import::document::limits::MAX_REFERENCES;
@@ -16,9 +16,9 @@ const MAX_ALTERNATIVES: usize = 32;
 const MAX_VALUES: usize = 12;
 
 /// Values of parameters by their names.
-type Assignment = BTreeMap<String, String>;
+type ConditionAssignment = BTreeMap<String, String>;
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Keeps, for every condition, values of parameters that make it what it is not now.
     pub(super) fn find_branches(&mut self) -> Result<(), ImportError> {
         if !self.context.options.every_branch {
@@ -26,8 +26,8 @@ impl Evaluator<'_, '_, '_> {
         }
         let mut names: Vec<&str> = self.template.conditions.keys().copied().collect();
         names.sort_unstable();
-        let mut found: Vec<Assignment> = Vec::new();
-        let mut all = Some(Assignment::new());
+        let mut found: Vec<ConditionAssignment> = Vec::new();
+        let mut all = Some(ConditionAssignment::new());
         for name in names {
             let now = self.condition(name)?;
             for wanted in [true, false].into_iter().filter(|wanted| now != Some(*wanted)) {
@@ -39,7 +39,7 @@ impl Evaluator<'_, '_, '_> {
         // One branch may stand in another.
         found.extend(all);
         found.extend(self.allowed_values());
-        let mut kept: Vec<Assignment> = Vec::new();
+        let mut kept: Vec<ConditionAssignment> = Vec::new();
         for assignment in found {
             if !assignment.is_empty() && !kept.contains(&assignment) && kept.len() < MAX_ALTERNATIVES {
                 kept.push(assignment);
@@ -53,7 +53,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// Each other value that a parameter may have, where something is decided by values that are
     /// computed.
-    fn allowed_values(&self) -> Vec<Assignment> {
+    fn allowed_values(&self) -> Vec<ConditionAssignment> {
         let mut all = Vec::new();
         let mut parameters: Vec<_> = self.template.parameters.iter().collect();
         parameters.sort_unstable_by_key(|(name, _)| **name);
@@ -68,7 +68,7 @@ impl Evaluator<'_, '_, '_> {
             for value in
                 allowed.iter().filter_map(Node::scalar).filter(|value| Some(value) != default.as_ref())
             {
-                all.push(Assignment::from([((*name).to_owned(), value.as_str().to_owned())]));
+                all.push(ConditionAssignment::from([((*name).to_owned(), value.as_str().to_owned())]));
             }
         }
         all
@@ -79,12 +79,12 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// What makes a condition hold, or not.
-    fn named_made(&self, name: &str, wanted: bool, depth: usize) -> Option<Assignment> {
+    fn named_made(&self, name: &str, wanted: bool, depth: usize) -> Option<ConditionAssignment> {
         let node = self.template.conditions.get(name)?;
         (depth < MAX_REFERENCES).then(|| self.made(node, wanted, depth + 1)).flatten()
     }
 
-    fn made(&self, node: &Node, wanted: bool, depth: usize) -> Option<Assignment> {
+    fn made(&self, node: &Node, wanted: bool, depth: usize) -> Option<ConditionAssignment> {
         if depth >= MAX_REFERENCES {
             return None;
         }
@@ -100,15 +100,17 @@ impl Evaluator<'_, '_, '_> {
             ("And" | "Or", Some(operands)) if (intrinsic.name == "Or") == wanted => {
                 operands.iter().find_map(|operand| self.made(operand, wanted, deeper))
             }
-            ("And" | "Or", Some(operands)) => operands.iter().try_fold(Assignment::new(), |all, operand| {
-                joined(all, &self.made(operand, wanted, deeper)?)
-            }),
+            ("And" | "Or", Some(operands)) => {
+                operands.iter().try_fold(ConditionAssignment::new(), |all, operand| {
+                    joined(all, &self.made(operand, wanted, deeper)?)
+                })
+            }
             _ => None,
         }
     }
 
     /// What makes `Fn::Equals` of a parameter and a text hold, or not.
-    fn compared(&self, parameter: &Node, text: &Node, wanted: bool) -> Option<Assignment> {
+    fn compared(&self, parameter: &Node, text: &Node, wanted: bool) -> Option<ConditionAssignment> {
         let reference = Intrinsic::of(parameter).filter(|intrinsic| intrinsic.name == "Ref")?;
         let name = reference.argument.node.scalar()?;
         let name = name.as_str();
@@ -137,12 +139,12 @@ impl Evaluator<'_, '_, '_> {
                 None => return None,
             }
         };
-        Some(Assignment::from([(name.to_owned(), value)]))
+        Some(ConditionAssignment::from([(name.to_owned(), value)]))
     }
 }
 
 /// Both assignments, unless they contradict each other.
-fn joined(mut all: Assignment, more: &Assignment) -> Option<Assignment> {
+fn joined(mut all: ConditionAssignment, more: &ConditionAssignment) -> Option<ConditionAssignment> {
     for (name, value) in more {
         if all.insert(name.clone(), value.clone()).is_some_and(|known| known != *value) {
             return None;

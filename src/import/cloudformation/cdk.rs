@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::super::context::ImportSession;
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use crate::import::ImportError;
 use crate::source::{SourceFile, Text};
 
@@ -60,7 +60,7 @@ pub(super) fn environment(
     Ok(values)
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// The path of the asset that stands at a location in the bucket of assets.
     pub(super) fn asset(&mut self, location: &Node) -> Result<Option<Text>, ImportError> {
         let source = location.place.source.clone();

@@ -4,7 +4,7 @@
 use super::super::context::ImportSession;
 use super::super::document::Node;
 use super::cdk::{MANIFEST, beside, template_name};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::{REST_API, SERVERLESS_API};
 use crate::import::ImportError;
@@ -159,7 +159,7 @@ fn text(node: Option<&Node>) -> Option<String> {
     node.and_then(Node::string).map(|text: &Text| text.as_str().to_owned())
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// The API of another stack of the same `cdk.out` that a `RestApiId` names.
     pub(super) fn foreign_api(&mut self, id: &Node) -> Result<Option<ForeignApi>, ImportError> {
         let found = self.foreign(id)?;

@@ -50,8 +50,8 @@ pub(in crate::import) fn recognise(root: &Node) -> Result<(), Mismatch> {
 }
 
 pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
-    let changes: Vec<Change<'_>> = match root.get("Changes").map(|changes| &changes.value) {
-        Some(Value::Sequence(changes)) => changes.iter().filter_map(Change::of).collect(),
+    let changes: Vec<ResourceChange<'_>> = match root.get("Changes").map(|changes| &changes.value) {
+        Some(Value::Sequence(changes)) => changes.iter().filter_map(ResourceChange::of).collect(),
         _ => Vec::new(),
     };
     if !changes.is_empty() && changes.iter().all(|change| change.before.is_none() && change.after.is_none()) {
@@ -68,12 +68,12 @@ pub(in crate::import) fn import(root: &Node, context: &mut ImportSession<'_>) ->
     }
     let section = Node::new(Value::Mapping(members), root.place.clone());
     let root = Node::new(Value::Mapping(vec![(Text::unplaced("Resources"), section)]), root.place.clone());
-    let template = template::Template::new(&root);
-    resources::read(evaluate::Evaluator::new(&template, context))
+    let template = template::StackTemplate::new(&root);
+    resources::read(evaluate::TemplateEvaluator::new(&template, context))
 }
 
 /// One change to a resource that has to do with gateway responses.
-struct Change<'d> {
+struct ResourceChange<'d> {
     kind: &'d str,
     logical_id: &'d Text,
     physical_id: Option<&'d str>,
@@ -82,7 +82,7 @@ struct Change<'d> {
     node: &'d Node,
 }
 
-impl<'d> Change<'d> {
+impl<'d> ResourceChange<'d> {
     fn of(change: &'d Node) -> Option<Self> {
         let node = change.get("ResourceChange")?;
         let text = |name: &str| node.get(name).and_then(Node::string);
@@ -142,8 +142,8 @@ struct ChangedApis<'d> {
 }
 
 impl<'d> ChangedApis<'d> {
-    fn of(changes: &[Change<'d>], moment: PlanSide) -> Self {
-        let is_there = |change: &Change<'_>| change.context(moment).1.is_some();
+    fn of(changes: &[ResourceChange<'d>], moment: PlanSide) -> Self {
+        let is_there = |change: &ResourceChange<'_>| change.context(moment).1.is_some();
         let apis = || changes.iter().filter(|change| change.kind == REST_API && is_there(change));
         let by_id = apis().filter_map(|api| Some((api.physical_id?, api.logical_id.as_str()))).collect();
         let mut all = apis();
@@ -152,7 +152,12 @@ impl<'d> ChangedApis<'d> {
     }
 
     /// Properties with the API by its logical id, and what is not known made visible.
-    fn linked(&self, mut properties: Node, change: &Change<'_>, context: &mut ImportSession<'_>) -> Node {
+    fn linked(
+        &self,
+        mut properties: Node,
+        change: &ResourceChange<'_>,
+        context: &mut ImportSession<'_>,
+    ) -> Node {
         let Value::Mapping(members) = &mut properties.value else { return properties };
         for (name, value) in members {
             let id = value.string().map(Text::as_str).filter(|_| name.as_str() == "RestApiId");

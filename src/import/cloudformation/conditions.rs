@@ -2,13 +2,13 @@
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluator, IntrinsicValue};
+use super::evaluate::{IntrinsicValue, TemplateEvaluator};
 use super::intrinsic::{Intrinsic, name_in};
 use super::names::NameUse;
 use crate::diagnostic::{Help, Setting};
 use crate::source::{Place, Text};
 
-impl<'t> Evaluator<'t, '_, '_> {
+impl<'t> TemplateEvaluator<'t, '_, '_> {
     /// Whether a condition holds; `None` where that is not known.
     pub(super) fn condition(&mut self, name: &str) -> Result<Option<bool>, ImportError> {
         // What the file says counts first: a parameter may have the condition's name.

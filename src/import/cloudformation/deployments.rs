@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
-use super::template::{Template, TemplateResource};
+use super::evaluate::TemplateEvaluator;
+use super::template::{StackTemplate, TemplateResource};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::import::stale_deployment::{self, CAPTURED};
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports each deployment that does not wait for the gateway responses of its API. A stage
     /// serves what its deployment captured (developer guide; three reports).
     ///
@@ -67,7 +67,7 @@ fn finding(deployment: TemplateResource<'_>, missed: &[&TemplateResource<'_>]) -
 }
 
 /// What a resource waits for, directly or through others.
-fn all_before<'t>(template: &Template<'t>, resource: TemplateResource<'t>) -> HashSet<&'t str> {
+fn all_before<'t>(template: &StackTemplate<'t>, resource: TemplateResource<'t>) -> HashSet<&'t str> {
     let mut all = HashSet::new();
     let mut open = vec![resource.node];
     while let Some(node) = open.pop() {

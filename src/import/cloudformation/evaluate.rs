@@ -8,7 +8,7 @@ use super::super::document::{Node, Value};
 use super::cdk_stacks::Stacks;
 use super::intrinsic::{Argument, Intrinsic};
 use super::sam_auth::OwnSecurity;
-use super::template::Template;
+use super::template::StackTemplate;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::import::context::UNRESOLVED_VALUE;
 use crate::import::document::limits::Nesting;
@@ -25,8 +25,8 @@ codes! {
 pub(super) type IntrinsicValue = Result<Option<Node>, ImportError>;
 
 /// Evaluates nodes of one template.
-pub(super) struct Evaluator<'t, 'c, 'o> {
-    pub(super) template: &'t Template<'t>,
+pub(super) struct TemplateEvaluator<'t, 'c, 'o> {
+    pub(super) template: &'t StackTemplate<'t>,
     pub(super) context: &'c mut ImportSession<'o>,
     /// Conditions that were evaluated; `None` where a parameter is not known.
     pub(super) conditions: HashMap<&'t str, Option<bool>>,
@@ -48,8 +48,8 @@ pub(super) struct Evaluator<'t, 'c, 'o> {
     nesting: usize,
 }
 
-impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
-    pub(super) fn new(template: &'t Template<'t>, context: &'c mut ImportSession<'o>) -> Self {
+impl<'t, 'c, 'o> TemplateEvaluator<'t, 'c, 'o> {
+    pub(super) fn new(template: &'t StackTemplate<'t>, context: &'c mut ImportSession<'o>) -> Self {
         Self {
             template,
             context,

@@ -2,7 +2,7 @@
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::sub::{self, SubPart};
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, quoted};
@@ -25,9 +25,9 @@ const EXPANSION: usize = 256;
 
 /// What is done with each resource.
 pub(super) type Visit<'v, 't, 'c, 'o> =
-    dyn FnMut(&mut Evaluator<'t, 'c, 'o>, TemplateResource<'_>) -> Result<(), ImportError> + 'v;
+    dyn FnMut(&mut TemplateEvaluator<'t, 'c, 'o>, TemplateResource<'_>) -> Result<(), ImportError> + 'v;
 
-impl<'t, 'c, 'o> Evaluator<'t, 'c, 'o> {
+impl<'t, 'c, 'o> TemplateEvaluator<'t, 'c, 'o> {
     /// Visits a resource, or all that a loop makes.
     pub(super) fn expanded(
         &mut self,

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::super::ImportError;
 use super::super::context::ImportSession;
 use super::super::document::{Node, Value, yaml11};
-use super::evaluate::{Evaluator, IntrinsicValue};
+use super::evaluate::{IntrinsicValue, TemplateEvaluator};
 use super::intrinsic::Intrinsic;
-use super::template::Template;
+use super::template::StackTemplate;
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::import::context::UNRESOLVED_VALUE;
 use crate::source::Text;
@@ -39,8 +39,8 @@ pub(super) fn whole<'n>(
     if includes.is_empty() && !has_inner {
         return Ok(Cow::Borrowed(root));
     }
-    let template = Template::new(root);
-    let mut evaluator = Evaluator::new(&template, context);
+    let template = StackTemplate::new(root);
+    let mut evaluator = TemplateEvaluator::new(&template, context);
     let mut sections: Vec<(Text, Node)> = members.clone();
     for include in includes {
         let Some(Node { value: Value::Mapping(more), .. }) = evaluator.include(include)? else { continue };
@@ -62,7 +62,7 @@ pub(super) fn whole<'n>(
     Ok(Cow::Owned(Node::new(Value::Mapping(sections), root.place.clone())))
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// A mapping that includes a file beside its own members; `None` where it includes none.
     pub(super) fn included(&mut self, node: &Node) -> Result<Option<Node>, ImportError> {
         let Value::Mapping(members) = &node.value else { return Ok(None) };

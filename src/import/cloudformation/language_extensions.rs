@@ -4,11 +4,11 @@
 
 use super::super::definition::unique_members;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluator, IntrinsicValue};
+use super::evaluate::{IntrinsicValue, TemplateEvaluator};
 use super::intrinsic::Intrinsic;
 use crate::source::{Place, Span, Text, TextBuilder};
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// `Fn::ToJsonString`: an object or a list as JSON without blanks. Names that are not known stay
     /// visible in it.
     pub(super) fn json_string(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {

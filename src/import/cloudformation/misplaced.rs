@@ -3,7 +3,7 @@
 use super::super::document::Node;
 use super::super::misplaced::{Misplaced, find};
 use super::super::openapi::EXTENSION;
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::resource_types::{GATEWAY_RESPONSE, SERVERLESS_API};
 use super::sam::GATEWAY_RESPONSES;
 use super::template::TemplateResource;
@@ -14,7 +14,7 @@ const OF_HTTP: &str = "make it a REST API: HTTP and WebSocket APIs have no gatew
 const OF_CLOUDFORMATION: &str =
     "write a resource of the type AWS::ApiGateway::GatewayResponse for each response";
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports what stands in a resource that has to do with APIs.
     pub(super) fn report_misplaced(&mut self, resource: &TemplateResource<'_>) {
         let is_of_api =

@@ -111,10 +111,10 @@ pub(super) fn recognise_sam(root: &Node) -> Result<(), Mismatch> {
 pub(super) fn import(root: &Node, context: &mut ImportSession<'_>) -> Imported {
     let root = yaml11::reread(root);
     let whole = include::whole(&root, context)?;
-    let mut template = template::Template::new(&whole);
+    let mut template = template::StackTemplate::new(&whole);
     template.environment = cdk::environment(&whole, context)?;
     template.is_part |= matches!(whole, Cow::Owned(_));
-    let mut evaluator = evaluate::Evaluator::new(&template, context);
+    let mut evaluator = evaluate::TemplateEvaluator::new(&template, context);
     evaluator.report_misplaced_sections(&whole);
     evaluator.report_globals(&whole);
     whole.get("Outputs").into_iter().for_each(|outputs| evaluator.report_attributes(outputs));
@@ -129,8 +129,8 @@ pub(super) fn import_part(
     context: &mut ImportSession<'_>,
 ) -> Imported {
     let whole = include::whole(root, context)?;
-    let mut template = template::Template::new(&whole);
+    let mut template = template::StackTemplate::new(&whole);
     template.is_part = true;
     template.generated_api = Some(generated_api);
-    resources::read(evaluate::Evaluator::new(&template, context))
+    resources::read(evaluate::TemplateEvaluator::new(&template, context))
 }

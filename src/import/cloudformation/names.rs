@@ -1,8 +1,8 @@
 //! Names that a template refers to and does not define: CloudFormation refuses it.
 
 use super::super::document::Node;
-use super::evaluate::Evaluator;
-use super::template::Template;
+use super::evaluate::TemplateEvaluator;
+use super::template::StackTemplate;
 use crate::diagnostic::{Diagnostic, Fix, codes, nearest, quoted};
 use crate::source::{Place, Span, Text};
 
@@ -50,7 +50,7 @@ impl NameUse {
     }
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports a name that the template should define and does not, and says whether it did so: a part
     /// of a template may be given by another file, or by a transform.
     pub(super) fn report_undefined(&mut self, name: &str, used_as: NameUse, place: &Place) -> bool {
@@ -104,7 +104,7 @@ impl Evaluator<'_, '_, '_> {
 }
 
 /// The defined name that may have been meant.
-fn near<'t>(template: &Template<'t>, name: &str, used_as: NameUse) -> Option<&'t str> {
+fn near<'t>(template: &StackTemplate<'t>, name: &str, used_as: NameUse) -> Option<&'t str> {
     let resources = template.resources.iter().map(|resource| resource.logical_id.as_str());
     let parameters = template.parameters.keys().copied();
     let mut names: Vec<&str> = match used_as {

@@ -1,7 +1,7 @@
 //! Types of resources that are nearly those of gateway responses and their APIs.
 
 use super::super::document::Node;
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::structure;
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
@@ -100,7 +100,7 @@ fn misspelled(kind: &str) -> Option<String> {
     nearest(name, structure::types()).map(|near| format!("{API_GATEWAY}{near}"))
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports a type that is nearly one of ours.
     pub(super) fn report_unknown_type(&mut self, resource: &TemplateResource<'_>) {
         let Some(written) = resource.node.get("Type").and_then(|kind| kind.string()) else { return };

@@ -10,7 +10,7 @@ use super::super::document::Node;
 use super::super::error::Imported;
 use super::super::{openapi, references};
 use super::cdk_stacks::ForeignApi;
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
 use super::sam::{IMPLICIT_API, uses_implicit_api};
@@ -42,7 +42,7 @@ codes! {
 pub(super) type TemplateApis = IndexMap<String, Api>;
 
 /// Reads every resource that has to do with gateway responses.
-pub(super) fn read(mut evaluator: Evaluator<'_, '_, '_>) -> Imported {
+pub(super) fn read(mut evaluator: TemplateEvaluator<'_, '_, '_>) -> Imported {
     let mut apis = TemplateApis::new();
     let template = evaluator.template;
     // First the APIs: what stands in their documents comes before resources of their own.
@@ -102,7 +102,7 @@ fn foreign_named(apis: &mut TemplateApis, foreign: ForeignApi) -> &mut Api {
     api
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Whether a resource is there. One whose condition is not known is taken to be.
     pub(super) fn exists(&mut self, resource: TemplateResource<'_>) -> Result<bool, ImportError> {
         Ok(self.is_there(resource)?.unwrap_or(true))

@@ -10,7 +10,7 @@ use super::super::ImportError;
 use super::super::api_parts::{ApiParts, ModelPart, PathPart};
 use super::super::document::Node;
 use super::cdk_stacks::{ForeignApi, ForeignResource};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::for_each;
 use super::rest_api_method::method;
 use super::template::TemplateResource;
@@ -42,7 +42,7 @@ pub(super) type OwnAndForeign = (IndexMap<String, RestApi>, Vec<(ForeignApi, Res
 /// The parts of each API, by its logical id.
 type PartsByApi = IndexMap<String, ApiParts>;
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reads the REST APIs of a template by their logical ids: what resources say of them. One without
     /// methods may have them in a document, or in other files.
     ///
@@ -159,7 +159,7 @@ impl Evaluator<'_, '_, '_> {
     }
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// The name of the resource above another; `None` for the root of the API.
     fn above(
         &mut self,

@@ -7,7 +7,7 @@
 use super::super::ImportError;
 use super::super::definition::{self, Spelling};
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
 use super::resources::{TemplateApis, api_named};
 use super::sam_auth::OwnSecurity;
@@ -44,7 +44,7 @@ pub(super) fn refusal(message: String, aws: &str) -> Diagnostic {
     Diagnostic::of(&SAM_REFUSES, message).note(format!("the SAM transform says: {aws}"))
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reads an `AWS::Serverless::Api`, what it has from `Globals` included.
     pub(super) fn serverless_api(
         &mut self,

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, SAM_MISTAKES, refusal, uses_implicit_api};
@@ -76,7 +76,7 @@ pub(super) const MAX_NEAR: usize = 500;
 /// The label of what stops the transform.
 pub(super) const REFUSED: &str = "SAM refuses the template";
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports what the transform refuses of the APIs of a template.
     pub(super) fn report_api_refusals(&mut self) {
         let template = self.template;

@@ -4,7 +4,7 @@
 //! `api_generator.py`).
 
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::include::TRANSFORM;
 use super::intrinsic::Intrinsic;
 use super::sam::{GATEWAY_RESPONSES, refusal};
@@ -37,7 +37,7 @@ pub(super) const PROPERTIES: [&str; 13] = [
     "MergeDefinitions",
 ];
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports what the transform refuses of the document of an API. `document` is what its body
     /// stands for, where that is known.
     pub(super) fn check_document(&mut self, properties: &Node, document: Option<&Node>) {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::sam::{IMPLICIT_API, refusal};
@@ -37,7 +37,7 @@ const OF_STATE_MACHINE: [&str; 6] =
 /// The methods of the APIs that SAM writes, with the places of their events.
 type Taken = HashMap<(String, String, String), Option<Place>>;
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports what the transform refuses of the events of a template.
     pub(super) fn report_event_refusals(&mut self) {
         let template = self.template;

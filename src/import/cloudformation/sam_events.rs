@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::super::ImportError;
 use super::super::document::Node;
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::sam::{IMPLICIT_API, is_implicit};
 use super::sam_auth::{OwnSecurity, SamAuth};
 use super::template::TemplateResource;
@@ -43,7 +43,7 @@ impl SamEvent {
     }
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// The events of a function or a state machine.
     pub(super) fn events(
         &mut self,

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::super::ImportError;
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
@@ -27,7 +27,7 @@ use crate::source::Text;
 /// The stage of the implicit API.
 const IMPLICIT_STAGE: &str = "Prod";
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reads the REST APIs that SAM makes, into those that the template names.
     pub(super) fn sam_rest_apis(&mut self, apis: &mut TemplateApis) -> Result<(), ImportError> {
         let template = self.template;

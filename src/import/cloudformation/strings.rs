@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::super::assembly::Assembly;
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluator, IntrinsicValue};
+use super::evaluate::{IntrinsicValue, TemplateEvaluator};
 use super::intrinsic::Intrinsic;
 use super::sub::{self, SubPart};
 use crate::source::{Place, Span, Text, TextBuilder};
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     pub(super) fn sub(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         let (text, variables) = match (&intrinsic.argument.node.value, intrinsic.list()) {
             (Value::String(text), _) => (text.clone(), None),

@@ -3,7 +3,7 @@
 
 use super::super::definition::{WRONG_TYPE, wrong_type};
 use super::super::document::{Node, Value};
-use super::evaluate::Evaluator;
+use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
 use super::names::{NameUse, UNDEFINED_NAME};
 use super::resource_types::UNKNOWN_RESOURCE_TYPE;
@@ -57,7 +57,7 @@ pub(super) fn types() -> impl Iterator<Item = &'static str> {
     ATTRIBUTES.into_iter().map(|(name, _)| name)
 }
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     /// Reports what CloudFormation refuses of a resource, beside its values.
     pub(super) fn report_structure(&mut self, resource: &TemplateResource<'_>) {
         self.report_missing_type(resource);

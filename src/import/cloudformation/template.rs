@@ -10,7 +10,7 @@ use crate::source::Text;
 
 /// A template's sections by name. Templates have thousands of entries; looking them up one by one
 /// would be quadratic.
-pub(super) struct Template<'a> {
+pub(super) struct StackTemplate<'a> {
     pub(super) resources: Vec<TemplateResource<'a>>,
     pub(super) parameters: HashMap<&'a str, &'a Node>,
     /// By map, first and second key.
@@ -42,7 +42,7 @@ pub(super) struct TemplateResource<'a> {
 /// Resources that are stacks of their own.
 const STACKS: [&str; 2] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"];
 
-impl<'a> Template<'a> {
+impl<'a> StackTemplate<'a> {
     /// Whether other templates may define gateway responses of an API: one that is defined elsewhere itself,
     /// or that a nested stack is given.
     pub(super) fn may_define_elsewhere(&self, api: &str) -> bool {

@@ -1,13 +1,13 @@
 //! Functions that stand for a value: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`, `Fn::FindInMap`.
 
 use super::super::document::{Node, Value};
-use super::evaluate::{Evaluator, IntrinsicValue};
+use super::evaluate::{IntrinsicValue, TemplateEvaluator};
 use super::intrinsic::{Intrinsic, name_in};
 use super::names::NameUse;
 use super::pseudo;
 use crate::source::{Place, Span, Text};
 
-impl Evaluator<'_, '_, '_> {
+impl TemplateEvaluator<'_, '_, '_> {
     pub(super) fn reference(&mut self, intrinsic: Intrinsic<'_>) -> IntrinsicValue {
         match name_in(intrinsic.argument.node) {
             Some(name) => self.named(name.as_str(), &intrinsic.call.place),

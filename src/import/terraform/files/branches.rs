@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hcl_edit::expr::Expression;
 
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use crate::import::ImportError;
 use crate::import::asked_names::Alternative;
 
@@ -24,13 +24,13 @@ pub(super) struct Branches {
     is_searching: bool,
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// Keeps what makes a condition, which is `now`, the opposite.
     pub(super) fn look_behind(
         &mut self,
         condition: &Expression,
         now: bool,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<(), ImportError> {
         if !self.context.options.every_branch || self.branches.is_searching || self.is_enough() {
             return Ok(());

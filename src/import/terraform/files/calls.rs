@@ -7,7 +7,7 @@ use hcl_edit::expr::{Expression, TraversalOperator};
 use indexmap::IndexMap;
 
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::instances::{Instance, InstanceKey};
 use super::module::Module;
 use super::tree::{ROOT, is_local, joined, literal};
@@ -72,7 +72,7 @@ impl<'m> ModuleInstance<'m> {
     }
 }
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     /// The module whose expressions are evaluated.
     pub(super) fn module(&self) -> &'m Module<'m> {
         self.instances[self.at].module
@@ -177,7 +177,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         let Some(caller) = self.instances[self.at].caller.clone() else { return Ok(None) };
         let Some(defined) = caller.call.attribute(variable) else { return Ok(None) };
         let value = self.within(caller.instance, |evaluator| {
-            evaluator.evaluate(defined.expression, &Scope::with_names(defined.base, caller.names))
+            evaluator.evaluate(defined.expression, &EvaluationScope::with_names(defined.base, caller.names))
         });
         value.map(Some)
     }
@@ -187,7 +187,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         &mut self,
         operators: &[Decorated<TraversalOperator>],
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         place: &Place,
     ) -> Result<Option<Node>, ImportError> {
         let Some(TraversalOperator::GetAttr(name)) = operators.first().map(|operator| operator.value())

@@ -6,18 +6,18 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ForExpr};
 use indexmap::IndexMap;
 
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::value::{as_bool, as_text, entries};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
 use crate::source::Text;
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     pub(super) fn comprehension(
         &mut self,
         made: &ForExpr,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let collection = self.evaluate(&made.intro.collection_expr, scope)?;
         let place = scope.base.place(whole.span());
@@ -69,8 +69,8 @@ impl Evaluator<'_, '_, '_> {
         value_name: &hcl_edit::Decorated<hcl_edit::Ident>,
         key: Node,
         value: &Node,
-        scope: &'s Scope<'s>,
-    ) -> Result<Scope<'s>, ImportError> {
+        scope: &'s EvaluationScope<'s>,
+    ) -> Result<EvaluationScope<'s>, ImportError> {
         let mut names = vec![(value_name.as_str().to_owned(), Rc::new(self.copy(value)?))];
         if let Some(name) = key_name {
             names.push((name.as_str().to_owned(), Rc::new(key)));

@@ -3,7 +3,7 @@
 use hcl_edit::expr::{BinaryOperator, Expression, UnaryOperator};
 
 use super::branches::{Assignment, joined};
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use super::meaning::NameMeaning;
 use super::value::{as_bool, as_number, as_text};
 use crate::import::ImportError;
@@ -14,12 +14,12 @@ use crate::source::Text;
 /// The values that decide something, if there are any.
 type Decided = Result<Option<Assignment>, ImportError>;
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// What makes a `count` or a `for_each` more than nothing.
     pub(super) fn values_for_some(
         &mut self,
         expression: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         depth: usize,
     ) -> Decided {
         if depth >= MAX_REFERENCES {
@@ -46,7 +46,7 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.meaning_of(expression, scope)? {
                 NameMeaning::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let scope = Scope::with_names(defined.base, names);
+                    let scope = EvaluationScope::with_names(defined.base, names);
                     evaluator.values_for_some(defined.expression, &scope, depth + 1)
                 }),
                 NameMeaning::Variable(name) => self.something_of(&name),
@@ -75,7 +75,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         expression: &Expression,
         wanted: bool,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         depth: usize,
     ) -> Decided {
         if depth >= MAX_REFERENCES {
@@ -135,7 +135,7 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.meaning_of(expression, scope)? {
                 NameMeaning::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let scope = Scope::with_names(defined.base, names);
+                    let scope = EvaluationScope::with_names(defined.base, names);
                     evaluator.values_for(defined.expression, wanted, &scope, deeper)
                 }),
                 NameMeaning::Variable(name) => Ok(Some(assigned(&name, wanted.to_string()))),
@@ -151,7 +151,7 @@ impl Evaluator<'_, '_, '_> {
         operator: BinaryOperator,
         other: &Expression,
         wanted: bool,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Decided {
         let Some(name) = self.root_variable(variable, scope, 0)? else { return Ok(None) };
         let other = self.evaluate(other, scope)?;
@@ -195,7 +195,7 @@ impl Evaluator<'_, '_, '_> {
         list: &Expression,
         item: &Expression,
         wanted: bool,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Decided {
         let Some(name) = self.root_variable(item, scope, 0)? else { return Ok(None) };
         let Value::Sequence(items) = self.evaluate(list, scope)?.value else { return Ok(None) };
@@ -208,7 +208,7 @@ impl Evaluator<'_, '_, '_> {
     fn root_variable(
         &mut self,
         expression: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         depth: usize,
     ) -> Result<Option<String>, ImportError> {
         if depth >= MAX_REFERENCES {
@@ -226,7 +226,7 @@ impl Evaluator<'_, '_, '_> {
             }
             _ => match self.meaning_of(expression, scope)? {
                 NameMeaning::Expression(instance, defined, names) => self.within(instance, |evaluator| {
-                    let scope = Scope::with_names(defined.base, names);
+                    let scope = EvaluationScope::with_names(defined.base, names);
                     evaluator.root_variable(defined.expression, &scope, depth + 1)
                 }),
                 NameMeaning::Variable(name) => Ok(Some(name)),

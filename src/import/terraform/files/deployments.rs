@@ -1,7 +1,7 @@
 //! Deployments that lack the gateway responses of their API, as far as the files show.
 
 use super::declaration::Declaration;
-use super::evaluate::Evaluator;
+use super::evaluate::ModuleEvaluator;
 use super::lack::{Lack, lack_of};
 use super::module::Defined;
 use super::reach::{Reach, expressions};
@@ -33,7 +33,7 @@ impl OwnedResponse {
     }
 }
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     /// Reports each deployment that lacks gateway responses of its API, or does not get what changes.
     pub(super) fn deployments(&mut self) -> Result<(), ImportError> {
         let responses = std::mem::take(&mut self.responses);

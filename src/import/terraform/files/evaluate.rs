@@ -28,7 +28,7 @@ const COST: usize = 16;
 pub(super) type ExpressionValue = Result<Node, ImportError>;
 
 /// The values of the expressions of modules.
-pub(super) struct Evaluator<'m, 'c, 'o> {
+pub(super) struct ModuleEvaluator<'m, 'c, 'o> {
     /// The modules by their folders.
     pub(super) modules: &'m IndexMap<&'m str, Module<'m>>,
     /// Their instances; the first is the root module.
@@ -60,15 +60,15 @@ pub(super) struct Evaluator<'m, 'c, 'o> {
 }
 
 /// The names that an expression may use, and the text that it is part of.
-pub(super) struct Scope<'s> {
+pub(super) struct EvaluationScope<'s> {
     pub(super) base: &'s Base,
     pub(super) names: Vec<(String, Rc<Node>)>,
-    pub(super) outer: Option<&'s Scope<'s>>,
+    pub(super) outer: Option<&'s EvaluationScope<'s>>,
     /// Whether it is of a module; a template knows only what it is given.
     pub(super) is_module: bool,
 }
 
-impl<'s> Scope<'s> {
+impl<'s> EvaluationScope<'s> {
     /// The scope of a module's expressions.
     pub(super) fn of_module(base: &'s Base) -> Self {
         Self::with_names(base, Vec::new())
@@ -86,7 +86,7 @@ impl<'s> Scope<'s> {
 
     pub(super) fn find(&self, name: &str) -> Option<Rc<Node>> {
         let mut scope = Some(self);
-        while let Some(Scope { names, outer, .. }) = scope {
+        while let Some(EvaluationScope { names, outer, .. }) = scope {
             if let Some((_, node)) = names.iter().find(|(known, _)| known == name) {
                 return Some(Rc::clone(node));
             }
@@ -96,7 +96,7 @@ impl<'s> Scope<'s> {
     }
 }
 
-impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
+impl<'m, 'c, 'o> ModuleEvaluator<'m, 'c, 'o> {
     /// Of the root module and those that it calls.
     pub(super) fn new(
         modules: &'m IndexMap<&'m str, Module<'m>>,
@@ -125,11 +125,15 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
 
     /// The value of what a module defines.
     pub(super) fn defined(&mut self, defined: Defined<'_>) -> ExpressionValue {
-        self.evaluate(defined.expression, &Scope::of_module(defined.base))
+        self.evaluate(defined.expression, &EvaluationScope::of_module(defined.base))
     }
 
     /// The value of an expression.
-    pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Scope<'_>) -> ExpressionValue {
+    pub(super) fn evaluate(
+        &mut self,
+        expression: &Expression,
+        scope: &EvaluationScope<'_>,
+    ) -> ExpressionValue {
         let place = scope.base.place(expression.span());
         self.context.spend(COST, &place)?;
         Nesting::Expressions.check(self.depth + 1, || place.clone())?;
@@ -139,7 +143,12 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         Ok(referred_to(node?, expression, scope, place))
     }
 
-    fn kind_of(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> ExpressionValue {
+    fn kind_of(
+        &mut self,
+        expression: &Expression,
+        scope: &EvaluationScope<'_>,
+        place: Place,
+    ) -> ExpressionValue {
         match expression {
             Expression::Null(_) => Ok(Node::new(Value::Null, place)),
             Expression::Bool(value) => Ok(Node::new(Value::Bool(*value.value()), place)),
@@ -173,7 +182,12 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
     }
 
     /// A string without templates in it.
-    fn quoted(&mut self, expression: &Expression, scope: &Scope<'_>, place: Place) -> ExpressionValue {
+    fn quoted(
+        &mut self,
+        expression: &Expression,
+        scope: &EvaluationScope<'_>,
+        place: Place,
+    ) -> ExpressionValue {
         let inside = inside_quotes(expression);
         self.context.spend(inside.len(), &place)?;
         let mut builder = TextBuilder::default();
@@ -183,7 +197,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         Ok(Node::new(Value::String(text), place))
     }
 
-    fn object(&mut self, object: &Object, scope: &Scope<'_>, place: Place) -> ExpressionValue {
+    fn object(&mut self, object: &Object, scope: &EvaluationScope<'_>, place: Place) -> ExpressionValue {
         let mut members = Vec::with_capacity(object.len());
         for (key, value) in object {
             let value = self.evaluate(value.expr(), scope)?;
@@ -216,7 +230,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         &mut self,
         conditional: &Conditional,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let condition = self.evaluate(&conditional.cond_expr, scope)?;
         let holds = value::as_bool(&condition);
@@ -252,7 +266,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
         &mut self,
         operands: &[&Node],
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         why: &str,
     ) -> ExpressionValue {
         let unknown: Vec<&Node> =
@@ -267,7 +281,7 @@ impl<'m, 'c, 'o> Evaluator<'m, 'c, 'o> {
 
 /// The value of a reference, a call, or a template that is one interpolation, which remembers where that
 /// stands: a change is made there, for others may refer to the value as well.
-fn referred_to(mut node: Node, expression: &Expression, scope: &Scope<'_>, place: Place) -> Node {
+fn referred_to(mut node: Node, expression: &Expression, scope: &EvaluationScope<'_>, place: Place) -> Node {
     let (Value::String(text) | Value::Number(text)) = &mut node.value else { return node };
     let span = match expression {
         Expression::Variable(_) | Expression::Traversal(_) | Expression::FuncCall(_) => span_of(expression),

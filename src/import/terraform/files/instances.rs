@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::declaration::Declaration;
-use super::evaluate::Evaluator;
+use super::evaluate::ModuleEvaluator;
 use super::module::Defined;
 use super::value::{as_count, as_text, count};
 use crate::diagnostic::{Diagnostic, Help, Setting};
@@ -47,7 +47,7 @@ pub(super) struct Instance {
     pub(super) is_assumed: bool,
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// The instances of a resource. Where nobody knows how many there are, it is read once.
     pub(super) fn instances(&mut self, resource: &Declaration<'_>) -> Result<Vec<Instance>, ImportError> {
         if let Some(defined) = resource.attribute("for_each") {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use hcl_edit::expr::{Expression, TraversalOperator};
 
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use super::module::Defined;
 use crate::import::ImportError;
 use crate::import::document::Node;
@@ -19,12 +19,12 @@ pub(super) enum NameMeaning<'m> {
     Other,
 }
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     /// What `local.name` or `var.name` stands for.
     pub(super) fn meaning_of(
         &mut self,
         expression: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<NameMeaning<'m>, ImportError> {
         let Expression::Traversal(traversal) = expression else { return Ok(NameMeaning::Other) };
         let (Expression::Variable(root), [operator]) = (&traversal.expr, traversal.operators.as_slice())

@@ -1,7 +1,7 @@
 //! Gateway responses in a module that nothing reads: resources of mistyped types, and blocks of others.
 
 use super::declaration::Declaration;
-use super::evaluate::Evaluator;
+use super::evaluate::ModuleEvaluator;
 use crate::diagnostic::{Diagnostic, Severity, nearest, quoted};
 use crate::import::cloudformation::UNKNOWN_RESOURCE_TYPE;
 use crate::import::misplaced;
@@ -44,7 +44,7 @@ fn meant(kind: &str) -> Option<&'static str> {
     (strsim::damerau_levenshtein(near, kind) <= 3).then_some(near)
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// Reports what the modules say of gateway responses where nothing reads it, once for each module.
     pub(super) fn report_mistaken(&mut self) {
         for module in self.modules.values() {

@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 use self::declaration::{Declaration, META_ARGUMENTS};
 use self::deployments::OwnedResponse;
-use self::evaluate::{Evaluator, ExpressionValue, Scope};
+use self::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use self::instances::Instance;
 use self::module::{Defined, File};
 use self::tree::ModuleTree;
@@ -63,7 +63,7 @@ const ARGUMENTS: [&str; 3] = ["rest_api_id", "region", "timeouts"];
 pub(in crate::import) fn import(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Imported {
     let tree = ModuleTree::read(parsed(sources, context)?, context)?;
     let modules = tree.modules();
-    let mut evaluator = Evaluator::new(&modules, sources.first().cloned(), context);
+    let mut evaluator = ModuleEvaluator::new(&modules, sources.first().cloned(), context);
     evaluator.expand_calls()?;
     evaluator.report_mistaken();
     let mut apis = TerraformApis::default();
@@ -106,7 +106,7 @@ fn parsed(sources: &[Arc<SourceFile>], context: &mut ImportSession<'_>) -> Resul
     Ok(files)
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     fn rest_api(&mut self, resource: &Declaration<'_>, apis: &mut TerraformApis) -> Result<(), ImportError> {
         for instance in self.instances(resource)? {
             let bare = self.addressed(&format!("{REST_API}.{}", resource.name));
@@ -221,7 +221,7 @@ impl Evaluator<'_, '_, '_> {
 
     /// The value of an attribute of an instance.
     fn in_instance(&mut self, defined: Defined<'_>, instance: &Instance) -> ExpressionValue {
-        self.evaluate(defined.expression, &Scope::with_names(defined.base, instance.names.clone()))
+        self.evaluate(defined.expression, &EvaluationScope::with_names(defined.base, instance.names.clone()))
     }
 
     /// The attributes of an instance of a gateway response.

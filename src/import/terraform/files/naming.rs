@@ -4,17 +4,17 @@ use hcl_edit::Decorated;
 use hcl_edit::Span as _;
 use hcl_edit::expr::TraversalOperator;
 
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// What a reference is called, with keys that are known in it.
     pub(super) fn full_name(
         &mut self,
         root: &str,
         operators: &[Decorated<TraversalOperator>],
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<String, ImportError> {
         let mut name = root.to_owned();
         for operator in operators {

@@ -5,14 +5,14 @@ use hcl_edit::expr::Expression;
 
 use super::branches::Assignment;
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use super::module::Defined;
 use super::references;
 use crate::diagnostic::{Diagnostic, Help, Setting, quoted};
 use crate::import::terraform::NO_INSTANCE;
 use crate::import::{ImportError, context::give_value};
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// What is left out of a module: a resource, or a call, of which there is no instance.
     pub(super) fn has_no_instance(
         &mut self,
@@ -25,7 +25,7 @@ impl Evaluator<'_, '_, '_> {
             (None, None) => return Ok(()),
         };
         let made = self.searching(|evaluator| {
-            evaluator.values_for_some(defined.expression, &Scope::of_module(defined.base), 0)
+            evaluator.values_for_some(defined.expression, &EvaluationScope::of_module(defined.base), 0)
         })?;
         let is_root = self.at == 0;
         if self.context.options.every_branch {

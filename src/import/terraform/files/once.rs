@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::evaluate::Evaluator;
+use super::evaluate::ModuleEvaluator;
 use crate::diagnostic::Diagnostic;
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// Reports what is wrong with a block, whose message names one instance of its module, unless that was said of
     /// another one.
     pub(super) fn report_of_block(&mut self, finding: Diagnostic) {

@@ -3,17 +3,17 @@
 use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOp, BinaryOperator, Expression, UnaryOp, UnaryOperator};
 
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::value::{as_bool, as_number, boolean, equal, is_open, number};
 use crate::import::document::Node;
 use crate::source::Place;
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     pub(super) fn unary(
         &mut self,
         operation: &UnaryOp,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let operand = self.evaluate(&operation.expr, scope)?;
         let place = scope.base.place(whole.span());
@@ -31,7 +31,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         operation: &BinaryOp,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let left = self.evaluate(&operation.lhs_expr, scope)?;
         let right = self.evaluate(&operation.rhs_expr, scope)?;

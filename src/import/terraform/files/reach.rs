@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use super::module::Defined;
 use super::references::References;
 use crate::import::ImportError;
@@ -28,7 +28,7 @@ pub(super) struct Reach {
     pub(super) is_open: bool,
 }
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     /// What expressions of this module lead to, through resources of the types that `through` accepts.
     pub(super) fn reach(
         &mut self,
@@ -46,7 +46,7 @@ impl<'m> Evaluator<'m, '_, '_> {
             reach.is_always_new |= found.functions.iter().any(|name| name == "fileset");
             for path in &found.paths {
                 let path = self.within(instance, |evaluator| {
-                    evaluator.quietly(|this| this.evaluate(path, &Scope::of_module(defined.base)))
+                    evaluator.quietly(|this| this.evaluate(path, &EvaluationScope::of_module(defined.base)))
                 })?;
                 let path = path.string().filter(|text| !text.has_holes());
                 reach.files.push(path.map(|path| self.seen_from_root(path.as_str())));

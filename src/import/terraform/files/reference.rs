@@ -7,7 +7,7 @@ use hcl_edit::{Decorated, Span as _};
 
 use super::super::plain;
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::module::Base;
 use super::naming::step;
 use super::tree::ROOT;
@@ -20,12 +20,12 @@ use crate::source::{Place, TextBuilder};
 
 pub(super) type Operators = [Decorated<TraversalOperator>];
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     pub(super) fn traversal(
         &mut self,
         traversal: &Traversal,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         if let Expression::Variable(name) = &traversal.expr {
             return self.reference(name.as_str(), &traversal.operators, whole, scope);
@@ -41,7 +41,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         root: &str,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         if let Some(node) = scope.find(root) {
@@ -82,7 +82,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         root: &str,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
@@ -154,7 +154,7 @@ impl<'m> Evaluator<'m, '_, '_> {
             }
         };
         match defining.and_then(|block| block.attribute("type")) {
-            Some(kind) => self.as_type(node, kind.expression, &Scope::of_module(kind.base)),
+            Some(kind) => self.as_type(node, kind.expression, &EvaluationScope::of_module(kind.base)),
             None => Ok(node),
         }
     }
@@ -169,7 +169,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         let Ok(expression) = hcl::parse_expression(text) else { return Ok(node) };
         let base = Base::of_text(text.clone(), place);
         // It is a value, which knows no names.
-        let scope = Scope { base: &base, names: Vec::new(), outer: None, is_module: false };
+        let scope = EvaluationScope { base: &base, names: Vec::new(), outer: None, is_module: false };
         self.evaluate(&expression, &scope)
     }
 
@@ -200,7 +200,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         mut name: String,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let mut at: &Node = root;
         for (index, operator) in operators.iter().enumerate() {
@@ -243,7 +243,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         name: &str,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let causes = self.causes(unknown);
         let place = scope.base.place(whole.span());
@@ -268,7 +268,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         name: &str,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let items: Vec<&Node> = match &at.value {
             Value::Sequence(items) => items.iter().collect(),

@@ -10,7 +10,7 @@ use hcl_edit::expr::{Expression, TraversalOperator};
 
 use super::super::plain;
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::instances::{Instance, InstanceKey};
 use super::naming::why;
 use super::reference::{Operators, select};
@@ -30,7 +30,7 @@ pub(super) struct ResourceValue<'m> {
     names: Vec<(String, Rc<Node>)>,
 }
 
-impl<'m> Evaluator<'m, '_, '_> {
+impl<'m> ModuleEvaluator<'m, '_, '_> {
     /// What is selected of a resource as a whole; `None` where that is an attribute of one resource, or nobody knows
     /// which instances there are, or there is none of the key.
     pub(super) fn of_resource(
@@ -38,7 +38,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         (kind, name): (&str, &str),
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let place = scope.base.place(whole.span());
         let module = self.module();
@@ -68,7 +68,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         &mut self,
         resource: &Declaration<'_>,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let repeated = resource.attribute("for_each").or_else(|| resource.attribute("count"));
         let Some(defined) = repeated else { return Ok(None) };
@@ -118,7 +118,7 @@ impl<'m> Evaluator<'m, '_, '_> {
         cause: &Cause,
         operators: &Operators,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let Some(value) = self.resources.get(&cause.name).map(Rc::clone) else { return Ok(None) };
         let place = scope.base.place(whole.span());
@@ -132,7 +132,7 @@ impl<'m> Evaluator<'m, '_, '_> {
                 None => {
                     let names = value.names.clone();
                     let node = self.following(&place, |this| {
-                        let scope = Scope::with_names(defined.base, names);
+                        let scope = EvaluationScope::with_names(defined.base, names);
                         this.within(value.at, |this| this.evaluate(defined.expression, &scope))
                     })?;
                     self.keep(kept_as, node)?

@@ -8,7 +8,7 @@ use super::super::plain;
 use super::super::resources::{REST_API, TerraformApis};
 use super::super::rest_api::{ApiResource, UNREAD, joined, types};
 use super::declaration::{Declaration, META_ARGUMENTS};
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::instances::InstanceKey;
 use super::module::Defined;
 use super::value::entries;
@@ -19,7 +19,7 @@ use crate::source::{Place, Text, TextBuilder};
 /// What expressions may use besides what the module defines: `each`, `count`, the iterators of blocks.
 type Names = [(String, Rc<Node>)];
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// Reads what the APIs of a module have beside gateway responses.
     pub(super) fn routes(&mut self, apis: &mut TerraformApis) -> Result<(), ImportError> {
         let mut resources = Vec::new();
@@ -125,7 +125,7 @@ impl Evaluator<'_, '_, '_> {
     }
 
     fn with_names(&mut self, defined: Defined<'_>, names: &Names) -> ExpressionValue {
-        self.evaluate(defined.expression, &Scope::with_names(defined.base, names.to_vec()))
+        self.evaluate(defined.expression, &EvaluationScope::with_names(defined.base, names.to_vec()))
     }
 }
 

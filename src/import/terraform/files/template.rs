@@ -11,7 +11,7 @@ use hcl_edit::template::{
 };
 
 use super::declaration::Declaration;
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::layout::{self, Layout};
 use super::module::Base;
 use super::naming::why;
@@ -27,7 +27,7 @@ struct Style {
     layout: Layout,
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// The value of a template; one that is nothing but `${…}` is the value of that. `inside` is
     /// all of it, without quotes.
     pub(super) fn template(
@@ -35,7 +35,7 @@ impl Evaluator<'_, '_, '_> {
         template: &Template,
         inside: Span,
         quoting: Quoting,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         place: &Place,
     ) -> ExpressionValue {
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
@@ -49,7 +49,7 @@ impl Evaluator<'_, '_, '_> {
     pub(super) fn heredoc(
         &mut self,
         heredoc: &HeredocTemplate,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         place: &Place,
     ) -> ExpressionValue {
         let template = &heredoc.template;
@@ -80,7 +80,7 @@ impl Evaluator<'_, '_, '_> {
             names.push((name.as_str().to_owned(), Rc::new(self.copy(value)?)));
         }
         let base = Base::of_text(text.clone(), place);
-        let scope = Scope { base: &base, names, outer: None, is_module: false };
+        let scope = EvaluationScope { base: &base, names, outer: None, is_module: false };
         let whole = Span::new(0, text.as_str().len());
         let place = base.place.clone();
         self.template(&template, whole, quoting, &scope, &place).map(Some)
@@ -108,7 +108,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         operators: &[Decorated<TraversalOperator>],
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let place = scope.base.place(whole.span());
         let attribute = |index: usize| match operators.get(index).map(|operator| operator.value()) {
@@ -147,7 +147,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         template: &Template,
         style: &Style,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         place: &Place,
     ) -> ExpressionValue {
         let mut joined = Assembly::default();
@@ -163,7 +163,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         template: &Template,
         style: &Style,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         for element in template {
@@ -186,7 +186,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         span: Span,
         style: &Style,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let text = &scope.base.text;
@@ -203,7 +203,7 @@ impl Evaluator<'_, '_, '_> {
     fn interpolation(
         &mut self,
         part: &Interpolation,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let node = self.evaluate(&part.expr, scope)?;
@@ -224,7 +224,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         directive: &IfDirective,
         style: &Style,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let condition = self.evaluate(&directive.if_expr.cond_expr, scope)?;
@@ -246,7 +246,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         directive: &ForDirective,
         style: &Style,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
         joined: &mut Assembly,
     ) -> Result<(), ImportError> {
         let made = &directive.for_expr;

@@ -4,7 +4,7 @@
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::functions::collections::{by_text, distinct};
 use super::module::Base;
 use super::value::{as_bool, as_number};
@@ -12,13 +12,13 @@ use crate::import::ImportError;
 use crate::import::document::{Node, Value, hcl};
 use crate::source::TextBuilder;
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// The value as a type has it. What does not fit stays as it is: Terraform would say so.
     pub(super) fn as_type(
         &mut self,
         mut node: Node,
         kind: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         self.context.spend(1, &node.place)?;
         match kind {
@@ -32,7 +32,7 @@ impl Evaluator<'_, '_, '_> {
                 match hcl::parse_expression(&text) {
                     Ok(kind) => {
                         let base = Base::of_text(text, &place);
-                        self.as_type(node, &kind, &Scope::of_module(&base))
+                        self.as_type(node, &kind, &EvaluationScope::of_module(&base))
                     }
                     Err(_) => Ok(node),
                 }
@@ -66,7 +66,12 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    fn items_as(&mut self, node: &mut Node, kind: &Expression, scope: &Scope<'_>) -> Result<(), ImportError> {
+    fn items_as(
+        &mut self,
+        node: &mut Node,
+        kind: &Expression,
+        scope: &EvaluationScope<'_>,
+    ) -> Result<(), ImportError> {
         let items: Vec<&mut Node> = match &mut node.value {
             Value::Sequence(items) => items.iter_mut().collect(),
             Value::Mapping(members) => members.iter_mut().map(|(_, member)| member).collect(),
@@ -83,7 +88,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         node: &mut Node,
         attributes: &Object,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<(), ImportError> {
         let place = node.place.clone();
         let Value::Mapping(members) = &mut node.value else { return Ok(()) };
@@ -119,7 +124,11 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// The second argument of `optional(type, default)`.
-    fn default_of(&mut self, call: &FuncCall, scope: &Scope<'_>) -> Result<Option<Node>, ImportError> {
+    fn default_of(
+        &mut self,
+        call: &FuncCall,
+        scope: &EvaluationScope<'_>,
+    ) -> Result<Option<Node>, ImportError> {
         let (Some(kind), Some(default)) = (call.args.get(0), call.args.get(1)) else { return Ok(None) };
         let default = self.evaluate(default, scope)?;
         self.as_type(default, kind, scope).map(Some)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::plain;
-use super::evaluate::{Evaluator, Scope};
+use super::evaluate::{EvaluationScope, ModuleEvaluator};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::import::document::{Node, Value};
 use crate::import::terraform::NO_VALUE;
@@ -57,7 +57,7 @@ pub(super) struct Unknowns {
     failures: HashSet<String>,
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// A value that the files do not hold: what `--parameter` says, or `${name}`. `why` completes
     /// "it stays as it is: …".
     pub(super) fn outside(&mut self, name: &str, place: &Place, why: &str) -> Node {
@@ -98,7 +98,12 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// The value of an expression that depends on values that are not known.
-    pub(super) fn depends(&mut self, span: Option<Range<usize>>, scope: &Scope<'_>, on: &[&Node]) -> Node {
+    pub(super) fn depends(
+        &mut self,
+        span: Option<Range<usize>>,
+        scope: &EvaluationScope<'_>,
+        on: &[&Node],
+    ) -> Node {
         let mut causes = Vec::new();
         on.iter().for_each(|node| self.collect_causes(node, &mut causes));
         let place = scope.base.place(span.clone());

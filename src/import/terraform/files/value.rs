@@ -1,6 +1,6 @@
 //! Values of Terraform as nodes: what they are as text, number or truth, and how they are compared.
 
-use super::evaluate::Evaluator;
+use super::evaluate::ModuleEvaluator;
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, Text, TextBuilder};
@@ -174,7 +174,7 @@ pub(super) fn entries(node: &Node) -> Option<Vec<(Node, &Node)>> {
     }
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// A copy of a value, which is counted.
     pub(super) fn copy(&mut self, node: &Node) -> Result<Node, ImportError> {
         self.context.spend_node(node, &node.place)?;

@@ -8,7 +8,7 @@ use super::super::value::{
     as_bool, as_count, as_number, as_string, as_text, boolean, count, equal, is_open, number, sorted, string,
 };
 use super::ArgumentNeeds::{Anything, Known, Whole, WholeText};
-use super::{Call, CallError, Function, MANY, Made};
+use super::{CallError, CallResult, Function, FunctionCall, MANY};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
 
@@ -52,7 +52,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// `setproduct(list, list…)`: every way to take an item of each, the last one changing first.
-fn setproduct(call: &Call<'_>) -> Made {
+fn setproduct(call: &FunctionCall<'_>) -> CallResult {
     let mut ways: Vec<Vec<Node>> = vec![Vec::new()];
     if call.arguments.iter().any(|list| matches!(&list.value, Value::Sequence(items) if items.is_empty())) {
         // There is none, however many there would be of the others.
@@ -69,12 +69,12 @@ fn setproduct(call: &Call<'_>) -> Made {
     Ok(call.sequence(ways.into_iter().map(|way| call.sequence(way)).collect()))
 }
 
-fn key_place(key: &Text, call: &Call<'_>) -> crate::source::Place {
+fn key_place(key: &Text, call: &FunctionCall<'_>) -> crate::source::Place {
     key.place().unwrap_or_else(|| call.place.clone())
 }
 
 /// `merge(map…)`: later ones over earlier ones. One that is null adds nothing.
-fn merge(call: &Call<'_>) -> Made {
+fn merge(call: &FunctionCall<'_>) -> CallResult {
     let mut merged: IndexMap<&str, (&Text, &Node)> = IndexMap::new();
     for argument in call.arguments {
         match &argument.value {
@@ -89,7 +89,7 @@ fn merge(call: &Call<'_>) -> Made {
 }
 
 /// `concat(list…)`.
-fn concat(call: &Call<'_>) -> Made {
+fn concat(call: &FunctionCall<'_>) -> CallResult {
     let mut all = Vec::new();
     for index in 0..call.arguments.len() {
         all.extend_from_slice(call.items(index)?);
@@ -98,7 +98,7 @@ fn concat(call: &Call<'_>) -> Made {
 }
 
 /// `lookup(map, key, default)`.
-fn lookup(call: &Call<'_>) -> Made {
+fn lookup(call: &FunctionCall<'_>) -> CallResult {
     let (map, key) = (call.argument(0)?, call.text(1)?);
     match (map.get(key.as_str()), call.arguments.get(2)) {
         (Some(found), _) => Ok(found.clone()),
@@ -107,13 +107,13 @@ fn lookup(call: &Call<'_>) -> Made {
     }
 }
 
-fn compact(call: &Call<'_>) -> Made {
+fn compact(call: &FunctionCall<'_>) -> CallResult {
     let is_text =
         |item: &&Node| !item.is_null() && item.scalar().is_none_or(|text| !text.as_str().is_empty());
     Ok(call.sequence(call.items(0)?.iter().filter(is_text).cloned().collect()))
 }
 
-fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Made {
+fn of_mapping(call: &FunctionCall<'_>, select: impl Fn(&Text, &Node) -> Node) -> CallResult {
     let node = call.argument(0)?;
     if node.members().is_none() {
         return Err(CallError::expected("an object", node));
@@ -121,7 +121,7 @@ fn of_mapping(call: &Call<'_>, select: impl Fn(&Text, &Node) -> Node) -> Made {
     Ok(call.sequence(sorted(node).into_iter().map(|(key, value)| select(key, value)).collect()))
 }
 
-fn contains(call: &Call<'_>) -> Made {
+fn contains(call: &FunctionCall<'_>) -> CallResult {
     let (items, wanted) = (call.items(0)?, call.argument(1)?);
     let is_found = !is_open(wanted) && items.iter().any(|item| !is_open(item) && equal(item, wanted));
     if !is_found && call.arguments.iter().any(is_open) {
@@ -130,7 +130,7 @@ fn contains(call: &Call<'_>) -> Made {
     Ok(boolean(is_found, call.place))
 }
 
-fn length(call: &Call<'_>) -> Made {
+fn length(call: &FunctionCall<'_>) -> CallResult {
     let node = call.argument(0)?;
     match &node.value {
         Value::String(text) => Ok(count(text.as_str().chars().count(), call.place)),
@@ -141,7 +141,7 @@ fn length(call: &Call<'_>) -> Made {
 }
 
 /// `flatten(list)`. An item that is not known is taken for no list.
-fn flatten(call: &Call<'_>) -> Made {
+fn flatten(call: &FunctionCall<'_>) -> CallResult {
     let mut flat = Vec::new();
     add_flat(call.items(0)?, &mut flat);
     Ok(call.sequence(flat))
@@ -176,7 +176,7 @@ pub(in crate::import::terraform) fn distinct(items: &[Node]) -> Vec<Node> {
 }
 
 /// `coalesce(value…)`: the first that is something.
-fn coalesce(call: &Call<'_>) -> Made {
+fn coalesce(call: &FunctionCall<'_>) -> CallResult {
     // All are of one type.
     let is_text = call.arguments.iter().any(|argument| argument.string().is_some());
     for argument in call.arguments {
@@ -193,13 +193,13 @@ fn coalesce(call: &Call<'_>) -> Made {
 }
 
 /// `coalescelist(list…)`: the first that is not empty.
-fn coalescelist(call: &Call<'_>) -> Made {
+fn coalescelist(call: &FunctionCall<'_>) -> CallResult {
     let is_full = |node: &&Node| matches!(&node.value, Value::Sequence(items) if !items.is_empty());
     call.arguments.iter().find(is_full).cloned().ok_or(CallError::Value("all arguments are empty"))
 }
 
 /// `element(list, index)`, round and round.
-fn element(call: &Call<'_>) -> Made {
+fn element(call: &FunctionCall<'_>) -> CallResult {
     let items = call.items(0)?;
     if items.is_empty() {
         return Err("the list is empty".into());
@@ -213,7 +213,7 @@ fn element(call: &Call<'_>) -> Made {
 }
 
 /// `map(key, value, …)` of Terraform 0.11.
-fn map(call: &Call<'_>) -> Made {
+fn map(call: &FunctionCall<'_>) -> CallResult {
     let pair = |pair: &[Node]| match pair {
         [key, value] => Some((as_text(key)?, value.clone())),
         _ => None,
@@ -222,7 +222,7 @@ fn map(call: &Call<'_>) -> Made {
     members.map(|members| call.mapping(members)).ok_or(CallError::Value("the arguments are not pairs"))
 }
 
-fn zipmap(call: &Call<'_>) -> Made {
+fn zipmap(call: &FunctionCall<'_>) -> CallResult {
     let (keys, values) = (call.items(0)?, call.items(1)?);
     if keys.len() != values.len() {
         return Err("there are not as many keys as values".into());
@@ -233,7 +233,7 @@ fn zipmap(call: &Call<'_>) -> Made {
 }
 
 /// `range(limit)`, `range(start, limit)`, `range(start, limit, step)`.
-fn range(call: &Call<'_>) -> Made {
+fn range(call: &FunctionCall<'_>) -> CallResult {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
     let (start, limit, step) = match numbers.as_deref() {
         Some(&[limit]) => (0.0, limit, if limit < 0.0 { -1.0 } else { 1.0 }),
@@ -259,14 +259,14 @@ pub(in crate::import::terraform) fn by_text(mut items: Vec<Node>) -> Vec<Node> {
     items
 }
 
-fn setunion(call: &Call<'_>) -> Made {
+fn setunion(call: &FunctionCall<'_>) -> CallResult {
     Ok(match concat(call)?.value {
         Value::Sequence(items) => call.sequence(by_text(distinct(&items))),
         value => Node::new(value, call.place.clone()),
     })
 }
 
-fn setintersection(call: &Call<'_>) -> Made {
+fn setintersection(call: &FunctionCall<'_>) -> CallResult {
     let mut kept = call.items(0)?.to_vec();
     for index in 1..call.arguments.len() {
         let other = call.items(index)?;
@@ -275,7 +275,7 @@ fn setintersection(call: &Call<'_>) -> Made {
     Ok(call.sequence(by_text(distinct(&kept))))
 }
 
-fn setsubtract(call: &Call<'_>) -> Made {
+fn setsubtract(call: &FunctionCall<'_>) -> CallResult {
     let (items, without) = (call.items(0)?, call.items(1)?);
     let kept: Vec<_> =
         items.iter().filter(|item| !without.iter().any(|other| equal(item, other))).cloned().collect();
@@ -283,21 +283,21 @@ fn setsubtract(call: &Call<'_>) -> Made {
 }
 
 /// `chunklist(list, size)`.
-fn chunklist(call: &Call<'_>) -> Made {
+fn chunklist(call: &FunctionCall<'_>) -> CallResult {
     let (items, size) = (call.items(0)?, call.count(1)?);
     let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
     Ok(call.sequence(chunks.map(|chunk| call.sequence(chunk.to_vec())).collect()))
 }
 
 /// `index(list, value)`.
-fn index(call: &Call<'_>) -> Made {
+fn index(call: &FunctionCall<'_>) -> CallResult {
     let wanted = call.argument(1)?;
     let position = call.items(0)?.iter().position(|item| equal(item, wanted));
     Ok(count(position.ok_or(CallError::Value("the list has no such item"))?, call.place))
 }
 
 /// `matchkeys(values, keys, wanted)`: the values whose keys are wanted.
-fn matchkeys(call: &Call<'_>) -> Made {
+fn matchkeys(call: &FunctionCall<'_>) -> CallResult {
     let (values, keys, wanted) = (call.items(0)?, call.items(1)?, call.items(2)?);
     if values.len() != keys.len() {
         return Err("there are not as many keys as values".into());
@@ -307,7 +307,7 @@ fn matchkeys(call: &Call<'_>) -> Made {
 }
 
 /// A map of lists of strings the other way round.
-fn transpose(call: &Call<'_>) -> Made {
+fn transpose(call: &FunctionCall<'_>) -> CallResult {
     let mut turned: BTreeMap<String, (Text, Vec<Node>)> = BTreeMap::new();
     for (key, items) in sorted(call.argument(0)?) {
         let Value::Sequence(items) = &items.value else {
@@ -322,14 +322,14 @@ fn transpose(call: &Call<'_>) -> Made {
     Ok(call.mapping(turned.into_values().map(|(name, keys)| (name, call.sequence(keys))).collect()))
 }
 
-fn slice(call: &Call<'_>) -> Made {
+fn slice(call: &FunctionCall<'_>) -> CallResult {
     let (items, start, end) = (call.items(0)?, call.count(1)?, call.count(2)?);
     let part = items.get(start..end).ok_or(CallError::Value("the list is shorter than that"))?;
     Ok(call.sequence(part.to_vec()))
 }
 
 /// `one(list)`: the only item of a list, or null.
-fn one(call: &Call<'_>) -> Made {
+fn one(call: &FunctionCall<'_>) -> CallResult {
     match call.items(0)? {
         [] => Ok(Node::new(Value::Null, call.place.clone())),
         [item] => Ok(item.clone()),
@@ -338,7 +338,7 @@ fn one(call: &Call<'_>) -> Made {
 }
 
 /// `alltrue(list)` and `anytrue(list)`: what one item decides alone.
-fn decided(call: &Call<'_>, deciding: bool) -> Made {
+fn decided(call: &FunctionCall<'_>, deciding: bool) -> CallResult {
     let items = call.items(0)?;
     if items.iter().any(|item| !item.has_holes() && (as_bool(item) == Some(true)) == deciding) {
         return Ok(boolean(deciding, call.place));
@@ -349,7 +349,7 @@ fn decided(call: &Call<'_>, deciding: bool) -> Made {
     Ok(boolean(!deciding, call.place))
 }
 
-fn extreme(call: &Call<'_>, better: fn(f64, f64) -> f64) -> Made {
+fn extreme(call: &FunctionCall<'_>, better: fn(f64, f64) -> f64) -> CallResult {
     let numbers: Option<Vec<f64>> = call.arguments.iter().map(as_number).collect();
     let found = numbers.and_then(|numbers| numbers.into_iter().reduce(better));
     found.map(|found| number(found, call.place)).ok_or(CallError::Value("the arguments are not numbers"))
@@ -365,7 +365,7 @@ mod tests {
         let place = Place::new(&SourceFile::new("f", ""), Span::at(0));
         let run = |limit: f64| {
             let arguments = [number(limit, &place)];
-            range(&Call { arguments: &arguments, place: &place })
+            range(&FunctionCall { arguments: &arguments, place: &place })
         };
         assert!(matches!(run(3.0).expect("short").value, Value::Sequence(items) if items.len() == 3));
         assert!(run(1e9).is_err());

@@ -3,7 +3,7 @@
 use super::super::value::{as_bool, as_number, as_text, boolean, number, string, unified};
 use super::ArgumentNeeds::{Anything, Known};
 use super::collections::{by_text, distinct};
-use super::{Call, CallError, Function, Made};
+use super::{CallError, CallResult, Function, FunctionCall};
 use crate::import::document::{Node, Value};
 use crate::source::Text;
 
@@ -46,7 +46,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// Null stays null.
-fn convert(call: &Call<'_>, expected: &'static str, converted: impl Fn(&Node) -> Option<Node>) -> Made {
+fn convert(
+    call: &FunctionCall<'_>,
+    expected: &'static str,
+    converted: impl Fn(&Node) -> Option<Node>,
+) -> CallResult {
     let node = call.argument(0)?;
     if node.is_null() {
         return Ok(node.clone());
@@ -54,7 +58,7 @@ fn convert(call: &Call<'_>, expected: &'static str, converted: impl Fn(&Node) ->
     converted(node).ok_or_else(|| CallError::expected(expected, node))
 }
 
-fn of_items(call: &Call<'_>, made: fn(&[Node]) -> Vec<Node>) -> Made {
+fn of_items(call: &FunctionCall<'_>, made: fn(&[Node]) -> Vec<Node>) -> CallResult {
     let node = call.argument(0)?;
     if node.is_null() {
         return Ok(node.clone());

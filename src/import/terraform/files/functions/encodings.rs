@@ -4,7 +4,7 @@ use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE};
 
 use super::super::value::{as_text, sorted};
 use super::ArgumentNeeds::WholeText;
-use super::{Call, CallError, Function, Made};
+use super::{CallError, CallResult, Function, FunctionCall};
 use crate::import::document::{Node, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -16,7 +16,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// What is nothing but its text in another form stays where the text is written.
-fn made_of(call: &Call<'_>, make: fn(&str) -> String) -> Made {
+fn made_of(call: &FunctionCall<'_>, make: fn(&str) -> String) -> CallResult {
     let text = call.text(0)?;
     let place = text.place().unwrap_or_else(|| call.place.clone());
     Ok(Node::string_at(&make(text.as_str()), &place))
@@ -26,7 +26,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 
-fn base64decode(call: &Call<'_>) -> Made {
+fn base64decode(call: &FunctionCall<'_>) -> CallResult {
     let text = call.text(0)?;
     let bytes = decoded(text.as_str()).ok_or(CallError::Value("the text is not Base64"))?;
     let decoded =
@@ -55,7 +55,7 @@ fn urlencode(text: &str) -> String {
 }
 
 /// The rows of a table as objects, by the names in its first row.
-fn csvdecode(call: &Call<'_>) -> Made {
+fn csvdecode(call: &FunctionCall<'_>) -> CallResult {
     let text = call.text(0)?;
     let mut rows = rows(text.as_str()).ok_or(CallError::Value("a quote does not end"))?.into_iter();
     let names = rows.next().unwrap_or_default();
@@ -114,7 +114,7 @@ fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     Some(rows)
 }
 
-fn yamlencode(call: &Call<'_>) -> Made {
+fn yamlencode(call: &FunctionCall<'_>) -> CallResult {
     let mut yaml = String::new();
     block(call.argument(0)?, 0, &mut yaml);
     Ok(Node::string_at(&yaml, call.place))

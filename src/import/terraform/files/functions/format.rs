@@ -3,7 +3,7 @@
 use super::super::encode;
 use super::super::value::as_number;
 use super::ArgumentNeeds::{Anything, Known};
-use super::{Call, CallError, Function, MANY, Made};
+use super::{CallError, CallResult, Function, FunctionCall, MANY};
 use crate::import::assembly::Assembly;
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
@@ -15,7 +15,7 @@ pub(super) static FUNCTIONS: &[Function] =
     &[("format", 1..=MANY, Anything, format), ("formatlist", 1..=MANY, Known, formatlist)];
 
 /// The format for every item of the lists among the arguments; what is no list is the same for all.
-fn formatlist(call: &Call<'_>) -> Made {
+fn formatlist(call: &FunctionCall<'_>) -> CallResult {
     let lengths = call.arguments.iter().filter_map(|argument| match &argument.value {
         Value::Sequence(items) => Some(items.len()),
         _ => None,
@@ -31,12 +31,12 @@ fn formatlist(call: &Call<'_>) -> Made {
             _ => argument.clone(),
         });
         let arguments: Vec<_> = of_item.collect();
-        format(&Call { arguments: &arguments, place: call.place })
+        format(&FunctionCall { arguments: &arguments, place: call.place })
     };
     Ok(call.sequence((0..count).map(item).collect::<Result<_, _>>()?))
 }
 
-fn format(call: &Call<'_>) -> Made {
+fn format(call: &FunctionCall<'_>) -> CallResult {
     let text = call.text(0)?;
     let mut joined = Assembly::default();
     let (mut at, mut next) = (0, 1);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::super::encode;
-use super::super::evaluate::{Evaluator, Scope};
+use super::super::evaluate::{EvaluationScope, ModuleEvaluator};
 use super::super::module::Base;
 use super::super::value::string;
 use super::ArgumentNeeds::Known;
-use super::{Call, Function};
+use super::{Function, FunctionCall};
 use crate::import::ImportError;
 use crate::import::document::Node;
 use crate::import::document::hcl::literal::Quoting;
@@ -17,9 +17,13 @@ pub(super) static FUNCTIONS: &[Function] = &[("jsonencode", 1..=1, Known, |call|
     Ok(string(encode::json(call.argument(0)?, call.place), call.place))
 })];
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// `file(path)`.
-    pub(super) fn file(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Node>, ImportError> {
+    pub(super) fn file(
+        &mut self,
+        call: &FunctionCall<'_>,
+        scope: &EvaluationScope<'_>,
+    ) -> Result<Option<Node>, ImportError> {
         let Some(text) = self.contents(call, scope)? else { return Ok(None) };
         Ok(Some(string(text, call.place)))
     }
@@ -27,8 +31,8 @@ impl Evaluator<'_, '_, '_> {
     /// `templatefile(path, variables)`.
     pub(super) fn templatefile(
         &mut self,
-        call: &Call<'_>,
-        scope: &Scope<'_>,
+        call: &FunctionCall<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let Some(text) = self.contents(call, scope)? else { return Ok(None) };
         self.following(call.place, |this| {
@@ -37,13 +41,13 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// `templatestring(template, variables)`.
-    pub(super) fn templatestring(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
+    pub(super) fn templatestring(&mut self, call: &FunctionCall<'_>) -> Result<Option<Node>, ImportError> {
         let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
         self.following(call.place, |this| this.render(text, call.arguments.get(1), Quoting::Bare, call.place))
     }
 
     /// `jsondecode(text)`, `yamldecode(text)`.
-    pub(super) fn decode(&mut self, call: &Call<'_>) -> Result<Option<Node>, ImportError> {
+    pub(super) fn decode(&mut self, call: &FunctionCall<'_>) -> Result<Option<Node>, ImportError> {
         let Some(text) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
         let Some(node) = self.context.nested_document(text) else { return Ok(None) };
         self.context.spend_node(&node, call.place)?;
@@ -51,7 +55,11 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// The text of the file that the first argument names.
-    fn contents(&mut self, call: &Call<'_>, scope: &Scope<'_>) -> Result<Option<Text>, ImportError> {
+    fn contents(
+        &mut self,
+        call: &FunctionCall<'_>,
+        scope: &EvaluationScope<'_>,
+    ) -> Result<Option<Text>, ImportError> {
         let Some(path) = call.arguments.first().and_then(Node::string) else { return Ok(None) };
         let Some(source) = self.source(path, scope)? else { return Ok(None) };
         let base = Base::of_file(&source);
@@ -60,7 +68,11 @@ impl Evaluator<'_, '_, '_> {
     }
 
     /// A file, read once.
-    fn source(&mut self, path: &Text, scope: &Scope<'_>) -> Result<Option<Arc<SourceFile>>, ImportError> {
+    fn source(
+        &mut self,
+        path: &Text,
+        scope: &EvaluationScope<'_>,
+    ) -> Result<Option<Arc<SourceFile>>, ImportError> {
         if let Some(source) = self.files.get(path.as_str()) {
             return Ok(source.clone());
         }

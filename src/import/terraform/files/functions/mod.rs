@@ -16,20 +16,20 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, FuncCall};
 
 use self::call_error::CallError;
-use super::evaluate::{Evaluator, ExpressionValue, Scope};
+use super::evaluate::{EvaluationScope, ExpressionValue, ModuleEvaluator};
 use super::value::{as_count, boolean, is_open};
 use crate::import::ImportError;
 use crate::import::document::{Node, Value};
 use crate::source::{Place, Text};
 
 /// The arguments of a call, and where it stands.
-struct Call<'a> {
+struct FunctionCall<'a> {
     arguments: &'a [Node],
     place: &'a Place,
 }
 
 /// What a function makes of its arguments, or why it makes nothing of them.
-type Made = Result<Node, CallError>;
+type CallResult = Result<Node, CallError>;
 
 /// What a function has to know of its arguments before it makes anything of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ enum ArgumentNeeds {
 }
 
 /// A function: its name, how many arguments it takes, what it has to know of them, and what it makes of them.
-type Function = (&'static str, RangeInclusive<usize>, ArgumentNeeds, fn(&Call<'_>) -> Made);
+type Function = (&'static str, RangeInclusive<usize>, ArgumentNeeds, fn(&FunctionCall<'_>) -> CallResult);
 
 /// As many arguments as there are.
 const MANY: usize = usize::MAX;
@@ -62,7 +62,7 @@ static FUNCTIONS: [&[Function]; 8] = [
     strings::FUNCTIONS,
 ];
 
-impl<'a> Call<'a> {
+impl<'a> FunctionCall<'a> {
     fn argument(&self, index: usize) -> Result<&'a Node, CallError> {
         self.arguments.get(index).ok_or(CallError::Missing)
     }
@@ -94,8 +94,13 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Evaluator<'_, '_, '_> {
-    pub(super) fn call(&mut self, call: &FuncCall, whole: &Expression, scope: &Scope<'_>) -> ExpressionValue {
+impl ModuleEvaluator<'_, '_, '_> {
+    pub(super) fn call(
+        &mut self,
+        call: &FuncCall,
+        whole: &Expression,
+        scope: &EvaluationScope<'_>,
+    ) -> ExpressionValue {
         let name = call.name.name.as_str();
         match name {
             _ if call.name.is_namespaced() => return Ok(self.no_such_function(whole, scope)),
@@ -143,7 +148,7 @@ impl Evaluator<'_, '_, '_> {
         }
         let place = scope.base.place(whole.span());
         self.context.spend(growth(name, &arguments), &place)?;
-        let made = Call { arguments: &arguments, place: &place };
+        let made = FunctionCall { arguments: &arguments, place: &place };
         if let Some(node) = self.io(name, &made, whole, scope)? {
             return Ok(node);
         }
@@ -161,7 +166,7 @@ impl Evaluator<'_, '_, '_> {
         }
     }
 
-    fn no_such_function(&mut self, whole: &Expression, scope: &Scope<'_>) -> Node {
+    fn no_such_function(&mut self, whole: &Expression, scope: &EvaluationScope<'_>) -> Node {
         let place = scope.base.place(whole.span());
         let name = super::unknown::short(scope.base.written(whole.span()));
         self.outside(&name, &place, "this function is not evaluated here")
@@ -172,7 +177,7 @@ impl Evaluator<'_, '_, '_> {
         &mut self,
         call: &FuncCall,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> ExpressionValue {
         let mut last = None;
         for argument in call.args.iter() {
@@ -251,14 +256,14 @@ fn pieces(arguments: &[Node]) -> usize {
     count + 1
 }
 
-impl Evaluator<'_, '_, '_> {
+impl ModuleEvaluator<'_, '_, '_> {
     /// Functions that read files, documents or templates, or write them.
     fn io(
         &mut self,
         name: &str,
-        call: &Call<'_>,
+        call: &FunctionCall<'_>,
         whole: &Expression,
-        scope: &Scope<'_>,
+        scope: &EvaluationScope<'_>,
     ) -> Result<Option<Node>, ImportError> {
         let made = match name {
             "file" => self.file(call, scope)?,

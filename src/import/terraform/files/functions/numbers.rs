@@ -2,7 +2,7 @@
 
 use super::super::value::{as_number, number};
 use super::ArgumentNeeds::{Known, WholeText};
-use super::{Call, CallError, Function, Made};
+use super::{CallError, CallResult, Function, FunctionCall};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     ("abs", 1..=1, Known, |call| calculated(call, f64::abs)),
@@ -19,12 +19,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
 
 const NO_NUMBER: CallError = CallError::Value("the argument is not a number");
 
-fn calculated(call: &Call<'_>, calculate: fn(f64) -> f64) -> Made {
+fn calculated(call: &FunctionCall<'_>, calculate: fn(f64) -> f64) -> CallResult {
     let value = as_number(call.argument(0)?).ok_or(NO_NUMBER)?;
     Ok(number(calculate(value), call.place))
 }
 
-fn of_two(call: &Call<'_>, calculate: fn(f64, f64) -> f64) -> Made {
+fn of_two(call: &FunctionCall<'_>, calculate: fn(f64, f64) -> f64) -> CallResult {
     let operand = |index: usize| as_number(call.argument(index)?).ok_or(NO_NUMBER);
     let result = calculate(operand(0)?, operand(1)?);
     // The logarithm of 8 to the base of 2 is 3, whatever the quotient of two others is.
@@ -33,7 +33,7 @@ fn of_two(call: &Call<'_>, calculate: fn(f64, f64) -> f64) -> Made {
     if result.is_finite() { Ok(number(result, call.place)) } else { Err("the result is not finite".into()) }
 }
 
-fn sum(call: &Call<'_>) -> Made {
+fn sum(call: &FunctionCall<'_>) -> CallResult {
     let items = call.items(0)?;
     if items.is_empty() {
         return Err("the list is empty".into());
@@ -44,7 +44,7 @@ fn sum(call: &Call<'_>) -> Made {
 }
 
 /// `parseint(text, base)`.
-fn parseint(call: &Call<'_>) -> Made {
+fn parseint(call: &FunctionCall<'_>) -> CallResult {
     let (text, base) = (call.text(0)?, call.count(1)?);
     let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
     let base = base.ok_or(CallError::Value("the base is not between 2 and 36"))?;

@@ -4,7 +4,7 @@ use regex_lite::{Captures, Regex, RegexBuilder};
 
 use super::super::value::string;
 use super::ArgumentNeeds::WholeText;
-use super::{Call, CallError, Function, Made};
+use super::{CallError, CallResult, Function, FunctionCall};
 use crate::import::document::{Node, Value};
 use crate::source::{Span, Text, TextBuilder};
 
@@ -19,7 +19,7 @@ pub(super) fn compiled(pattern: &str) -> Result<Regex, CallError> {
     regex.map_err(|error| CallError::Pattern(error.to_string()))
 }
 
-fn regex(call: &Call<'_>) -> Made {
+fn regex(call: &FunctionCall<'_>) -> CallResult {
     let (pattern, text) = (compiled(call.text(0)?.as_str())?, call.text(1)?);
     match pattern.captures(text.as_str()) {
         Some(found) => Ok(matched(&pattern, &found, &text, call)),
@@ -27,14 +27,14 @@ fn regex(call: &Call<'_>) -> Made {
     }
 }
 
-fn regexall(call: &Call<'_>) -> Made {
+fn regexall(call: &FunctionCall<'_>) -> CallResult {
     let (pattern, text) = (compiled(call.text(0)?.as_str())?, call.text(1)?);
     let all = pattern.captures_iter(text.as_str()).map(|found| matched(&pattern, &found, &text, call));
     Ok(call.sequence(all.collect()))
 }
 
 /// What matches: all of it, the groups in a list, or those with names in an object.
-fn matched(pattern: &Regex, found: &Captures<'_>, text: &Text, call: &Call<'_>) -> Node {
+fn matched(pattern: &Regex, found: &Captures<'_>, text: &Text, call: &FunctionCall<'_>) -> Node {
     let group = |index: usize| match found.get(index) {
         Some(group) => string(text.slice(Span::new(group.start(), group.end())), call.place),
         None => Node::new(Value::Null, call.place.clone()),
@@ -55,7 +55,7 @@ fn matched(pattern: &Regex, found: &Captures<'_>, text: &Text, call: &Call<'_>) 
 }
 
 /// The text with what a pattern matches replaced; `$1` and `${name}` stand for groups.
-pub(super) fn replaced(text: &Text, pattern: &str, with: &Text, call: &Call<'_>) -> Made {
+pub(super) fn replaced(text: &Text, pattern: &str, with: &Text, call: &FunctionCall<'_>) -> CallResult {
     let pattern = compiled(pattern)?;
     let mut builder = TextBuilder::default();
     let mut done = 0;

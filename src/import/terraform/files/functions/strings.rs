@@ -3,7 +3,7 @@
 use super::super::value::{as_text, boolean, string};
 use super::ArgumentNeeds::{Known, WholeText};
 use super::patterns::replaced;
-use super::{Call, CallError, Function, MANY, Made};
+use super::{CallError, CallResult, Function, FunctionCall, MANY};
 use crate::import::assembly::Assembly;
 use crate::import::document::Node;
 use crate::source::{Span, Text, TextBuilder};
@@ -32,7 +32,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
 ];
 
 /// `join(separator, list…)`.
-fn join(call: &Call<'_>) -> Made {
+fn join(call: &FunctionCall<'_>) -> CallResult {
     let separator = call.text(0)?;
     let mut joined = Assembly::default();
     let mut is_first = true;
@@ -50,7 +50,7 @@ fn join(call: &Call<'_>) -> Made {
 }
 
 /// `replace(text, what, with)`, where what stands between slashes is a pattern.
-fn replace(call: &Call<'_>) -> Made {
+fn replace(call: &FunctionCall<'_>) -> CallResult {
     let (text, what, with) = (call.text(0)?, call.text(1)?, call.text(2)?);
     let pattern = what.as_str().strip_prefix('/').and_then(|pattern| pattern.strip_suffix('/'));
     if let Some(pattern) = pattern {
@@ -68,7 +68,7 @@ fn replace(call: &Call<'_>) -> Made {
 }
 
 /// `split(separator, text)`.
-fn split(call: &Call<'_>) -> Made {
+fn split(call: &FunctionCall<'_>) -> CallResult {
     let (separator, text) = (call.text(0)?, call.text(1)?);
     let mut items = Vec::new();
     let mut done = 0;
@@ -87,7 +87,7 @@ fn split(call: &Call<'_>) -> Made {
 
 /// `substr(text, offset, length)`, in characters; a negative offset counts from the end, a
 /// negative length is all of the rest.
-fn substr(call: &Call<'_>) -> Made {
+fn substr(call: &FunctionCall<'_>) -> CallResult {
     let text = call.text(0)?;
     let whole = |index: usize| {
         let number = super::super::value::as_number(call.argument(index)?)
@@ -109,7 +109,7 @@ fn substr(call: &Call<'_>) -> Made {
 }
 
 /// `indent(spaces, text)`: of all lines but the first.
-fn indent(call: &Call<'_>) -> Made {
+fn indent(call: &FunctionCall<'_>) -> CallResult {
     let (spaces, text) = (" ".repeat(call.count(0)?), call.text(1)?);
     let mut builder = TextBuilder::default();
     let mut done = 0;
@@ -122,12 +122,12 @@ fn indent(call: &Call<'_>) -> Made {
     Ok(string(builder.finish(text.place()), call.place))
 }
 
-fn compared(call: &Call<'_>, compare: fn(&str, &str) -> bool) -> Made {
+fn compared(call: &FunctionCall<'_>, compare: fn(&str, &str) -> bool) -> CallResult {
     Ok(boolean(compare(call.text(0)?.as_str(), call.text(1)?.as_str()), call.place))
 }
 
 /// A string that is changed as a whole, and stays where it was written.
-fn changed(call: &Call<'_>, change: fn(&str) -> String) -> Made {
+fn changed(call: &FunctionCall<'_>, change: fn(&str) -> String) -> CallResult {
     let text = call.text(0)?;
     let new = change(text.as_str());
     if new == text.as_str() {
@@ -174,7 +174,7 @@ fn dir_name(path: &str) -> String {
 }
 
 /// A path that begins with no `~`, which stands for the home of whoever runs Terraform.
-fn pathexpand(call: &Call<'_>) -> Made {
+fn pathexpand(call: &FunctionCall<'_>) -> CallResult {
     let path = call.text(0)?;
     if path.as_str().starts_with('~') {
         return Err("the home folder is not known".into());
@@ -183,7 +183,7 @@ fn pathexpand(call: &Call<'_>) -> Made {
 }
 
 /// A part of a string; all of it where there is no such part.
-fn part(call: &Call<'_>, part: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Made {
+fn part(call: &FunctionCall<'_>, part: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> CallResult {
     let text = call.text(0)?;
     let other = call.arguments.get(1).and_then(as_text).unwrap_or_default();
     let whole = text.as_str();
