@@ -14,11 +14,11 @@ use gatecast::rest_api::{self, Quota, QuotaPeriod, RestApi};
 
 /// The keys that an API takes, by value.
 #[derive(Clone, Debug, Default)]
-pub struct ApiKeys(IndexMap<String, Arc<ApiKey>>);
+pub struct ApiKeys(IndexMap<String, Arc<MeteredKey>>);
 
 /// A key and its usage plan.
 #[derive(Debug)]
-pub(crate) struct ApiKey {
+pub(crate) struct MeteredKey {
     /// `$context.identity.apiKeyId`.
     pub(crate) id: String,
     rate: Option<DefaultDirectRateLimiter>,
@@ -27,7 +27,7 @@ pub(crate) struct ApiKey {
 
 /// What a usage plan allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct UsagePlan {
+pub struct KeyLimits {
     /// Requests a second, and how many may come at once.
     pub(crate) rate: Option<(f64, u32)>,
     pub(crate) quota: Option<Quota>,
@@ -46,7 +46,7 @@ pub(crate) enum OverLimit {
     Quota,
 }
 
-impl UsagePlan {
+impl KeyLimits {
     /// A plan as the files of an API define it.
     fn of(plan: &rest_api::UsagePlan) -> Self {
         let rate = plan
@@ -66,15 +66,15 @@ impl ApiKeys {
             for key in api.api_keys.iter().filter(|key| key.is_enabled && plan.keys.contains(&key.name)) {
                 let value = key.value.as_ref().filter(|value| !value.has_holes());
                 if let Some(value) = value.filter(|value| !self.0.contains_key(value.as_str())) {
-                    self.add(value.as_str(), UsagePlan::of(plan));
+                    self.add(value.as_str(), KeyLimits::of(plan));
                 }
             }
         }
     }
 
     /// Adds a key.
-    pub fn add(&mut self, value: &str, plan: UsagePlan) {
-        self.0.insert(value.to_owned(), Arc::new(ApiKey::new(value, plan)));
+    pub fn add(&mut self, value: &str, plan: KeyLimits) {
+        self.0.insert(value.to_owned(), Arc::new(MeteredKey::new(value, plan)));
     }
 
     /// Whether there is none.
@@ -82,13 +82,13 @@ impl ApiKeys {
         self.0.is_empty()
     }
 
-    pub(crate) fn get(&self, value: &str) -> Option<&ApiKey> {
+    pub(crate) fn get(&self, value: &str) -> Option<&MeteredKey> {
         self.0.get(value).map(|key| &**key)
     }
 }
 
-impl ApiKey {
-    fn new(value: &str, plan: UsagePlan) -> Self {
+impl MeteredKey {
+    fn new(value: &str, plan: KeyLimits) -> Self {
         let rate = plan.rate.and_then(|(rate, burst)| {
             let one = Duration::try_from_secs_f64(1.0 / rate).ok()?;
             Some(RateLimiter::direct(Rate::with_period(one)?.allow_burst(NonZeroU32::new(burst)?)))
@@ -142,7 +142,7 @@ mod tests {
             (QuotaPeriod::Week, "2026-11-29T00:00:00Z"),
             (QuotaPeriod::Month, "2026-12-01T00:00:00Z"),
         ] {
-            let key = ApiKey::new("k", UsagePlan { rate: None, quota: quota(period) });
+            let key = MeteredKey::new("k", KeyLimits { rate: None, quota: quota(period) });
             let now = at("2026-11-23T12:00:00Z");
             assert_eq!((key.count(now), key.count(now)), (Ok(()), Ok(())));
             assert_eq!(key.count(at("2026-11-23T23:59:59Z")), Err(OverLimit::Quota), "{period:?}");
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn rates_allow_a_burst() {
-        let key = ApiKey::new("k", UsagePlan { rate: Some((0.001, 2)), quota: None });
+        let key = MeteredKey::new("k", KeyLimits { rate: Some((0.001, 2)), quota: None });
         let now = Utc::now();
         assert_eq!([key.count(now), key.count(now), key.count(now)], [Ok(()), Ok(()), Err(OverLimit::Rate)]);
     }

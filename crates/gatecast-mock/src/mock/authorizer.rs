@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::caller::Caller;
 use super::jwt;
-use super::rest_api::Authorizer;
+use super::rest_api::CompiledAuthorizer;
 use gatecast::gateway::Event;
 use gatecast::rest_api::{AuthorizerKind, IdentitySource};
 
@@ -162,7 +162,7 @@ impl Stubs {
     }
 }
 
-impl Authorizer {
+impl CompiledAuthorizer {
     /// The values that it looks at; `None` where one of them is missing or no token it would take,
     /// so that it is not asked at all (API reference, `identitySource`).
     pub(crate) fn identity(&self, caller: &Caller<'_>, event: &Event) -> Option<Vec<String>> {

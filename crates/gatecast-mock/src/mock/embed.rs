@@ -8,7 +8,7 @@ use http::request::Parts;
 use indexmap::IndexMap;
 
 use super::answer;
-use super::api_key::UsagePlan;
+use super::api_key::KeyLimits;
 use super::authorizer::{AuthorizerRequest, Decision};
 use super::caller::Caller;
 use super::compile::{id_of, missing_paths};
@@ -18,7 +18,7 @@ use super::rest_api::CompiledApi;
 use super::rules::{InjectedFailure, InjectedFailureError};
 use super::setup::Setup;
 use super::signature::{Credentials, CredentialsError};
-use super::stage::{MockEnvironment, Stage, StageVerdict};
+use super::stage::{MockEnvironment, ServedStage, StageVerdict};
 use gatecast::diagnostic::Checked;
 use gatecast::gateway::{Api, Gateway};
 use gatecast::source::SourceFile;
@@ -51,7 +51,7 @@ use gatecast::source::SourceFile;
 /// ```
 #[derive(Debug)]
 pub struct MockGateway {
-    stage: Stage,
+    stage: ServedStage,
     around: MockEnvironment,
 }
 
@@ -68,7 +68,7 @@ impl MockGateway {
             Some(rest_api) => CompiledApi::of(rest_api).into_value(&mut diagnostics),
             None => CompiledApi::of_anything(),
         };
-        let stage = Stage {
+        let stage = ServedStage {
             api_id: id_of(api.name.as_deref().unwrap_or_default()),
             name: "prod".to_owned(),
             variables: IndexMap::new(),
@@ -97,7 +97,7 @@ impl MockGateway {
     /// Takes an API key, without limits.
     #[must_use]
     pub fn with_api_key(mut self, key: &str) -> Self {
-        self.around.keys.add(key, UsagePlan::default());
+        self.around.keys.add(key, KeyLimits::default());
         self
     }
 

@@ -8,7 +8,7 @@ use http::Method;
 use http::header::USER_AGENT;
 
 use super::caller::Caller;
-use super::stage::Stage;
+use super::stage::ServedStage;
 use super::wanted::ReferencedFields;
 use gatecast::gateway::Event;
 use gatecast::template::bindings::ContextValues;
@@ -46,7 +46,7 @@ thread_local! {
 }
 
 /// The event of a request to a stage, as long as no resource is matched: what the API can look at.
-pub(super) fn of(caller: &Caller<'_>, stage: &Stage) -> Box<Event> {
+pub(super) fn of(caller: &Caller<'_>, stage: &ServedStage) -> Box<Event> {
     let mut event = SPARE.take().unwrap_or_default();
     let wanted = &stage.deployed.wanted;
     put_context(&mut event.context, wanted, caller, stage);
@@ -79,7 +79,12 @@ pub(super) fn give_back(mut event: Box<Event>) {
     SPARE.set(Some(event));
 }
 
-fn put_context(context: &mut ContextValues, wanted: &ReferencedFields, caller: &Caller<'_>, stage: &Stage) {
+fn put_context(
+    context: &mut ContextValues,
+    wanted: &ReferencedFields,
+    caller: &Caller<'_>,
+    stage: &ServedStage,
+) {
     let mut put = |field: ContextField, write: &dyn Fn(&mut String)| {
         if wanted.has(field) {
             context.put_with(field, write);

@@ -12,13 +12,13 @@ use gatecast::gateway::{Gateway, ResponseType};
 #[derive(Debug)]
 pub(super) struct Mapped {
     /// Those that the definition maps.
-    headers: Vec<MappedHeader>,
+    headers: Vec<SentHeader>,
     /// What the first answer looked like; most others look the same.
     usual: OnceLock<Usual>,
 }
 
 #[derive(Debug)]
-struct MappedHeader {
+struct SentHeader {
     /// As responses share it.
     written: Arc<str>,
     name: HeaderName,
@@ -49,7 +49,7 @@ impl Mapped {
     pub(super) fn of(gateway: &Gateway, response_type: ResponseType) -> Self {
         let headers = gateway.mapped(response_type);
         let header = |(written, constant): (&Arc<str>, Option<&str>)| {
-            Some(MappedHeader {
+            Some(SentHeader {
                 written: Arc::clone(written),
                 name: written.parse().ok()?,
                 constant: constant.and_then(|value| value.parse().ok()),

@@ -3,7 +3,7 @@
 use super::caller::Caller;
 use super::event::ACCOUNT;
 use super::reason::Reason;
-use super::stage::Stage;
+use super::stage::ServedStage;
 use gatecast::gateway::{Failure, ResponseType};
 use gatecast::rest_api::{PolicyRequest, PolicyVerdict};
 
@@ -11,14 +11,14 @@ use gatecast::rest_api::{PolicyRequest, PolicyVerdict};
 const REGION: &str = "us-east-1";
 
 /// What the policy says; `None` where there is none.
-pub(super) fn verdict(stage: &Stage, caller: &Caller<'_>) -> Option<PolicyVerdict> {
+pub(super) fn verdict(stage: &ServedStage, caller: &Caller<'_>) -> Option<PolicyVerdict> {
     let policy = stage.deployed.rest.policy.as_ref()?;
     let (method, path) = (caller.method().as_str(), caller.path);
     Some(policy.verdict(PolicyRequest { source: caller.source, stage: &stage.name, method, path }))
 }
 
 /// The refusal of a caller without a signature, who learns what was called.
-pub(super) fn refusal(stage: &Stage, caller: &Caller<'_>, is_explicit: bool) -> Reason {
+pub(super) fn refusal(stage: &ServedStage, caller: &Caller<'_>, is_explicit: bool) -> Reason {
     let (api, account) = (&stage.api_id, &ACCOUNT[ACCOUNT.len() - 4..]);
     let (stage, method, path) = (&stage.name, caller.method(), caller.path);
     let why = if is_explicit { " with an explicit deny in a resource-based policy" } else { "" };

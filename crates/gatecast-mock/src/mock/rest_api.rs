@@ -21,7 +21,7 @@ pub(crate) struct CompiledApi {
     /// Its resources, the root first, parents before children.
     pub(crate) resources: Vec<RouteResource>,
     /// Its authorizers, by name.
-    pub authorizers: IndexMap<String, Authorizer>,
+    pub authorizers: IndexMap<String, CompiledAuthorizer>,
     /// Where requests carry their API key.
     pub(crate) key_source: ApiKeySource,
     pub(crate) policy: Option<ResourcePolicy>,
@@ -84,19 +84,19 @@ pub(crate) struct RouteResource {
     /// As the API has it: `/pets/{petId}`.
     pub(crate) path: String,
     /// By upper-case name; `ANY` stands for all that are not here.
-    pub(crate) methods: IndexMap<String, Method>,
+    pub(crate) methods: IndexMap<String, CompiledMethod>,
 }
 
 impl RouteResource {
     /// The method that a request with this one gets.
-    pub(crate) fn method(&self, name: &str) -> Option<&Method> {
+    pub(crate) fn method(&self, name: &str) -> Option<&CompiledMethod> {
         self.methods.get(name).or_else(|| self.methods.get(ANY))
     }
 }
 
 /// One method of a resource.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Method {
+pub(crate) struct CompiledMethod {
     /// Who may call it.
     pub(crate) authorization: Authorization,
     /// Whether it wants an API key.
@@ -108,14 +108,14 @@ pub(crate) struct Method {
     /// Models of bodies, by media type.
     pub(crate) models: IndexMap<String, Arc<BodyModel>>,
     /// What is behind it.
-    pub(crate) integration: Integration,
+    pub(crate) integration: CompiledIntegration,
     /// What answers it without a backend.
     pub(crate) mock: Option<Box<MockIntegration>>,
 }
 
 /// An authorizer that is asked about a token.
 #[derive(Debug)]
-pub(crate) struct Authorizer {
+pub(crate) struct CompiledAuthorizer {
     pub(crate) kind: AuthorizerKind,
     /// What it looks at; all of it must be there.
     pub(crate) identity: Vec<(IdentitySource, String)>,
@@ -125,7 +125,7 @@ pub(crate) struct Authorizer {
 
 /// What is behind a method.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Integration {
+pub(crate) struct CompiledIntegration {
     /// The media types that it has request templates for.
     pub(crate) templates: Vec<String>,
     /// What happens to a body of another media type.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::caller::Caller;
 use super::on_demand::{self, UnknownOnDemand};
-use super::stage::Stage;
+use super::stage::ServedStage;
 use gatecast::gateway::Failure;
 
 /// How many rules there may be.
@@ -154,7 +154,12 @@ impl InjectedFailures {
     }
 
     /// The failure that a rule has for a request; the rule is used once more by it.
-    pub(crate) fn take(&self, stage: &Stage, caller: &Caller<'_>, resource: Option<&str>) -> Option<Failure> {
+    pub(crate) fn take(
+        &self,
+        stage: &ServedStage,
+        caller: &Caller<'_>,
+        resource: Option<&str>,
+    ) -> Option<Failure> {
         if !self.any.load(Ordering::Acquire) {
             return None;
         }
@@ -173,7 +178,7 @@ impl InjectedFailures {
 }
 
 impl InjectedFailure {
-    fn fits(&self, stage: &Stage, caller: &Caller<'_>, resource: Option<&str>) -> bool {
+    fn fits(&self, stage: &ServedStage, caller: &Caller<'_>, resource: Option<&str>) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         let method = self.method.as_ref();
         let is_method = method.is_none_or(|method| method.eq_ignore_ascii_case(caller.method().as_str()));

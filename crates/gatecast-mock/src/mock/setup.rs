@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::api_key::{ApiKeys, UsagePlan};
+use super::api_key::{ApiKeys, KeyLimits};
 use super::authorizer::{Decision, Stubs};
 use gatecast::diagnostic::{Checked, codes};
 use gatecast::import::ImportError;
@@ -134,9 +134,9 @@ fn decision(node: &Node) -> Result<Decision, Fault> {
 }
 
 /// `secret`, or `{key: secret, rate: 5, burst: 10, quota: {limit: 100, period: DAY}}`.
-fn key(node: &Node) -> Result<(String, UsagePlan), Fault> {
+fn key(node: &Node) -> Result<(String, KeyLimits), Fault> {
     if let Some(text) = node.scalar() {
-        return Ok((text.as_str().to_owned(), UsagePlan::default()));
+        return Ok((text.as_str().to_owned(), KeyLimits::default()));
     }
     let members = FILE.members(node, "an API key", OF_KEY)?;
     let value = members.get("key").and_then(Node::scalar);
@@ -167,7 +167,7 @@ fn key(node: &Node) -> Result<(String, UsagePlan), Fault> {
         }
         None => None,
     };
-    Ok((value.as_str().to_owned(), UsagePlan { rate, quota }))
+    Ok((value.as_str().to_owned(), KeyLimits { rate, quota }))
 }
 
 fn period(members: &Members<'_>) -> Result<QuotaPeriod, Fault> {

@@ -15,7 +15,7 @@ use super::authorizer::{AuthorizerRequest, Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
 use super::reason::{Reason, named};
-use super::rest_api::{Method, RouteResource};
+use super::rest_api::{CompiledMethod, RouteResource};
 use super::routes::RouteMatch;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, policy, rules, validate};
@@ -37,7 +37,7 @@ pub struct MockEnvironment {
 
 /// A stage, and what is deployed on it.
 #[derive(Clone, Debug)]
-pub(crate) struct Stage {
+pub(crate) struct ServedStage {
     pub(crate) api_id: String,
     pub(crate) name: String,
     pub(crate) variables: IndexMap<String, String>,
@@ -50,7 +50,7 @@ pub(crate) struct Stage {
 pub(crate) struct Routed<'s> {
     found: Option<RouteMatch<'s>>,
     resource: Option<&'s RouteResource>,
-    method: Option<&'s Method>,
+    method: Option<&'s CompiledMethod>,
     needs_body: bool,
 }
 
@@ -77,7 +77,7 @@ impl Routed<'_> {
 pub(crate) struct Admitted<'s> {
     pub(crate) event: Box<Event>,
     pub(crate) resource: &'s RouteResource,
-    pub(crate) method: &'s Method,
+    pub(crate) method: &'s CompiledMethod,
 }
 
 /// What becomes of a request.
@@ -91,7 +91,7 @@ pub(crate) enum StageVerdict<'s> {
     Admitted(Box<Admitted<'s>>),
 }
 
-impl Stage {
+impl ServedStage {
     /// Looks for the resource and the method of a request.
     pub(crate) fn route(&self, caller: &Caller<'_>, around: &MockEnvironment) -> Routed<'_> {
         let found = self.deployed.rest.route(caller.path, caller.method().as_str());
@@ -121,7 +121,7 @@ impl Stage {
             None => self.failure(routed, caller, body, &mut event, around),
         };
         match admitted {
-            Ok((_, Method { mock: Some(mock), .. })) => match mock.answer(caller, &event, body) {
+            Ok((_, CompiledMethod { mock: Some(mock), .. })) => match mock.answer(caller, &event, body) {
                 Some(answer) => StageVerdict::Integrated(answer),
                 None => StageVerdict::Answered(self.answer_to("integration-misconfigured", &event)),
             },
@@ -179,7 +179,7 @@ impl Stage {
         body: &Bytes,
         event: &mut Event,
         around: &MockEnvironment,
-    ) -> Result<(&'s RouteResource, &'s Method), Reason> {
+    ) -> Result<(&'s RouteResource, &'s CompiledMethod), Reason> {
         let (Some(resource), Some(method)) = (routed.resource, routed.method) else {
             return Err(unknown_route(caller));
         };
@@ -226,7 +226,7 @@ impl Stage {
     }
 
     /// Whether something beside the resource policy can allow calls of a method.
-    fn may_be_allowed_elsewhere(&self, method: &Method) -> bool {
+    fn may_be_allowed_elsewhere(&self, method: &CompiledMethod) -> bool {
         match &method.authorization {
             Authorization::None | Authorization::Unknown => false,
             Authorization::Iam => true,
@@ -240,7 +240,7 @@ impl Stage {
     /// What the method's authorizer says: whether it is asked at all, and its decision.
     fn authorizer(
         &self,
-        method: &Method,
+        method: &CompiledMethod,
         caller: &Caller<'_>,
         event: &Event,
         around: &MockEnvironment,
@@ -289,7 +289,7 @@ fn set_authorizer(event: &mut Event, decision: &Decision) {
         event.context.set_json(&format!("authorizer.{key}"), value);
     }
 }
-impl Stage {
+impl ServedStage {
     /// Methods that want an API key, for messages: `GET /pets`.
     pub(crate) fn methods_with_key(&self) -> Vec<String> {
         let resources = self.deployed.rest.resources.iter();

@@ -8,13 +8,13 @@ use http::header::CONTENT_TYPE;
 use super::caller::Caller;
 use super::hash_set::as_listed;
 use super::reason::{Reason, named};
-use super::rest_api::Method;
+use super::rest_api::CompiledMethod;
 use gatecast::gateway::{Event, JSON};
 use gatecast::rest_api::{ParameterLocation, Passthrough};
 
 /// Whether all required parameters are there; a blank one is not (developer guide, request
 /// validation). They are listed by their bare names, as a Java hash set lists them (recorded).
-pub(super) fn parameters(method: &Method, caller: &Caller<'_>, event: &Event) -> Result<(), Reason> {
+pub(super) fn parameters(method: &CompiledMethod, caller: &Caller<'_>, event: &Event) -> Result<(), Reason> {
     if !method.validates.parameters {
         return Ok(());
     }
@@ -45,7 +45,7 @@ pub(super) fn parameters(method: &Method, caller: &Caller<'_>, event: &Event) ->
 }
 
 /// Whether the body fits the model for its media type. A type without a model is not looked at.
-pub(super) fn body(method: &Method, caller: &Caller<'_>, body: &Bytes) -> Result<(), Reason> {
+pub(super) fn body(method: &CompiledMethod, caller: &Caller<'_>, body: &Bytes) -> Result<(), Reason> {
     if !method.validates.body {
         return Ok(());
     }
@@ -57,7 +57,7 @@ pub(super) fn body(method: &Method, caller: &Caller<'_>, body: &Bytes) -> Result
 }
 
 /// Whether the integration takes a body of this media type.
-pub(super) fn media_type(method: &Method, caller: &Caller<'_>) -> Result<(), Reason> {
+pub(super) fn media_type(method: &CompiledMethod, caller: &Caller<'_>) -> Result<(), Reason> {
     let integration = &method.integration;
     let is_refused = match integration.passthrough {
         Passthrough::Always => false,

@@ -24,7 +24,7 @@ use crate::mock::deployed::Answered;
 use crate::mock::embed::MAX_BODY;
 use crate::mock::on_demand;
 use crate::mock::payload::{self, PayloadTrouble};
-use crate::mock::stage::{Admitted, Stage, StageVerdict};
+use crate::mock::stage::{Admitted, ServedStage, StageVerdict};
 
 /// What becomes of a request, and what the log says of it.
 struct DataAnswer {
@@ -55,7 +55,7 @@ impl DataAnswer {
 /// Answers a request to a path below a stage.
 pub(crate) async fn answer(
     context: &AppState,
-    stage: &Stage,
+    stage: &ServedStage,
     caller: &Caller<'_>,
     body: Counted,
 ) -> Response<ServerBody> {
@@ -84,7 +84,7 @@ pub(crate) async fn answer(
     outcome.answer
 }
 
-async fn outcome(context: &AppState, stage: &Stage, caller: &Caller<'_>, body: Counted) -> DataAnswer {
+async fn outcome(context: &AppState, stage: &ServedStage, caller: &Caller<'_>, body: Counted) -> DataAnswer {
     let too_large = || DataAnswer::of(stage.too_large(caller));
     if payload::announced(caller.parts).is_some_and(|length| length > MAX_BODY as u64) {
         return too_large();
@@ -145,7 +145,7 @@ async fn aside<T>(work: impl FnOnce() -> T) -> T {
 async fn passed_on(
     context: &AppState,
     upstream: &Upstream,
-    stage: &Stage,
+    stage: &ServedStage,
     caller: &Caller<'_>,
     admitted: Admitted<'_>,
     body: Sending,

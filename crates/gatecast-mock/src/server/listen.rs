@@ -106,7 +106,7 @@ struct Places {
 }
 
 /// Room for one connection, until it is dropped.
-struct Place {
+struct ConnectionPlace {
     _permit: Option<OwnedSemaphorePermit>,
     is_reserved: bool,
 }
@@ -118,11 +118,11 @@ impl Places {
     }
 
     /// The next place that is free, of the reserve only where there is no other.
-    async fn next(&self) -> Place {
+    async fn next(&self) -> ConnectionPlace {
         tokio::select! {
             biased;
-            place = Arc::clone(&self.ordinary).acquire_owned() => Place { _permit: place.ok(), is_reserved: false },
-            place = Arc::clone(&self.reserved).acquire_owned() => Place { _permit: place.ok(), is_reserved: true },
+            place = Arc::clone(&self.ordinary).acquire_owned() => ConnectionPlace { _permit: place.ok(), is_reserved: false },
+            place = Arc::clone(&self.reserved).acquire_owned() => ConnectionPlace { _permit: place.ok(), is_reserved: true },
         }
     }
 }
@@ -135,7 +135,7 @@ pub enum Drained {
 }
 
 /// What becomes of one connection is its own matter: malformed requests, clients that go away.
-async fn until_closed(connection: impl Future<Output = Result<(), hyper::Error>>, place: Place) {
+async fn until_closed(connection: impl Future<Output = Result<(), hyper::Error>>, place: ConnectionPlace) {
     let _ = connection.await;
     drop(place);
 }

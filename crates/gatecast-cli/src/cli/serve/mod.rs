@@ -23,7 +23,7 @@ use super::inputs::{self, only_one_stdin};
 use gatecast::diagnostic::{Code, Diagnostic, Severity, codes};
 use gatecast::gateway::Api;
 use gatecast::project::{STDIN, unused_parameters};
-use gatecast_mock::mock::api_key::UsagePlan;
+use gatecast_mock::mock::api_key::KeyLimits;
 use gatecast_mock::mock::signature::Credentials;
 use gatecast_mock::mock::stage::MockEnvironment;
 use gatecast_mock::mock::{rules, setup};
@@ -34,7 +34,7 @@ use gatecast_mock::server::listen::{Drained, bind, serve};
 use gatecast_mock::server::log::{Log, LogFormat};
 use gatecast_mock::server::overview;
 use gatecast_mock::server::settings::{Limits, Settings};
-use gatecast_mock::server::store::{Files, StateError, Store, names};
+use gatecast_mock::server::store::{StateError, StateFiles, Store, names};
 
 codes! {
     /// A file of the state that cannot be read.
@@ -74,7 +74,7 @@ pub(super) fn run(args: &ServeArgs, host: &mut Host) -> Result<Exit, CliError> {
     };
     let mut around = surroundings(args, host)?;
     apis.iter().filter_map(|api| api.rest_api.as_deref()).for_each(|api| around.keys.add_defined(api));
-    let files = args.state.as_deref().map(Files::open).transpose().map_err(|error| unusable(&error))?;
+    let files = args.state.as_deref().map(StateFiles::open).transpose().map_err(|error| unusable(&error))?;
     let (store, damaged) = Store::open(files, args.auto_deploy).map_err(|error| unusable(&error))?;
     for damaged in damaged {
         let message = format!("{}: {}; {}", damaged.file.display(), damaged.reason, damaged.consequence);
@@ -222,7 +222,7 @@ fn surroundings(args: &ServeArgs, host: &mut Host) -> Result<MockEnvironment, Cl
     };
     let mut keys = setup.keys;
     for key in &args.api_keys {
-        keys.add(key, UsagePlan::default());
+        keys.add(key, KeyLimits::default());
     }
     let credentials = match &args.credentials {
         Some(file) => {

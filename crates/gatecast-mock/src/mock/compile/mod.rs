@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(crate) use self::identity::id_of;
 use super::body::BodyModel;
 use super::mock_integration::MockIntegration;
-use super::rest_api::{Authorizer, CompiledApi, Integration, Method, RouteResource};
+use super::rest_api::{CompiledApi, CompiledAuthorizer, CompiledIntegration, CompiledMethod, RouteResource};
 use gatecast::diagnostic::{Checked, Diagnostic, codes, quoted};
 use gatecast::import::document::Node;
 use gatecast::rest_api::{self, ANY, Authorization, AuthorizerKind, RestApi};
@@ -85,7 +85,7 @@ impl CompiledApi {
     pub(crate) fn of_anything() -> Self {
         let mut api = Self { resources: resources(std::iter::once("/{proxy+}")), ..Self::default() };
         for index in 0..api.resources.len() {
-            api.resources[index].methods.insert(ANY.to_owned(), Method::default());
+            api.resources[index].methods.insert(ANY.to_owned(), CompiledMethod::default());
             let added = api.add_route(index);
             debug_assert!(added.is_ok(), "the two paths are different");
         }
@@ -108,10 +108,10 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn method(&mut self, method: &rest_api::Method, path: &str) -> Method {
+    fn method(&mut self, method: &rest_api::Method, path: &str) -> CompiledMethod {
         let what = format!("{} {path}", method.name);
         let required = method.parameters.iter().filter(|parameter| parameter.is_required);
-        let mut compiled = Method {
+        let mut compiled = CompiledMethod {
             authorization: match &method.authorization {
                 // Assumed: what the file leaves open is open.
                 Authorization::Unknown => Authorization::None,
@@ -122,7 +122,7 @@ impl Compiler<'_> {
             required: required.map(|parameter| (parameter.location, parameter.name.clone())).collect(),
             integration: method.integration.as_ref().map(integration).unwrap_or_default(),
             mock: MockIntegration::of(method).map(Box::new),
-            ..Method::default()
+            ..CompiledMethod::default()
         };
         for model in &method.models {
             self.model(model, &mut compiled, &what);
@@ -130,7 +130,7 @@ impl Compiler<'_> {
         compiled
     }
 
-    fn model(&mut self, model: &rest_api::RequestModel, method: &mut Method, what: &str) {
+    fn model(&mut self, model: &rest_api::RequestModel, method: &mut CompiledMethod, what: &str) {
         let (schema, schemas) = (&*model.schema, &*self.api.schemas);
         let is_named = schema.get("$ref").is_some();
         // Nobody looks at it otherwise; those with names are looked at by themselves.
@@ -156,7 +156,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn authorizer(&mut self, authorizer: &rest_api::Authorizer) -> Authorizer {
+    fn authorizer(&mut self, authorizer: &rest_api::Authorizer) -> CompiledAuthorizer {
         // Authorizers that look at requests have none, and those of user pools match a claim with it.
         let expression = authorizer.expression.as_ref().filter(|_| authorizer.kind == AuthorizerKind::Token);
         let pattern = expression.and_then(|pattern| {
@@ -172,13 +172,13 @@ impl Compiler<'_> {
                 })
                 .ok()
         });
-        Authorizer { kind: authorizer.kind, identity: authorizer.identity.clone(), pattern }
+        CompiledAuthorizer { kind: authorizer.kind, identity: authorizer.identity.clone(), pattern }
     }
 }
 
-fn integration(integration: &rest_api::Integration) -> Integration {
+fn integration(integration: &rest_api::Integration) -> CompiledIntegration {
     let templates = integration.templates.iter();
-    Integration {
+    CompiledIntegration {
         templates: templates.map(|template| template.media_type.as_str().to_ascii_lowercase()).collect(),
         passthrough: integration.passthrough,
         timeout: integration.timeout.map(|timeout| Duration::from_millis(timeout.into())),

@@ -21,7 +21,7 @@ fn with_operation(operation: &Value, rest: Value) -> Value {
     document
 }
 
-fn post(api: &CompiledApi) -> &Method {
+fn post(api: &CompiledApi) -> &CompiledMethod {
     let resource = api.resources.iter().find(|resource| resource.path == "/pets").expect("the resource");
     resource.method("POST").expect("the method")
 }

@@ -7,12 +7,12 @@ use chrono::Utc;
 use indexmap::IndexMap;
 
 use super::compiled::deployed;
-use super::files::{Files, Loaded, StateError};
+use super::files::{StateError, StateFiles, StoredState};
 use super::record::{ApiRecord, Content, DeploymentRecord, StageRecord};
 use crate::mock::compile::id_of;
 use crate::mock::deployed::Deployed;
 use crate::mock::event::request_id;
-use crate::mock::stage::Stage;
+use crate::mock::stage::ServedStage;
 
 /// One API at one moment.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub(crate) struct Deployment {
 #[derive(Clone, Debug)]
 pub(crate) struct StageState {
     pub(crate) record: StageRecord,
-    pub(crate) served: Arc<Stage>,
+    pub(crate) served: Arc<ServedStage>,
 }
 
 impl ApiState {
@@ -49,7 +49,7 @@ impl ApiState {
     }
 
     /// An API as its files say.
-    pub(super) fn restored(api: Loaded, follows: bool, files: &Files) -> Self {
+    pub(super) fn restored(api: StoredState, follows: bool, files: &StateFiles) -> Self {
         let mut state = Self::new(api.record);
         for record in api.deployments {
             state
@@ -102,7 +102,7 @@ impl ApiState {
         &mut self,
         record: StageRecord,
         follows: bool,
-        files: Option<&Files>,
+        files: Option<&StateFiles>,
     ) -> Result<(), StateError> {
         let Some(deployment) = self.deployments.get(&record.deployment_id) else { return Ok(()) };
         let same = self.stages.values().find(|stage| stage.record.deployment_id == record.deployment_id);
@@ -118,7 +118,7 @@ impl ApiState {
             }
             (None, None, None) => return Ok(()),
         };
-        let served = Stage {
+        let served = ServedStage {
             api_id: self.record.id.clone(),
             name: record.name.clone(),
             variables: record.variables.clone(),
@@ -134,7 +134,7 @@ impl ApiState {
         for stage in self.stages.values_mut() {
             if !Arc::ptr_eq(&stage.served.deployed, &self.current) {
                 let deployed = Arc::clone(&self.current);
-                stage.served = Arc::new(Stage { deployed, ..Stage::clone(&stage.served) });
+                stage.served = Arc::new(ServedStage { deployed, ..ServedStage::clone(&stage.served) });
             }
         }
     }

@@ -34,7 +34,7 @@ pub(super) const ENDING: &str = "json";
 
 /// A folder with APIs, which no other server uses meanwhile.
 #[derive(Debug)]
-pub struct Files {
+pub struct StateFiles {
     root: PathBuf,
     _lock: File,
     damage: Damage,
@@ -42,7 +42,7 @@ pub struct Files {
 
 /// The files of an API, read.
 #[derive(Debug)]
-pub(crate) struct Loaded {
+pub(crate) struct StoredState {
     pub(crate) record: ApiRecord,
     pub(crate) deployments: Vec<DeploymentRecord>,
     pub(crate) stages: Vec<StageRecord>,
@@ -66,7 +66,7 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> StateError + '_ {
     |source| StateError::Io { path: path.to_owned(), source }
 }
 
-impl Files {
+impl StateFiles {
     /// Uses a folder, which is made where there is none.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Files {
     }
 
     /// Reads all APIs, in order of their ids. What cannot be read keeps nothing else from it.
-    pub(super) fn load(&self, damaged: &mut Vec<Damaged>) -> Result<Vec<Loaded>, StateError> {
+    pub(super) fn load(&self, damaged: &mut Vec<Damaged>) -> Result<Vec<StoredState>, StateError> {
         let mut apis = Vec::new();
         for folder in sorted(&self.root).map_err(at(&self.root))? {
             if !is_set_aside(&folder) {
@@ -90,7 +90,7 @@ impl Files {
         Ok(apis)
     }
 
-    fn load_api(&self, folder: &Path, damaged: &mut Vec<Damaged>) -> Option<Loaded> {
+    fn load_api(&self, folder: &Path, damaged: &mut Vec<Damaged>) -> Option<StoredState> {
         let (file, id) = (folder.join(API), name_of(folder));
         let parts = [CONTENTS, DEPLOYMENTS, STAGES].map(|part| folder.join(part));
         let folders = std::iter::once(folder).chain(parts.iter().map(PathBuf::as_path));
@@ -132,7 +132,7 @@ impl Files {
                 }
             }
         });
-        Some(Loaded { record, deployments, stages })
+        Some(StoredState { record, deployments, stages })
     }
 
     /// What a deployment captured.

@@ -19,11 +19,11 @@ use indexmap::IndexMap;
 
 pub(crate) use self::api_state::{ApiState, Deployment, StageState};
 pub(crate) use self::damage::{Damaged, SetAside};
-pub use self::files::{Files, StateError};
+pub use self::files::{StateError, StateFiles};
 pub(crate) use self::kept::{ApiSettings, StageSettings};
 pub(crate) use self::record::{ApiRecord, Content, DeploymentRecord, StageRecord, StoredDefinition};
 use crate::mock::compile::id_of;
-use crate::mock::stage::Stage;
+use crate::mock::stage::ServedStage;
 
 /// How many APIs there may be: the quota of a region (developer guide, quotas).
 pub(crate) const MAX_APIS: usize = 600;
@@ -38,7 +38,7 @@ pub struct Store {
     world: RwLock<Arc<Snapshot>>,
     /// Held while something is changed.
     writing: Mutex<()>,
-    files: Option<Files>,
+    files: Option<StateFiles>,
     /// Whether stages serve what their API is now.
     auto_deploy: bool,
 }
@@ -51,7 +51,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// What a stage of an API serves.
-    pub(crate) fn stage(&self, api: &str, stage: &str) -> Option<&Stage> {
+    pub(crate) fn stage(&self, api: &str, stage: &str) -> Option<&ServedStage> {
         Some(&find(&find(&self.apis, api)?.stages, stage)?.served)
     }
 }
@@ -81,7 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StateError`] where the folder cannot be used at all.
-    pub fn open(files: Option<Files>, auto_deploy: bool) -> Result<(Self, Vec<Damaged>), StateError> {
+    pub fn open(files: Option<StateFiles>, auto_deploy: bool) -> Result<(Self, Vec<Damaged>), StateError> {
         let mut world = Snapshot::default();
         let mut damaged = Vec::new();
         if let Some(files) = &files {
@@ -106,7 +106,7 @@ impl Store {
 
     /// Where damaged files were put that were in the way, since this was asked last.
     pub fn take_set_aside(&self) -> Vec<SetAside> {
-        self.files.as_ref().map(Files::take_set_aside).unwrap_or_default()
+        self.files.as_ref().map(StateFiles::take_set_aside).unwrap_or_default()
     }
 
     /// Waits until nobody else changes anything.
