@@ -27,19 +27,19 @@ pub(super) fn judge<'f>(
     let span_now = |place: &Place| {
         changes.get(place.source.name()).map_or(place.span, |changes| changes.after(place.span))
     };
-    let before = tally(all.iter().map(|finding| where_found(finding, span_now)));
-    let after = tally(left.iter().map(|finding| where_found(finding, |place| place.span)));
-    let fixed = tally(made.iter().map(|finding| where_found(finding, span_now)));
+    let before = tally(all.iter().map(|finding| spot_of(finding, span_now)));
+    let after = tally(left.iter().map(|finding| spot_of(finding, |place| place.span)));
+    let fixed = tally(made.iter().map(|finding| spot_of(finding, span_now)));
     let count = |tally: &Tally, found: &FindingSpot| tally.get(found).copied().unwrap_or_default();
     let mut refused = BTreeMap::new();
     for finding in made.iter().copied() {
-        let found = where_found(finding, span_now);
+        let found = spot_of(finding, span_now);
         if count(&after, &found) + count(&fixed, &found) > count(&before, &found) {
             refuse(&mut refused, finding, FixRefusal::Stays);
         }
     }
     let is_new = |finding: &&Diagnostic| {
-        let found = where_found(finding, |place| place.span);
+        let found = spot_of(finding, |place| place.span);
         count(&after, &found) > count(&before, &found)
     };
     let repeated = left.iter().filter(|finding| is_about_repetition(finding)).filter(is_new);
@@ -111,7 +111,7 @@ fn weights(findings: &[Diagnostic]) -> HashMap<&str, [usize; 3]> {
 type FindingSpot = (Option<&'static str>, Option<(String, u32)>);
 type Tally = HashMap<FindingSpot, usize>;
 
-fn where_found(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> FindingSpot {
+fn spot_of(finding: &Diagnostic, span: impl Fn(&Place) -> Span) -> FindingSpot {
     let first = finding.labels.first().map(|label| &label.place);
     (finding.name(), first.map(|place| (place.source.name().to_owned(), span(place).start)))
 }

@@ -4,7 +4,7 @@ use super::language::LANGUAGE;
 use super::methods::{lists, maps, numbers, text};
 
 /// Something that a mapping template can use.
-pub(super) struct Entry {
+pub(super) struct LanguageEntry {
     /// What it is called: the first name is shown, all are found.
     pub(super) names: &'static [&'static str],
     /// How it is written.
@@ -27,7 +27,7 @@ pub(super) struct Group {
     /// What it is found by.
     pub(super) name: &'static str,
     pub(super) about: &'static str,
-    pub(super) entries: &'static [Entry],
+    pub(super) entries: &'static [LanguageEntry],
 }
 
 pub(super) const fn entry(
@@ -35,11 +35,11 @@ pub(super) const fn entry(
     form: &'static str,
     about: &'static str,
     [template, body, output]: [&'static str; 3],
-) -> Entry {
-    Entry { names, form, about, example: Example { template, body, output, sets: None } }
+) -> LanguageEntry {
+    LanguageEntry { names, form, about, example: Example { template, body, output, sets: None } }
 }
 
-pub(super) const fn setting(mut entry: Entry, sets: &'static str) -> Entry {
+pub(super) const fn setting(mut entry: LanguageEntry, sets: &'static str) -> LanguageEntry {
     entry.example.sets = Some(sets);
     entry
 }
@@ -55,7 +55,7 @@ pub(super) fn group(name: &str) -> Option<&'static Group> {
 }
 
 /// The entry of this name, whatever is passed to it.
-pub(super) fn named(name: &str) -> Option<&'static Entry> {
+pub(super) fn named(name: &str) -> Option<&'static LanguageEntry> {
     let name = name.split('(').next().unwrap_or_default().trim();
     let find = |is_called: &dyn Fn(&str) -> bool| {
         entries().find(|entry| entry.names.iter().any(|known| is_called(known)))
@@ -66,7 +66,7 @@ pub(super) fn named(name: &str) -> Option<&'static Entry> {
 }
 
 /// Every entry.
-pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
+pub(super) fn entries() -> impl Iterator<Item = &'static LanguageEntry> {
     groups().flat_map(|group| group.entries)
 }
 
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn examples_render_to_what_is_shown() {
-        for Entry { names, example, .. } in entries() {
+        for LanguageEntry { names, example, .. } in entries() {
             let template =
                 Template::compile(example.template).unwrap_or_else(|errors| panic!("{names:?}: {errors:?}"));
             let rendered = template.render(&inputs(example.body), &Limits::default());

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::page::Page;
-use super::velocity::{Entry, Example, Group, groups};
+use super::velocity::{Example, Group, LanguageEntry, groups};
 
 impl Page {
     /// Everything that mapping templates can use.
@@ -44,8 +44,8 @@ impl Page {
     }
 
     /// The page of one of them, with its example.
-    pub(super) fn template_entry(mut self, entry: &Entry) -> String {
-        let Entry { names, form, about, example } = entry;
+    pub(super) fn template_entry(mut self, entry: &LanguageEntry) -> String {
+        let LanguageEntry { names, form, about, example } = entry;
         let Example { template, body, output, sets } = example;
         self.title(names.first().copied().unwrap_or_default());
         self.paragraph(2, about);
