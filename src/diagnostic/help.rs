@@ -48,6 +48,8 @@ pub enum Setting {
     MaxTemplateBytes,
     /// An API key that the mock gateway accepts.
     ApiKey,
+    /// The stage that the mock gateway serves an API on.
+    Stage,
     /// The page about a topic: `types`, `failures`, `formats`, `event`.
     Page(&'static str),
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Setting {
             Self::Root => f.write_str("`Folder::new`"),
             Self::MaxTemplateBytes => f.write_str("the option `max_template_bytes`"),
             Self::ApiKey => f.write_str("an API key"),
+            Self::Stage => f.write_str("the name of the stage"),
             Self::Page(topic) => write!(f, "the list of {topic}"),
         }
     }

@@ -17,10 +17,15 @@ def previewed(gatecast, path, *flags):
     return ordered(json.loads(done.stdout))
 
 
+# Members that say where something is written: the file, and the first methods that raise a type. The methods
+# themselves are compared as routes.
+OF_WRITING = {"files", "raisedBy"}
+
+
 def ordered(value):
-    """A preview without the order of headers, which other tools change, and without its files."""
+    """A preview without the order of headers, which other tools change, and without what depends on its file."""
     if isinstance(value, dict):
-        return {key: ordered(item) for key, item in sorted(value.items()) if key != "files"}
+        return {key: ordered(item) for key, item in sorted(value.items()) if key not in OF_WRITING}
     if isinstance(value, list):
         return sorted((ordered(item) for item in value), key=json.dumps)
     return value

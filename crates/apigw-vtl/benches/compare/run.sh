@@ -41,13 +41,14 @@ def best(bench):
     """The best round: other work on the machine only makes rounds slower."""
     file = work.parent / f"criterion/{bench}/new/sample.json"
     if not file.exists():
-        return float("nan")  # there is no equivalent
+        return None  # there is no equivalent
     sample = json.loads(file.read_text())
     return min(time / count for time, count in zip(sample["times"], sample["iters"]))
 
 others["minijinja"] = {template: best(f"minijinja_{template}") for template in others["velocity"]}
 for template in others["velocity"]:
     own = best(f"render_{template}")
-    ratios = "".join(f"{float(times[template]) / own:>11.1f} x" for times in others.values())
+    ratio = lambda time: f"{'-':>13}" if time is None else f"{float(time) / own:>11.1f} x"
+    ratios = "".join(ratio(times[template]) for times in others.values())
     print(f"{template:<20}{own / 1000:>9.1f} us{ratios}")
 PYTHON

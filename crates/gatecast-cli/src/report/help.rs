@@ -21,6 +21,7 @@ fn flag(setting: &Setting) -> String {
         Setting::Root => "--root DIR".to_owned(),
         Setting::MaxTemplateBytes => "--max-template-bytes".to_owned(),
         Setting::ApiKey => "--api-key KEY".to_owned(),
+        Setting::Stage => "--stage NAME".to_owned(),
         Setting::Page(topic) => format!("`gatecast explain {topic}`"),
         // One that the library has and this program does not know yet.
         other => other.to_string(),
@@ -44,6 +45,7 @@ mod tests {
             Setting::Root,
             Setting::MaxTemplateBytes,
             Setting::ApiKey,
+            Setting::Stage,
             Setting::Page("types"),
         ];
         for setting in settings {

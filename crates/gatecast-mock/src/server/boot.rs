@@ -13,11 +13,18 @@ use super::store::{
 };
 use crate::mock::compile::{id_of, missing_paths};
 use crate::mock::rest_api::CompiledApi;
-use gatecast::diagnostic::{Checked, Severity};
+use gatecast::diagnostic::{Checked, Diagnostic, Help, Setting, Severity, codes, quoted};
 use gatecast::gateway::Api;
 use gatecast::rest_api::ResourcePolicy;
 use gatecast::rest_api::Stage;
 use gatecast::source::Text;
+
+codes! {
+    /// A stage whose name a file leaves open.
+    ///
+    /// The API is served on the stage `prod` instead.
+    static UNKNOWN_STAGE: Note = "unknown-stage";
+}
 
 /// How deployments that a start makes are described.
 const DEPLOYED: &str = "from files, when the server started";
@@ -71,6 +78,9 @@ pub fn boot(
     for api in apis {
         let (own, mut all) = stage_of(api);
         all.extend(variables.clone());
+        if stage.is_none() && own == DEFAULT_STAGE {
+            diagnostics.extend(unknown_stage(api));
+        }
         let done = put(store, api, stage.unwrap_or(&own), &all)?;
         if booted.iter().any(|other| other.id == done.id) {
             return Err(BootError::Twice(done.id));
@@ -92,6 +102,19 @@ fn stage_of(api: &Api) -> (String, IndexMap<String, String>) {
     let is_valid = |(name, value): &(String, String)| names::variable_fault(name, Some(value)).is_none();
     let variables = stage.variables.iter().filter(|(_, value)| !value.has_holes());
     (stage.name.as_str().to_owned(), variables.map(pair).filter(is_valid).collect())
+}
+
+/// Says that none of the stages that the files of an API name is known.
+fn unknown_stage(api: &Api) -> Option<Diagnostic> {
+    let stages = &api.rest_api.as_ref()?.stages;
+    let stage = stages.iter().find(|stage| stage.name.has_holes())?;
+    if stages.iter().any(|stage| stage.name.as_str() == DEFAULT_STAGE) {
+        return None;
+    }
+    let message = format!("the stage {} is served as `{DEFAULT_STAGE}`", quoted(stage.name.as_str()));
+    let is = "not known from the files";
+    let finding = Diagnostic::of(&UNKNOWN_STAGE, message).at(stage.name.place().or(stage.place.clone()), is);
+    Some(finding.help(Help::from("name it with ").setting(Setting::Stage)))
 }
 
 fn put(

@@ -26,4 +26,4 @@ mod upstream;
 use gatecast::diagnostic::Code;
 
 /// The codes of all that can be doubtful about what is served.
-pub static CODE_LISTS: &[&[&Code]] = &[overview::CODES];
+pub static CODE_LISTS: &[&[&Code]] = &[boot::CODES, overview::CODES];

@@ -29,6 +29,17 @@ fn shown(answer: &Answer) -> String {
 }
 
 #[test]
+fn unknown_stages_are_said_at_the_start() {
+    let server = serve("fixtures/serve/open-stage.yaml");
+    let said = server.greeting.split("Shop: http").next().expect("findings");
+    assert_snapshot!(said);
+    assert_eq!(server.get("/prod/orders").status, 200);
+    let named = serve("fixtures/serve/open-stage.yaml --parameter StageName=live");
+    assert!(!named.greeting.contains("unknown-stage"), "{}", named.greeting);
+    assert_eq!(named.get("/live/orders").status, 200);
+}
+
+#[test]
 fn routes_of_every_format_are_served() {
     let shapes = [
         ("template.yaml", "Shop"),
