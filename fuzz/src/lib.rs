@@ -29,7 +29,7 @@ use gatecast_mock::server::context::AppState;
 use gatecast_mock::server::control;
 use gatecast_mock::server::log::{Log, LogFormat};
 use gatecast_mock::server::settings::{Limits, Settings};
-use gatecast_mock::server::store::{Files, Store};
+use gatecast_mock::server::store::{StateFiles, Store};
 
 /// The text that bytes are, where they are one; fuzzers find that out by themselves.
 fn text(bytes: &[u8]) -> Option<&str> {
@@ -182,6 +182,7 @@ pub fn control_plane(bytes: &[u8]) {
         is_remote: false,
         upstream: None,
         timeout: Duration::from_secs(1),
+        page_origins: Vec::new(),
         control_rate: None,
         limits: Limits::default(),
     };
@@ -210,6 +211,6 @@ pub fn state(bytes: &[u8]) {
         let is_fuzzed = usize::from(*first) % sound.len() == index;
         std::fs::write(path, if is_fuzzed { rest } else { text.as_bytes() }).expect("written");
     }
-    let files = Files::open(folder.path()).expect("nobody else has it");
+    let files = StateFiles::open(folder.path()).expect("nobody else has it");
     let _ = Store::open(Some(files), true);
 }
