@@ -81,7 +81,10 @@ impl ResourcePolicy {
     pub fn unevaluated(&self) -> Vec<usize> {
         let statements = self.statements();
         let is_open = |statement: &&Value| {
-            principal(statement).is_none() || condition(statement, IpAddr::from([0, 0, 0, 0])).is_none()
+            let is_by_more = !conditions_are_of_addresses(statement);
+            let is_by_exception =
+                statement["NotResource"] != Value::Null || statement["NotAction"] != Value::Null;
+            principal(statement).is_none() || is_by_more || is_by_exception
         };
         let numbered = statements.iter().enumerate().filter(|(_, statement)| is_open(statement));
         numbered.map(|(index, _)| index + 1).collect()
@@ -130,11 +133,15 @@ fn principal(statement: &Value) -> Option<bool> {
 /// an ARN. What a file leaves open may be anything.
 fn is_of(resource: &Value, request: PolicyRequest<'_>) -> bool {
     let Some(resource) = resource.as_str() else { return true };
+    let resource = without_holes(resource);
     let Some((before, called)) = resource.split_once('/') else { return resource.ends_with('*') };
-    let is_of_gateway = before.starts_with("execute-api:") || before.starts_with("arn:") || before == "*";
-    let called = without_holes(called);
+    let service = match before.strip_prefix("arn:").map(|arn| arn.split(':').nth(1)) {
+        Some(service) => service.unwrap_or_default(),
+        None => before.split(':').next().unwrap_or_default(),
+    };
+    let is_of_gateway = like(service, "execute-api");
     let wanted = format!("{}/{}{}", request.stage, request.method, request.path);
-    is_of_gateway && like(&called, &wanted)
+    is_of_gateway && like(called, &wanted)
 }
 
 /// A pattern whose open parts, `${…}`, stand for anything.
@@ -176,26 +183,50 @@ fn like(pattern: &str, text: &str) -> bool {
     pattern[at..].iter().all(|byte| *byte == b'*')
 }
 
+/// Whether the conditions of a statement are about addresses alone.
+fn conditions_are_of_addresses(statement: &Value) -> bool {
+    let Value::Object(operators) = &statement["Condition"] else { return true };
+    operators.iter().all(|(operator, keys)| {
+        let is_of_addresses = ["IpAddress", "NotIpAddress"].contains(&operator.as_str());
+        is_of_addresses
+            && keys.as_object().is_some_and(|keys| {
+                keys.iter().all(|(key, ranges)| {
+                    let is_range = |range: &Value| {
+                        range
+                            .as_str()
+                            .is_some_and(|range| contains(range, IpAddr::from([0, 0, 0, 0])).is_some())
+                    };
+                    key.eq_ignore_ascii_case("aws:SourceIp") && items(ranges).into_iter().all(is_range)
+                })
+            })
+    })
+}
+
 /// Whether the conditions of a statement hold for an address; `None` where they are about something else.
 fn condition(statement: &Value, source: IpAddr) -> Option<bool> {
     let Value::Object(operators) = &statement["Condition"] else { return Some(true) };
-    let mut holds = true;
+    let mut holds = Some(true);
     for (operator, keys) in operators {
         let is_in = match operator.as_str() {
             "IpAddress" => true,
             "NotIpAddress" => false,
-            _ => return None,
+            _ => {
+                holds = None;
+                continue;
+            }
         };
         for (key, ranges) in keys.as_object()? {
-            if !key.eq_ignore_ascii_case("aws:SourceIp") {
-                return None;
-            }
             let ranges = items(ranges).into_iter().map(|range| contains(range.as_str()?, source));
-            let any = ranges.collect::<Option<Vec<bool>>>()?.contains(&true);
-            holds &= any == is_in;
+            let known = ranges.collect::<Option<Vec<bool>>>();
+            match known.filter(|_| key.eq_ignore_ascii_case("aws:SourceIp")) {
+                // One condition that does not hold is enough.
+                Some(known) if known.contains(&true) != is_in => return Some(false),
+                Some(_) => {}
+                None => holds = None,
+            }
         }
     }
-    Some(holds)
+    holds
 }
 
 /// Whether a range, `192.0.2.0/24` or one address, has an address; `None` where it is not a range.
@@ -268,7 +299,10 @@ mod tests {
             ("arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod/*/pets/5", true),
             ("execute-api:/test/*", false),
             ("execute-api:/prod/POST/*", false),
+            ("${aws_api_gateway_rest_api.api.execution_arn}/*", true),
+            ("${aws_api_gateway_rest_api.api.execution_arn}/test/*", false),
             ("arn:aws:s3:::pets", false),
+            ("arn:aws:s3:::pets/*", false),
         ] {
             let expected = if is_allowed { PolicyVerdict::Allowed } else { PolicyVerdict::Unmentioned };
             let said = verdict(&everybody("Allow", resource), "192.0.2.7");
@@ -291,6 +325,8 @@ mod tests {
             let condition = json!({ "IpAddress": { "aws:SourceIp": range } });
             assert_eq!(said(with("Deny", condition)), PolicyVerdict::Unmentioned, "{range}");
         }
+        let both = json!({ "IpAddress": { "aws:SourceIp": "10.0.0.0/8" }, "StringEquals": { "aws:SourceVpc": "v" } });
+        assert_eq!(said(with("Allow", both)), PolicyVerdict::Unmentioned);
         let everything = json!({ "IpAddress": { "aws:SourceIp": "0.0.0.0/0" } });
         assert_eq!(said(with("Deny", everything)), PolicyVerdict::Denied);
     }

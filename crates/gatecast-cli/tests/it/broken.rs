@@ -345,3 +345,17 @@ fn bad_events_are_placed() {
     }
     assert_snapshot!(errors);
 }
+
+/// The roots of references of Terraform, each alone, where an attribute of it is due.
+#[test]
+fn bare_roots_of_references_are_unknown() {
+    for root in ["var", "local", "module", "path", "data", "each", "count", "aws_api_gateway_rest_api"] {
+        let module = format!(
+            "resource \"aws_api_gateway_gateway_response\" \"slow\" {{\n  rest_api_id = {root}\n  \
+             response_type = \"THROTTLED\"\n}}\n"
+        );
+        let done = gatecast_with(&["check", "-"]).stdin(module).run();
+        assert!(matches!(done.code, Some(0 | 1)), "{root}: {done}");
+        assert!(!done.stderr.contains("panicked"), "{root}: {done}");
+    }
+}

@@ -56,6 +56,8 @@ impl<'m> ModuleEvaluator<'m, '_, '_> {
             _ => "",
         };
         let found = match root {
+            // `var` alone names nothing.
+            _ if operators.is_empty() => return self.elsewhere(root, operators, whole, scope),
             "local" => self.local(selected, &place)?,
             "var" => self.variable(selected, &place)?.map(|node| used_at(node, &place)),
             // Terraform runs in the folder of the root module.
