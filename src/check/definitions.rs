@@ -3,11 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::gateway::{Api, DefinitionStyle, ResponseType};
+use crate::import::{EXTENSION, GATEWAY_RESPONSES, IMPLICIT_API};
 use crate::rest_api::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting};
 use crate::source::{Syntax, Text};
-
-/// The API that SAM makes for functions that name none.
-const IMPLICIT_API: &str = "ServerlessRestApi";
 
 /// Headers that responses should have for pages of other origins.
 pub(crate) struct HeadersToDefine {
@@ -162,10 +160,13 @@ fn new_definitions(api: &Api, types: &[ResponseType], headers: &HeadersToDefine)
     let is_first = api.definitions().is_empty();
     let (place, lines) = match api.style {
         DefinitionStyle::OpenApi => (
-            (!is_first).then_some("`x-amazon-apigateway-gateway-responses`".to_owned()),
+            (!is_first).then(|| format!("`{EXTENSION}`")),
             in_extension(types, headers, is_first, is_json(api)),
         ),
-        DefinitionStyle::Sam => of_sam(api, types, headers, is_first),
+        DefinitionStyle::Sam => {
+            let (place, lines) = of_sam(api, types, headers, is_first);
+            (Some(place), lines)
+        }
         DefinitionStyle::CloudFormation => {
             (Some("`Resources`".to_owned()), as_resources(api, types, headers, 0))
         }
@@ -183,61 +184,50 @@ fn new_definitions(api: &Api, types: &[ResponseType], headers: &HeadersToDefine)
     format!("define the header for {names}{below}:\n{}", lines.trim_end())
 }
 
-fn in_extension(types: &[ResponseType], headers: &HeadersToDefine, is_first: bool, is_json: bool) -> String {
+/// Definitions as members of a mapping by type, in that mapping where the file does not have it.
+fn by_type(
+    holder: &str,
+    types: &[ResponseType],
+    is_first: bool,
+    is_json: bool,
+    definition: (impl Fn() -> Value, impl Fn(usize) -> String),
+) -> String {
+    let (object, lines) = definition;
     if is_json {
-        let each = types.iter().map(|response_type| {
-            let definition = json!({ "responseParameters": headers.object(full_key) });
-            (response_type.name().to_owned(), definition)
-        });
-        let members: Map<String, Value> = each.collect();
-        return match is_first {
-            true => members_of(&json!({ "x-amazon-apigateway-gateway-responses": members })),
-            false => members_of(&Value::Object(members)),
-        };
+        let members: Map<String, Value> =
+            types.iter().map(|response_type| (response_type.name().to_owned(), object())).collect();
+        return members_of(&if is_first { json!({ holder: members }) } else { Value::Object(members) });
     }
     let indent = if is_first { 2 } else { 0 };
-    let space = " ".repeat(indent);
-    let each = types.iter().map(|response_type| {
-        let lines = headers.lines(indent + 4, full_key, ": ");
-        format!("{space}{response_type}:\n{space}  responseParameters:\n{lines}")
-    });
+    let each = types
+        .iter()
+        .map(|response_type| format!("{}{response_type}:\n{}", " ".repeat(indent), lines(indent + 2)));
     let definitions: String = each.collect();
-    if is_first { format!("x-amazon-apigateway-gateway-responses:\n{definitions}") } else { definitions }
+    if is_first { format!("{holder}:\n{definitions}") } else { definitions }
 }
 
-fn of_sam(
-    api: &Api,
-    types: &[ResponseType],
-    headers: &HeadersToDefine,
-    is_first: bool,
-) -> (Option<String>, String) {
-    let is_implicit = api.name.as_deref() == Some(IMPLICIT_API);
+fn in_extension(types: &[ResponseType], headers: &HeadersToDefine, is_first: bool, is_json: bool) -> String {
+    let object = || json!({ "responseParameters": headers.object(full_key) });
+    let lines = |indent: usize| {
+        format!("{}responseParameters:\n{}", " ".repeat(indent), headers.lines(indent + 2, full_key, ": "))
+    };
+    by_type(EXTENSION, types, is_first, is_json, (object, lines))
+}
+
+/// Definitions of SAM, and what they stand below.
+fn of_sam(api: &Api, types: &[ResponseType], headers: &HeadersToDefine, is_first: bool) -> (String, String) {
     let owner = match api.name.as_deref() {
-        Some(name) if !is_implicit => format!("`Properties` of `{name}`"),
+        Some(name) if name != IMPLICIT_API => format!("`Properties` of `{name}`"),
         _ => "`Globals: Api`".to_owned(),
     };
-    let owner = if is_first { owner } else { format!("`GatewayResponses` in {owner}") };
-    if is_json(api) {
-        let each = types.iter().map(|response_type| {
-            let definition = json!({ "ResponseParameters": { "Headers": headers.object(str::to_owned) } });
-            (response_type.name().to_owned(), definition)
-        });
-        let members: Map<String, Value> = each.collect();
-        let lines = match is_first {
-            true => members_of(&json!({ "GatewayResponses": members })),
-            false => members_of(&Value::Object(members)),
-        };
-        return (Some(owner), lines);
-    }
-    let indent = if is_first { 2 } else { 0 };
-    let space = " ".repeat(indent);
-    let each = types.iter().map(|response_type| {
-        let lines = headers.lines(indent + 6, str::to_owned, ": ");
-        format!("{space}{response_type}:\n{space}  ResponseParameters:\n{space}    Headers:\n{lines}")
-    });
-    let definitions: String = each.collect();
-    let lines = if is_first { format!("GatewayResponses:\n{definitions}") } else { definitions };
-    (Some(owner), lines)
+    let place = if is_first { owner } else { format!("`{GATEWAY_RESPONSES}` in {owner}") };
+    let object = || json!({ "ResponseParameters": { "Headers": headers.object(str::to_owned) } });
+    let lines = |indent: usize| {
+        let space = " ".repeat(indent);
+        let lines = headers.lines(indent + 4, str::to_owned, ": ");
+        format!("{space}ResponseParameters:\n{space}  Headers:\n{lines}")
+    };
+    (place, by_type(GATEWAY_RESPONSES, types, is_first, is_json(api), (object, lines)))
 }
 
 fn as_resources(api: &Api, types: &[ResponseType], headers: &HeadersToDefine, indent: usize) -> String {

@@ -9,12 +9,10 @@ use super::api_parts::{ApiParts, MethodPart, PathPart, request_parameters};
 use super::context::ImportSession;
 use super::document::Node;
 use super::error::Imported;
-use super::openapi::{mappings, templates};
+use super::openapi::{integration_response, mappings, with_responses};
 use super::recognise::Mismatch;
 use crate::gateway::Api;
-use crate::rest_api::{
-    Authorization, Integration, IntegrationKind, IntegrationResponse, Method, MethodResponse, Passthrough,
-};
+use crate::rest_api::{Authorization, Integration, Method, MethodResponse};
 use crate::source::Text;
 
 pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
@@ -84,31 +82,11 @@ fn method(name: &Text, node: &Node) -> MethodPart {
 }
 
 fn integration(node: &Node) -> Integration {
-    let text = |name: &str| node.text_of(name);
-    let kind = text("type").map_or(IntegrationKind::Unknown, |kind| IntegrationKind::of(kind.as_str()));
-    Integration {
-        uri: text("uri"),
-        http_method: text("httpMethod"),
-        templates: templates(node.get("requestTemplates")),
-        parameters: mappings(node.get("requestParameters")),
-        passthrough: Passthrough::in_integration(kind, text("passthroughBehavior").as_ref()),
-        content_handling: text("contentHandling"),
-        responses: node.members_of("integrationResponses").iter().filter_map(integration_response).collect(),
-        timeout: text("timeoutInMillis").and_then(|timeout| timeout.as_str().parse().ok()),
-        place: Some(node.place.clone()),
-        ..Integration::new(kind)
-    }
-}
-
-fn integration_response((_, node): &(Text, Node)) -> Option<IntegrationResponse> {
-    Some(IntegrationResponse {
-        selection_pattern: node.text_of("selectionPattern").filter(|pattern| !pattern.as_str().is_empty()),
-        status: node.text_of("statusCode")?,
-        parameters: mappings(node.get("responseParameters")),
-        templates: templates(node.get("responseTemplates")),
-        content_handling: node.text_of("contentHandling"),
-        place: Some(node.place.clone()),
-    })
+    let response = |(_, node): &(Text, Node)| {
+        let pattern = node.text_of("selectionPattern").filter(|pattern| !pattern.as_str().is_empty());
+        integration_response(node, pattern, Some(node.place.clone()))
+    };
+    with_responses(node, node.members_of("integrationResponses").iter().filter_map(response).collect())
 }
 
 fn response((status, node): &(Text, Node)) -> MethodResponse {

@@ -40,6 +40,7 @@ mod terraform;
 
 pub(crate) use asked_names::Alternative;
 pub use asked_names::AskedNames;
+pub(crate) use cloudformation::{GATEWAY_RESPONSES, IMPLICIT_API};
 pub use definition::type_violation;
 pub use error::ImportError;
 pub use event::import_event;
@@ -47,6 +48,7 @@ pub use event::{INVALID_EVENT, import_event_json, invalid_event};
 pub use files::{Files, FilesError};
 pub use format::{Format, UnknownFormat};
 pub(crate) use misplaced::MISPLACED_RESPONSES;
+pub(crate) use openapi::EXTENSION;
 pub use patch::{MISSING_PATCH_KEY, UNKNOWN_PATCH_KEY, is_op, op_violation};
 pub(crate) use recognise::UNKNOWN_FORMAT;
 pub(crate) use terraform::NO_INSTANCE;

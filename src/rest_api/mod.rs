@@ -6,6 +6,7 @@
 //! leads to which method, which belongs to the mock gateway.
 
 mod access;
+mod address_range;
 mod cors;
 mod cors_check;
 mod export;
@@ -13,6 +14,7 @@ mod integration;
 mod method;
 mod policy;
 mod stage;
+mod wildcard;
 
 use std::sync::Arc;
 

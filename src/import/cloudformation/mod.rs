@@ -40,7 +40,7 @@ mod usage_plans;
 mod values;
 
 pub(super) use resource_types::UNKNOWN_RESOURCE_TYPE;
-pub(super) use sam::GATEWAY_RESPONSES;
+pub(crate) use sam::{GATEWAY_RESPONSES, IMPLICIT_API};
 
 pub(super) use include::REMOTE_FILE;
 

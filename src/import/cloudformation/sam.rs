@@ -25,10 +25,10 @@ codes! {
 }
 
 /// The API that SAM makes for functions with events of type `Api` that name none.
-pub(super) const IMPLICIT_API: &str = "ServerlessRestApi";
+pub(crate) const IMPLICIT_API: &str = "ServerlessRestApi";
 
 /// The property of an API that holds its definitions.
-pub(in crate::import) const GATEWAY_RESPONSES: &str = "GatewayResponses";
+pub(crate) const GATEWAY_RESPONSES: &str = "GatewayResponses";
 
 /// The groups of parameters, and the key prefixes that the transform gives them.
 const GROUPS: [(&str, &str); 3] = [

@@ -5,7 +5,7 @@ pub(super) mod operation;
 mod rest_api;
 mod security;
 
-pub(super) use integration::{mappings, templates};
+pub(super) use integration::{integration_response, mappings, templates, with_responses};
 pub(super) use rest_api::method_name;
 pub(super) use security::AUTH;
 
@@ -29,7 +29,7 @@ codes! {
     static NULL_DEFINITION: Warning = "null-definition", include_str!("../pages/null-definition.md");
 }
 
-pub(super) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
+pub(crate) const EXTENSION: &str = "x-amazon-apigateway-gateway-responses";
 
 pub(super) fn recognise(root: &Node) -> Result<(), Mismatch> {
     if is_fragment(root) { Ok(()) } else { Mismatch::unless_any(root, &["openapi", "swagger", EXTENSION]) }

@@ -17,10 +17,7 @@ pub(super) fn load(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Loaded, CliError> {
-    config::exclude(files, host);
-    let loaded = load_from(host.files(), files, args, options);
-    host.complain_all(&loaded.findings);
-    whole(loaded)
+    loaded_with(host, files, |environment| load_from(environment, files, args, options))
 }
 
 /// Loads files and nothing beside them, and prints what was found while they were read.
@@ -30,8 +27,16 @@ pub(super) fn load_alone(
     options: &ImportOptions,
     host: &mut Host,
 ) -> Result<Loaded, CliError> {
+    loaded_with(host, files, |environment| load_named(environment, files, args, options))
+}
+
+fn loaded_with(
+    host: &mut Host,
+    files: &[String],
+    load: impl FnOnce(&dyn Environment) -> Loaded,
+) -> Result<Loaded, CliError> {
     config::exclude(files, host);
-    let loaded = load_named(host.files(), files, args, options);
+    let loaded = load(host.files());
     host.complain_all(&loaded.findings);
     whole(loaded)
 }

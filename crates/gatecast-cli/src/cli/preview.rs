@@ -8,7 +8,7 @@ use super::host::Host;
 use super::inputs;
 use super::watch::watch;
 use crate::compare::Side;
-use crate::report::{Preview, Row, preview_human, preview_json, raised};
+use crate::report::{Preview, Row, preview_human, preview_json, raised_by};
 use gatecast::check::body::{Validity, validity};
 use gatecast::diagnostic::Severity;
 use gatecast::gateway::{Failure, Gateway, ResponseType};
@@ -82,8 +82,8 @@ fn rows(side: &Side, chosen: Option<&Failure>, bound: &Bound<'_>, args: &Preview
         let customised = response_type.is_customisable() && api.definition(response_type).is_some();
         // Whoever names a response wants to see that one.
         let in_full = args.all || is_chosen || (chosen.is_none() && customised);
-        let raised_by = api.raised(response_type).as_ref().map(raised::words);
-        Some(Row { raised_by, ..row(gateways, bound, failure, customised, in_full) })
+        let raised = api.raised(response_type).as_ref().map(raised_by);
+        Some(row(gateways, bound, failure, customised, in_full, raised))
     });
     rows.collect()
 }
@@ -94,6 +94,7 @@ fn row(
     failure: Failure,
     customised: bool,
     in_full: bool,
+    raised_by: Option<String>,
 ) -> Row {
     let event = bound.event(&failure);
     let response = gateway.respond(&failure, &event);
@@ -106,5 +107,5 @@ fn row(
         found => found,
     };
     let mapped_headers = gateway.mapped_headers(response.response_type);
-    Row { failure, response, customised, mapped_headers, validity, in_full, raised_by: None }
+    Row { failure, response, customised, mapped_headers, validity, in_full, raised_by }
 }

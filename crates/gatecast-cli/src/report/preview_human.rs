@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::raised::causes;
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use super::{Preview, Row};
 use gatecast::check::body::Validity;
@@ -94,25 +95,6 @@ fn table(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
     }
     if changed {
         writeln!(out, "\n{}", styled(FAINT, "* not the status of the failure itself"))?;
-    }
-    Ok(())
-}
-
-/// From where each type is raised.
-fn causes(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
-    let known: Vec<(&Row, &str)> =
-        rows.iter().filter_map(|row| Some((row, row.raised_by.as_deref()?))).collect();
-    if known.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{}", styled(FAINT, format!("{:<30} RAISED BY", "RESPONSE TYPE")))?;
-    let room = width.saturating_sub(31).max(20);
-    for (row, raised_by) in known {
-        let mut name = row.response_type().name();
-        for line in textwrap::wrap(&visible(raised_by), room) {
-            writeln!(out, "{name:<30} {line}")?;
-            name = "";
-        }
     }
     Ok(())
 }

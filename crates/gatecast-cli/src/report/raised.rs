@@ -1,10 +1,15 @@
 //! From where a response type is raised, in words.
 
+use std::fmt::Write;
+
+use super::Row;
+use super::style::{FAINT, styled};
 use gatecast::diagnostic::quoted;
 use gatecast::gateway::{AnyRequest, Cause, Raised};
+use gatecast::source::visible;
 
 /// `authorizer `tokens`: GET /pets and 3 more`, `never: no method requires an API key`.
-pub(crate) fn words(raised: &Raised<'_>) -> String {
+pub(crate) fn raised_by(raised: &Raised<'_>) -> String {
     match raised {
         Raised::Always { cause, plans } => {
             let of_request = any_request(*cause);
@@ -59,4 +64,23 @@ fn lacking(cause: Cause) -> &'static str {
         Cause::Backend => "no method has a backend",
         Cause::MediaTypes => "no integration refuses media types",
     }
+}
+
+/// Draws a table of the types and of what raises them, in `width` columns; nothing where the files do not show it.
+pub(super) fn causes(out: &mut String, rows: &[Row], width: usize) -> std::fmt::Result {
+    let known: Vec<(&Row, &str)> =
+        rows.iter().filter_map(|row| Some((row, row.raised_by.as_deref()?))).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", styled(FAINT, format!("{:<30} RAISED BY", "RESPONSE TYPE")))?;
+    let room = width.saturating_sub(31).max(20);
+    for (row, raised_by) in known {
+        let mut name = row.response_type().name();
+        for line in textwrap::wrap(&visible(raised_by), room) {
+            writeln!(out, "{name:<30} {line}")?;
+            name = "";
+        }
+    }
+    Ok(())
 }

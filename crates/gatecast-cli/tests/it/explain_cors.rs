@@ -6,9 +6,15 @@ use crate::support::{gatecast, gatecast_with};
 
 #[test]
 fn explain_cors_shows_an_api_of_every_format() {
-    for file in ["sam.yaml", "Orchard.template.json", "serverless.yml", "main.tf"] {
-        let done = gatecast_with(&["explain", "cors", &format!("fixtures/cors/{file}")]).run();
-        assert_snapshot!(format!("explain cors {file}"), done);
+    for file in [
+        "cors/sam.yaml",
+        "check/errors-without-cors/bad-template.json",
+        "cors/serverless.yml",
+        "cors/main.tf",
+    ] {
+        let done = gatecast_with(&["explain", "cors", &format!("fixtures/{file}")]).run();
+        let (_, name) = file.rsplit_once('/').expect("a folder");
+        assert_snapshot!(format!("explain cors {name}"), done);
     }
 }
 

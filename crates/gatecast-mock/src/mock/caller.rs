@@ -39,7 +39,7 @@ impl<'r> Caller<'r> {
     }
 
     /// The same request from another address.
-    pub(crate) fn from(self, source: IpAddr) -> Self {
+    pub(crate) fn coming_from(self, source: IpAddr) -> Self {
         Self { source, ..self }
     }
 

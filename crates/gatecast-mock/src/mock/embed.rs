@@ -218,7 +218,7 @@ impl MockGateway {
     }
 
     fn admit(&self, caller: &Caller<'_>, body: &[u8]) -> StageVerdict<'_> {
-        let caller = &caller.from(self.around.source.unwrap_or(caller.source));
+        let caller = &caller.coming_from(self.around.source.unwrap_or(caller.source));
         if body.len() > MAX_BODY {
             return StageVerdict::Answered(self.stage.too_large(caller));
         }

@@ -3,9 +3,10 @@
 use super::caller::Caller;
 use super::event::ACCOUNT;
 use super::reason::Reason;
+use super::rest_api::CompiledMethod;
 use super::stage::ServedStage;
 use gatecast::gateway::{Failure, ResponseType};
-use gatecast::rest_api::{PolicyRequest, PolicyVerdict};
+use gatecast::rest_api::{Authorization, AuthorizerKind, PolicyRequest, PolicyVerdict};
 
 /// The region of everything, as in the examples of the documentation.
 const REGION: &str = "us-east-1";
@@ -15,6 +16,18 @@ pub(super) fn verdict(stage: &ServedStage, caller: &Caller<'_>) -> Option<Policy
     let policy = stage.deployed.rest.policy.as_ref()?;
     let (method, path) = (caller.method().as_str(), caller.path);
     Some(policy.verdict(PolicyRequest { source: caller.source, stage: &stage.name, method, path }))
+}
+
+/// Whether something beside the resource policy can allow calls of a method.
+pub(super) fn may_be_allowed_elsewhere(stage: &ServedStage, method: &CompiledMethod) -> bool {
+    match &method.authorization {
+        Authorization::None | Authorization::Unknown => false,
+        Authorization::Iam => true,
+        Authorization::Authorizer(name) => {
+            let authorizer = stage.deployed.rest.authorizers.get(name);
+            authorizer.is_some_and(|found| found.kind != AuthorizerKind::CognitoUserPools)
+        }
+    }
 }
 
 /// The refusal of a caller without a signature, who learns what was called.

@@ -20,7 +20,7 @@ use super::routes::RouteMatch;
 use super::signature::Credentials;
 use super::{event, iam, on_demand, policy, rules, validate};
 use gatecast::gateway::Event;
-use gatecast::rest_api::{ANY, ApiKeySource, Authorization, AuthorizerKind, PolicyVerdict};
+use gatecast::rest_api::{ANY, ApiKeySource, Authorization, PolicyVerdict};
 
 /// What stands in for everything around an API: authorizers, keys, credentials.
 #[derive(Debug, Default)]
@@ -209,7 +209,7 @@ impl ServedStage {
                 usage_key = key.and_then(|key| key.as_str()).map(str::to_owned);
             }
         }
-        if verdict == Some(PolicyVerdict::Unmentioned) && !self.may_be_allowed_elsewhere(method) {
+        if verdict == Some(PolicyVerdict::Unmentioned) && !policy::may_be_allowed_elsewhere(self, method) {
             return Err(policy::refusal(self, caller, false));
         }
         if method.needs_key {
@@ -223,18 +223,6 @@ impl ServedStage {
         validate::body(method, caller, body)?;
         validate::media_type(method, caller)?;
         Ok((resource, method))
-    }
-
-    /// Whether something beside the resource policy can allow calls of a method.
-    fn may_be_allowed_elsewhere(&self, method: &CompiledMethod) -> bool {
-        match &method.authorization {
-            Authorization::None | Authorization::Unknown => false,
-            Authorization::Iam => true,
-            Authorization::Authorizer(name) => {
-                let authorizer = self.deployed.rest.authorizers.get(name);
-                authorizer.is_some_and(|found| found.kind != AuthorizerKind::CognitoUserPools)
-            }
-        }
     }
 
     /// What the method's authorizer says: whether it is asked at all, and its decision.

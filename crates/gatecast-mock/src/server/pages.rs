@@ -39,7 +39,8 @@ impl FromStr for PageOrigin {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(OriginError::Incomplete);
         };
-        if authority.as_str().contains('@') {
+        let has_port = authority.as_str().len() > authority.host().len();
+        if authority.as_str().contains('@') || has_port && authority.port_u16().is_none() {
             return Err(OriginError::Incomplete);
         }
         let mut origin = format!("{scheme}://{}", authority.as_str().to_lowercase());
@@ -125,7 +126,17 @@ mod tests {
         for written in ["https://app.example/", "https://app.example/a?b"] {
             assert_eq!(parsed(written), Err(more.to_owned()), "{written}");
         }
-        for written in ["", "*", "localhost", "localhost:5173", "//a", "https://", "https://a@b"] {
+        for written in [
+            "",
+            "*",
+            "localhost",
+            "localhost:5173",
+            "//a",
+            "https://",
+            "https://a@b",
+            "http://a:",
+            "http://a:99999",
+        ] {
             assert!(parsed(written).is_err(), "{written}");
         }
     }
