@@ -140,6 +140,20 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the name that `written` is most like as what may have been meant, or else what to do instead.
+    #[must_use]
+    pub fn help_near<'a>(
+        self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        otherwise: impl Into<Help>,
+    ) -> Self {
+        match nearest(written, candidates) {
+            Some(near) => self.help(format!("did you mean {}?", quoted(near))),
+            None => self.help(otherwise),
+        }
+    }
+
     /// The change that mends it, where it may be made unasked.
     #[must_use]
     pub fn safe_fix(&self) -> Option<&Fix> {

@@ -126,7 +126,7 @@ fn merged(
     let is_chosen = names.len() == 1;
     let mut apis: IndexMap<(Option<String>, Option<usize>), Api> = IndexMap::new();
     let mut files = Vec::new();
-    let last = found.len().checked_sub(1);
+    let is_single = found.len() == 1;
     for (position, document) in found.into_iter().enumerate() {
         files.extend(document.files);
         if is_chosen {
@@ -142,12 +142,12 @@ fn merged(
             known.merge(api);
         }
     }
-    if let (Some(requested), Some(0), false) = (requested, last, is_chosen) {
+    if let Some(requested) = requested.filter(|_| !is_chosen) {
+        if !is_single {
+            return Err(LoadError::SeveralCalledSo { folder: folder.to_owned() });
+        }
         let apis: Vec<_> = apis.into_values().collect();
         return Err(ImportError::several_called(requested, &apis, None).into());
-    }
-    if requested.is_some() && !is_chosen {
-        return Err(LoadError::SeveralCalledSo { folder: folder.to_owned() });
     }
     Ok(LoadedDocument { apis: apis.into_values().collect(), source: None, files, branches: Vec::new() })
 }

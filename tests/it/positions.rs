@@ -101,10 +101,14 @@ fn json_strings_lead_back() {
 }
 
 /// Every character of a decoded text leads to the same character, or to an escape of it; a hole
-/// leads to the reference that stands there.
+/// leads to the reference that stands there, which the document may break into lines and escape.
 fn leads_back(text: &gatecast::Text) {
+    let bare = |text: &str| text.replace(|c: char| c.is_whitespace() || matches!(c, '\'' | '\\'), "");
     for hole in text.holes() {
-        assert_eq!(text.locate(hole).expect("placed").text(), hole.of(text.as_str()));
+        let place = text.locate(hole).expect("placed");
+        let (written, hole) = (place.text(), hole.of(text.as_str()));
+        assert!(written.starts_with("${") && written.ends_with('}'), "{written}");
+        assert_eq!(bare(written), bare(hole));
     }
     for (at, c) in text.as_str().char_indices() {
         if text.holes().any(|hole| hole.range().contains(&at)) {

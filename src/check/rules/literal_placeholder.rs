@@ -21,6 +21,7 @@ use std::borrow::Cow;
 
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::gateway::DefinitionStyle;
 use crate::source::Span;
 use crate::template::ParseText;
 use crate::template::body::{LookAlike, PartKind, TemplatePart};
@@ -47,9 +48,20 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::of(&CODE, format!("`{name}` is never substituted"))
                     .at(text.locate(first), "sent to the client as it is written")
-                    .help("add `!Sub` before the string, in CloudFormation"),
+                    .help(help(subject.api.style)),
             );
         }
+    }
+}
+
+/// What fills in `${…}` in files of a style.
+fn help(style: DefinitionStyle) -> &'static str {
+    match style {
+        DefinitionStyle::CloudFormation | DefinitionStyle::Sam | DefinitionStyle::Serverless => {
+            "add `!Sub` before the string"
+        }
+        DefinitionStyle::Terraform => "write `${` for a value of Terraform; `$${` is text",
+        DefinitionStyle::OpenApi => "write the value; in a template of CloudFormation, add `Fn::Sub`",
     }
 }
 

@@ -12,6 +12,9 @@ use crate::import::document::limits::MAX_REFERENCES;
 /// How many alternatives are tried: each reads the template anew.
 const MAX_ALTERNATIVES: usize = 32;
 
+/// How many conditions and calls are looked at for one alternative.
+const MAX_LOOKED_AT: usize = 1_000;
+
 /// How many values a parameter may have for each to be tried.
 const MAX_VALUES: usize = 12;
 
@@ -31,7 +34,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         for name in names {
             let now = self.condition(name)?;
             for wanted in [true, false].into_iter().filter(|wanted| now != Some(*wanted)) {
-                let Some(made) = self.named_made(name, wanted, 0) else { continue };
+                let Some(made) = self.named_made(name, wanted, 0, &mut 0) else { continue };
                 all = all.and_then(|all| joined(all, &made));
                 found.push(made);
             }
@@ -79,30 +82,44 @@ impl TemplateEvaluator<'_, '_, '_> {
     }
 
     /// What makes a condition hold, or not.
-    fn named_made(&self, name: &str, wanted: bool, depth: usize) -> Option<ConditionAssignment> {
-        let node = self.template.conditions.get(name)?;
-        (depth < MAX_REFERENCES).then(|| self.made(node, wanted, depth + 1)).flatten()
+    fn named_made(
+        &self,
+        name: &str,
+        wanted: bool,
+        depth: usize,
+        looked_at: &mut usize,
+    ) -> Option<ConditionAssignment> {
+        self.made(self.template.conditions.get(name)?, wanted, depth, looked_at)
     }
 
-    fn made(&self, node: &Node, wanted: bool, depth: usize) -> Option<ConditionAssignment> {
-        if depth >= MAX_REFERENCES {
+    fn made(
+        &self,
+        node: &Node,
+        wanted: bool,
+        depth: usize,
+        looked_at: &mut usize,
+    ) -> Option<ConditionAssignment> {
+        *looked_at += 1;
+        if depth >= MAX_REFERENCES || *looked_at > MAX_LOOKED_AT {
             return None;
         }
         let intrinsic = Intrinsic::of(node)?;
         let deeper = depth + 1;
         match (intrinsic.name, intrinsic.list()) {
-            ("Condition", _) => self.named_made(name_in(intrinsic.argument.node)?.as_str(), wanted, deeper),
+            ("Condition", _) => {
+                self.named_made(name_in(intrinsic.argument.node)?.as_str(), wanted, deeper, looked_at)
+            }
             ("Equals", Some([left, right])) => {
                 self.compared(left, right, wanted).or_else(|| self.compared(right, left, wanted))
             }
-            ("Not", Some([operand])) => self.made(operand, !wanted, deeper),
+            ("Not", Some([operand])) => self.made(operand, !wanted, deeper, looked_at),
             // One operand decides, or all together.
             ("And" | "Or", Some(operands)) if (intrinsic.name == "Or") == wanted => {
-                operands.iter().find_map(|operand| self.made(operand, wanted, deeper))
+                operands.iter().find_map(|operand| self.made(operand, wanted, deeper, looked_at))
             }
             ("And" | "Or", Some(operands)) => {
                 operands.iter().try_fold(ConditionAssignment::new(), |all, operand| {
-                    joined(all, &self.made(operand, wanted, deeper)?)
+                    joined(all, &self.made(operand, wanted, deeper, looked_at)?)
                 })
             }
             _ => None,

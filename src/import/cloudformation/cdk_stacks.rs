@@ -14,8 +14,8 @@ use crate::source::{SourceFile, Text};
 /// How many templates of a `cdk.out` are read.
 const MAX_STACKS: usize = 200;
 
-/// How many references lead from one stack to another.
-const MAX_STEPS: usize = 20;
+/// How many references are followed from one place.
+const MAX_FOLLOWED: usize = 200;
 
 /// An API of another stack.
 #[derive(Clone, Debug)]
@@ -82,8 +82,13 @@ impl Stacks {
     }
 
     /// The resource that a value of a template leads to.
-    fn target(&self, file: &str, value: &Node, steps: usize) -> Option<ForeignResource> {
-        let intrinsic = Intrinsic::of(value).filter(|_| steps < MAX_STEPS)?;
+    fn target(&self, file: &str, value: &Node) -> Option<ForeignResource> {
+        self.followed(file, value, &mut 0)
+    }
+
+    fn followed(&self, file: &str, value: &Node, count: &mut usize) -> Option<ForeignResource> {
+        *count += 1;
+        let intrinsic = Intrinsic::of(value).filter(|_| *count <= MAX_FOLLOWED)?;
         let argument = intrinsic.argument.node;
         let names: Vec<String> = match intrinsic.list() {
             Some(items) => items.iter().map(|item| text(Some(item))).collect::<Option<_>>()?,
@@ -99,7 +104,7 @@ impl Stacks {
             ("Ref", [parameter]) => self.0.iter().find_map(|(parent, root)| {
                 nested(root).filter(|(_, nested)| nested == file).find_map(|(stack, _)| {
                     let given = stack.get("Properties")?.get("Parameters")?.get(parameter)?;
-                    self.target(parent, given, steps + 1)
+                    self.followed(parent, given, count)
                 })
             }),
             ("GetAtt", [id, attribute]) => {
@@ -108,7 +113,7 @@ impl Stacks {
                     return Some(found(id, Some(attribute)));
                 };
                 let value = self.root(&nested)?.get("Outputs")?.get(output)?.get("Value")?;
-                self.target(&nested, value, steps + 1)
+                self.followed(&nested, value, count)
             }
             ("ImportValue", _) => {
                 let export = text(Some(argument))?;
@@ -119,7 +124,7 @@ impl Stacks {
                             == Some(&export)
                     };
                     let (_, output) = outputs.iter().find(|(_, output)| is_it(output))?;
-                    self.target(file, output.get("Value")?, steps + 1)
+                    self.followed(file, output.get("Value")?, count)
                 })
             }
             _ => None,
@@ -136,7 +141,7 @@ impl Stacks {
             if segments.len() > MAX_SEGMENTS {
                 return None;
             }
-            at = self.target(&at.file, properties.get("ParentId")?, 0)?;
+            at = self.target(&at.file, properties.get("ParentId")?)?;
         }
         segments.reverse();
         Some(segments.join("/"))
@@ -178,7 +183,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         if self.stacks.is_none() {
             self.stacks = Some(Stacks::beside(&source, self.context)?);
         }
-        let found = self.stacks.as_ref().and_then(|stacks| stacks.target(&own, value, 0));
+        let found = self.stacks.as_ref().and_then(|stacks| stacks.target(&own, value));
         Ok(found.filter(|found| found.file != own))
     }
 

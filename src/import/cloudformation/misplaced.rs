@@ -4,6 +4,7 @@ use super::super::document::Node;
 use super::super::misplaced::{Misplaced, find};
 use super::super::openapi::EXTENSION;
 use super::evaluate::TemplateEvaluator;
+use super::resource_types::API_GATEWAY;
 use super::resource_types::{GATEWAY_RESPONSE, SERVERLESS_API};
 use super::sam::GATEWAY_RESPONSES;
 use super::template::TemplateResource;
@@ -23,7 +24,7 @@ impl TemplateEvaluator<'_, '_, '_> {
             return;
         }
         let is_sam = resource.kind == SERVERLESS_API;
-        let is_rest = is_sam || resource.kind.starts_with("AWS::ApiGateway::");
+        let is_rest = is_sam || resource.kind.starts_with(API_GATEWAY);
         let is_read = |path: &[&str], name: &str| match path {
             ["Properties"] => is_sam && name == GATEWAY_RESPONSES,
             ["Properties", "Body" | "DefinitionBody", rest @ ..] if is_rest => {

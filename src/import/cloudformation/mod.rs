@@ -39,7 +39,7 @@ mod template;
 mod usage_plans;
 mod values;
 
-pub(super) use resource_types::UNKNOWN_RESOURCE_TYPE;
+pub(super) use resource_types::{API_GATEWAY, UNKNOWN_RESOURCE_TYPE};
 pub(crate) use sam::{GATEWAY_RESPONSES, IMPLICIT_API};
 
 pub(super) use include::REMOTE_FILE;

@@ -10,8 +10,11 @@ codes! {
     pub(super) static UNDEFINED_NAME: Error = "undefined-name", include_str!("../pages/undefined-name.md");
 }
 
+/// The label of what CloudFormation refuses.
+pub(super) const REFUSED: &str = "CloudFormation refuses the template";
+
 /// In how many names one is looked for that may have been meant.
-const MAX_NEAR: usize = 500;
+pub(super) const MAX_NEAR: usize = 500;
 
 /// What begins the names that API Gateway fills in.
 const REQUEST_SOURCES: [&str; 3] = ["context.", "stageVariables.", "method."];
@@ -59,8 +62,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         }
         if self.reports_names && self.undefined.insert((name.to_owned(), place.span)) {
             let message = format!("the template has no {} {}", used_as.expected(), quoted(name));
-            let finding = Diagnostic::of(&UNDEFINED_NAME, message)
-                .at(Some(place.clone()), "CloudFormation refuses the template");
+            let finding = Diagnostic::of(&UNDEFINED_NAME, message).at(Some(place.clone()), REFUSED);
             let help = match near(self.template, name, used_as) {
                 Some(near) => format!("did you mean {}?", quoted(near)),
                 None => used_as.help(name),
@@ -94,7 +96,7 @@ impl TemplateEvaluator<'_, '_, '_> {
             let fix = Fix::of_text(text, &[(whole, &format!("${name}"))]).filter(|_| !goes_on);
             self.context.report(
                 Diagnostic::of(&UNDEFINED_NAME, message)
-                    .at(Some(place.clone()), "CloudFormation refuses the template")
+                    .at(Some(place.clone()), REFUSED)
                     .help(format!("write `${name}`, without braces: API Gateway fills it in"))
                     .fix(fix),
             );

@@ -2,6 +2,7 @@
 
 use super::super::document::Node;
 use super::evaluate::TemplateEvaluator;
+use super::names::REFUSED;
 use super::structure;
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
@@ -13,7 +14,7 @@ codes! {
 }
 
 /// What the types of API Gateway begin with.
-const API_GATEWAY: &str = "AWS::ApiGateway::";
+pub(in crate::import) const API_GATEWAY: &str = "AWS::ApiGateway::";
 
 pub(super) const GATEWAY_RESPONSE: &str = "AWS::ApiGateway::GatewayResponse";
 pub(super) const REST_API: &str = "AWS::ApiGateway::RestApi";
@@ -111,7 +112,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         }
         let message = format!("unknown resource type {}", quoted(written.as_str()));
         let finding = Diagnostic::of(&UNKNOWN_RESOURCE_TYPE, message)
-            .at(written.place(), "CloudFormation refuses the template")
+            .at(written.place(), REFUSED)
             .help(format!("write `{meant}`"));
         self.context.report(finding);
     }

@@ -13,7 +13,7 @@ use super::cdk_stacks::ForeignApi;
 use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
 use super::resource_types::{GATEWAY_RESPONSE, REST_API, SERVERLESS_API};
-use super::sam::{IMPLICIT_API, uses_implicit_api};
+use super::sam::IMPLICIT_API;
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Help, Setting, codes, quoted};
 use crate::gateway::Api;
@@ -250,8 +250,11 @@ impl TemplateEvaluator<'_, '_, '_> {
 
     /// Reports a response beside a document that the API is imported from.
     fn report_lost(&mut self, response: TemplateResource<'_>, api: &str) {
-        if api == IMPLICIT_API && self.template.resources.iter().any(uses_implicit_api) {
-            self.report_lost_beside_events(response);
+        if let Some(maker) = self.template.implicit_api_maker.filter(|_| api == IMPLICIT_API) {
+            let Some(place) = maker.logical_id.place() else { return };
+            let advice = "write it into `GatewayResponses` of `Api` in `Globals`".to_owned();
+            let id = &response.logical_id;
+            self.context.report(lost_at_import::finding(id.as_str(), id.place(), api, place, advice));
             return;
         }
         let owner = self.template.resource(api);
@@ -294,15 +297,6 @@ impl TemplateEvaluator<'_, '_, '_> {
             Some(api) => error.help(format!("write `!Ref {api}`")),
             None => error.help(format!("write `!Ref` with the logical id of an {REST_API}")),
         });
-    }
-
-    /// Reports a response beside the events that SAM makes the document of the implicit API from.
-    fn report_lost_beside_events(&mut self, response: TemplateResource<'_>) {
-        let maker = self.template.resources.iter().find(|resource| uses_implicit_api(resource));
-        let Some(place) = maker.and_then(|resource| resource.logical_id.place()) else { return };
-        let id = &response.logical_id;
-        let advice = "write it into `GatewayResponses` of `Api` in `Globals`".to_owned();
-        self.context.report(lost_at_import::finding(id.as_str(), id.place(), IMPLICIT_API, place, advice));
     }
 
     /// Which API a `RestApiId` names.

@@ -2,8 +2,6 @@
 //! to `AWS::ApiGateway::UsagePlanKey`.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ApiGateway.html>
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 
 use super::super::ImportError;
@@ -12,6 +10,7 @@ use super::super::document::Node;
 use super::cdk_stacks::{ForeignApi, ForeignResource};
 use super::evaluate::TemplateEvaluator;
 use super::for_each;
+use super::resource_types::API_GATEWAY;
 use super::rest_api_method::method;
 use super::template::TemplateResource;
 use super::usage_plans::KeyParts;
@@ -49,7 +48,7 @@ impl TemplateEvaluator<'_, '_, '_> {
     /// Those of other stacks come apart.
     pub(super) fn rest_apis(&mut self) -> Result<OwnAndForeign, ImportError> {
         let mut parts = PartsByApi::new();
-        let mut foreign = HashMap::new();
+        let mut foreign = IndexMap::new();
         let mut keys = KeyParts::default();
         let template = self.template;
         for resource in &template.resources {
@@ -74,7 +73,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         &mut self,
         resource: TemplateResource<'_>,
         parts: &mut PartsByApi,
-        foreign: &mut HashMap<String, ForeignApi>,
+        foreign: &mut IndexMap<String, ForeignApi>,
         keys: &mut KeyParts,
     ) -> Result<(), ImportError> {
         let Some(kind) = kind_of(resource) else { return Ok(()) };
@@ -205,7 +204,7 @@ impl TemplateEvaluator<'_, '_, '_> {
 
 /// The type of a resource that is read here, without `AWS::ApiGateway::`.
 pub(super) fn kind_of(resource: TemplateResource<'_>) -> Option<&str> {
-    resource.kind.strip_prefix("AWS::ApiGateway::").filter(|kind| KINDS.contains(kind))
+    resource.kind.strip_prefix(API_GATEWAY).filter(|kind| KINDS.contains(kind))
 }
 
 /// Names and their values.

@@ -9,8 +9,9 @@ use std::collections::HashSet;
 use super::super::document::{Node, Value};
 use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
+use super::names::MAX_NEAR;
 use super::resource_types::SERVERLESS_API;
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, SAM_MISTAKES, refusal, uses_implicit_api};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, SAM_MISTAKES, refusal};
 use super::sam_document::PROPERTIES;
 use super::sam_settings::{ApiSettings, is_function, is_open, literal};
 use crate::diagnostic::{Diagnostic, nearest, quoted};
@@ -70,9 +71,6 @@ const USAGE_PLAN: [&str; 6] =
 
 const USAGE_PLANS: [&str; 3] = ["SHARED", "PER_API", "NONE"];
 
-/// In how many names one is looked for that may have been meant.
-pub(super) const MAX_NEAR: usize = 500;
-
 /// The label of what stops the transform.
 pub(super) const REFUSED: &str = "SAM refuses the template";
 
@@ -86,6 +84,7 @@ impl TemplateEvaluator<'_, '_, '_> {
             let own = resource.node.get("Properties");
             if let Some(own) = own {
                 self.report_unknown_properties(own);
+                self.report_settings_in(own);
             }
             match own.and_then(|own| own.get("StageName")).filter(|stage| !stage.is_null()) {
                 Some(stage) => self.report_stage(stage),
@@ -95,9 +94,13 @@ impl TemplateEvaluator<'_, '_, '_> {
             }
             self.report_settings(ApiSettings { own, globals }, &mut seen);
         }
-        let has_implicit = template.resource(IMPLICIT_API).is_none();
-        if has_implicit && template.resources.iter().any(uses_implicit_api) {
+        let has_implicit = template.resource(IMPLICIT_API).is_none() && template.implicit_api_maker.is_some();
+        if has_implicit {
             self.report_settings(ApiSettings { own: None, globals }, &mut seen);
+        }
+        let has_api = template.resources.iter().any(|resource| resource.kind == SERVERLESS_API);
+        if let Some(globals) = globals.filter(|_| has_api || has_implicit) {
+            self.report_settings_in(globals);
         }
     }
 
@@ -113,10 +116,8 @@ impl TemplateEvaluator<'_, '_, '_> {
             let message = format!("`Globals` cannot have {} for every API", quoted(name.as_str()));
             let aws = format!("'{name}' is not a supported property of 'Api'.");
             let finding = refusal(message, &aws).at(name.place(), REFUSED);
-            self.context.report(match nearest(name.as_str(), known) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("write it into the `Properties` of each AWS::Serverless::Api"),
-            });
+            let otherwise = "write it into the `Properties` of each AWS::Serverless::Api";
+            self.context.report(finding.help_near(name.as_str(), known, otherwise));
         }
     }
 
@@ -135,7 +136,7 @@ impl TemplateEvaluator<'_, '_, '_> {
             let message = format!("unknown property {} of an AWS::Serverless::Api", quoted(name.as_str()));
             let aws = format!("property {name} not defined for resource of type AWS::Serverless::Api");
             let finding = refusal(message, &aws).at(name.place(), REFUSED);
-            self.context.report(near_help(finding, name, known, "remove it"));
+            self.context.report(finding.help_near(name.as_str(), known, "remove it"));
         }
     }
 
@@ -159,30 +160,23 @@ impl TemplateEvaluator<'_, '_, '_> {
         self.context.report(finding.at(Some(stage.place.clone()), REFUSED));
     }
 
+    /// Reports what is wrong with the settings of an API, or with those of `Globals`.
+    fn report_settings_in(&mut self, properties: &Node) {
+        let cors = properties.get("Cors").map(cors_refusals);
+        let auth = properties.get("Auth").filter(|auth| is_open(auth));
+        let plan = auth.and_then(|auth| auth.get("UsagePlan")).filter(|plan| is_open(plan));
+        let found = [cors, auth.map(auth_refusals), plan.map(usage_plan_refusals)];
+        found.into_iter().flatten().flatten().for_each(|finding| self.context.report(finding));
+    }
+
+    /// Reports settings that are wrong together, each place once: what `Globals` says is wrong for every API.
     fn report_settings(&mut self, api: ApiSettings<'_>, seen: &mut HashSet<Span>) {
-        let mut found = Vec::new();
-        for cors in own_and_global(api, "Cors") {
-            found.extend(cors_refusals(cors));
-        }
-        found.extend(credentials_refusal(api));
-        for auth in own_and_global(api, "Auth").filter(|auth| is_open(auth)) {
-            found.extend(auth_refusals(auth));
-            found.extend(
-                auth.get("UsagePlan").filter(|plan| is_open(plan)).into_iter().flat_map(usage_plan_refusals),
-            );
-        }
-        found.extend(default_refusal(api));
-        // What `Globals` says is wrong for every API.
-        for finding in found {
+        for finding in [credentials_refusal(api), default_refusal(api)].into_iter().flatten() {
             if finding.labels.first().is_none_or(|label| seen.insert(label.place.span)) {
                 self.context.report(finding);
             }
         }
     }
-}
-
-fn own_and_global<'t>(api: ApiSettings<'t>, name: &str) -> impl Iterator<Item = &'t Node> + use<'t> {
-    [api.own, api.globals].map(|node| node.and_then(|node| node.get(name))).into_iter().flatten()
 }
 
 fn cors_refusals(cors: &Node) -> Vec<Diagnostic> {
@@ -213,7 +207,7 @@ fn cors_refusals(cors: &Node) -> Vec<Diagnostic> {
     let refused = unknown.map(|(name, _)| {
         let message = format!("unknown setting {} of `Cors`", quoted(name.as_str()));
         let aws = format!("Invalid key '{name}' for 'Cors' property.");
-        near_help(refusal(message, &aws).at(name.place(), REFUSED), name, CORS, "remove it")
+        refusal(message, &aws).at(name.place(), REFUSED).help_near(name.as_str(), CORS, "remove it")
     });
     refused.collect()
 }
@@ -240,7 +234,7 @@ fn auth_refusals(auth: &Node) -> Vec<Diagnostic> {
     let refused = unknown.map(|(name, _)| {
         let message = format!("unknown setting {} of `Auth`", quoted(name.as_str()));
         let finding = refusal(message, "Invalid value for 'Auth' property").at(name.place(), REFUSED);
-        near_help(finding, name, AUTH, "remove it")
+        finding.help_near(name.as_str(), AUTH, "remove it")
     });
     refused.collect()
 }
@@ -260,10 +254,7 @@ fn default_refusal(api: ApiSettings<'_>) -> Option<Diagnostic> {
     let finding = refusal(message, &aws).at(Some(default.place.clone()), REFUSED);
     let authorizers = api.at(&path).map(|authorizers| authorizers.place.beginning());
     let finding = finding.at(authorizers, "the authorizers of the API");
-    Some(match nearest(name, known) {
-        Some(near) => finding.help(format!("did you mean {}?", quoted(near))),
-        None => finding.help(format!("define {} in `Authorizers`", quoted(name))),
-    })
+    Some(finding.help_near(name, known, format!("define {} in `Authorizers`", quoted(name))))
 }
 
 fn usage_plan_refusals(plan: &Node) -> Vec<Diagnostic> {
@@ -272,7 +263,7 @@ fn usage_plan_refusals(plan: &Node) -> Vec<Diagnostic> {
     let unknown = unknown.map(|(name, _)| {
         let message = format!("unknown setting {} of `UsagePlan`", quoted(name.as_str()));
         let finding = refusal(message, "Invalid property for 'UsagePlan'").at(name.place(), REFUSED);
-        near_help(finding, name, USAGE_PLAN, "remove it")
+        finding.help_near(name.as_str(), USAGE_PLAN, "remove it")
     });
     let mut refused: Vec<Diagnostic> = unknown.collect();
     let one_of = "write `CreateUsagePlan: PER_API`, `SHARED` or `NONE`";
@@ -292,17 +283,4 @@ fn usage_plan_refusals(plan: &Node) -> Vec<Diagnostic> {
         }
     }
     refused
-}
-
-/// The finding with the known name that may have been meant, or else with other advice.
-pub(super) fn near_help<'k>(
-    finding: Diagnostic,
-    name: &Text,
-    known: impl IntoIterator<Item = &'k str>,
-    otherwise: &str,
-) -> Diagnostic {
-    match nearest(name.as_str(), known) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(otherwise.to_owned()),
-    }
 }

@@ -8,9 +8,11 @@ use std::collections::HashMap;
 use super::super::document::{Node, Value};
 use super::evaluate::TemplateEvaluator;
 use super::intrinsic::Intrinsic;
-use super::resource_types::SERVERLESS_API;
+use super::names::MAX_NEAR;
+use super::resource_types::{REST_API, SERVERLESS_API};
 use super::sam::{IMPLICIT_API, refusal};
-use super::sam_api_refusals::{MAX_NEAR, REFUSED, near_help};
+use super::sam_api_refusals::REFUSED;
+use super::sam_events::STATE_MACHINE;
 use super::sam_settings::{ApiSettings, is_open, literal};
 use super::template::TemplateResource;
 use crate::diagnostic::{nearest, quoted};
@@ -45,7 +47,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         for resource in &template.resources {
             let known: &[&str] = match resource.kind {
                 "AWS::Serverless::Function" => &PROPERTIES,
-                "AWS::Serverless::StateMachine" => &OF_STATE_MACHINE,
+                STATE_MACHINE => &OF_STATE_MACHINE,
                 _ => continue,
             };
             let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
@@ -96,7 +98,7 @@ impl TemplateEvaluator<'_, '_, '_> {
                 let message = format!("unknown property {} of an event of type Api", quoted(name.as_str()));
                 let aws = format!("property {name} not defined for resource of type Api");
                 let finding = refusal(message, &aws).at(name.place(), REFUSED);
-                self.context.report(near_help(finding, name, known.iter().copied(), "remove it"));
+                self.context.report(finding.help_near(name.as_str(), known.iter().copied(), "remove it"));
             }
         }
         self.report_parameters(properties);
@@ -116,7 +118,7 @@ impl TemplateEvaluator<'_, '_, '_> {
         {
             let route = (api.clone(), path.to_owned(), method.to_ascii_lowercase());
             if let Some(first) = taken.insert(route, name.place()) {
-                let message = format!("{} {path} is there twice", method.to_ascii_uppercase());
+                let message = format!("two events define {} {path}", method.to_ascii_uppercase());
                 let aws = format!(
                     "API method \"{}\" defined multiple times for path \"{path}\".",
                     method.to_ascii_lowercase()
@@ -151,29 +153,33 @@ impl TemplateEvaluator<'_, '_, '_> {
     /// The API of an event, unless that is refused, which is reported, or not known.
     fn api_of_event(&mut self, properties: &Node) -> Option<String> {
         let Some(id) = properties.get("RestApiId") else { return Some(IMPLICIT_API.to_owned()) };
-        let (name, aws) = match Intrinsic::of(id) {
-            Some(intrinsic) if intrinsic.name == "Ref" => (intrinsic.argument.node.string()?.as_str(), ""),
-            Some(_) => ("", "Property 'RestApiId' should be a string."),
-            None => (literal(id)?, ""),
+        let name = match Intrinsic::of(id) {
+            Some(intrinsic) if intrinsic.name == "Ref" => Some(intrinsic.argument.node.string()?.as_str()),
+            Some(_) => None,
+            None => Some(literal(id)?),
         };
-        let is_api = |kind: &str| kind == SERVERLESS_API || kind == "AWS::ApiGateway::RestApi";
-        let kind = self.template.resource(name).map(|resource| resource.kind);
-        if name == IMPLICIT_API || kind.is_some_and(is_api) {
-            return Some(name.to_owned()).filter(|_| kind != Some("AWS::ApiGateway::RestApi"));
+        let kind = name.and_then(|name| self.template.resource(name)).map(|resource| resource.kind);
+        if name == Some(IMPLICIT_API) || kind == Some(SERVERLESS_API) {
+            return name.map(str::to_owned);
         }
         // A loop, a transform, or a parameter may give it.
-        if self.template.is_part || self.template.parameters.contains_key(name) {
+        let is_parameter = name.is_some_and(|name| self.template.parameters.contains_key(name));
+        if kind == Some(REST_API) || is_parameter || self.template.is_part {
             return None;
         }
-        let aws = if aws.is_empty() {
-            "RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template."
-        } else {
-            aws
+        let aws = match name {
+            Some(_) => {
+                "RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template."
+            }
+            None => "Property 'RestApiId' should be a string.",
         };
         let message = "`RestApiId` does not refer to an AWS::Serverless::Api of the template".to_owned();
         let finding = refusal(message, aws).at(Some(id.place.clone()), REFUSED);
         let resources = self.template.resources.iter().filter(|resource| resource.kind == SERVERLESS_API);
-        let near = nearest(name, resources.map(|resource| resource.logical_id.as_str()).take(MAX_NEAR));
+        let near = nearest(
+            name.unwrap_or_default(),
+            resources.map(|resource| resource.logical_id.as_str()).take(MAX_NEAR),
+        );
         self.context.report(match near {
             Some(near) => finding.help(format!("did you mean `!Ref {near}`?")),
             None => finding.help("write `RestApiId: !Ref …` with the logical id of the API"),
@@ -208,10 +214,9 @@ impl TemplateEvaluator<'_, '_, '_> {
                 };
                 let aws = format!("Unable to set Authorizer [{name}] on API method {why}");
                 let finding = refusal(message, &aws).at(place, REFUSED);
-                self.context.report(match nearest(name, settings.names(&authorizers).take(MAX_NEAR)) {
-                    Some(near) => finding.help(format!("did you mean {}?", quoted(near))),
-                    None => finding.help(format!("define {} in `Authorizers` of the API", quoted(name))),
-                });
+                let known = settings.names(&authorizers).take(MAX_NEAR);
+                let otherwise = format!("define {} in `Authorizers` of the API", quoted(name));
+                self.context.report(finding.help_near(name, known, otherwise));
             }
         }
         if let Some(scopes) = auth.get("AuthorizationScopes").filter(|_| authorizer.is_none()) {

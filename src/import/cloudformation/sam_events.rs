@@ -20,7 +20,7 @@ use crate::rest_api::{
 };
 use crate::source::{Place, Text, TextBuilder};
 
-const STATE_MACHINE: &str = "AWS::Serverless::StateMachine";
+pub(super) const STATE_MACHINE: &str = "AWS::Serverless::StateMachine";
 
 /// An event of type `Api`, of a function or a state machine.
 pub(super) struct SamEvent {

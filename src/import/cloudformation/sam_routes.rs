@@ -15,7 +15,7 @@ use super::intrinsic::Intrinsic;
 use super::resource_types::SERVERLESS_API;
 use super::resources::{TemplateApis, api_named};
 use super::rest_api::{pairs, set_properties};
-use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API, uses_implicit_api};
+use super::sam::{GATEWAY_RESPONSES, IMPLICIT_API};
 use super::sam_auth::{OwnSecurity, SamAuth};
 use super::sam_cors::add_preflights;
 use super::sam_events::{SamEvent, add_event};
@@ -53,7 +53,7 @@ impl TemplateEvaluator<'_, '_, '_> {
                 ));
             }
         }
-        if apis.contains_key(IMPLICIT_API) && template.resources.iter().any(uses_implicit_api) {
+        if apis.contains_key(IMPLICIT_API) && template.implicit_api_maker.is_some() {
             owners.push((IMPLICIT_API.to_owned(), sam_globals::merged(template.globals.as_ref(), None)));
         }
         for (name, properties) in owners {

@@ -5,13 +5,13 @@ use super::super::definition::{WRONG_TYPE, wrong_type};
 use super::super::document::{Node, Value};
 use super::evaluate::TemplateEvaluator;
 use super::intrinsic::{Intrinsic, name_in};
-use super::names::{NameUse, UNDEFINED_NAME};
-use super::resource_types::UNKNOWN_RESOURCE_TYPE;
-use super::sam_api_refusals::near_help;
+use super::names::{NameUse, REFUSED, UNDEFINED_NAME};
+use super::resource_types::{API_GATEWAY, UNKNOWN_RESOURCE_TYPE};
+use super::sub::{self, SubPart};
 use super::template::TemplateResource;
 use crate::diagnostic::{Diagnostic, nearest, quoted};
 use crate::rest_api::METHODS;
-use crate::source::{Place, Span, Text};
+use crate::source::{Place, Text};
 
 /// The attributes of each type of API Gateway, without `AWS::ApiGateway::`: the read-only properties in the
 /// registry of CloudFormation.
@@ -49,9 +49,6 @@ const ATTRIBUTES: [(&str, &[&str]); 22] = [
     ("VpcLink", &["VpcLinkId"]),
 ];
 
-/// What CloudFormation does with such a template.
-const REFUSED: &str = "CloudFormation refuses the template";
-
 /// The names of the types of API Gateway, without `AWS::ApiGateway::`.
 pub(super) fn types() -> impl Iterator<Item = &'static str> {
     ATTRIBUTES.into_iter().map(|(name, _)| name)
@@ -74,7 +71,7 @@ impl TemplateEvaluator<'_, '_, '_> {
             }
         }
         self.report_attributes(resource.node);
-        let is_of_gateway = resource.kind.starts_with("AWS::ApiGateway::");
+        let is_of_gateway = resource.kind.starts_with(API_GATEWAY);
         if let Some(properties) = resource.node.get("Properties").filter(|_| is_of_gateway) {
             self.report_references(properties);
             if resource.kind == "AWS::ApiGateway::Method" {
@@ -129,7 +126,11 @@ impl TemplateEvaluator<'_, '_, '_> {
                 if !METHODS.iter().any(|known| name.as_str().eq_ignore_ascii_case(known)) {
                     let message = format!("`HttpMethod` is {}; expected {expected}", quoted(name.as_str()));
                     let finding = Diagnostic::of(&WRONG_TYPE, message).at(name.place(), REFUSED);
-                    self.context.report(near_help(finding, name, METHODS, "write `ANY` for all methods"));
+                    self.context.report(finding.help_near(
+                        name.as_str(),
+                        METHODS,
+                        "write `ANY` for all methods",
+                    ));
                 }
             }
             _ => {
@@ -192,20 +193,18 @@ impl TemplateEvaluator<'_, '_, '_> {
 
     /// Reports attributes between braces in the text of `Fn::Sub`.
     fn report_attributes_in(&mut self, text: &Text) {
-        let mut at = 0;
-        while let Some(start) = text.as_str()[at..].find("${").map(|start| at + start) {
-            let inside = &text.as_str()[start + 2..];
-            let Some(length) = inside.find('}') else { return };
-            at = start + 2 + length + 1;
-            if let Some((name, attribute)) = inside[..length].split_once('.') {
-                self.report_attribute(name, attribute, text.locate(Span::new(start, at)));
+        for part in sub::parse(text.as_str()) {
+            if let SubPart::Name { whole, name } = part
+                && let Some((name, attribute)) = name.of(text.as_str()).split_once('.')
+            {
+                self.report_attribute(name, attribute, text.locate(whole));
             }
         }
     }
 
     /// The attributes of a resource of API Gateway, where a name is not one of them.
     pub(super) fn attributes_without(&self, name: &str, attribute: &str) -> Option<&'static [&'static str]> {
-        let kind = self.template.resource(name)?.kind.strip_prefix("AWS::ApiGateway::")?;
+        let kind = self.template.resource(name)?.kind.strip_prefix(API_GATEWAY)?;
         let (_, known) = ATTRIBUTES.iter().find(|(known, _)| *known == kind)?;
         Some(*known).filter(|known| !known.contains(&attribute))
     }
@@ -214,12 +213,10 @@ impl TemplateEvaluator<'_, '_, '_> {
         let Some(known) = self.attributes_without(name, attribute) else { return };
         let message = format!("{} has no attribute {}", quoted(name), quoted(attribute));
         let finding = Diagnostic::of(&UNDEFINED_NAME, message).at(place, REFUSED);
-        self.context.report(match (nearest(attribute, known.iter().copied()), known) {
-            (Some(near), _) => finding.help(format!("did you mean `{near}`?")),
-            (None, []) => finding.help(format!("write `!Ref {name}`: it has no attributes")),
-            (None, known) => {
-                finding.help(format!("write `!Ref {name}`, or one of its attributes: {}", known.join(", ")))
-            }
-        });
+        let otherwise = match known {
+            [] => format!("write `!Ref {name}`: it has no attributes"),
+            known => format!("write `!Ref {name}`, or one of its attributes: {}", known.join(", ")),
+        };
+        self.context.report(finding.help_near(attribute, known.iter().copied(), otherwise));
     }
 }

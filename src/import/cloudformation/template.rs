@@ -27,6 +27,12 @@ pub(super) struct StackTemplate<'a> {
     pub(super) is_part: bool,
     /// The API that another tool makes and no resource defines.
     pub(super) generated_api: Option<&'static str>,
+    /// The first resource for whose events SAM makes an API.
+    pub(super) implicit_api_maker: Option<TemplateResource<'a>>,
+    /// Whether SAM makes an API of its own, or what a function has for events cannot be told.
+    may_have_implicit_api: bool,
+    /// The nested stacks.
+    stacks: Vec<TemplateResource<'a>>,
     logical_ids: HashMap<&'a str, usize>,
 }
 
@@ -47,10 +53,7 @@ impl<'a> StackTemplate<'a> {
     /// or that a nested stack is given.
     pub(super) fn may_define_elsewhere(&self, api: &str) -> bool {
         let is_own = self.resource(api).is_some() || self.generated_api == Some(api) || api == IMPLICIT_API;
-        let is_given = |resource: &TemplateResource<'_>| {
-            STACKS.contains(&resource.kind) && deployments::refers_to(resource.node, api)
-        };
-        !is_own || self.resources.iter().any(is_given)
+        !is_own || self.stacks.iter().any(|stack| deployments::refers_to(stack.node, api))
     }
 
     pub(super) fn new(root: &'a Node) -> Self {
@@ -67,7 +70,11 @@ impl<'a> StackTemplate<'a> {
             logical_ids.map(|(index, resource)| (resource.logical_id.as_str(), index)).collect();
         let has_loops = resources.iter().any(|resource| for_each::is_loop(resource.logical_id));
         let is_part = has_loops || is_excerpt(root, &resources) || has_other_transforms(root);
+        let implicit_api_maker = resources.iter().find(|resource| uses_implicit_api(resource)).copied();
         Self {
+            implicit_api_maker,
+            may_have_implicit_api: implicit_api_maker.is_some() || resources.iter().any(hides_events),
+            stacks: resources.iter().filter(|resource| STACKS.contains(&resource.kind)).copied().collect(),
             resources,
             is_part,
             generated_api: None,
@@ -91,18 +98,9 @@ impl<'a> StackTemplate<'a> {
     pub(super) fn may_be_defined_elsewhere(&self, name: &str) -> bool {
         let mut of_sam =
             self.resources.iter().filter(|resource| resource.kind.starts_with("AWS::Serverless::"));
-        let is_generic = name.starts_with("Serverless")
-            && (!name.starts_with(IMPLICIT_API) || self.may_have_implicit_api());
+        let is_generic =
+            name.starts_with("Serverless") && (!name.starts_with(IMPLICIT_API) || self.may_have_implicit_api);
         self.is_part || of_sam.any(|resource| is_generic || name.starts_with(resource.logical_id.as_str()))
-    }
-
-    /// Whether SAM makes an API of its own, or what a function has for events cannot be told.
-    fn may_have_implicit_api(&self) -> bool {
-        self.resources.iter().any(|resource| {
-            let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
-            let is_hidden = events.is_some_and(|events| Intrinsic::of(events).is_some());
-            is_hidden && resource.kind.starts_with("AWS::Serverless::") || uses_implicit_api(resource)
-        })
     }
 
     /// The API that a response without one can only be meant for.
@@ -122,6 +120,13 @@ impl<'a> StackTemplate<'a> {
     pub(super) fn resource(&self, logical_id: &str) -> Option<&TemplateResource<'a>> {
         self.logical_ids.get(logical_id).map(|&index| &self.resources[index])
     }
+}
+
+/// Whether a function of CloudFormation stands for the events of a resource of SAM.
+fn hides_events(resource: &TemplateResource<'_>) -> bool {
+    let events = resource.node.get("Properties").and_then(|properties| properties.get("Events"));
+    resource.kind.starts_with("AWS::Serverless::")
+        && events.is_some_and(|events| Intrinsic::of(events).is_some())
 }
 
 /// Whether a file is a part of a template: resources without sections, or nothing but gateway

@@ -17,7 +17,7 @@ pub(super) struct KeyParts {
 }
 
 impl KeyParts {
-    /// Reads a resource of the type `ApiKey`, `UsagePlan` or `UsagePlanKey`; others are none of its business.
+    /// Reads a resource of the type `ApiKey`, `UsagePlan` or `UsagePlanKey`. Other types are skipped.
     pub(super) fn add(&mut self, resource: TemplateResource<'_>, id: String, properties: &Node) {
         let name = properties.known_of("Name").or_else(|| properties.known_of("UsagePlanName"));
         let name = name.unwrap_or_else(|| id.clone());

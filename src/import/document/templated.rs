@@ -48,13 +48,18 @@ pub(super) fn unmask(node: &Node, source: &Arc<SourceFile>) -> Node {
 
 fn restore(node: &mut Node) {
     match &mut node.value {
-        Value::String(text) if length(node.place.text()).is_some() => {
+        // What was masked is in one line; a block that begins with a placeholder was not.
+        Value::String(text) if is_placeholder(node.place.text()) => {
             *text = Text::verbatim(node.place.clone());
         }
         Value::Sequence(items) => items.iter_mut().for_each(restore),
         Value::Mapping(members) => members.iter_mut().for_each(|(_, member)| restore(member)),
         _ => {}
     }
+}
+
+fn is_placeholder(text: &str) -> bool {
+    !text.contains('\n') && length(text).is_some()
 }
 
 /// How placeholders of other tools than Terraform begin and end.

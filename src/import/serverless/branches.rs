@@ -12,8 +12,8 @@ use crate::source::Text;
 /// How many values of options are tried: each reads the service anew.
 const MAX_ALTERNATIVES: usize = 32;
 
-/// How many variables lead from one to the next.
-const MAX_STEPS: usize = 16;
+/// How many variables are looked at for one comparison.
+const MAX_LOOKED_AT: usize = 100;
 
 /// The value of an option that no condition compares it with.
 const OTHER: &str = "other";
@@ -48,7 +48,7 @@ impl Resolver<'_, '_, '_> {
         if let Some([left, right]) = operands(node) {
             for (variable, text) in [(left, right), (right, left)] {
                 let (Some(variable), Some(text)) = (variable.string(), text.scalar()) else { continue };
-                let option = self.option(variable.as_str(), 0);
+                let option = self.option(variable.as_str(), &mut 0);
                 let option = option.filter(|option| self.context.parameter(option).is_none());
                 if let Some(option) = option.filter(|_| scan(text.as_str()).is_empty()) {
                     compared.push((option, text.as_str().to_owned()));
@@ -64,21 +64,27 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The option that decides what a text is: `opt:stage` of `${self:custom.stage}`.
-    fn option(&self, text: &str, steps: usize) -> Option<String> {
+    fn option(&self, text: &str, looked_at: &mut usize) -> Option<String> {
         let [Ok(variable)] = <[_; 1]>::try_from(scan(text)).ok()? else { return None };
-        let is_whole = variable.span.of(text) == text && steps < MAX_STEPS;
-        if is_whole { self.option_of(&variable, text, steps) } else { None }
+        *looked_at += 1;
+        let is_whole = variable.span.of(text) == text && *looked_at <= MAX_LOOKED_AT;
+        if is_whole { self.option_of(&variable, text, looked_at) } else { None }
     }
 
-    fn option_of(&self, variable: &ServerlessVariable, text: &str, steps: usize) -> Option<String> {
+    fn option_of(&self, variable: &ServerlessVariable, text: &str, looked_at: &mut usize) -> Option<String> {
         variable.sources.iter().find_map(|source| match source {
-            Source::Reference(reference) => self.option_of_reference(reference, text, steps),
-            Source::Nested(variable) => self.option(variable.span.of(text), steps + 1),
+            Source::Reference(reference) => self.option_of_reference(reference, text, looked_at),
+            Source::Nested(variable) => self.option(variable.span.of(text), looked_at),
             Source::Literal(..) => None,
         })
     }
 
-    fn option_of_reference(&self, reference: &Reference, text: &str, steps: usize) -> Option<String> {
+    fn option_of_reference(
+        &self,
+        reference: &Reference,
+        text: &str,
+        looked_at: &mut usize,
+    ) -> Option<String> {
         let address = plain(reference.address.as_ref()?, text)?;
         match (reference.kind.of(text), address) {
             ("sls", "stage") => Some("opt:stage".to_owned()),
@@ -86,7 +92,7 @@ impl Resolver<'_, '_, '_> {
             (kind @ ("opt" | "param" | "env"), address) => Some(format!("{kind}:{address}")),
             ("self", address) => {
                 let value = address.split('.').try_fold(self.root, |node, name| node.get(name))?;
-                self.option(value.string().map_or("", Text::as_str), steps + 1)
+                self.option(value.string().map_or("", Text::as_str), looked_at)
             }
             _ => None,
         }

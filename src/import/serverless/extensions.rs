@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use super::super::ImportError;
+use super::super::cloudformation::API_GATEWAY;
 use super::super::document::{Node, Value};
 use super::merge::merge;
 use super::resolver::Resolver;
 use super::template::{Fragment, is_relevant};
-use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::Text;
 
 codes! {
@@ -51,7 +52,7 @@ impl<'r> Resolver<'r, '_, '_> {
         for (key, resource) in resources.iter_mut().filter(|_| !all.is_empty()) {
             let kind = resource.get("Type").and_then(Node::string);
             let is_ours = kind.is_some_and(is_relevant);
-            let is_of_api = kind.is_some_and(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+            let is_of_api = kind.is_some_and(|kind| kind.as_str().starts_with(API_GATEWAY));
             if !(is_ours || is_of_api && self.context.options.rest_api) {
                 continue;
             }
@@ -85,10 +86,8 @@ impl<'r> Resolver<'r, '_, '_> {
                 );
                 let finding = Diagnostic::of(&UNSUPPORTED_EXTENSION, message)
                     .at(name.place(), "the framework refuses the service");
-                self.context.report(match nearest(name.as_str(), EXTENDED) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help(format!("write it into `Resources.{resource}`, which is merged")),
-                });
+                let otherwise = format!("write it into `Resources.{resource}`, which is merged");
+                self.context.report(finding.help_near(name.as_str(), EXTENDED, otherwise));
             }
         }
     }

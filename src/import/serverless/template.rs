@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::super::ImportError;
+use super::super::cloudformation::API_GATEWAY;
 use super::super::context::ImportSession;
 use super::super::definition;
 use super::super::document::{Node, Value};
@@ -218,7 +219,7 @@ impl<'r> Resolver<'r, '_, '_> {
         let kind_text = kind.as_ref().and_then(Node::string);
         let is_ours = kind_text.is_some_and(is_relevant);
         // Without a type it goes over one that the framework makes.
-        let is_of_api = kind_text.is_none_or(|kind| kind.as_str().starts_with("AWS::ApiGateway::"));
+        let is_of_api = kind_text.is_none_or(|kind| kind.as_str().starts_with(API_GATEWAY));
         if is_ours || is_of_api && self.context.options.rest_api {
             // What is not known of routes is for those who ask for routes.
             self.context.mute(!is_ours);

@@ -5,7 +5,7 @@ use super::{Answer, Method, text};
 use num_bigint::BigInt;
 
 use crate::render::Machine;
-use crate::value::{Number, Value};
+use crate::value::{Number, Value, double_hex};
 
 impl Machine<'_> {
     pub(super) fn call_number(&mut self, number: &Number, method: Method, arguments: &[Value]) -> Answer {
@@ -193,6 +193,7 @@ impl Machine<'_> {
                 })
             }
             (Method::ToString, [Value::Number(value)]) => text(self, Number::Double(value.to_f64()).text()),
+            (Method::ToHexString, [Value::Number(value)]) => text(self, double_hex(value.to_f64())),
             _ => Ok(None),
         }
     }

@@ -6,20 +6,32 @@ use crate::lexer::{Token, TokenKind};
 use crate::span::Span;
 
 impl Parser<'_> {
-    /// Notes a mistake and goes on after it, with the next line.
+    /// Notes a mistake and goes on after it, with the next line; where nesting is too deep, reading ends there.
     pub(super) fn recover(&mut self, error: TemplateError) {
+        if self.errors.last().is_some_and(|last| last.kind == TemplateErrorKind::TooDeep) {
+            // What was open there could not end.
+            return self.go_on_at(self.text.len());
+        }
+        if error.kind == TemplateErrorKind::TooDeep {
+            self.go_on_at(self.text.len());
+            return self.errors.push(error);
+        }
         let from = match self.tokens.get(self.next) {
             Some(token) => token.span.start as usize + token.span.of(self.text).trim_end().len(),
             None => self.lexer.at(),
         };
         let rest = &self.text[from.min(self.text.len())..];
         let next_line = from + rest.find('\n').unwrap_or(rest.len());
+        self.go_on_at(next_line);
+        self.errors.push(error);
+    }
+
+    fn go_on_at(&mut self, at: usize) {
         self.tokens.truncate(self.next);
         // Statements stand in no reference, so none is being read any more.
         self.steps.clear();
         self.parameters.clear();
-        self.lexer.restart(next_line);
-        self.errors.push(error);
+        self.lexer.restart(at);
     }
 
     /// The next token does not belong here.

@@ -247,7 +247,8 @@ impl<'a> Parser<'a> {
     /// Runs a rule one level deeper.
     fn nested<T>(&mut self, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth >= MAX_NESTING {
-            return Err(self.error_at(TemplateErrorKind::TooDeep, 0));
+            let span = self.here();
+            return Err(Box::new(TemplateError { kind: TemplateErrorKind::TooDeep, span }));
         }
         self.depth += 1;
         let result = rule(self);

@@ -10,6 +10,7 @@ mod map;
 mod members;
 mod number;
 mod number_text;
+pub(crate) use number_text::double_hex;
 mod text;
 
 use std::rc::Rc;

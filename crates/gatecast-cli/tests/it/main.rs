@@ -26,6 +26,7 @@ mod repository;
 mod routes;
 mod rules;
 mod same_api;
+mod searches;
 mod serve;
 mod settings;
 mod shared_cases;

@@ -92,9 +92,10 @@ fn about_template(kind: &TemplateErrorKind) -> (String, String) {
             ("nothing closes it", "close what is open: a quote, a parenthesis, a bracket or a brace")
         }
         Kind::IncompleteToken => (
-            "this is not finished",
-            "finish it, or print the character alone: `#set($c = '$')$c`, `#set($c = '#')$c`",
+            "the template ends inside of it",
+            "finish it; `$` and `#` alone are printed with `#set($c = '$')$c` and `#set($c = '#')$c`",
         ),
+        Kind::UnexpectedCharacter('"' | '\'') => ("no quote ends this string", "add a closing quote"),
         Kind::UnexpectedCharacter(_) => ("it means nothing here", "remove it, or put the text in quotes"),
         Kind::NothingToEnd(_) => {
             ("nothing is open here", "remove it, or begin what it should end: `#if(…)`, `#foreach(…)`")
@@ -133,11 +134,11 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             "this expression cannot be applied",
             "write it with fewer repetitions, groups and special escapes",
         ),
-        Kind::Method { .. } => ("it failed here", "test the value before, as in `#if($value != '')`"),
+        Kind::Method { .. } => ("it failed here", "pass a value that the method accepts"),
         Kind::Index { size, .. } => {
             let has = match size {
                 0 => "the list is empty".to_owned(),
-                size => format!("the last element is {}", size - 1),
+                size => format!("the last index is {}", size - 1),
             };
             return (has, "compare the index with `$list.size()` before".to_owned());
         }
