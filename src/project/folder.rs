@@ -106,8 +106,8 @@ fn merged(
         found.retain(|document| !document.apis.is_empty());
     }
     let message = match found.len() {
-        1 => format!("found gateway responses in {}", quoted(folder)),
-        count => format!("found gateway responses in {count} places in {}", quoted(folder)),
+        1 => format!("found an API in {}", quoted(folder)),
+        count => format!("found APIs in {count} places in {}", quoted(folder)),
     };
     let mut note = Diagnostic::without_code(Severity::Note, message);
     note.notes = found.iter().take(MAX_SHOWN).map(FolderDocument::summary).collect();

@@ -95,8 +95,8 @@ impl Loaded {
         Ok(Checked::new(apis.into_values().collect(), Vec::new()))
     }
 
-    /// Every API that the documents name, those of one name merged; the only one where they name less
-    /// than two.
+    /// Every API that the documents name, those of one name in several documents merged; the only one where
+    /// they name less than two. One folder may hold several APIs of a name, each in a file of its own.
     ///
     /// # Errors
     /// As [`merged`](Self::merged), and [`LoadError::Nameless`].
@@ -105,16 +105,24 @@ impl Loaded {
         for api in self.apis() {
             names.extend(api.name.as_deref().filter(|name| !names.contains(name)));
         }
-        if requested.is_some() || names.len() < 2 {
+        let named = |document: &LoadedDocument| document.apis.iter().filter(|api| api.name.is_some()).count();
+        let is_several = names.len() > 1 || self.documents.iter().any(|document| named(document) > 1);
+        if requested.is_some() || !is_several {
             let Checked { value, diagnostics } = self.merged(requested)?;
             return Ok(Checked::new(vec![value], diagnostics));
         }
-        let mut apis: IndexMap<String, Api> = IndexMap::new();
-        for api in self.documents.into_iter().flat_map(|document| document.apis) {
-            let name = api.name.clone().ok_or(LoadError::Nameless)?;
-            apis.entry(name).or_default().merge(api);
+        let mut apis: Vec<Api> = Vec::new();
+        for document in self.documents {
+            let before = apis.len();
+            for api in document.apis {
+                let name = api.name.as_deref().ok_or(LoadError::Nameless)?;
+                match apis[..before].iter_mut().find(|known| known.name.as_deref() == Some(name)) {
+                    Some(known) => known.merge(api),
+                    None => apis.push(api),
+                }
+            }
         }
-        Ok(Checked::new(apis.into_values().collect(), Vec::new()))
+        Ok(Checked::new(apis, Vec::new()))
     }
 
     /// The APIs on their own. Those of two documents are one as well where they have an id that means

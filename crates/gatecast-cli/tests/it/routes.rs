@@ -74,6 +74,12 @@ fn extensions_that_the_framework_refuses_are_reported() {
     assert_snapshot!(gatecast("check fixtures/routes/beside/serverless-extensions.yml").run());
 }
 
+/// Two templates of a folder have APIs of their own, whatever they call them.
+#[test]
+fn apis_of_one_name_in_a_folder_are_several() {
+    assert_snapshot!(gatecast("routes fixtures/folders/two-of-a-name").run());
+}
+
 #[test]
 fn stacks_of_one_application_add_to_one_api() {
     assert_snapshot!(gatecast("routes fixtures/folders/cdk-stacks").run());

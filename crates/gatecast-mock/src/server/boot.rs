@@ -81,7 +81,7 @@ pub fn boot(
         if stage.is_none() && own == DEFAULT_STAGE {
             diagnostics.extend(unknown_stage(api));
         }
-        let done = put(store, api, stage.unwrap_or(&own), &all)?;
+        let done = put(store, api, &booted, stage.unwrap_or(&own), &all)?;
         if booted.iter().any(|other| other.id == done.id) {
             return Err(BootError::Twice(done.id));
         }
@@ -120,11 +120,19 @@ fn unknown_stage(api: &Api) -> Option<Diagnostic> {
 fn put(
     store: &Store,
     api: &Api,
+    booted: &[StartedApi],
     stage: &str,
     variables: &IndexMap<String, String>,
 ) -> Result<StartedApi, BootError> {
     let name = api.name.clone().unwrap_or_else(|| "api".to_owned());
-    let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| id_of(&name));
+    let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| {
+        // Two files may have APIs of one name.
+        let own = id_of(&name);
+        match booted.iter().any(|other| other.id == own) {
+            true => id_of(&format!("{name} {}", api.file().unwrap_or_default())),
+            false => own,
+        }
+    });
     let writing = store.write();
     let content = Content::of(api);
     let has_any_path = content.has_any_path;
@@ -141,7 +149,7 @@ fn put(
             name: name.clone(),
             description: None,
             version: None,
-            settings: ApiSettings::default(),
+            settings: api.rest_api.as_deref().map(ApiSettings::of).unwrap_or_default(),
             created: now,
             content: Arc::new(content),
         }),

@@ -11,10 +11,9 @@ use super::store::Store;
 use crate::mock::stage::MockEnvironment;
 
 codes! {
-    /// An API that is served without anything that says which paths it has.
+    /// An API that is served although its files do not name its paths.
     ///
-    /// Only OpenAPI documents say it, alone or as the body of an API in a template. Without one every
-    /// path with every method is taken for one of the API, nothing is authorized or validated, and
+    /// Every path with every method is taken for one of the API, nothing is authorized or validated, and
     /// failures come on demand only.
     static ANY_PATH: Note = "any-path";
 
@@ -54,8 +53,8 @@ pub fn findings(booted: &[StartedApi], around: &MockEnvironment, store: &Store) 
 }
 
 fn any_path(api: &StartedApi) -> Option<Diagnostic> {
-    let message = format!("{} has no OpenAPI document: every path and method is accepted", api.name);
-    let help = format!("add its OpenAPI document to the files, with the title {}", quoted(&api.name));
+    let message = format!("the files of {} name no paths: every path and method is accepted", api.name);
+    let help = format!("add a file with its paths: an OpenAPI document with the title {}", quoted(&api.name));
     api.has_any_path.then(|| Diagnostic::of(&ANY_PATH, message).help(help))
 }
 
@@ -88,7 +87,11 @@ fn unknown_authorizers(around: &MockEnvironment, store: &Store) -> Vec<Diagnosti
         let warning = Diagnostic::of(&UNKNOWN_AUTHORIZER, message);
         match nearest(name, names.iter().copied()) {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
-            None => warning.help("use the name of the security scheme"),
+            None if names.is_empty() => warning.help("remove it: no API has an authorizer"),
+            None => warning.help(format!(
+                "name one of these: {}",
+                names.iter().take(10).copied().collect::<Vec<_>>().join(", ")
+            )),
         }
     });
     unknown.collect()

@@ -29,6 +29,22 @@ fn shown(answer: &Answer) -> String {
 }
 
 #[test]
+fn apis_of_one_name_are_served_under_ids_of_their_own() {
+    let server = serve("fixtures/folders/two-of-a-name");
+    let health = server.get("/_gatecast/health").json();
+    let ids: Vec<&str> =
+        health["apis"].as_array().expect("APIs").iter().filter_map(|api| api["id"].as_str()).collect();
+    assert_eq!(ids.len(), 2, "{health}");
+    let answered =
+        |id: &str, path: &str| server.get(&format!("/restapis/{id}/prod/_user_request_{path}")).status == 200;
+    for id in ids {
+        assert_ne!(answered(id, "/dogs"), answered(id, "/pets"), "{id}");
+        let api = server.get(&format!("/restapis/{id}")).json();
+        assert_eq!(api["endpointConfiguration"]["types"], serde_json::json!(["REGIONAL"]), "{api}");
+    }
+}
+
+#[test]
 fn unknown_stages_are_said_at_the_start() {
     let server = serve("fixtures/serve/open-stage.yaml");
     let said = server.greeting.split("Shop: http").next().expect("findings");

@@ -4,6 +4,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use gatecast::rest_api::{ApiKeySource, RestApi};
+use gatecast::source::Text;
+
 /// Members of an API.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -52,6 +55,25 @@ pub(crate) struct StageSettings {
 }
 
 impl ApiSettings {
+    /// Those that the files of an API have, as far as they are known.
+    pub(crate) fn of(api: &RestApi) -> Self {
+        let known = |text: &&Text| !text.has_holes();
+        let key_source = Some(api.key_source).filter(|source| *source != ApiKeySource::default());
+        Self {
+            api_key_source: key_source.map(|source| source.name().to_owned()),
+            binary_media_types: api
+                .binary_media_types
+                .iter()
+                .filter(known)
+                .map(|text| text.as_str().to_owned())
+                .collect(),
+            endpoint_type: api.endpoint_types.iter().find(known).map(|text| text.as_str().to_owned()),
+            disable_execute_api_endpoint: api.is_default_endpoint_disabled,
+            policy: api.policy.as_deref().map(Value::to_string),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn is_default(&self) -> bool {
         *self == Self::default()
     }
