@@ -9,7 +9,7 @@ use super::ImportOptions;
 use crate::diagnostic::{Diagnostic, codes, nearest, quoted};
 
 codes! {
-    /// A `--parameter` that nothing asks for.
+    /// A given parameter that no file refers to.
     ///
     /// It changes nothing, and probably has another name. A parameter is called as what it fills in is
     /// shown: `${NAME}`.

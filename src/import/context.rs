@@ -16,13 +16,13 @@ use crate::source::{Place, SourceFile, Span, Text};
 codes! {
     /// A name whose value the files do not give.
     ///
-    /// It stays visible as `${Name}`; --parameter gives it a value.
+    /// It stays visible as `${Name}`; a given parameter is its value.
     pub(in crate::import) static UNRESOLVED_VALUE: Note = "unresolved-value";
 
     /// A file that a document refers to, and that is not read.
     ///
-    /// It is missing, too large, no text, or outside of the folder that files may refer to. `--root DIR`
-    /// names another folder.
+    /// It is missing, too large, no text, or outside of the folder that files may refer to, which
+    /// can be set.
     pub(in crate::import) static FILE_NOT_READ: Warning = "file-not-read";
 
     /// A document that refers to more files than any real one.

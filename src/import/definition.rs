@@ -10,7 +10,7 @@ use crate::source::{Place, Span, Text, TextBuilder};
 codes! {
     /// A definition that does not say which response type it is for.
     ///
-    /// It is left out. The body of PutGatewayResponse alone does not say it: name it with --type.
+    /// It is left out. The body of PutGatewayResponse alone does not say it: name the type.
     pub(in crate::import) static MISSING_RESPONSE_TYPE: Error = "missing-response-type";
 
     pub(in crate::import) static UNKNOWN_RESPONSE_TYPE: Error =

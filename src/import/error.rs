@@ -10,7 +10,7 @@ use crate::source::{Place, SourceFile, Span};
 codes! {
     /// No API of the name that was asked for, or several without one being named.
     ///
-    /// `--api` takes a logical id, an id, a title or a Terraform address.
+    /// It goes by a logical id, an id, a title or a Terraform address.
     static NO_SUCH_API: Error = "no-such-api";
 }
 

@@ -26,7 +26,7 @@ codes! {
 
     /// A file that looks like none of the formats.
     ///
-    /// `gatecast explain formats` lists them; --input names one.
+    /// `gatecast explain formats` lists them; the format can be set.
     pub(crate) static UNKNOWN_FORMAT: Error = "unknown-format";
 }
 

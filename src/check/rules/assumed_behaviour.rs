@@ -1,4 +1,4 @@
-//! A form that nobody has seen API Gateway render.
+//! A form whose rendering has not been observed on API Gateway.
 //!
 //! What gatecast shows for it is the best reading of the documentation, and may be wrong.
 //!

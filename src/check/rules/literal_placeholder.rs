@@ -1,4 +1,4 @@
-//! `${Name}` that nothing fills in.
+//! `${Name}` that is never substituted.
 //!
 //! # Why
 //! In CloudFormation only `!Sub` replaces it; in any other string the client gets the text as it is

@@ -1,4 +1,4 @@
-//! `$context.error.messageString` where nothing needs the quotes that it brings.
+//! `$context.error.messageString` outside JSON, where its quotes are not needed.
 //!
 //! # Why
 //! It is made for JSON. In HTML, XML and plain text people see its quotes, and for some types a

@@ -1,4 +1,4 @@
-//! `$context.error.messageString` between quotes, which it brings itself.
+//! `$context.error.messageString` between quotes, which it already includes.
 //!
 //! The client gets `""Unauthorized""`, which no parser of JSON takes.
 //!

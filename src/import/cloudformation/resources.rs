@@ -22,9 +22,9 @@ use crate::import::lost_at_import;
 use crate::source::{Place, Span};
 
 codes! {
-    /// A condition that depends on what nobody knows yet.
+    /// A condition whose value is not known.
     ///
-    /// The resource is taken to exist; --parameter gives values.
+    /// The resource is taken to exist; values of parameters decide it.
     static UNKNOWN_CONDITION: Note = "unknown-condition";
 
     /// A gateway response that does not say which API it belongs to.

@@ -12,7 +12,7 @@ use crate::import::serverless::source::INVALID_VARIABLE;
 use crate::source::{Place, Text};
 
 codes! {
-    /// A variable of the Serverless Framework that stands for nothing.
+    /// A variable of the Serverless Framework without a value.
     ///
     /// What it refers to is not there; `${…, default}` gives a default.
     static MISSING_VALUE: Warning = "missing-value";

@@ -7,7 +7,6 @@ use super::error::CliError;
 use super::host::Host;
 use super::inputs;
 use crate::report::{RULES, contents, cors_human, cors_json, explain, rule_list};
-use gatecast::project::unused_parameters;
 
 pub(super) fn run(args: &ExplainArgs, host: &mut Host) -> Result<(), CliError> {
     match &args.topic {
@@ -29,22 +28,15 @@ fn page(name: &str, host: &mut Host) -> Result<(), CliError> {
 
 /// Shows what a page sees of APIs.
 fn of_api(args: &ExplainCorsArgs, host: &mut Host) -> Result<(), CliError> {
-    inputs::only_one_stdin(args.files.iter())?;
-    let mut options = inputs::options(&args.reading, None)?;
-    options.rest_api = true;
-    let loaded = inputs::load(&args.files, &args.reading, &options, host)?;
-    let unused = unused_parameters(&options, [&loaded]);
-    let apis = loaded.into_apis(args.reading.api.as_deref())?;
-    host.complain_all(&apis.diagnostics);
-    host.complain_all(&unused);
+    let apis = inputs::rest_apis(&args.files, &args.reading, false, host)?;
     let origin = args.origin.as_deref();
     match args.format {
         ExplainFormat::Human => {
             let width = host.width();
-            let drawn: Vec<_> = apis.value.iter().map(|api| cors_human(api, origin, width)).collect();
+            let drawn: Vec<_> = apis.iter().map(|api| cors_human(api, origin, width)).collect();
             host.show(&drawn.join("\n"))?;
         }
-        ExplainFormat::Json => host.emit(cors_json(&apis.value, origin).as_bytes())?,
+        ExplainFormat::Json => host.emit(cors_json(&apis, origin).as_bytes())?,
     }
     Ok(())
 }

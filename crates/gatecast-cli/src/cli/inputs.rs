@@ -118,6 +118,24 @@ pub(super) fn load_subjects(
     Ok(sides)
 }
 
+/// Loads every API of files with its routes, and prints what was found.
+pub(super) fn rest_apis(
+    files: &[String],
+    args: &ReadingArgs,
+    keep_document: bool,
+    host: &mut Host,
+) -> Result<Vec<Api>, CliError> {
+    only_one_stdin(files.iter())?;
+    let mut options = options(args, None)?;
+    options.rest_api = true;
+    options.keep_document = keep_document;
+    let loaded = load(files, args, &options, host)?;
+    host.complain_all(&unused_parameters(&options, [&loaded]));
+    let apis = loaded.into_apis(args.api.as_deref())?;
+    host.complain_all(&apis.diagnostics);
+    Ok(apis.value)
+}
+
 /// What an API is called that its file does not name.
 pub(super) const NO_NAME: &str = "an API without a name";
 

@@ -22,7 +22,7 @@ use super::host::{Host, Seen};
 use super::inputs::{self, only_one_stdin};
 use gatecast::diagnostic::{Code, Diagnostic, Severity, codes};
 use gatecast::gateway::Api;
-use gatecast::project::{STDIN, unused_parameters};
+use gatecast::project::STDIN;
 use gatecast_mock::mock::api_key::KeyLimits;
 use gatecast_mock::mock::signature::Credentials;
 use gatecast_mock::mock::stage::MockEnvironment;
@@ -168,14 +168,7 @@ fn apis(files: &[String], args: &ReadingArgs, host: &mut Host) -> Result<Vec<Api
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    let mut options = inputs::options(args, None)?;
-    options.rest_api = true;
-    options.keep_document = true;
-    let loaded = inputs::load(files, args, &options, host)?;
-    host.complain_all(&unused_parameters(&options, [&loaded]));
-    let apis = loaded.into_apis(args.api.as_deref())?;
-    host.complain_all(&apis.diagnostics);
-    Ok(apis.value)
+    inputs::rest_apis(files, args, true, host)
 }
 
 fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
