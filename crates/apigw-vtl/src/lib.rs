@@ -17,6 +17,7 @@ mod value;
 
 pub use error::{MethodCause, RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
 pub use inputs::{Inputs, Overrides, Params, Rendered, Traced};
+pub use java::regex::{JavaPattern, PatternError};
 pub use limits::{Limits, MAX_NESTING};
 pub use methods::METHODS;
 pub use mock::{NoStatus, mock_status};

@@ -9,6 +9,7 @@
 mod expand;
 mod literal;
 mod translate;
+mod whole;
 
 use std::fmt;
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::limits::{Budget, Spent};
 use expand::{Match, expand};
 use literal::literal;
 use translate::translate;
+pub use whole::{JavaPattern, PatternError};
 
 /// How many steps the first try of a search may take.
 const FEW_STEPS: usize = 1_000;
