@@ -36,6 +36,7 @@
 //! - `yaml`, `hcl` (default): YAML documents and the files of Terraform modules. Without them, JSON
 //!   documents.
 //! - `files` (default): folders and files of a file system.
+//! - `integrations`: what API Gateway does between a client and a backend.
 //!
 //! With `default-features = false` the engine remains: no I/O, no clock, no threads.
 //!
@@ -52,6 +53,8 @@ pub mod diagnostic;
 pub mod gateway;
 #[doc(hidden)]
 pub mod import;
+#[cfg(feature = "integrations")]
+pub mod integration;
 pub mod project;
 pub mod rest_api;
 #[doc(hidden)]

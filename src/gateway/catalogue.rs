@@ -95,7 +95,7 @@ impl CataloguedFailure {
 
 /// Sources of the words: recorded and reported exchanges, re:Post and the developer guide; where
 /// the evidence is [`Evidence::Assumed`], nobody has shown the answer of a REST API.
-static CATALOGUE: [CataloguedFailure; 34] = [
+static CATALOGUE: [CataloguedFailure; 35] = [
     failure(
         "authorizer-explicit-deny",
         ResponseType::AccessDenied,
@@ -372,6 +372,14 @@ static CATALOGUE: [CataloguedFailure; 34] = [
         "'eyJhbGciOiJIUzI1NiJ9' not a valid key=value pair (missing equal-sign) in Authorization header: \
          'Bearer eyJhbGciOiJIUzI1NiJ9'.",
         "the same, in the words used until 2025",
+        Evidence::Reported,
+    ),
+    failure(
+        "mapped-body-not-json",
+        ResponseType::Default4xx,
+        400,
+        "Invalid JSON in request body",
+        "a parameter mapping reads a value of a request body that looks like JSON and is not",
         Evidence::Reported,
     ),
     failure(

@@ -25,7 +25,7 @@ fn same_media_type(key: &str, wanted: &str) -> bool {
 
 /// The first media type of a list, without its parameters. Neither a type nor a subtype may
 /// contain `,` or `;` (RFC 9110), so that everything before them is the media type.
-fn essence(list: &str) -> &str {
+pub(crate) fn essence(list: &str) -> &str {
     list.split([',', ';']).next().unwrap_or_default().trim()
 }
 

@@ -98,12 +98,16 @@ impl Response {
     }
 }
 
+/// The reason phrase of a status.
+pub(crate) fn reason_phrase(status: u16) -> &'static str {
+    let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    known.unwrap_or("Unknown")
+}
+
 /// The HTTP message: status line, headers, an empty line, the body.
 impl fmt::Display for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason =
-            http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
-        writeln!(f, "HTTP/1.1 {} {}", self.status, reason.unwrap_or("Unknown"))?;
+        writeln!(f, "HTTP/1.1 {} {}", self.status, reason_phrase(self.status))?;
         for (name, value) in &self.headers {
             writeln!(f, "{name}: {value}")?;
         }

@@ -72,6 +72,15 @@ impl IntegrationKind {
         ("AWS_PROXY", Self::AwsProxy),
     ];
 
+    /// The kinds in the order in which PutIntegration lists them.
+    pub const PUT_ORDER: [Self; 5] = [Self::Http, Self::Mock, Self::AwsProxy, Self::HttpProxy, Self::Aws];
+
+    /// The kind of exactly this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
     /// The kind of this name, in any case.
     #[must_use]
     pub fn of(name: &str) -> Self {

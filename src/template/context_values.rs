@@ -3,7 +3,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::bindings::scalar_text;
 use super::variables::ContextField;
@@ -143,9 +143,34 @@ impl ContextValues {
         self.get(ContextField::named(name)?)
     }
 
+    /// The values as an object, those of a dotted path in objects below one another.
+    #[must_use]
+    pub fn to_json(&self) -> Map<String, Value> {
+        let mut object = Map::new();
+        for (path, value) in self.iter() {
+            put_json(&mut object, path, value);
+        }
+        object
+    }
+
     fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let known = ContextField::all().filter_map(|field| Some((field.facts().name, self.get(field)?)));
         known.chain(self.other.iter().map(|(path, value)| (path.as_str(), value.as_str())))
+    }
+}
+
+/// Sets the value at a dotted path.
+fn put_json(members: &mut Map<String, Value>, path: &str, value: &str) {
+    let Some((first, rest)) = path.split_once('.') else {
+        members.insert(path.to_owned(), value.into());
+        return;
+    };
+    let below = members.entry(first).or_insert(Value::Null);
+    if !below.is_object() {
+        *below = Value::Object(Map::new());
+    }
+    if let Value::Object(below) = below {
+        put_json(below, rest, value);
     }
 }
 

@@ -281,7 +281,7 @@ pub fn parse_target(key: &str) -> Result<Target, MappingError> {
 }
 
 /// constant = "'" any text "'"
-fn constant(expression: &str) -> Option<&str> {
+pub(super) fn constant(expression: &str) -> Option<&str> {
     expression.strip_prefix('\'')?.strip_suffix('\'')
 }
 

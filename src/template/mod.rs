@@ -12,6 +12,7 @@ pub mod bindings;
 pub mod body;
 mod compiled;
 mod context_values;
+pub mod integration_mapping;
 pub mod mapping;
 mod parsed_text;
 pub mod reference;

@@ -5,7 +5,20 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of each package from the ground up; `lib.rs` and `main.rs` see everything.
 const PACKAGES: [(&str, &[&str]); 3] = [
-    ("src", &["source", "diagnostic", "template", "rest_api", "gateway", "import", "check", "project"]),
+    (
+        "src",
+        &[
+            "source",
+            "diagnostic",
+            "template",
+            "rest_api",
+            "gateway",
+            "integration",
+            "import",
+            "check",
+            "project",
+        ],
+    ),
     ("crates/gatecast-mock/src", &["mock", "server"]),
     ("crates/gatecast-cli/src", &["compare", "snapshot", "report", "cli"]),
 ];
