@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::gateway::reason_phrase;
+use crate::gateway::{Response, reason_phrase};
 
 /// What the backend of an integration gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,25 @@ impl MethodAnswer {
     pub fn header(&self, name: &str) -> Option<&str> {
         let named = self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str())
+    }
+}
+
+/// A gateway response in the place of the method's own answer.
+impl From<Response> for MethodAnswer {
+    fn from(response: Response) -> Self {
+        let headers = response.headers.into_iter().map(|(name, value)| (name.to_string(), value));
+        Self { status: response.status, headers: headers.collect(), body: response.body.into_bytes() }
+    }
+}
+
+impl BackendRequest {
+    /// Its body, or the payload of a function.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        match self {
+            Self::Http { body, .. } => body,
+            Self::Lambda(invocation) => &invocation.payload,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use apigw_vtl::{Inputs, Limits, Overrides, Template, TemplateError};
 
 use super::failure::TemplateFailure;
 use crate::rest_api::TemplateByType;
-use crate::source::Text;
+use crate::source::{Place, Span, Text};
 
 /// A mapping template of a definition, compiled once.
 #[derive(Clone, Debug)]
@@ -13,7 +13,9 @@ pub(super) struct CompiledTemplate {
     pub(super) key: String,
     /// API Gateway takes a template with mistakes, and fails where it is rendered.
     template: Result<Template, Vec<TemplateError>>,
-    /// What stands for each hole of its text while it is rendered, and the hole as it is written.
+    /// Its text, with something opaque in place of every hole.
+    text: Text,
+    /// What stands for each hole while it is rendered, and the hole as it is written.
     holes: Vec<(String, String)>,
 }
 
@@ -31,39 +33,51 @@ impl CompiledTemplate {
 
     fn new(template: &TemplateByType) -> Self {
         let (text, holes) = without_holes(&template.body);
-        Self { key: template.media_type.as_str().to_owned(), template: Template::compile(&text), holes }
+        Self {
+            key: template.media_type.as_str().to_owned(),
+            template: Template::compile(text.as_str()),
+            text,
+            holes,
+        }
     }
 
     /// Renders it.
     pub(super) fn render(&self, inputs: &Inputs) -> Result<(String, Overrides), TemplateFailure> {
-        let template = self.template.as_ref().map_err(|errors| TemplateFailure::Syntax(errors.clone()))?;
-        let rendered = template.render(inputs, &Limits::default()).map_err(TemplateFailure::Render)?;
+        let template = match &self.template {
+            Ok(template) => template,
+            Err(errors) => {
+                let placed = errors.iter().map(|error| (error.clone(), self.place(error.span)));
+                return Err(TemplateFailure::Syntax(placed.collect()));
+            }
+        };
+        let rendered = template.render(inputs, &Limits::default()).map_err(|error| {
+            let place = self.place(error.span);
+            TemplateFailure::Render(error, place)
+        })?;
         let output = self
             .holes
             .iter()
             .fold(rendered.output, |output, (stand_in, hole)| output.replace(stand_in.as_str(), hole));
         Ok((output, rendered.overrides))
     }
+
+    /// Where a part of it stands in the file.
+    fn place(&self, span: apigw_vtl::Span) -> Option<Place> {
+        let range = span.range();
+        self.text.locate(Span::new(range.start, range.end))
+    }
 }
 
 /// The text of a template with something opaque in place of every hole: what a hole stands for is not
 /// Velocity, though it may look so.
-fn without_holes(text: &Text) -> (String, Vec<(String, String)>) {
-    let spans: Vec<_> = text.holes().collect();
-    if spans.is_empty() {
-        return (text.as_str().to_owned(), Vec::new());
+fn without_holes(text: &Text) -> (Text, Vec<(String, String)>) {
+    let spans: Vec<Span> = text.holes().collect();
+    let stand_ins = (0..spans.len()).map(|index| format!("\u{E000}{index}\u{E001}"));
+    let changes: Vec<(Span, String)> = spans.into_iter().zip(stand_ins).collect();
+    if changes.is_empty() {
+        return (text.clone(), Vec::new());
     }
-    let holes: Vec<(String, String)> = spans
-        .iter()
-        .enumerate()
-        .map(|(index, span)| {
-            let written = &text.as_str()[span.start as usize..span.end as usize];
-            (format!("\u{E000}{index}\u{E001}"), written.to_owned())
-        })
-        .collect();
-    let filled = text.with_holes_as(|hole| {
-        let index = spans.iter().position(|span| span.start == hole.start);
-        index.map_or("", |index| holes[index].0.as_str())
-    });
-    (filled, holes)
+    let written = |span: &Span| text.as_str()[span.start as usize..span.end as usize].to_owned();
+    let holes = changes.iter().map(|(span, stand_in)| (stand_in.clone(), written(span))).collect();
+    (text.with_changes(&changes), holes)
 }

@@ -8,6 +8,7 @@ use super::compile::CompiledIntegration;
 use super::failure::IntegrationFailure;
 use super::log::ExecutionLog;
 use super::{request_side, response_side};
+use crate::gateway::{Event, Gateway};
 
 /// One request on its way through an integration: its request side has run.
 ///
@@ -66,6 +67,17 @@ pub struct Executed {
     pub answer: Result<MethodAnswer, IntegrationFailure>,
     /// What happened at each step.
     pub log: ExecutionLog,
+}
+
+impl Executed {
+    /// What the client gets: the method's answer, or the gateway response of its failure.
+    #[must_use]
+    pub fn client_answer(&self, gateway: &Gateway, event: &Event) -> MethodAnswer {
+        match &self.answer {
+            Ok(answer) => answer.clone(),
+            Err(failure) => gateway.respond(&failure.failure(), event).into(),
+        }
+    }
 }
 
 impl CompiledIntegration {

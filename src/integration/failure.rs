@@ -4,9 +4,10 @@ use apigw_vtl::{RenderError, TemplateError};
 use thiserror::Error;
 
 use crate::gateway::Failure;
+use crate::source::Place;
 
 /// Why an execution fails. Prints as the line of the execution log that names it.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum IntegrationFailure {
     /// No template is for the media type of the body, and it is not passed through.
@@ -68,15 +69,15 @@ pub enum IntegrationFailure {
 }
 
 /// Why a template failed.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, Error)]
 #[non_exhaustive]
 pub enum TemplateFailure {
-    /// It has mistakes.
-    #[error("{}", .0.first().map(ToString::to_string).unwrap_or_default())]
-    Syntax(Vec<TemplateError>),
-    /// It failed while it was rendered.
+    /// It has mistakes, each with its place in the file.
+    #[error("{}", .0.first().map(|(error, _)| error.to_string()).unwrap_or_default())]
+    Syntax(Vec<(TemplateError, Option<Place>)>),
+    /// It failed while it was rendered, at this place in the file.
     #[error("{0}")]
-    Render(RenderError),
+    Render(RenderError, Option<Place>),
     /// The payload is binary, which no template can see.
     #[error("the payload is binary; a template sees text alone")]
     Binary,

@@ -11,6 +11,7 @@ mod cors;
 mod cors_check;
 mod export;
 mod integration;
+mod lookup;
 mod method;
 mod policy;
 mod stage;
@@ -28,6 +29,7 @@ pub use cors_check::{CorsCheck, CorsRefusal, HeaderValue, Page, PreflightCheck};
 pub use integration::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
 };
+pub use lookup::MethodAt;
 pub use method::{
     ANY, METHODS, Method, MethodResponse, ParameterLocation, RequestModel, RequestParameter, Resource,
     Validates,

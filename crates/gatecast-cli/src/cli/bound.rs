@@ -71,7 +71,18 @@ impl<'a> Bound<'a> {
         &self.context
     }
 
+    /// Whether there is no event of `--event`.
+    pub(super) fn is_sample(&self) -> bool {
+        self.source.is_none()
+    }
+
     fn with_flags(&self, mut event: Event) -> Event {
+        self.set_flags(&mut event);
+        event
+    }
+
+    /// Sets what the other flags say.
+    pub(super) fn set_flags(&self, event: &mut Event) {
         if let Some(accept) = self.accept {
             event.set_header("Accept", accept);
         }
@@ -84,7 +95,6 @@ impl<'a> Bound<'a> {
         for &(path, value) in &self.context {
             event.set_context(path, value);
         }
-        event
     }
 }
 

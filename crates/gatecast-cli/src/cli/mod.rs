@@ -44,7 +44,7 @@ pub fn main() -> ExitCode {
     let done = match args.command {
         Command::Preview(args) => preview::run(&args, &mut host),
         Command::Routes(args) => routes::run(&args, &mut host),
-        Command::Render(args) => render::run(&args, &mut host).map(|()| Exit::Success),
+        Command::Render(args) => render::run(&args, &mut host),
         Command::Check(args) => check::run(&args, &mut host),
         Command::Diff(args) => diff::run(&args, &mut host),
         Command::Test(args) => test::run(&args, &mut host),

@@ -1,8 +1,13 @@
 //! `render`: exactly one response.
 
+mod backend;
+mod call;
+mod method;
+
 use super::args::{RenderArgs, RenderFormat};
 use super::bound::{Bound, Referrer};
 use super::error::CliError;
+use super::exit::Exit;
 use super::host::Host;
 use super::inputs;
 use crate::report::{response_json, responses_json};
@@ -10,11 +15,14 @@ use gatecast::diagnostic::{Diagnostic, quoted};
 use gatecast::gateway::{Response, UNSENDABLE_HEADER};
 use gatecast::source::visible;
 
-pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
+pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<Exit, CliError> {
+    if let Some(method) = &args.method.method {
+        return method::run(method, args, host);
+    }
     let subject = &args.subject;
     let Some(failure) = inputs::failure(&subject.failure)? else {
-        let message = "which response? Add --type TYPE or --failure NAME; \
-                       `gatecast explain types` and `gatecast explain failures` list them";
+        let message = "which response? Add --type TYPE, --failure NAME or --method \"METHOD PATH\"; \
+                       `gatecast explain types`, `gatecast explain failures` and `gatecast routes` list them";
         return Err(CliError::Usage(message.to_owned()));
     };
     let sides = inputs::load_subjects(subject, Some(failure.response_type()), false, host)?;
@@ -42,13 +50,18 @@ pub(super) fn run(args: &RenderArgs, host: &mut Host) -> Result<(), CliError> {
             several.iter().map(|(label, response)| named(*label, response, format)).collect()
         }
     };
+    print(&text, host)?;
+    Ok(Exit::Success)
+}
+
+/// Prints a message. The bytes are exact where a program reads them. A terminal gets no control characters,
+/// and the prompt its own line.
+fn print(text: &str, host: &mut Host) -> Result<(), CliError> {
     if host.is_terminal() {
-        // The bytes are exact where a program reads them. A terminal gets no control characters,
-        // and the prompt its own line.
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        return Ok(host.pass_on(&format!("{}{end}", visible(&text)))?);
+        return Ok(host.pass_on(&format!("{}{end}", visible(text)))?);
     }
-    Ok(host.pass_on(&text)?)
+    Ok(host.pass_on(text)?)
 }
 
 /// The response of one API of several, below the API's name.

@@ -80,9 +80,31 @@ pub(super) struct PreviewArgs {
 pub(super) struct RenderArgs {
     #[command(flatten)]
     pub subject: SubjectArgs,
+    #[command(flatten)]
+    pub method: MethodArgs,
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "http", ignore_case = true)]
     pub format: RenderFormat,
+}
+
+/// Which method answers, and what its backend says.
+#[derive(Debug, clap::Args)]
+pub(super) struct MethodArgs {
+    /// The method whose answer is shown, as in "GET /pets/{petId}" or "GET /pets/5"
+    #[arg(long, value_name = "METHOD PATH", help_heading = "Integration", conflicts_with_all = ["response_type", "failure", "message", "validation_error"])]
+    pub method: Option<String>,
+    /// What the backend answers: STATUS, STATUS:BODY, or a file with an HTTP message or with what a function returns; `-` is standard input
+    #[arg(long, value_name = "ANSWER", help_heading = "Integration", requires = "method")]
+    pub backend: Option<String>,
+    /// The body of the request; without it, that of the event; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Integration", requires = "method")]
+    pub body: Option<String>,
+    /// Show what the backend gets, in place of the answer
+    #[arg(long, help_heading = "Integration", requires = "method", conflicts_with = "backend")]
+    pub request: bool,
+    /// Show the execution log, in place of the answer
+    #[arg(long, help_heading = "Integration", requires = "method", conflicts_with_all = ["request", "format"])]
+    pub log: bool,
 }
 
 #[derive(Debug, clap::Args)]

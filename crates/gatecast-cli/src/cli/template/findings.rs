@@ -1,11 +1,9 @@
 //! Why a mapping template cannot be rendered, as findings.
 
-use std::sync::Arc;
-
 use apigw_vtl::{MethodCause, RenderError, RenderErrorKind, TemplateError, TemplateErrorKind};
 
 use gatecast::diagnostic::{Diagnostic, codes};
-use gatecast::source::{Place, SourceFile, Span};
+use gatecast::source::Place;
 
 codes! {
     /// A mapping template that Velocity cannot parse.
@@ -29,24 +27,21 @@ codes! {
 }
 
 /// A mistake in a template.
-pub(super) fn of_template(error: &TemplateError, source: &Arc<SourceFile>) -> Diagnostic {
+pub(in crate::cli) fn of_template(error: &TemplateError, place: Option<Place>) -> Diagnostic {
     let (label, help) = about_template(&error.kind);
     if error.kind == TemplateErrorKind::TooDeep {
         // The limit of this program says nothing about API Gateway.
-        return Diagnostic::of(&TEMPLATE_LIMIT, &error.kind)
-            .at(Some(place(source, error.span)), label)
-            .help(help);
+        return Diagnostic::of(&TEMPLATE_LIMIT, &error.kind).at(place, label).help(help);
     }
     Diagnostic::of(&TEMPLATE_SYNTAX, &error.kind)
-        .at(Some(place(source, error.span)), label)
+        .at(place, label)
         .note("API Gateway answers every request with 500")
         .help(help)
 }
 
 /// What failed in a rendering.
-pub(super) fn of_rendering(error: &RenderError, source: &Arc<SourceFile>) -> Diagnostic {
+pub(in crate::cli) fn of_rendering(error: &RenderError, place: Option<Place>) -> Diagnostic {
     let (label, help) = about_rendering(&error.kind);
-    let place = Some(place(source, error.span));
     match is_limit(&error.kind) {
         true => Diagnostic::of(&TEMPLATE_LIMIT, &error.kind).at(place, label).help(help),
         false => Diagnostic::of(&TEMPLATE_FAILURE, &error.kind)
@@ -54,11 +49,6 @@ pub(super) fn of_rendering(error: &RenderError, source: &Arc<SourceFile>) -> Dia
             .note(on_api_gateway(&error.kind))
             .help(help),
     }
-}
-
-fn place(source: &Arc<SourceFile>, span: apigw_vtl::Span) -> Place {
-    let range = span.range();
-    Place::new(source, Span::new(range.start, range.end))
 }
 
 /// What is wrong at the place of a mistake, and what to do.

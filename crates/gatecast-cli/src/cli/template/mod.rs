@@ -3,13 +3,13 @@
 mod findings;
 mod request;
 
-pub(super) use self::findings::CODES;
+pub(super) use self::findings::{CODES, of_rendering, of_template};
+pub(super) use self::request::{body_of, context_of};
 
 use std::sync::Arc;
 
 use apigw_vtl::{Limits, Template};
 
-use self::findings::{of_rendering, of_template};
 use super::args::{TemplateArgs, TemplateFormat};
 use super::bound::{Bound, Referrer};
 use super::error::CliError;
@@ -41,7 +41,10 @@ pub(super) fn run(args: &TemplateArgs, host: &mut Host) -> Result<Exit, CliError
                     report.rendered = Some(rendered);
                     report.references = references;
                 }
-                Err(error) => report.findings.push(of_rendering(&error, &report.source)),
+                Err(error) => {
+                    let place = place(&report.source, error.span);
+                    report.findings.push(of_rendering(&error, Some(place)));
+                }
             }
         }
         Err(findings) => report.findings = findings,
@@ -56,8 +59,14 @@ fn compiled(source: &Arc<SourceFile>, options: CompileOptions) -> Result<Templat
         let beginning = Place::new(source, Span::at(0));
         return Err(vec![finding.at(Some(beginning), "this template is not rendered")]);
     }
-    Template::compile(source.text())
-        .map_err(|errors| errors.iter().map(|error| of_template(error, source)).collect())
+    Template::compile(source.text()).map_err(|errors| {
+        errors.iter().map(|error| of_template(error, Some(place(source, error.span)))).collect()
+    })
+}
+
+fn place(source: &Arc<SourceFile>, span: apigw_vtl::Span) -> Place {
+    let range = span.range();
+    Place::new(source, Span::new(range.start, range.end))
 }
 
 fn show(report: &TemplateReport, format: TemplateFormat, host: &mut Host) -> Result<(), CliError> {

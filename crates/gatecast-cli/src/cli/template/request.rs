@@ -13,7 +13,7 @@ pub(super) fn inputs(bound: &Bound<'_>, body: Option<&str>) -> Result<Inputs, Cl
     let (event, mut json) = (bound.request(), bound.event_json()?);
     let body = match body {
         Some(body) => body.to_owned(),
-        None => body_of(&json)?,
+        None => text_of(body_of(&json)?)?,
     };
     let context = json.get_mut("requestContext").map(Value::take);
     Ok(Inputs {
@@ -26,20 +26,24 @@ pub(super) fn inputs(bound: &Bound<'_>, body: Option<&str>) -> Result<Inputs, Cl
 }
 
 /// The body of an event.
-fn body_of(event: &Value) -> Result<String, CliError> {
+pub(in crate::cli) fn body_of(event: &Value) -> Result<Vec<u8>, CliError> {
     let body = event["body"].as_str().unwrap_or_default();
     if event["isBase64Encoded"] != true {
-        return Ok(body.to_owned());
+        return Ok(body.as_bytes().to_vec());
     }
     // Padding ends the text; the decoder takes several padded texts one after the other.
     let is_whole = !body.trim_end_matches('=').contains('=');
-    let bytes = BASE64.decode(body.as_bytes()).ok().filter(|_| is_whole);
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    text.ok_or_else(|| {
-        let message = "the body of the event is not base64, although `isBase64Encoded` is true; \
-                       correct it, or pass the text with --body FILE";
-        CliError::Usage(message.to_owned())
-    })
+    BASE64.decode(body.as_bytes()).ok().filter(|_| is_whole).ok_or_else(not_base64)
+}
+
+fn text_of(body: Vec<u8>) -> Result<String, CliError> {
+    String::from_utf8(body).map_err(|_| not_base64())
+}
+
+fn not_base64() -> CliError {
+    let message = "the body of the event is not base64, although `isBase64Encoded` is true; \
+                   correct it, or pass the text with --body FILE";
+    CliError::Usage(message.to_owned())
 }
 
 /// The parameters of a request: of several of a name the last.
@@ -63,7 +67,11 @@ fn texts<'a>(values: impl Iterator<Item = (&'a String, &'a str)>) -> Map<String,
 }
 
 /// `$context`: that of the event, with what flags set.
-fn context_of(given: Option<Value>, event: &Event, set: &[(&str, &str)]) -> Map<String, Value> {
+pub(in crate::cli) fn context_of(
+    given: Option<Value>,
+    event: &Event,
+    set: &[(&str, &str)],
+) -> Map<String, Value> {
     let mut context = match given {
         Some(Value::Object(members)) => members,
         _ => Map::new(),
