@@ -181,6 +181,8 @@ pub fn control_plane(bytes: &[u8]) {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         is_remote: false,
         upstream: None,
+        functions: Vec::new(),
+        function_endpoint: None,
         timeout: Duration::from_secs(1),
         page_origins: Vec::new(),
         control_rate: None,

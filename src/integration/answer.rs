@@ -28,7 +28,7 @@ pub enum BackendRequest {
 pub struct LambdaInvocation {
     /// The ARN in the address of the integration.
     pub uri: String,
-    /// What the function is: a name or an ARN.
+    /// The name of the function.
     pub function: String,
     /// Headers of the invocation: `X-Amz-Invocation-Type`.
     pub headers: Vec<(String, String)>,
@@ -51,6 +51,8 @@ pub enum BackendAnswer {
     },
     /// What a function returned, or the error that it threw: `{"errorMessage": …}`.
     Lambda(Vec<u8>),
+    /// The function cannot be invoked: there is none, or API Gateway may not.
+    Refused,
     /// The backend cannot be reached.
     Unreachable,
     /// The backend did not answer in time.

@@ -57,6 +57,9 @@ pub enum IntegrationFailure {
     /// A proxy function returned something that is not a proxy response.
     #[error("Execution failed due to configuration error: Malformed Lambda proxy response")]
     MalformedProxyResponse,
+    /// The function cannot be invoked: there is none, or API Gateway may not.
+    #[error("Execution failed due to configuration error: Invalid permissions on Lambda function")]
+    FunctionRefused,
     /// The backend cannot be reached.
     #[error("Execution failed due to an internal error")]
     Unreachable,
@@ -91,6 +94,7 @@ impl IntegrationFailure {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::RequestBodyNotJson => "mapped-body-not-json",
             Self::MalformedProxyResponse => "malformed-proxy-answer",
+            Self::FunctionRefused => "lambda-permission-missing",
             Self::Unreachable => "integration-unreachable",
             Self::TimedOut => "integration-timeout",
             Self::ResponseBodyNotJson

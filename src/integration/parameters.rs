@@ -24,14 +24,23 @@ pub fn parameter_of_request(
     source: &IntegrationSource,
     client: &ClientRequest,
 ) -> Result<Vec<String>, ParameterFailure> {
+    // Names are case-sensitive here (developer guide, known issues).
     let named = |pairs: Vec<(&str, &str)>, name: &str| -> Vec<String> {
-        // Names are case-sensitive here (developer guide, known issues).
         pairs.into_iter().filter(|(own, _)| *own == name).map(|(_, value)| value.to_owned()).collect()
+    };
+    let any_case = client.parameters.any_case;
+    let header = |name: &str| -> Vec<String> {
+        let exact = named(client.headers(), name);
+        if !exact.is_empty() || !any_case {
+            return exact;
+        }
+        let pairs = client.headers().into_iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        pairs.map(|(_, value)| value.to_owned()).collect()
     };
     let value = match source {
         IntegrationSource::Parameter(location, name) => match location {
-            RequestSource::Header => named(client.headers(), name).pop(),
-            RequestSource::MultiValueHeader => joined(&named(client.headers(), name)),
+            RequestSource::Header => header(name).pop(),
+            RequestSource::MultiValueHeader => joined(&header(name)),
             RequestSource::QueryString => named(client.query(), name).pop(),
             RequestSource::MultiValueQueryString => return Ok(named(client.query(), name)),
             RequestSource::Path => client.parameters.path.get(&**name).cloned(),
@@ -54,8 +63,11 @@ pub fn parameter_of_response(
     body: &str,
     client: &ClientRequest,
 ) -> Result<Option<String>, ParameterFailure> {
+    let any_case = client.parameters.any_case;
     let named = |name: &str| -> Vec<String> {
-        headers.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone()).collect()
+        let exact = headers.iter().any(|(own, _)| own == name);
+        let is_it = |own: &str| own == name || (any_case && !exact && own.eq_ignore_ascii_case(name));
+        headers.iter().filter(|(own, _)| is_it(own)).map(|(_, value)| value.clone()).collect()
     };
     match source {
         IntegrationSource::Parameter(RequestSource::MultiValueHeader, name) => Ok(joined(&named(name))),

@@ -13,7 +13,7 @@ use super::parameters::parameter_of_request;
 use super::payload::{Payload, convert_request};
 use super::template_choice::{RequestTemplate, choose_request_template};
 use super::{http_request, lambda_event};
-use crate::rest_api::IntegrationKind;
+use crate::rest_api::{IntegrationKind, function_name};
 use crate::template::bindings::scalar_text;
 use crate::template::integration_mapping::IntegrationTarget;
 
@@ -56,7 +56,7 @@ pub(super) fn run(execution: &mut Execution<'_>) -> Result<NextStep, Integration
             _ => Some(body.into_bytes()).filter(|body| !body.is_empty()).unwrap_or_else(|| b"{}".to_vec()),
         };
         let uri = http_request::address(integration, client, &parameters);
-        let function = function_of(&uri).to_owned();
+        let function = function_name(&uri).unwrap_or(&uri).to_owned();
         BackendRequest::Lambda(LambdaInvocation { uri, function, headers: parameters.headers, payload })
     } else {
         http_request::request(integration, client, parameters, body.into_bytes())?
@@ -138,12 +138,6 @@ impl IntegrationParameters {
             }
         }
     }
-}
-
-/// The function in the address of an invocation: `…:lambda:path/2015-03-31/functions/FUNCTION/invocations`.
-fn function_of(uri: &str) -> &str {
-    let (_, after) = uri.split_once("/functions/").unwrap_or(("", uri));
-    after.strip_suffix("/invocations").unwrap_or(after)
 }
 
 fn log_request(execution: &mut Execution<'_>) {

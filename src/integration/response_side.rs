@@ -42,6 +42,7 @@ pub(super) fn run(
             selected_by: status.to_string(),
             content_type: Some(JSON),
         },
+        (_, BackendAnswer::Refused) => return Err(IntegrationFailure::FunctionRefused),
         (_, BackendAnswer::Unreachable) => return Err(IntegrationFailure::Unreachable),
         (_, BackendAnswer::TimedOut) => return Err(IntegrationFailure::TimedOut),
         (_, BackendAnswer::Http { status, headers, body }) => Answered {
@@ -112,7 +113,7 @@ fn transformed(
 ) -> Result<MethodAnswer, IntegrationFailure> {
     let (integration, client) = (execution.integration, execution.client);
     if integration.is_lambda() && is_access_denied(answered.body) {
-        return Err(IntegrationFailure::Unreachable);
+        return Err(IntegrationFailure::FunctionRefused);
     }
     let response = select_response(&integration.responses, &answered.selected_by)
         .map(|index| &integration.responses[index])

@@ -101,6 +101,16 @@ impl IntegrationKind {
     }
 }
 
+/// The function in the address of its integration: `…/functions/arn:…:function:Orders/invocations` is
+/// `Orders`, and so is `…/functions/${Orders.Arn}/invocations`.
+#[must_use]
+pub fn function_name(uri: &str) -> Option<&str> {
+    let (_, function) = uri.split_once("/functions/")?;
+    let function = function.strip_suffix("/invocations").unwrap_or(function);
+    let name = function.rsplit_once(":function:").map_or(function, |(_, name)| name);
+    Some(name.strip_prefix("${").and_then(|name| name.strip_suffix(".Arn}")).unwrap_or(name))
+}
+
 /// `passthroughBehavior`: what happens to a body that no request template is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Passthrough {

@@ -28,6 +28,7 @@ pub use cors::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, CorsSetting, Preflight, Prefligh
 pub use cors_check::{CorsCheck, CorsRefusal, HeaderValue, Page, PreflightCheck};
 pub use integration::{
     Integration, IntegrationKind, IntegrationResponse, Passthrough, TemplateByType, ValueMapping,
+    function_name,
 };
 pub use lookup::MethodAt;
 pub use method::{

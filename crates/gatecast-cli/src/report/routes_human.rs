@@ -5,6 +5,7 @@ use gatecast::diagnostic::counted;
 use gatecast::gateway::Api;
 use gatecast::rest_api::{
     Authorization, Integration, IntegrationKind, Method, Preflight, Resource, RestApi, Validates,
+    function_name,
 };
 use gatecast::source::visible;
 
@@ -92,17 +93,11 @@ fn validates(validates: Validates) -> &'static str {
 fn integration(integration: &Integration) -> String {
     let uri = integration.uri.as_ref().filter(|_| integration.kind != IntegrationKind::Mock);
     match uri {
-        Some(uri) => format!("{} {}", integration.kind.name(), short(uri.as_str())),
+        Some(uri) => {
+            format!("{} {}", integration.kind.name(), function_name(uri.as_str()).unwrap_or(uri.as_str()))
+        }
         None => integration.kind.name().to_owned(),
     }
-}
-
-/// A function by its name: `…/functions/arn:…:function:Orders/invocations` is `Orders`.
-fn short(uri: &str) -> &str {
-    let function = uri.split_once("/functions/").map(|(_, rest)| rest.trim_end_matches("/invocations"));
-    let Some(function) = function else { return uri };
-    let name = function.rsplit_once(":function:").map_or(function, |(_, name)| name);
-    name.strip_prefix("${").and_then(|name| name.strip_suffix(".Arn}")).unwrap_or(name)
 }
 
 /// What a page of another origin gets before it may call the method.

@@ -19,6 +19,7 @@ mod fix_styles;
 mod fixes;
 mod folders;
 mod formats;
+mod integrations;
 mod newcomer;
 mod output_safety;
 mod references;

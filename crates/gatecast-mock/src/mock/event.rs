@@ -11,7 +11,7 @@ use super::caller::Caller;
 use super::stage::ServedStage;
 use super::wanted::ReferencedFields;
 use gatecast::gateway::Event;
-use gatecast::template::bindings::ContextValues;
+use gatecast::template::bindings::{ContextValues, RequestValues};
 use gatecast::template::variables::ContextField;
 
 /// The account that everything belongs to, as in the examples of the documentation.
@@ -71,6 +71,43 @@ pub(super) fn of(caller: &Caller<'_>, stage: &ServedStage) -> Box<Event> {
         }
     }
     event
+}
+
+/// The event of a request with everything that API Gateway knows of it, which templates of integrations can
+/// look at.
+pub(crate) fn with_all(event: &Event, caller: &Caller<'_>, stage: &ServedStage) -> Event {
+    let mut whole = event.clone();
+    let (id, extended) = (field::REQUEST_ID, field::EXTENDED_REQUEST_ID);
+    let ids = [id, extended].map(|field| event.context.get(field).map(str::to_owned));
+    put_context(&mut whole.context, &ReferencedFields::all(), caller, stage);
+    for (field, value) in [id, extended].into_iter().zip(ids) {
+        // An answer has one of each.
+        value.into_iter().for_each(|value| whole.context.put(field, &value));
+    }
+    let path = std::mem::take(&mut whole.request.path);
+    let mut request = RequestValues { path, any_case: true, ..RequestValues::default() };
+    for (name, value) in caller.headers() {
+        if let Ok(value) = value.to_str() {
+            request.add_header(&in_title_case(name.as_str()), value);
+        }
+    }
+    for (name, value) in form_urlencoded::parse(caller.query_string().as_bytes()) {
+        request.add_query(&name, &value);
+    }
+    whole.request = request;
+    whole
+}
+
+/// A header as most clients write it: `Content-Type`. HTTP libraries do not keep what the client wrote, and
+/// templates look for exact names.
+pub(crate) fn in_title_case(name: &str) -> String {
+    let mut starts = true;
+    let letters = name.chars().map(|c| {
+        let letter = if starts { c.to_ascii_uppercase() } else { c };
+        starts = c == '-';
+        letter
+    });
+    letters.collect()
 }
 
 /// Keeps the memory of an event for the next one.

@@ -18,6 +18,8 @@ pub(crate) mod embed;
 pub(crate) mod event;
 mod hash_set;
 mod iam;
+#[cfg_attr(not(feature = "integrations"), path = "integration_missing.rs")]
+pub(crate) mod integration;
 mod jwt;
 mod layer;
 mod mapped;

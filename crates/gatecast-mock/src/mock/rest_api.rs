@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::body::BodyModel;
 use super::compile::id_of;
+use super::integration::EvaluatedIntegration;
 use super::mock_integration::MockIntegration;
 use super::routes::{RouteMatch, Routes};
 use gatecast::rest_api::{
@@ -109,8 +110,22 @@ pub(crate) struct CompiledMethod {
     pub(crate) models: IndexMap<String, Arc<BodyModel>>,
     /// What is behind it.
     pub(crate) integration: CompiledIntegration,
-    /// What answers it without a backend.
+    /// What answers it without a backend, where that is always the same.
     pub(crate) mock: Option<Box<MockIntegration>>,
+    /// What evaluates its integration.
+    pub(crate) evaluated: Option<Box<EvaluatedIntegration>>,
+}
+
+impl CompiledMethod {
+    /// How long its backend may take, where the server gives every one this long.
+    pub(crate) fn timeout(&self, of_server: Duration) -> Duration {
+        self.integration.timeout.map_or(of_server, |own| own.min(of_server))
+    }
+
+    /// Whether it is answered without a backend.
+    pub(crate) fn answers_itself(&self) -> bool {
+        self.mock.is_some() || self.evaluated.as_ref().is_some_and(|evaluated| evaluated.is_mock())
+    }
 }
 
 /// An authorizer that is asked about a token.

@@ -14,6 +14,7 @@ use super::api_key::{ApiKeys, OverLimit};
 use super::authorizer::{AuthorizerRequest, Decision, Stubs};
 use super::caller::Caller;
 use super::deployed::{Answered, Deployed};
+use super::integration::EvaluatedIntegration;
 use super::reason::{Reason, named};
 use super::rest_api::{CompiledMethod, RouteResource};
 use super::routes::RouteMatch;
@@ -66,6 +67,11 @@ impl Routed<'_> {
         method.is_some_and(|method| method.models.values().any(|model| model.is_slow(bytes)))
     }
 
+    /// What evaluates the integration of the method.
+    pub(crate) fn integration(&self) -> Option<&EvaluatedIntegration> {
+        self.method?.evaluated.as_deref()
+    }
+
     /// The path of the resource.
     pub(crate) fn resource_path(&self) -> Option<&str> {
         self.resource.map(|resource| resource.path.as_str())
@@ -99,7 +105,7 @@ impl ServedStage {
         let method = resource.and_then(|resource| resource.method(caller.method().as_str()));
         let needs_body = method.is_some_and(|method| {
             let is_signed = method.authorization == Authorization::Iam && around.credentials.is_some();
-            is_signed || method.mock.is_some() || (method.validates.body && !method.models.is_empty())
+            is_signed || method.answers_itself() || (method.validates.body && !method.models.is_empty())
         });
         Routed { found, resource, method, needs_body }
     }
@@ -125,6 +131,12 @@ impl ServedStage {
                 Some(answer) => StageVerdict::Integrated(answer),
                 None => StageVerdict::Answered(self.answer_to("integration-misconfigured", &event)),
             },
+            Ok((_, CompiledMethod { evaluated: Some(evaluated), .. })) if evaluated.is_mock() => {
+                match evaluated.answer(self, caller, &event, body) {
+                    Ok(answer) => StageVerdict::Integrated(answer),
+                    Err(answered) => StageVerdict::Answered(answered),
+                }
+            }
             Ok((resource, method)) => StageVerdict::Admitted(Box::new(Admitted { event, resource, method })),
             Err(reason) => {
                 let answered = self.deployed.answer(&reason, &event);

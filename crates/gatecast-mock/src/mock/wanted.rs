@@ -45,6 +45,16 @@ impl ReferencedFields {
         wanted
     }
 
+    /// Every field.
+    pub(crate) fn all() -> Self {
+        Self {
+            fields: [true; ContextField::COUNT],
+            stage_variables: true,
+            headers: Vec::new(),
+            query: Vec::new(),
+        }
+    }
+
     fn want(&mut self, variable: &Variable) {
         match variable {
             Variable::Context(field) => self.fields[field.index()] = true,

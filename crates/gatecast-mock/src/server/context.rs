@@ -5,6 +5,7 @@ use std::sync::Arc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::Semaphore;
 
+use super::backends::Backends;
 use super::budget::Budget;
 use super::log::Log;
 use super::settings::Settings;
@@ -19,6 +20,7 @@ pub struct AppState {
     pub store: Arc<Store>,
     pub(crate) around: MockEnvironment,
     pub(crate) upstream: Option<Upstream>,
+    pub(crate) backends: Backends,
     pub log: Log,
     /// How fast the control plane may be called.
     pub(crate) control_rate: Option<DefaultDirectRateLimiter>,
@@ -34,6 +36,7 @@ impl AppState {
             store: Arc::new(store),
             around,
             upstream: settings.upstream.clone().map(Upstream::new),
+            backends: Backends::new(&settings),
             log,
             control_rate: settings.control_rate.map(|rate| RateLimiter::direct(Quota::per_second(rate))),
             requests: Semaphore::new(settings.limits.requests),

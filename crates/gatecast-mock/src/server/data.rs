@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Uri};
 use http_body::Body as _;
 use http_body_util::Either;
 use serde_json::json;
@@ -22,9 +22,11 @@ use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
 use crate::mock::embed::MAX_BODY;
+use crate::mock::integration::{answer_of, client_request};
 use crate::mock::on_demand;
 use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::stage::{Admitted, ServedStage, StageVerdict};
+use gatecast::integration::BackendAnswer;
 
 /// What becomes of a request, and what the log says of it.
 struct DataAnswer {
@@ -91,7 +93,8 @@ async fn outcome(context: &AppState, stage: &ServedStage, caller: &Caller<'_>, b
     }
     let routed = stage.route(caller, &context.around);
     let _held = body.held();
-    let (bytes, body) = if routed.needs_body() {
+    let backend = routed.integration().and_then(|integration| context.backends.of(integration));
+    let (bytes, body) = if routed.needs_body() || backend.is_some() {
         match Box::pin(payload::read(caller.parts, body, MAX_BODY, context.settings.limits.body)).await {
             Ok(bytes) => (bytes.clone(), Sending::Whole(bytes)),
             Err(PayloadTrouble::TooLarge(_)) => return too_large(),
@@ -107,6 +110,9 @@ async fn outcome(context: &AppState, stage: &ServedStage, caller: &Caller<'_>, b
         StageVerdict::Answered(answered) => DataAnswer::of(answered),
         StageVerdict::Integrated(answer) => DataAnswer::of_integration(sent(answer)),
         StageVerdict::Admitted(admitted) => match &context.upstream {
+            _ if backend.is_some() => {
+                Box::pin(evaluated(context, stage, caller, *admitted, &bytes, backend)).await
+            }
             None => DataAnswer::own(answer::stub(caller, &admitted)),
             // Boxed, so that a request that goes nowhere carries less around.
             Some(upstream) => Box::pin(passed_on(context, upstream, stage, caller, *admitted, body)).await,
@@ -141,6 +147,35 @@ async fn aside<T>(work: impl FnOnce() -> T) -> T {
     }
 }
 
+/// Evaluates an integration in both directions, and asks its backend in between.
+async fn evaluated(
+    context: &AppState,
+    stage: &ServedStage,
+    caller: &Caller<'_>,
+    admitted: Admitted<'_>,
+    body: &Bytes,
+    backend: Option<&Uri>,
+) -> DataAnswer {
+    let timeout = admitted.method.timeout(context.settings.timeout);
+    let Admitted { event, method, .. } = admitted;
+    let (Some(integration), Some(backend)) = (&method.evaluated, backend) else {
+        return DataAnswer::of(stage.answer_to("integration-misconfigured", &event));
+    };
+    let client = client_request(stage, caller, &event, body);
+    let execution = integration.compiled().execute(&client);
+    let (answer, reason) = match execution.request() {
+        Some(request) => context.backends.call(backend, request, timeout).await,
+        None => (BackendAnswer::Unreachable, None),
+    };
+    let executed = execution.finish(&answer);
+    // The line of the log that says why it failed is the last but one.
+    let failed = || executed.answer.as_ref().err().map(ToString::to_string);
+    match answer_of(stage, &event, &executed) {
+        Ok(answer) => DataAnswer::of_integration(sent(answer)),
+        Err(answered) => DataAnswer { reason: reason.or_else(failed), ..DataAnswer::of(answered) },
+    }
+}
+
 /// Lets the backend answer.
 async fn passed_on(
     context: &AppState,
@@ -150,8 +185,7 @@ async fn passed_on(
     admitted: Admitted<'_>,
     body: Sending,
 ) -> DataAnswer {
-    let of_server = context.settings.timeout;
-    let timeout = admitted.method.integration.timeout.map_or(of_server, |own| own.min(of_server));
+    let timeout = admitted.method.timeout(context.settings.timeout);
     let body = match sending(context, caller, body).await {
         Ok(body) => body,
         Err(trouble) => return DataAnswer::own(answer::own(trouble.status(), &trouble.to_string())),

@@ -184,6 +184,8 @@ mod tests {
             listen,
             is_remote: false,
             upstream: None,
+            functions: Vec::new(),
+            function_endpoint: None,
             timeout: Duration::from_secs(1),
             page_origins: Vec::new(),
             control_rate: None,

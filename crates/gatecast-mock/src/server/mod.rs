@@ -1,12 +1,13 @@
 //! The mock gateway as a server: the data plane, the control plane, and what they share.
 //!
 //! ```text
-//! listen → handle → address ─┬→ data    → mock → gateway responses, or upstream
+//! listen → handle → address ─┬→ data    → mock → gateway responses, backends, or upstream
 //!                            └→ control → store → files
 //! ```
 
 mod address;
 mod authority;
+mod backends;
 pub mod boot;
 mod budget;
 mod connection;

@@ -16,6 +16,10 @@ pub struct Settings {
     pub is_remote: bool,
     /// Where requests go that the gateway lets through.
     pub upstream: Option<Uri>,
+    /// Where functions are invoked, by their names.
+    pub functions: Vec<(String, Uri)>,
+    /// Where all other functions are invoked.
+    pub function_endpoint: Option<Uri>,
     /// How long the backend has; a method may say less.
     pub timeout: Duration,
     /// Origins whose pages may read answers of the gateway itself that let nobody in.

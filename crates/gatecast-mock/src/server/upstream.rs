@@ -24,7 +24,7 @@ use crate::mock::payload::{NoRoom, cause};
 
 /// How long an idle connection to the backend is kept: less than backends keep it, of which
 /// Node.js has the shortest time, 5 seconds.
-const IDLE: Duration = Duration::from_secs(4);
+pub(super) const IDLE: Duration = Duration::from_secs(4);
 
 /// The backend.
 #[derive(Debug)]
@@ -250,7 +250,7 @@ fn reason(error: &Error) -> NoAnswer {
 
 /// What is at the bottom of an error, as the system says it: without the number of the error, in small
 /// letters.
-fn why(error: &Error) -> String {
+pub(super) fn why(error: &Error) -> String {
     if let Some(error) = cause::<std::io::Error>(error) {
         if error.kind() != std::io::ErrorKind::Other {
             return error.kind().to_string();

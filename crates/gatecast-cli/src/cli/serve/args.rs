@@ -44,6 +44,12 @@ pub(in crate::cli) struct ServeArgs {
     /// Where requests go that the gateway lets through, as in http://localhost:3000; without it, a marked stub answers
     #[arg(long, value_name = "URL")]
     pub upstream: Option<String>,
+    /// Where a function is invoked: an endpoint of Lambda's Invoke API, or the runtime interface emulator of the function; may be repeated
+    #[arg(long = "lambda", value_name = "NAME=URL", action = ArgAction::Append)]
+    pub functions: Vec<String>,
+    /// Where all other functions are invoked, as in http://localhost:3001 for `sam local start-lambda`
+    #[arg(long = "lambda-endpoint", value_name = "URL")]
+    pub function_endpoint: Option<String>,
     /// How long the backend may take; a method's timeoutInMillis may say less
     #[arg(long, value_name = "SECONDS", default_value_t = 29.0)]
     pub timeout: f64,

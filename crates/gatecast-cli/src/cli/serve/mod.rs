@@ -180,7 +180,13 @@ fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
         );
         return Err(CliError::Usage(message));
     }
-    let upstream = args.upstream.as_deref().map(upstream).transpose()?;
+    let upstream = args.upstream.as_deref().map(|url| backend("--upstream", url)).transpose()?;
+    let functions = args.functions.iter().map(|pair| {
+        let (name, url) = pair_of("--lambda", "NAME=URL", pair)?;
+        Ok((name.to_owned(), backend("--lambda", url)?))
+    });
+    let endpoint = args.function_endpoint.as_deref();
+    let function_endpoint = endpoint.map(|url| backend("--lambda-endpoint", url)).transpose()?;
     let timeout = Duration::try_from_secs_f64(args.timeout).ok().filter(|timeout| !timeout.is_zero());
     let timeout =
         timeout.ok_or_else(|| CliError::Usage("--timeout is a number of seconds above 0".to_owned()))?;
@@ -191,16 +197,25 @@ fn settings(args: &ServeArgs) -> Result<Settings, CliError> {
     };
     let control_rate = args.control_rate;
     let page_origins = args.cors_origins.clone();
-    Ok(Settings { listen: args.listen, is_remote, upstream, timeout, page_origins, control_rate, limits })
+    Ok(Settings {
+        listen: args.listen,
+        is_remote,
+        upstream,
+        functions: functions.collect::<Result<_, CliError>>()?,
+        function_endpoint,
+        timeout,
+        page_origins,
+        control_rate,
+        limits,
+    })
 }
 
-fn upstream(url: &str) -> Result<Uri, CliError> {
+/// The address of a backend, as a flag gives it.
+fn backend(flag: &str, url: &str) -> Result<Uri, CliError> {
     let parsed = url.parse::<Uri>().ok().filter(|uri| uri.authority().is_some());
     match parsed {
         Some(uri) if uri.scheme_str() == Some("http") && uri.query().is_none() => Ok(uri),
-        _ => Err(CliError::Usage(format!(
-            "invalid upstream URL {url}; expected http://HOST:PORT, with or without a path"
-        ))),
+        _ => Err(CliError::Usage(format!("{flag} {url}: expected http://HOST:PORT, with or without a path"))),
     }
 }
 

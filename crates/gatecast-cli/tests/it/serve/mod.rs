@@ -6,6 +6,7 @@ mod data;
 mod faults;
 mod framing;
 mod hostile;
+mod integrations;
 mod page_origins;
 mod peers;
 mod policy;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 pub(crate) use self::identity::id_of;
 use super::body::BodyModel;
+use super::integration::EvaluatedIntegration;
 use super::mock_integration::MockIntegration;
 use super::rest_api::{CompiledApi, CompiledAuthorizer, CompiledIntegration, CompiledMethod, RouteResource};
 use gatecast::diagnostic::{Checked, Diagnostic, codes, quoted};
@@ -122,6 +123,7 @@ impl Compiler<'_> {
             required: required.map(|parameter| (parameter.location, parameter.name.clone())).collect(),
             integration: method.integration.as_ref().map(integration).unwrap_or_default(),
             mock: MockIntegration::of(method).map(Box::new),
+            evaluated: EvaluatedIntegration::of(self.api, method).map(Box::new),
             ..CompiledMethod::default()
         };
         for model in &method.models {

@@ -1,0 +1,31 @@
+//! `render --method`: what methods answer, and what their backends get.
+
+use std::fs;
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use crate::support::{ROOT, gatecast_with};
+
+/// The words of a command line, of which some stand in double quotes.
+fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(index, part)| match index % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    words.collect()
+}
+
+#[test]
+fn methods_answer_as_on_aws() {
+    let commands =
+        fs::read_to_string(Path::new(ROOT).join("fixtures/integrations/commands.txt")).expect("there");
+    let mut transcript = String::new();
+    for line in commands.lines() {
+        let mut args = vec!["render", "fixtures/integrations/shop.yaml"];
+        args.extend(words(line));
+        transcript.push_str(&format!("{}\n\n", gatecast_with(&args).run()));
+    }
+    assert_snapshot!(transcript);
+}

@@ -1,0 +1,85 @@
+//! Integrations that are evaluated: their templates, mappings and selection, in both directions.
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
+
+use super::answer::Answer;
+use super::caller::Caller;
+use super::deployed::Answered;
+use super::event;
+use super::stage::ServedStage;
+use gatecast::gateway::Event;
+use gatecast::integration::{BackendAnswer, ClientRequest, CompiledIntegration, Executed, MethodAnswer};
+use gatecast::rest_api::{IntegrationKind, Method, RestApi};
+
+/// The integration of a method, ready to be evaluated.
+#[derive(Clone, Debug)]
+pub(crate) struct EvaluatedIntegration(CompiledIntegration);
+
+impl EvaluatedIntegration {
+    /// The integration of a method; `None` where nothing is known of it.
+    pub(super) fn of(rest_api: &RestApi, method: &Method) -> Option<Self> {
+        let compiled = CompiledIntegration::compile(rest_api, method)?;
+        (compiled.kind() != IntegrationKind::Unknown).then_some(Self(compiled))
+    }
+
+    /// Whether it answers by itself.
+    pub(crate) fn is_mock(&self) -> bool {
+        self.0.kind() == IntegrationKind::Mock
+    }
+
+    /// The integration, to be executed.
+    pub(crate) fn compiled(&self) -> &CompiledIntegration {
+        &self.0
+    }
+
+    /// What a `MOCK` integration answers, or the gateway response of a mistake in it.
+    pub(super) fn answer(
+        &self,
+        stage: &ServedStage,
+        caller: &Caller<'_>,
+        event: &Event,
+        body: &Bytes,
+    ) -> Result<Answer, Answered> {
+        let client = client_request(stage, caller, event, body);
+        answer_of(stage, event, &self.0.execute(&client).finish(&BackendAnswer::Unreachable))
+    }
+}
+
+/// What came of an execution as an answer, or as the gateway response of its failure.
+pub(crate) fn answer_of(stage: &ServedStage, event: &Event, executed: &Executed) -> Result<Answer, Answered> {
+    match &executed.answer {
+        Ok(answer) => message(answer).ok_or_else(|| stage.answer_to("integration-misconfigured", event)),
+        Err(failure) => Err(stage.answer_to(failure.name(), event)),
+    }
+}
+
+/// The request of a caller as integrations see it, with everything that API Gateway knows of it.
+pub(crate) fn client_request(
+    stage: &ServedStage,
+    caller: &Caller<'_>,
+    event: &Event,
+    body: &Bytes,
+) -> ClientRequest {
+    let mut whole = event::with_all(event, caller, stage);
+    whole.stage_variables.clone_from(&stage.variables);
+    let mut client = ClientRequest::of_event(&whole, body.to_vec());
+    caller.method().as_str().clone_into(&mut client.method);
+    caller.path.clone_into(&mut client.path);
+    client
+}
+
+/// An answer as HTTP libraries have it; `None` for one that cannot be sent.
+fn message(answer: &MethodAnswer) -> Option<Answer> {
+    let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational())?;
+    let mut sent = http::Response::new(Bytes::from(answer.body.clone()));
+    *sent.status_mut() = status;
+    for (name, value) in &answer.headers {
+        // A value that would break the message is left out, as in gateway responses.
+        let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value.trim()).ok());
+        if let Some((name, value)) = pair {
+            sent.headers_mut().append(name, value);
+        }
+    }
+    Some(sent)
+}
