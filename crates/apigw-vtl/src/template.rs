@@ -36,6 +36,10 @@ impl Template {
         Ok(Self { text: text.into(), body: Arc::new(body) })
     }
 
+    pub(crate) fn body(&self) -> &Block {
+        &self.body
+    }
+
     /// The text it was made of.
     #[must_use]
     pub fn text(&self) -> &str {
