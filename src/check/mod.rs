@@ -14,6 +14,7 @@ pub mod body;
 mod definitions;
 mod json;
 mod language;
+mod mapping_templates;
 mod mend;
 mod registry;
 mod rule;
@@ -21,6 +22,8 @@ mod rules;
 mod settings;
 mod subject;
 mod trial;
+#[cfg_attr(not(feature = "integrations"), path = "velocity_missing.rs")]
+mod velocity;
 
 pub use definitions::cors_definitions;
 pub(crate) use mend::{AppliedFixes, FixedFile, Harm, HarmKind, mend};

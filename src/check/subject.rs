@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::json::{Fault, Repaired, Tokens};
 use super::language::Language;
+use super::mapping_templates::MappingTemplate;
 use crate::diagnostic::Fix;
 use crate::gateway::{Api, CompileOptions, Definition, Parameter, ResponseType, TemplateEntry};
 use crate::rest_api::{ALLOW_CREDENTIALS, CorsSetting};
@@ -20,6 +21,7 @@ pub(super) struct Analysis<'a> {
     /// The settings by which the files let pages of other origins call the API.
     pub(super) cors: Vec<CorsSetting>,
     pub(super) responses: Vec<ResponseView<'a>>,
+    pub(super) mapping_templates: Vec<MappingTemplate<'a>>,
 }
 
 /// A definition, taken apart.
@@ -92,6 +94,7 @@ impl<'a> Analysis<'a> {
             api,
             cors: api.cors_settings(),
             responses: responses.map(|definition| ResponseView::new(definition, api, options)).collect(),
+            mapping_templates: MappingTemplate::all(api),
         }
     }
 

@@ -70,7 +70,7 @@ impl CompiledTemplate {
 
 /// The text of a template with something opaque in place of every hole: what a hole stands for is not
 /// Velocity, though it may look so.
-fn without_holes(text: &Text) -> (Text, Vec<(String, String)>) {
+pub(crate) fn without_holes(text: &Text) -> (Text, Vec<(String, String)>) {
     let spans: Vec<Span> = text.holes().collect();
     let stand_ins = (0..spans.len()).map(|index| format!("\u{E000}{index}\u{E001}"));
     let changes: Vec<(Span, String)> = spans.into_iter().zip(stand_ins).collect();

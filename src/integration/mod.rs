@@ -30,6 +30,7 @@ mod template_choice;
 pub use answer::{BackendAnswer, BackendRequest, LambdaInvocation, MethodAnswer};
 pub use client::ClientRequest;
 pub use compile::CompiledIntegration;
+pub(crate) use compiled_template::without_holes;
 pub use execution::{Executed, Execution};
 pub use failure::{IntegrationFailure, TemplateFailure};
 pub use log::ExecutionLog;

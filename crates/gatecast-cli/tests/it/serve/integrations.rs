@@ -44,7 +44,10 @@ fn backend(answers: &'static [(&'static str, &'static str)]) -> SocketAddr {
 const ANSWERS: &[(&str, &str)] = &[
     ("/base/v1/pets/7?stage=prod", r#"{"name": "Rex", "tags": ["good"]}"#),
     ("/2015-03-31/functions/orders/invocations", r#"{"got": BODY}"#),
-    ("/2015-03-31/functions/rest/invocations", r#"{"statusCode": 201, "headers": {"X-A": "1"}, "body": "made"}"#),
+    (
+        "/2015-03-31/functions/rest/invocations",
+        r#"{"statusCode": 201, "headers": {"X-A": "1"}, "body": "made"}"#,
+    ),
 ];
 
 #[test]
