@@ -29,7 +29,8 @@ use crate::gateway::{Event, Gateway};
 ///     }
 ///   } } }
 /// }"#);
-/// let options = ImportOptions { rest_api: true, ..ImportOptions::default() };
+/// let mut options = ImportOptions::default();
+/// options.rest_api = true;
 /// let api = import(&source, &options)?.value;
 /// let rest_api = api.rest_api.expect("the document has methods");
 /// let (_, method) = rest_api.methods().next().expect("a method");

@@ -10,6 +10,7 @@ use crate::cli::host::Host;
 use crate::cli::inputs;
 use crate::cli::template::{of_rendering, of_template};
 use crate::report::{backend_request_json, method_answer_json};
+use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::integration::{BackendAnswer, Executed, IntegrationFailure, TemplateFailure};
 
 pub(super) fn run(method: &str, args: &RenderArgs, host: &mut Host) -> Result<Exit, CliError> {
@@ -28,7 +29,7 @@ pub(super) fn run(method: &str, args: &RenderArgs, host: &mut Host) -> Result<Ex
         let executed = execution.finish(&answer);
         if given.log {
             print(&executed.log.to_string(), host)?;
-            return Ok(complain(&executed, host));
+            return Ok(complain_of_template(&executed, host));
         }
         return show_answer(&call, &executed, args.format, host);
     }
@@ -69,8 +70,19 @@ fn show_answer(
     Ok(exit)
 }
 
-/// Prints why a template failed. What else goes wrong shows in the answer and in the log.
+/// Prints why the execution failed: a finding where a template did, the line of the log otherwise.
 fn complain(executed: &Executed, host: &mut Host) -> Exit {
+    match &executed.answer {
+        Err(failure) if failure.template().is_none() => {
+            host.complain(&Diagnostic::without_code(Severity::Note, failure));
+            Exit::Success
+        }
+        _ => complain_of_template(executed, host),
+    }
+}
+
+/// Prints why a template failed.
+fn complain_of_template(executed: &Executed, host: &mut Host) -> Exit {
     match executed.answer.as_ref().err().and_then(IntegrationFailure::template) {
         Some(TemplateFailure::Syntax(errors)) => {
             errors.iter().for_each(|(error, place)| host.complain(&of_template(error, place.clone())));
