@@ -43,7 +43,9 @@ step "lints"
 cargo clippy --locked --workspace --all-targets -- -D warnings
 cargo clippy --locked --package gatecast --no-default-features --all-targets -- -D warnings
 cargo clippy --locked --package gatecast --no-default-features --features yaml --all-targets -- -D warnings
+cargo clippy --locked --package gatecast --no-default-features --features integrations --all-targets -- -D warnings
 cargo clippy --locked --package gatecast-mock --no-default-features --all-targets -- -D warnings
+cargo clippy --locked --package gatecast-mock --no-default-features --features integrations --all-targets -- -D warnings
 
 step "packages stay small"
 # How many packages of others a user of each compiles, at most.
@@ -56,8 +58,10 @@ few() {
 }
 few 22 --package gatecast --no-default-features
 few 35 --package gatecast
+few 46 --package gatecast --features integrations
 few 85 --package gatecast-mock --no-default-features --features hcl,yaml
 few 116 --package gatecast-mock
+few 119 --package gatecast-mock --features integrations
 
 step "tests: the engine alone"
 cargo test --locked --package gatecast --no-default-features
@@ -93,6 +97,9 @@ CI=true "${CARGO_TARGET_DIR:-target}/debug/gatecast" test fixtures/petstore
 
 step "mapping templates: recorded and predicted cases"
 if [ -d ../shared/vtl ]; then tests/score_vtl; else echo "no cases beside the project"; fi
+
+step "integrations: recorded cases"
+if [ -d ../shared/vtl ]; then tests/score_integrations; else echo "no cases beside the project"; fi
 
 step "mapping templates: the real engine"
 tests/oracle_vtl.sh 3

@@ -60,13 +60,13 @@ pub(super) fn check_response_parameters(
 
 /// Checks the media types of templates.
 pub(super) fn check_content_types(templates: Option<&Value>) -> Result<(), PutRefusal> {
-    let keys = templates.and_then(Value::as_object).into_iter().flat_map(Map::keys);
-    for key in keys.filter(|key| !key.contains('/') && *key != "$default") {
-        return Err(PutRefusal::bad_request(format!(
+    let mut keys = templates.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    match keys.find(|key| !key.contains('/') && *key != "$default") {
+        Some(key) => Err(PutRefusal::bad_request(format!(
             "Validation Result: warnings : [], errors : [Invalid content type specified: {key}]"
-        )));
+        ))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn pairs(mappings: Option<&Value>) -> impl Iterator<Item = (&str, &str)> {

@@ -5,6 +5,7 @@
 //! and `watch`.
 
 mod args;
+mod backend;
 mod bound;
 mod check;
 mod codes;
@@ -19,6 +20,7 @@ pub mod fuzzing;
 mod host;
 mod inputs;
 mod man;
+mod method_call;
 mod preview;
 mod render;
 mod routes;

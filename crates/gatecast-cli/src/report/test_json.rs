@@ -49,7 +49,7 @@ fn case(case: &CaseOutcome) -> Value {
     };
     let mut object = json!({
         "name": case.name,
-        "failure": case.failure_name,
+        "failure": case.subject_name,
         "line": case.line,
         "passed": !case.is_failed(),
         "snapshot": repository_path(&case.file),

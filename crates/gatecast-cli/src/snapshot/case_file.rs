@@ -48,18 +48,40 @@ pub(crate) enum EventSource {
 }
 
 /// One response to look at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Case {
     /// Unique in its file.
     pub name: String,
     /// Where it is written.
     pub place: Place,
-    /// What goes wrong.
-    pub failure: Failure,
-    /// The failure as it was named: a response type, or a name of the catalogue.
-    pub failure_name: String,
+    /// What is looked at.
+    pub subject: CaseSubject,
+    /// The subject as it was named: a response type, a name of the catalogue, or a method.
+    pub subject_name: String,
     /// What is different about the request.
     pub event: Option<EventSource>,
     /// What the response must have, whatever is stored.
     pub expected: Option<Arc<Expected>>,
+}
+
+/// What a case looks at.
+#[derive(Clone, Debug)]
+pub(crate) enum CaseSubject {
+    /// The response to a failure.
+    Failure(Failure),
+    /// The answer of a method.
+    Method(MethodCase),
+    /// What every method answers that asks no backend, and what the backends of the others get.
+    AllMethods,
+}
+
+/// A call of a method.
+#[derive(Clone, Debug)]
+pub(crate) struct MethodCase {
+    /// The method and a path: `GET /pets/{petId}`.
+    pub method: Text,
+    /// What its backend answers.
+    pub backend: Option<Text>,
+    /// Whether to look at what the backend gets.
+    pub is_request: bool,
 }

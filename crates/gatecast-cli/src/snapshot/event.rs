@@ -27,6 +27,22 @@ impl BaseEvent {
         Ok(Self::Given(Arc::new((json, event))))
     }
 
+    /// The request that a method gets, as JSON, `members` over it.
+    pub(crate) fn json(&self, members: Option<&Value>) -> Value {
+        let sample: Value = serde_json::from_str(Event::sample_json()).unwrap_or_default();
+        let base = match self {
+            Self::Sample => sample,
+            Self::SampleWith(over) => merged(&sample, over),
+            Self::Given(given) => given.0.clone(),
+        };
+        members.map_or(base.clone(), |members| merged(&base, members))
+    }
+
+    /// Whether it begins with the sample event.
+    pub(crate) fn is_sample(&self) -> bool {
+        !matches!(self, Self::Given(_))
+    }
+
     /// The request that `failure` happens on, `members` over it.
     ///
     /// # Errors

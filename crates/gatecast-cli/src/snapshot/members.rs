@@ -13,7 +13,7 @@ codes! {
     ///
     /// The case, or the file, is left out, and the exit code is 2. `docs/test-cases.md` says what a case
     /// file can hold.
-    static INVALID_CASE_FILE: Error = "invalid-case-file";
+    pub(crate) static INVALID_CASE_FILE: Error = "invalid-case-file";
 }
 
 const CASE_FILE: FileKind = FileKind(&INVALID_CASE_FILE);

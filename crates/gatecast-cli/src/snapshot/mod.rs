@@ -12,9 +12,9 @@ mod outcome;
 mod read;
 pub(crate) mod stored;
 
-pub(crate) use case_file::{Case, CaseFile, EventSource, Input};
+pub(crate) use case_file::{Case, CaseFile, CaseSubject, EventSource, Input, MethodCase};
 pub(crate) use event::BaseEvent;
 pub(crate) use expected::Expected;
-pub(crate) use members::{CODES, Fault};
+pub(crate) use members::{CODES, Fault, INVALID_CASE_FILE};
 pub(crate) use outcome::{CaseOutcome, Counts, FileOutcome, SnapshotChange, Stored};
 pub(crate) use read::read;

@@ -19,8 +19,8 @@ pub(crate) struct FileOutcome {
 #[derive(Debug)]
 pub(crate) struct CaseOutcome {
     pub name: String,
-    /// The failure as the case names it.
-    pub failure_name: String,
+    /// What it looks at, as the case names it: a failure or a method.
+    pub subject_name: String,
     /// The line that it is written in.
     pub line: usize,
     /// The file of its stored response.

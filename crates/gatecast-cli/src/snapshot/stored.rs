@@ -57,7 +57,7 @@ pub(crate) fn key(case: &str) -> String {
 
 /// The text of the file of a case, whose response is this HTTP message.
 pub(crate) fn text(case: &Case, case_file: &str, api: &str, message: &str) -> String {
-    let (name, failure) = (one_line(&case.name), &case.failure_name);
+    let (name, failure) = (one_line(&case.name), one_line(&case.subject_name));
     format!("# {name}\n# {failure} of {}, a case of {}\n{message}\n", one_line(api), one_line(case_file))
 }
 
@@ -90,6 +90,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::snapshot::CaseSubject;
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     use super::*;
@@ -131,8 +132,8 @@ mod tests {
             let message = format!("HTTP/1.1 200 OK\n\n{body}");
             let place = Place::new(&SourceFile::new("", ""), Span::default());
             let failure = Failure::of(ResponseType::Throttled);
-            let failure_name = "THROTTLED".to_owned();
-            let case = Case { name, place, failure, failure_name, event: None, expected: None };
+            let subject_name = "THROTTLED".to_owned();
+            let case = Case { name, place, subject: CaseSubject::Failure(failure), subject_name, event: None, expected: None };
             let stored = text(&case, "a\nb", "c\rd", &message);
             prop_assert_eq!(super::message(&stored), message);
             let file = file_name(&case.name);

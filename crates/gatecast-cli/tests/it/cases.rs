@@ -25,6 +25,17 @@ fn petstore_cases_pass() {
 }
 
 #[test]
+fn method_cases_pass() {
+    let done = in_ci("test fixtures/integrations");
+    assert_eq!((done.code, done.stdout().as_str()), (Some(0), "11 passed in 1 case file\n"), "{done}");
+}
+
+#[test]
+fn broken_method_cases_are_placed() {
+    assert_snapshot!(in_ci("test fixtures/cases/broken-methods --root fixtures"));
+}
+
+#[test]
 fn results_draw_differences() {
     assert_snapshot!(in_ci(FAILING));
 }

@@ -1,18 +1,16 @@
 //! The method that is called, and the request that calls it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cli::bound::Bound;
 use crate::cli::error::CliError;
 use crate::cli::host::Host;
+use crate::cli::method_call::{move_to, name_and_path};
 use crate::cli::template::{body_of, context_of};
 use gatecast::diagnostic::{nearest, quoted};
 use gatecast::gateway::{Api, CompileOptions, Event, Gateway};
 use gatecast::integration::{ClientRequest, CompiledIntegration};
-use gatecast::rest_api::{METHODS, MethodAt};
-
-/// The value of a path parameter that nothing gives one.
-const SAMPLE_PARAMETER: &str = "5";
+use gatecast::rest_api::MethodAt;
 
 /// A call of a method.
 pub(super) struct Call<'a> {
@@ -35,7 +33,9 @@ impl<'a> Call<'a> {
         limits: CompileOptions,
         host: &mut Host,
     ) -> Result<Self, CliError> {
-        let (name, path) = name_and_path(method)?;
+        let (name, path) = name_and_path(method).map_err(|expected| {
+            CliError::Usage(format!("--method {}: expected {expected}", quoted(method)))
+        })?;
         let named = apis.iter().filter_map(|api| {
             let at = api.rest_api.as_ref()?.method_at(&name, path)?;
             Some((api, at))
@@ -64,21 +64,6 @@ impl<'a> Call<'a> {
     }
 }
 
-/// The method and the path in `GET /pets`.
-fn name_and_path(method: &str) -> Result<(String, &str), CliError> {
-    let (name, path) = method.trim().split_once(char::is_whitespace).unwrap_or(("", method));
-    let name = name.to_ascii_uppercase();
-    let path = path.trim();
-    if !METHODS.contains(&name.as_str()) || !path.starts_with('/') {
-        let message = format!(
-            "--method {}: expected a method and a path, as in \"GET /pets/{{petId}}\"",
-            quoted(method)
-        );
-        return Err(CliError::Usage(message));
-    }
-    Ok((name, path))
-}
-
 /// The event and the request of a call. Without an event, the sample one is moved to the method.
 fn request(
     name: &str,
@@ -98,50 +83,6 @@ fn request(
     let mut client = ClientRequest::of_event(&event, body);
     client.context = context_of(json.get_mut("requestContext").map(Value::take), &event, bound.context());
     Ok((event, client))
-}
-
-/// Makes an event one of this method.
-fn move_to(event: &mut Value, name: &str, path: &str, at: &MethodAt<'_>, is_sample: bool) {
-    let is_any = name == gatecast::rest_api::ANY;
-    let name =
-        if is_any { event["httpMethod"].as_str().unwrap_or("GET").to_owned() } else { name.to_owned() };
-    let mut parameters = event["pathParameters"].as_object().cloned().unwrap_or_default();
-    let names = at
-        .resource
-        .path
-        .split('/')
-        .filter_map(|segment| Some(segment.strip_prefix('{')?.strip_suffix('}')?.trim_end_matches('+')));
-    let names: Vec<&str> = names.collect();
-    if is_sample {
-        parameters.retain(|parameter, _| names.contains(&parameter.as_str()));
-    }
-    for parameter in names {
-        parameters.entry(parameter).or_insert_with(|| SAMPLE_PARAMETER.into());
-    }
-    parameters.extend(at.path_parameters.iter().map(|(name, value)| (name.clone(), value.as_str().into())));
-    let requested = if path == at.resource.path {
-        let segments = path.split('/').map(|segment| {
-            let parameter = segment.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
-            let value = parameter.and_then(|name| parameters.get(name.trim_end_matches('+'))?.as_str());
-            value.unwrap_or(segment)
-        });
-        segments.collect::<Vec<_>>().join("/")
-    } else {
-        path.to_owned()
-    };
-    let stage =
-        event["requestContext"]["stage"].as_str().map(|stage| format!("/{stage}")).unwrap_or_default();
-    if !event["requestContext"].is_object() {
-        event["requestContext"] = json!({});
-    }
-    let context = &mut event["requestContext"];
-    context["httpMethod"] = name.as_str().into();
-    context["resourcePath"] = at.resource.path.as_str().into();
-    context["path"] = format!("{stage}{requested}").into();
-    event["httpMethod"] = name.into();
-    event["resource"] = at.resource.path.as_str().into();
-    event["path"] = requested.into();
-    event["pathParameters"] = parameters.into();
 }
 
 /// A method that no API has.

@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::apis::LoadedApi;
 use super::confined::Confined;
+use super::methods::LookedAt;
 use super::run::{Accept, CaseRunner};
-use crate::snapshot::{BaseEvent, Case, CaseOutcome, EventSource, Fault, SnapshotChange, Stored, stored};
+use crate::snapshot::{
+    BaseEvent, Case, CaseOutcome, CaseSubject, EventSource, Fault, SnapshotChange, Stored, stored,
+};
 use gatecast::diagnostic::Diagnostic;
-use gatecast::gateway::{Gateway, Response};
+use gatecast::gateway::Response;
 use gatecast::import::INVALID_EVENT;
 
 /// A case file that is run.
@@ -19,7 +23,7 @@ pub(super) struct Running<'r, 'f> {
     pub(super) api: String,
     /// Where its responses are stored.
     pub(super) stored_in: PathBuf,
-    pub(super) gateway: Arc<Gateway>,
+    pub(super) loaded: Arc<LoadedApi>,
     pub(super) base: BaseEvent,
     /// Where its files may be.
     pub(super) confined: &'r Confined<'r>,
@@ -29,20 +33,25 @@ pub(super) struct Running<'r, 'f> {
 impl Running<'_, '_> {
     /// Runs a case.
     pub(super) fn case(&self, case: &Case) -> Result<CaseOutcome, Fault> {
-        let response = self.response(case)?;
+        let looked_at = self.looked_at(case)?;
         self.runner.progress.advance();
         let file = self.stored_in.join(stored::file_name(&case.name)).to_string_lossy().into_owned();
         Ok(CaseOutcome {
             name: case.name.clone(),
-            failure_name: case.failure_name.clone(),
+            subject_name: case.subject_name.clone(),
             line: case.place.line_column().0,
-            stored: self.compare(case, &response, &file),
-            unmet: case.expected.as_ref().map(|expected| expected.unmet(&response)).unwrap_or_default(),
+            stored: self.compare(case, looked_at.message, &file),
+            unmet: case
+                .expected
+                .as_ref()
+                .map(|expected| expected.unmet(&looked_at.response))
+                .unwrap_or_default(),
             file,
         })
     }
 
-    fn response(&self, case: &Case) -> Result<Response, Fault> {
+    /// What the case looks at: a response, or the request that a backend gets.
+    fn looked_at(&self, case: &Case) -> Result<LookedAt, Fault> {
         let (base, members) = match &case.event {
             None => (&self.base, None),
             Some(EventSource::Members(members)) => (&self.base, Some(members)),
@@ -52,13 +61,19 @@ impl Running<'_, '_> {
                 None => (&self.base, None),
             },
         };
-        let event = base.event(&case.failure, members).map_err(|error| {
+        let failure = match &case.subject {
+            CaseSubject::Failure(failure) => failure,
+            CaseSubject::Method(method) => return self.method(case, method, base, members),
+            // It stands for others.
+            CaseSubject::AllMethods => return Ok(Response::empty().into()),
+        };
+        let event = base.event(failure, members).map_err(|error| {
             Box::new(Diagnostic::of(&INVALID_EVENT, error).at(Some(case.place.clone()), "of this case"))
         })?;
-        Ok(self.gateway.respond(&case.failure, &event))
+        Ok(self.loaded.gateway.respond(failure, &event).into())
     }
 
-    fn compare(&self, case: &Case, response: &Response, file: &str) -> Stored {
+    fn compare(&self, case: &Case, after: String, file: &str) -> Stored {
         if let Err(why) = self.confined.check_stored(Path::new(file)) {
             return Stored::Unusable(format!("cannot use `{file}`: {why}"));
         }
@@ -66,7 +81,6 @@ impl Running<'_, '_> {
             Ok(found) => found,
             Err(error) => return Stored::Unusable(format!("cannot read `{file}`: {error}")),
         };
-        let after = response.to_string();
         let before = found.as_deref().map(stored::message);
         let is_same = before.as_deref() == Some(after.as_str());
         let text = || stored::text(case, &self.name, &self.api, &after);

@@ -4,6 +4,7 @@ mod apis;
 mod case;
 mod confined;
 mod find;
+mod methods;
 mod review;
 mod run;
 mod unreferenced;

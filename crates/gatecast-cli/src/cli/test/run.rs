@@ -10,9 +10,10 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use super::apis::LoadedApis;
 use super::case::Running;
 use super::confined::{Confined, PATH_NOT_ALLOWED};
+use super::methods;
 use super::unreferenced;
 use crate::cli::host::{Host, Progress};
-use crate::snapshot::{BaseEvent, CaseFile, EventSource, Fault, FileOutcome, read, stored};
+use crate::snapshot::{BaseEvent, CaseFile, CaseSubject, EventSource, Fault, FileOutcome, read, stored};
 use gatecast::diagnostic::{Diagnostic, Severity, quoted};
 use gatecast::import::INVALID_EVENT;
 use gatecast::import::{FilesError, import_event_json};
@@ -82,6 +83,12 @@ impl<'a> CaseRunner<'a> {
         }
         let stored_in = stored::folder_of(Path::new(name));
         confined.check_stored(&stored_in).map_err(|why| self.not_stored(&stored_in, &why))?;
+        let with_methods = file.cases.iter().any(|case| !matches!(case.subject, CaseSubject::Failure(_)));
+        let loaded = self.apis.get(folder, &file.inputs, with_methods, self.host).map_err(|error| {
+            let named = file.inputs.iter().flat_map(|input| &input.files).find_map(Text::place);
+            Box::new(error.at(named, "the API of this case file"))
+        })?;
+        let cases = methods::expanded(&file.cases, loaded.rest_api.as_deref());
         let running = Running {
             runner: self,
             name: Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -93,10 +100,7 @@ impl<'a> CaseRunner<'a> {
                 .collect::<Vec<_>>()
                 .join(", "),
             stored_in,
-            gateway: self.apis.get(folder, &file.inputs, self.host).map_err(|error| {
-                let named = file.inputs.iter().flat_map(|input| &input.files).find_map(Text::place);
-                Box::new(error.at(named, "the API of this case file"))
-            })?,
+            loaded,
             base: match &file.event {
                 None => BaseEvent::Sample,
                 Some(event) => self.event(event, &confined)?,
@@ -104,13 +108,13 @@ impl<'a> CaseRunner<'a> {
             events: self.events(&file, &confined),
             confined: &confined,
         };
-        let ran: Vec<_> = file.cases.par_iter().map(|case| running.case(case)).collect();
+        let ran: Vec<_> = cases.par_iter().map(|case| running.case(case)).collect();
         let (ran, faults): (Vec<_>, Vec<_>) = ran.into_iter().partition(Result::is_ok);
         outcome.cases.extend(ran.into_iter().filter_map(Result::ok));
         outcome.faults.extend(faults.into_iter().filter_map(Result::err).map(|fault| *fault));
         if outcome.faults.is_empty() {
             // Of a file that could not be read whole nobody knows which responses it has.
-            let referenced: HashSet<String> = file.cases.iter().map(|case| stored::key(&case.name)).collect();
+            let referenced: HashSet<String> = cases.iter().map(|case| stored::key(&case.name)).collect();
             outcome.unreferenced = unreferenced::of_file(&running.stored_in, &referenced, self.host);
         }
         Ok(())

@@ -8,18 +8,30 @@ use std::sync::Arc;
 
 use self::expected::expected;
 use self::inputs::{inputs, named};
-use super::case_file::{Case, CaseFile, EventSource};
+use super::case_file::{Case, CaseFile, CaseSubject, EventSource, MethodCase};
 use super::members::{Fault, Members, fault, members, wrong_type};
 use super::stored;
 use gatecast::diagnostic::{Checked, quoted};
 use gatecast::gateway::{Event, Failure, ResponseType};
 use gatecast::import::document::{self, Node, Value};
 use gatecast::import::{ImportError, invalid_event};
-use gatecast::source::{Place, SourceFile};
+use gatecast::source::{Place, SourceFile, Text};
 
 const OF_FILE: &[&str] = &["$schema", "api", "event", "cases"];
-const OF_CASE: &[&str] =
-    &["name", "type", "types", "failure", "event", "message", "validationError", "expect"];
+const OF_CASE: &[&str] = &[
+    "name",
+    "type",
+    "types",
+    "failure",
+    "method",
+    "methods",
+    "backend",
+    "request",
+    "event",
+    "message",
+    "validationError",
+    "expect",
+];
 
 /// Reads a case file.
 ///
@@ -96,7 +108,7 @@ fn event(node: &Node) -> Result<EventSource, Fault> {
 fn cases_of(node: &Node) -> Result<Vec<Case>, Fault> {
     let members = members(node, "a case", OF_CASE)?;
     let name = members.text("name")?;
-    let failures = failures(&members)?;
+    let subjects = subjects(&members)?;
     let event = members.get("event").map(event).transpose()?;
     let expected = members.get("expect").map(expected).transpose()?.map(Arc::new);
     let message = match members.get_nullable("message").map(|node| (&node.value, node)) {
@@ -108,20 +120,22 @@ fn cases_of(node: &Node) -> Result<Vec<Case>, Fault> {
     };
     let validation_error = members.text("validationError")?;
     let is_one = members.get("types").is_none();
-    let cases = failures.into_iter().map(|(failure_name, mut failure)| {
-        if let Some(message) = &message {
-            failure.set_message(message.clone());
-        }
-        if let Some(text) = &validation_error {
-            failure.set_validation_error(text.as_str());
+    let cases = subjects.into_iter().map(|(subject_name, mut subject)| {
+        if let CaseSubject::Failure(failure) = &mut subject {
+            if let Some(message) = &message {
+                failure.set_message(message.clone());
+            }
+            if let Some(text) = &validation_error {
+                failure.set_validation_error(text.as_str());
+            }
         }
         let name = match &name {
             Some(name) if is_one => name.as_str().to_owned(),
-            Some(name) => format!("{} {failure_name}", name.as_str()),
-            None => failure_name.clone(),
+            Some(name) => format!("{} {subject_name}", name.as_str()),
+            None => subject_name.clone(),
         };
         let (event, expected) = (event.clone(), expected.clone());
-        Case { name, place: first_line(node), failure, failure_name, event, expected }
+        Case { name, place: first_line(node), subject, subject_name, event, expected }
     });
     Ok(cases.collect())
 }
@@ -133,15 +147,23 @@ fn first_line(node: &Node) -> Place {
     name.or_else(first).unwrap_or_else(|| node.place.clone())
 }
 
-/// What goes wrong, by name: `type`, `types` or `failure`, one of them.
-fn failures(members: &Members<'_>) -> Result<Vec<(String, Failure)>, Fault> {
-    let ways = ["type", "types", "failure"].map(|way| (way, members.get(way)));
+/// What is looked at, by name: `type`, `types`, `failure`, `method` or `methods`, one of them.
+fn subjects(members: &Members<'_>) -> Result<Vec<(String, CaseSubject)>, Fault> {
+    let ways = ["type", "types", "failure", "method", "methods"].map(|way| (way, members.get(way)));
     let mut given = ways.into_iter().filter_map(|(way, node)| Some((way, node?)));
     let (Some((way, node)), None) = (given.next(), given.next()) else {
-        let message = "a case needs one of `type`, `types` and `failure`";
-        return Err(fault(message, Some(members.place().beginning()), "say what goes wrong"));
+        let message = "a case needs one of `type`, `types`, `failure`, `method` and `methods`";
+        return Err(fault(
+            message,
+            Some(members.place().beginning()),
+            "say what goes wrong, or which method answers",
+        ));
     };
-    let of_type = |response_type| (ResponseType::name(response_type).to_owned(), Failure::of(response_type));
+    of_methods_only(members, way)?;
+    let of_type = |response_type| {
+        let failure = Failure::of(response_type);
+        (ResponseType::name(response_type).to_owned(), CaseSubject::Failure(failure))
+    };
     match (way, &node.value) {
         ("types", Value::String(all)) if all.as_str() == "all" => {
             let types = ResponseType::by_name();
@@ -151,11 +173,64 @@ fn failures(members: &Members<'_>) -> Result<Vec<(String, Failure)>, Fault> {
         ("types", _) => Err(wrong_type("`types`", node, "`all`, or a list of response types")),
         ("failure", Value::String(name)) => {
             let failure = Failure::find(name.as_str()).map_err(|unknown| fault(unknown, name.place(), ""))?;
-            Ok(vec![(name.as_str().to_owned(), failure)])
+            Ok(vec![(name.as_str().to_owned(), CaseSubject::Failure(failure))])
         }
         ("failure", _) => Err(wrong_type("`failure`", node, "the name of a failure")),
+        ("method", Value::String(method)) => {
+            let case = method_case(method, members)?;
+            Ok(vec![(method.as_str().to_owned(), CaseSubject::Method(case))])
+        }
+        ("method", _) => Err(wrong_type("`method`", node, "a method and a path, as in `GET /pets`")),
+        ("methods", Value::String(all)) if all.as_str() == "all" => {
+            Ok(vec![("all methods".to_owned(), CaseSubject::AllMethods)])
+        }
+        ("methods", _) => Err(wrong_type("`methods`", node, "`all`")),
         _ => Ok(vec![of_type(a_type(node)?)]),
     }
+}
+
+/// Refuses what only cases of a method have, and what they do not have.
+fn of_methods_only(members: &Members<'_>, way: &str) -> Result<(), Fault> {
+    let is_method = way == "method";
+    let wrong: &[&str] = match way {
+        "method" => &["message", "validationError"],
+        "methods" => &["message", "validationError", "backend", "request", "expect"],
+        _ => &["backend", "request"],
+    };
+    for name in wrong {
+        if let Some(node) = members.get(name) {
+            let label = if is_method { "a method has none" } else { "only a case with `method` has it" };
+            return Err(fault(format!("`{name}` beside `{way}`"), Some(node.place.clone()), label));
+        }
+    }
+    Ok(())
+}
+
+fn method_case(method: &Text, members: &Members<'_>) -> Result<MethodCase, Fault> {
+    let request = members.get("request");
+    let is_request = match request.map(|node| (&node.value, node)) {
+        None => false,
+        Some((Value::Bool(is_request), _)) => *is_request,
+        Some((_, node)) => return Err(wrong_type("`request`", node, "`true`")),
+    };
+    let backend = members.get("backend");
+    if let (true, Some(node)) = (is_request, backend) {
+        return Err(fault(
+            "`backend` beside `request`",
+            Some(node.place.clone()),
+            "what a backend gets comes before its answer",
+        ));
+    }
+    let backend = match backend {
+        None => None,
+        Some(node) => {
+            let text = node.scalar().ok_or_else(|| {
+                wrong_type("`backend`", node, "a status, `STATUS:BODY`, or the name of a file")
+            })?;
+            Some(text.clone())
+        }
+    };
+    Ok(MethodCase { method: method.clone(), backend, is_request })
 }
 
 fn a_type(node: &Node) -> Result<ResponseType, Fault> {
