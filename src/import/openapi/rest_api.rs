@@ -9,8 +9,8 @@ use super::operation::operation;
 use super::security::SecuritySchemes;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::import::document::Node;
-use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi, has_few_segments};
-use crate::source::Text;
+use crate::rest_api::{ANY, ApiKeySource, METHODS, RestApi, Stage, has_few_segments};
+use crate::source::{Span, Text};
 
 const ANY_METHOD: &str = "x-amazon-apigateway-any-method";
 const POLICY: &str = "x-amazon-apigateway-policy";
@@ -44,6 +44,7 @@ impl RestApi {
             api.endpoint_types = endpoint.texts_of("types");
             api.is_default_endpoint_disabled = endpoint.is_true("disableExecuteApiEndpoint");
         }
+        api.stages.extend(exported_stage(document));
         let mut reader =
             RestApiReader { document, security: SecuritySchemes::default(), diagnostics: Vec::new() };
         reader.read_security(&mut api);
@@ -56,6 +57,28 @@ impl RestApi {
         }
         Checked::new(api, reader.diagnostics)
     }
+}
+
+/// The stage that an export was made of: `https://ID.execute-api.REGION.amazonaws.com/{basePath}` with
+/// `/prod` for `basePath`, or the `basePath` of such a `host` in Swagger.
+fn exported_stage(document: &Node) -> Option<Stage> {
+    let is_of_aws = |address: &Text| address.as_str().contains(".execute-api.");
+    let of_swagger = || document.text_of("host").filter(is_of_aws).and_then(|_| document.text_of("basePath"));
+    let servers = document.get("servers").and_then(Node::items).into_iter().flatten();
+    let mut of_servers = servers.filter_map(|server| {
+        let url = server.text_of("url").filter(is_of_aws)?;
+        let path = url.as_str().split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let at = path.find('/')? + url.as_str().len() - path.len();
+        match &url.as_str()[at..] {
+            "/{basePath}" => server.get("variables")?.get("basePath")?.text_of("default"),
+            _ => Some(url.slice(Span::new(at, url.as_str().len()))),
+        }
+    });
+    let path = of_servers.next().or_else(of_swagger)?;
+    let start = usize::from(path.as_str().starts_with('/'));
+    let name = path.slice(Span::new(start, path.as_str().len()));
+    let is_name = !name.as_str().is_empty() && !name.as_str().contains(['/', '{']);
+    is_name.then(|| Stage { place: name.place(), name, variables: Vec::new() })
 }
 
 impl<'d> RestApiReader<'d> {

@@ -125,6 +125,8 @@ fn put(
     variables: &IndexMap<String, String>,
 ) -> Result<StartedApi, BootError> {
     let name = api.name.clone().unwrap_or_else(|| "api".to_owned());
+    // A template names its APIs for itself, and beside that as AWS shows them.
+    let called = api.aliases.iter().find(|alias| !alias.contains("${")).unwrap_or(&name).clone();
     let id = api.document.as_deref().and_then(id_in).unwrap_or_else(|| {
         // Two files may have APIs of one name.
         let own = id_of(&name);
@@ -140,13 +142,13 @@ fn put(
     let mut state = match writing.world().apis.get(&id) {
         Some(existing) => {
             let mut state = ApiState::clone(existing);
-            state.record.name.clone_from(&name);
+            state.record.name.clone_from(&called);
             state.set_content(content);
             state
         }
         None => ApiState::new(ApiRecord {
             id: id.clone(),
-            name: name.clone(),
+            name: called.clone(),
             description: None,
             version: None,
             settings: api.rest_api.as_deref().map(ApiSettings::of).unwrap_or_default(),
@@ -160,7 +162,7 @@ fn put(
     let served = state.stages.get(stage).map(|stage| &stage.served);
     let with_key = served.map(|served| served.methods_with_key()).unwrap_or_default();
     let policy = served.and_then(|served| served.deployed.rest.policy.clone());
-    Ok(StartedApi { id, name, has_any_path, with_key, policy })
+    Ok(StartedApi { id, name: called, has_any_path, with_key, policy })
 }
 
 /// Lets a stage serve what an API is now; a server that starts again leaves the files as they are.

@@ -47,12 +47,20 @@ fn apis_of_one_name_are_served_under_ids_of_their_own() {
 #[test]
 fn unknown_stages_are_said_at_the_start() {
     let server = serve("fixtures/serve/open-stage.yaml");
-    let said = server.greeting.split("Shop: http").next().expect("findings");
+    let said = server.greeting.split("shop: http").next().expect("findings");
     assert_snapshot!(said);
     assert_eq!(server.get("/prod/orders").status, 200);
     let named = serve("fixtures/serve/open-stage.yaml --parameter StageName=live");
     assert!(!named.greeting.contains("unknown-stage"), "{}", named.greeting);
     assert_eq!(named.get("/live/orders").status, 200);
+}
+
+/// An export is of one stage, and says which.
+#[test]
+fn exports_are_served_on_their_stage() {
+    let server = serve("fixtures/round-trip/get-export.json");
+    assert!(server.greeting.contains("/live/"), "{}", server.greeting);
+    assert_eq!(server.get("/live/none").header("x-gatecast"), None);
 }
 
 #[test]
