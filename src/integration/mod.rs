@@ -24,6 +24,7 @@ mod payload;
 pub mod put;
 mod request_side;
 mod response_side;
+mod sample;
 mod select;
 mod template_choice;
 
@@ -36,5 +37,6 @@ pub use failure::{IntegrationFailure, TemplateFailure};
 pub use log::ExecutionLog;
 pub use parameters::{ParameterFailure, parameter_of_request, parameter_of_response};
 pub use payload::{BinaryMediaTypes, ContentHandling, convert_request, convert_response};
+pub use sample::SampleAnswer;
 pub use select::{SelectionPattern, select_response};
 pub use template_choice::{RequestTemplate, choose_request_template};

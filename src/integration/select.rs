@@ -5,6 +5,7 @@ use apigw_vtl::JavaPattern;
 /// A selection pattern: a regular expression of Java that a whole text must match.
 #[derive(Clone, Debug)]
 pub struct SelectionPattern {
+    text: String,
     /// `None` for one that is not an expression: it matches nothing.
     pattern: Option<JavaPattern>,
 }
@@ -13,7 +14,13 @@ impl SelectionPattern {
     /// Compiles a pattern.
     #[must_use]
     pub fn new(pattern: &str) -> Self {
-        Self { pattern: JavaPattern::new(pattern).ok() }
+        Self { text: pattern.to_owned(), pattern: JavaPattern::new(pattern).ok() }
+    }
+
+    /// The pattern, as it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether it is a regular expression.

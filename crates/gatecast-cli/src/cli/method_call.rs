@@ -2,6 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::bound::Bound;
+use super::error::CliError;
+use super::template::{body_of, context_of};
+use gatecast::gateway::Event;
+use gatecast::integration::ClientRequest;
 use gatecast::rest_api::{ANY, METHODS, MethodAt};
 
 /// The value of a path parameter that nothing gives one.
@@ -63,4 +68,25 @@ pub(super) fn move_to(event: &mut Value, name: &str, path: &str, at: &MethodAt<'
     event["resource"] = at.resource.path.as_str().into();
     event["path"] = requested.into();
     event["pathParameters"] = parameters.into();
+}
+
+/// The event and the request of a call. Without an event, the sample one is moved to the method.
+pub(super) fn request(
+    name: &str,
+    path: &str,
+    at: &MethodAt<'_>,
+    bound: &Bound<'_>,
+    body: Option<&str>,
+) -> Result<(Event, ClientRequest), CliError> {
+    let mut json = bound.event_json()?;
+    move_to(&mut json, name, path, at, bound.is_sample());
+    let mut event = Event::from_json(json.clone()).map_err(|error| CliError::Usage(error.to_string()))?;
+    bound.set_flags(&mut event);
+    let body = match body {
+        Some(body) => body.as_bytes().to_vec(),
+        None => body_of(&json)?,
+    };
+    let mut client = ClientRequest::of_event(&event, body);
+    client.context = context_of(json.get_mut("requestContext").map(Value::take), &event, bound.context());
+    Ok((event, client))
 }

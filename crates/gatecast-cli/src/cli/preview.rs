@@ -1,5 +1,7 @@
 //! `preview`: every response type at a glance, then responses in full.
 
+mod methods;
+
 use super::args::{Level, PreviewArgs, PreviewFormat};
 use super::bound::{Bound, Referrer};
 use super::error::CliError;
@@ -29,13 +31,15 @@ fn once(args: &PreviewArgs, host: &mut Host) -> Result<Exit, CliError> {
         .zip(labels)
         .map(|(side, label)| {
             let api = label.filter(|_| sides.len() > 1).or_else(|| side.api.name.clone());
-            Preview {
+            Ok(Preview {
                 rows: rows(side, chosen.as_ref(), &bound, args),
+                // Who asks for one response looks for no method.
+                methods: if chosen.is_none() { methods::rows(side, &bound)? } else { Vec::new() },
                 files: subject.inputs.files.clone(),
                 api,
-            }
+            })
         })
-        .collect();
+        .collect::<Result<_, CliError>>()?;
     match args.format {
         PreviewFormat::Human => {
             let (width, is_terminal) = (host.width(), host.is_terminal());

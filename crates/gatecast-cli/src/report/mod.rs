@@ -24,6 +24,7 @@ mod patch;
 mod path;
 mod preview_human;
 mod preview_json;
+mod preview_methods;
 mod raised;
 mod response_json;
 mod routes_human;
@@ -91,6 +92,44 @@ pub(crate) struct Preview {
     pub files: Vec<String>,
     /// One row for each response type, in the order to show them.
     pub rows: Vec<Row>,
+    /// The methods whose integrations transform something.
+    pub methods: Vec<MethodRow>,
+}
+
+/// A method in a preview.
+#[derive(Debug)]
+pub(crate) struct MethodRow {
+    pub method: String,
+    pub path: String,
+    /// The type of its integration.
+    pub integration: &'static str,
+    /// What the backend gets.
+    pub request: MethodVerdict,
+    /// What the client gets, for each integration response.
+    pub answers: Vec<AnswerRow>,
+}
+
+/// An answer of a method in a preview.
+#[derive(Debug)]
+pub(crate) struct AnswerRow {
+    /// The selection pattern; `None` for the default response.
+    pub pattern: Option<String>,
+    /// The status that the client gets; `None` where no answer was found that leads here.
+    pub status: Option<u16>,
+    pub verdict: MethodVerdict,
+}
+
+/// Whether what a method makes of a message is sound.
+#[derive(Debug)]
+pub(crate) enum MethodVerdict {
+    /// It parses by its media type.
+    Sound,
+    /// It does not, and why.
+    Invalid(String),
+    /// The execution fails, and why.
+    Fails(String),
+    /// Nothing parses it, or there is nothing.
+    Unchecked,
 }
 
 /// A response type in a preview.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::preview_methods::methods;
 use super::raised::causes;
 use super::style::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, styled};
 use super::{Preview, Row};
@@ -42,6 +43,7 @@ fn write(out: &mut String, preview: &Preview, width: usize, breaks_lines: bool) 
         table(out, &preview.rows, width)?;
         unseen_problems(out, &preview.rows)?;
         causes(out, &preview.rows, width)?;
+        methods(out, &preview.methods)?;
     }
     for row in preview.rows.iter().filter(|row| row.in_full) {
         in_full(out, preview.rows.len(), row, width, breaks_lines)?;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::pretty;
+use super::preview_methods::methods_json;
 use super::{Preview, Row};
 use gatecast::check::body::Validity;
 
@@ -11,7 +12,7 @@ const VERSION: u32 = 1;
 
 /// A preview as JSON: `{version, api, files, responses}`, each response as `render --format json`
 /// has it, with `customised`, `raisedBy` (a sentence, or null where the files do not show it), `bodyValid` (null where nothing parses its content type) and
-/// `bodyProblem` beside it. Several APIs are an array of such objects.
+/// `bodyProblem` beside it; and `methods` where integrations transform something. Several APIs are an array of such objects.
 pub(crate) fn preview_json(previews: &[Preview]) -> String {
     match previews {
         [preview] => pretty(&object(preview)),
@@ -21,12 +22,16 @@ pub(crate) fn preview_json(previews: &[Preview]) -> String {
 
 fn object(preview: &Preview) -> Value {
     let responses: Vec<Value> = preview.rows.iter().map(response).collect();
-    json!({
+    let mut object = json!({
         "version": VERSION,
         "api": preview.api,
         "files": preview.files,
         "responses": responses,
-    })
+    });
+    if !preview.methods.is_empty() {
+        object["methods"] = methods_json(&preview.methods);
+    }
+    object
 }
 
 fn response(row: &Row) -> Value {

@@ -29,3 +29,13 @@ fn methods_answer_as_on_aws() {
     }
     assert_snapshot!(transcript);
 }
+
+#[test]
+fn previews_show_methods() {
+    let shown = gatecast_with(&["preview", "fixtures/integrations/shop.yaml"]).run().stdout();
+    let methods = shown.find("\nMETHOD").map_or("", |at| &shown[at..]);
+    assert_snapshot!(methods.split("──").next().unwrap_or_default());
+    let json = gatecast_with(&["preview", "fixtures/integrations/shop.yaml", "--format", "json"]).run();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_snapshot!(serde_json::to_string_pretty(&json["methods"]).expect("JSON"));
+}

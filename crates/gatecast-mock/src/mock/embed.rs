@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use indexmap::IndexMap;
 
-use super::answer;
+use super::answer::{self, Answer};
 use super::api_key::KeyLimits;
 use super::authorizer::{AuthorizerRequest, Decision};
 use super::caller::Caller;
@@ -18,7 +18,7 @@ use super::rest_api::CompiledApi;
 use super::rules::{InjectedFailure, InjectedFailureError};
 use super::setup::Setup;
 use super::signature::{Credentials, CredentialsError};
-use super::stage::{MockEnvironment, ServedStage, StageVerdict};
+use super::stage::{Admitted, MockEnvironment, ServedStage, StageVerdict};
 use gatecast::diagnostic::Checked;
 use gatecast::gateway::{Api, Gateway};
 use gatecast::source::SourceFile;
@@ -203,11 +203,23 @@ impl MockGateway {
     /// with the header `x-gatecast: stub`.
     #[must_use]
     pub fn answer(&self, parts: &Parts, body: &[u8]) -> http::Response<Bytes> {
+        self.answer_by(parts, body, |_, _, _| None)
+    }
+
+    /// The answer to a request. What `integrate` says of one that reaches its integration goes before the stub.
+    pub(super) fn answer_by(
+        &self,
+        parts: &Parts,
+        body: &[u8],
+        integrate: impl FnOnce(&ServedStage, &Caller<'_>, &Admitted<'_>) -> Option<Answer>,
+    ) -> http::Response<Bytes> {
         let caller = caller(parts);
         let answer = match self.admit(&caller, body) {
             StageVerdict::Answered(answered) => answered.answer,
             StageVerdict::Integrated(answer) => answer,
-            StageVerdict::Admitted(admitted) => answer::stub(&caller, &admitted),
+            StageVerdict::Admitted(admitted) => {
+                integrate(&self.stage, &caller, &admitted).unwrap_or_else(|| answer::stub(&caller, &admitted))
+            }
         };
         remarked(parts, answer)
     }

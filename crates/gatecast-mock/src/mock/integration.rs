@@ -1,15 +1,19 @@
 //! Integrations that are evaluated: their templates, mappings and selection, in both directions.
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::answer::Answer;
 use super::caller::Caller;
 use super::deployed::Answered;
+use super::embed::MockGateway;
 use super::event;
 use super::stage::ServedStage;
 use gatecast::gateway::Event;
-use gatecast::integration::{BackendAnswer, ClientRequest, CompiledIntegration, Executed, MethodAnswer};
+use gatecast::integration::{
+    BackendAnswer, BackendRequest, ClientRequest, CompiledIntegration, Executed, MethodAnswer,
+};
 use gatecast::rest_api::{IntegrationKind, Method, RestApi};
 
 /// The integration of a method, ready to be evaluated.
@@ -43,6 +47,58 @@ impl EvaluatedIntegration {
     ) -> Result<Answer, Answered> {
         let client = client_request(stage, caller, event, body);
         answer_of(stage, event, &self.0.execute(&client).finish(&BackendAnswer::Unreachable))
+    }
+}
+
+impl MockGateway {
+    /// The answer to a request, its integration evaluated in both directions with `backend` in the place of its
+    /// backend.
+    ///
+    /// ```
+    /// use gatecast::integration::{BackendAnswer, BackendRequest};
+    /// use gatecast::{ImportOptions, SourceFile, import};
+    /// use gatecast_mock::MockGateway;
+    ///
+    /// let source = SourceFile::new("api.json", r#"{
+    ///   "openapi": "3.0.1", "info": { "title": "pets" },
+    ///   "paths": { "/pets": { "post": {
+    ///     "responses": { "200": {} },
+    ///     "x-amazon-apigateway-integration": {
+    ///       "type": "aws", "httpMethod": "POST",
+    ///       "uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations",
+    ///       "requestTemplates": { "application/json": "{\"pet\": $input.json('$.name')}" },
+    ///       "responses": { "default": { "statusCode": "200" } }
+    ///     }
+    ///   } } }
+    /// }"#);
+    /// let mut options = ImportOptions::default();
+    /// options.rest_api = true;
+    /// let api = import(&source, &options)?.value;
+    /// let gateway = MockGateway::new(&api).value;
+    ///
+    /// let (parts, ()) = http::Request::post("/pets").body(())?.into_parts();
+    /// let answer = gateway.answer_with(&parts, br#"{"name": "Rex"}"#, |request| {
+    ///     assert_eq!(request.body(), br#"{"pet": "Rex"}"#);
+    ///     BackendAnswer::Lambda(br#"{"id": 5}"#.to_vec())
+    /// });
+    /// assert_eq!((answer.status().as_u16(), &answer.body()[..]), (200, &br#"{"id": 5}"#[..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn answer_with(
+        &self,
+        parts: &Parts,
+        body: &[u8],
+        backend: impl FnOnce(&BackendRequest) -> BackendAnswer,
+    ) -> Answer {
+        self.answer_by(parts, body, |stage, caller, admitted| {
+            let integration = admitted.method.evaluated.as_deref()?;
+            let client = client_request(stage, caller, &admitted.event, &Bytes::copy_from_slice(body));
+            let execution = integration.compiled().execute(&client);
+            let answered = execution.request().map_or(BackendAnswer::Unreachable, backend);
+            let answer = answer_of(stage, &admitted.event, &execution.finish(&answered));
+            Some(answer.unwrap_or_else(|answered| answered.answer))
+        })
     }
 }
 

@@ -1,12 +1,9 @@
 //! The method that is called, and the request that calls it.
 
-use serde_json::Value;
-
 use crate::cli::bound::Bound;
 use crate::cli::error::CliError;
 use crate::cli::host::Host;
-use crate::cli::method_call::{move_to, name_and_path};
-use crate::cli::template::{body_of, context_of};
+use crate::cli::method_call::{name_and_path, request};
 use gatecast::diagnostic::{nearest, quoted};
 use gatecast::gateway::{Api, CompileOptions, Event, Gateway};
 use gatecast::integration::{ClientRequest, CompiledIntegration};
@@ -62,27 +59,6 @@ impl<'a> Call<'a> {
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.at.method.name, self.at.resource.path)
     }
-}
-
-/// The event and the request of a call. Without an event, the sample one is moved to the method.
-fn request(
-    name: &str,
-    path: &str,
-    at: &MethodAt<'_>,
-    bound: &Bound<'_>,
-    body: Option<&str>,
-) -> Result<(Event, ClientRequest), CliError> {
-    let mut json = bound.event_json()?;
-    move_to(&mut json, name, path, at, bound.is_sample());
-    let mut event = Event::from_json(json.clone()).map_err(|error| CliError::Usage(error.to_string()))?;
-    bound.set_flags(&mut event);
-    let body = match body {
-        Some(body) => body.as_bytes().to_vec(),
-        None => body_of(&json)?,
-    };
-    let mut client = ClientRequest::of_event(&event, body);
-    client.context = context_of(json.get_mut("requestContext").map(Value::take), &event, bound.context());
-    Ok((event, client))
 }
 
 /// A method that no API has.
