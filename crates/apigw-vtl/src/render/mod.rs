@@ -112,13 +112,13 @@ impl<'a> Machine<'a> {
         Err(Abort::Error(Box::new(RenderError { kind, span: self.span })))
     }
 
-    /// A method threw an exception.
-    pub(crate) fn thrown<T>(&self, method: Method, reason: impl Into<String>) -> Outcome<T> {
-        self.thrown_over(MethodCause::Other, method, reason)
+    /// A method threw an exception over an argument that is null.
+    pub(crate) fn thrown_over_null<T>(&self, method: Method) -> Outcome<T> {
+        self.thrown(MethodCause::Null, method, "an argument is null")
     }
 
-    /// A method threw an exception whose cause has a name.
-    pub(crate) fn thrown_over<T>(
+    /// A method threw an exception.
+    pub(crate) fn thrown<T>(
         &self,
         cause: MethodCause,
         method: Method,
@@ -243,7 +243,7 @@ impl<'a> Machine<'a> {
                 self.regexes.add(pattern.clone(), regex.clone());
                 Ok(regex)
             }
-            Err(reason) => self.thrown_over(MethodCause::Pattern, method, reason),
+            Err(reason) => self.thrown(MethodCause::Pattern, method, reason),
         }
     }
 }

@@ -65,6 +65,10 @@ struct Patient {
 pub(crate) enum MatchError {
     /// The budget is used up.
     Spent,
+    /// The result takes more memory than there is room for.
+    TooLong,
+    /// The replacement cannot be put in, and why.
+    Replacement(String),
     /// Another reason.
     Reason(String),
 }
@@ -208,7 +212,7 @@ impl Regex {
             let whole = found.range();
             out.push_str(&text[done..whole.start]);
             budget.take(replacement.len() / 16)?;
-            expand(replacement, &found, most, &mut out).map_err(MatchError::Reason)?;
+            expand(replacement, &found, most, &mut out)?;
             done = whole.end;
             from = if all { after(text, whole.start, whole.end) } else { None };
         }
@@ -234,7 +238,7 @@ impl Regex {
                 break;
             }
             if parts.len() >= most {
-                return Err(MatchError::Reason(format!("the result has more than {most} parts")));
+                return Err(MatchError::TooLong);
             }
             from = after(text, found.start, found.end);
             // An empty match at the beginning makes no part.

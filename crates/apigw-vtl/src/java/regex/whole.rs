@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn whole_texts_match() {
-        let matches = |pattern: &str, text: &str| JavaPattern::new(pattern).expect("valid").is_full_match(text);
+        let matches =
+            |pattern: &str, text: &str| JavaPattern::new(pattern).expect("valid").is_full_match(text);
         assert!(matches(".*four hundred.*", "Error: four hundred"));
         assert!(!matches(".+", "line one\nline two"));
         assert!(matches(r"(\n|.)+", "line one\nline two"));
