@@ -62,6 +62,19 @@ impl JsonNode {
         }
     }
 
+    /// Whether it is this string or name in a document of this text.
+    #[inline]
+    pub(super) fn is(&self, wanted: &str, text: &str) -> bool {
+        match self {
+            Self::Part { start, end } => {
+                (*end - *start) as usize == wanted.len()
+                    && text.as_bytes()[*start as usize..*end as usize] == *wanted.as_bytes()
+            }
+            Self::Made(text) => **text == *wanted,
+            _ => wanted.is_empty(),
+        }
+    }
+
     /// How many nodes it is, with what belongs to it.
     #[inline]
     pub(super) fn size(&self) -> usize {
@@ -174,7 +187,7 @@ impl<'a> Json<'a> {
 
     /// The member with this name.
     pub(crate) fn member(self, name: &str) -> Option<Json<'a>> {
-        self.members().find(|member| *member.name() == *name).map(JsonMember::value)
+        self.members().find(|member| member.is(name)).map(JsonMember::value)
     }
 
     /// A string as a text of its own; the empty text for another value.
@@ -191,6 +204,12 @@ pub(crate) struct JsonMember<'a> {
 }
 
 impl<'a> JsonMember<'a> {
+    /// Whether this is its name.
+    #[inline]
+    pub(crate) fn is(self, name: &str) -> bool {
+        self.document.nodes[self.at].is(name, &self.document.text)
+    }
+
     #[inline]
     pub(crate) fn name(self) -> &'a str {
         self.document.str_at(self.at)

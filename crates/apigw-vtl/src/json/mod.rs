@@ -6,6 +6,7 @@ mod number;
 mod parse;
 pub(crate) mod path;
 mod print;
+mod scan;
 mod unique;
 
 pub(crate) use document::{Document, Json, JsonView};

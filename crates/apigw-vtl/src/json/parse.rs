@@ -17,6 +17,7 @@ use std::rc::Rc;
 use super::Document;
 use super::document::JsonNode;
 use super::number::{integer, real};
+use super::scan::either;
 use super::unique::keep_last;
 use crate::value::{Number, Source};
 
@@ -25,7 +26,7 @@ const MAX_DEPTH: u32 = 400;
 /// How many nodes are moved for names that stand twice: objects in objects can each have one.
 const MAX_MOVED: usize = 20_000_000;
 /// For how many bytes of text memory is reserved.
-const MAX_RESERVED: usize = 1 << 16;
+const MAX_RESERVED: usize = 1 << 14;
 
 /// Text that is not JSON, even permissively.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub(super) type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
 pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
-    // A name and its value take about twenty bytes.
-    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 10 + 1);
+    // Short names and values take about five bytes each.
+    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 5 + 1);
     if u32::try_from(text.len()).is_err() {
         return Err(NoJson { at: 0 });
     }
@@ -80,6 +81,7 @@ pub(super) struct JsonReader<'a> {
 
 impl JsonReader<'_> {
     /// The next byte; nothing at the end, which a `U+001A` is as well.
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied().filter(|&byte| byte != 0x1a)
     }
@@ -88,10 +90,14 @@ impl JsonReader<'_> {
         Err(NoJson { at: self.at })
     }
 
+    #[inline]
     fn skip(&mut self, test: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&test) {
-            self.at += 1;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while bytes.get(at).is_some_and(|&byte| test(byte) && byte != 0x1a) {
+            at += 1;
         }
+        self.at = at;
     }
 
     fn skip_space(&mut self) {
@@ -226,17 +232,14 @@ impl JsonReader<'_> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
         let start = self.at + 1;
-        // Most strings are short.
-        let stop = bytes[start..].iter().position(|&byte| byte == quote || byte == b'\\');
-        match stop.map(|stop| start + stop) {
-            Some(end) if bytes[end] == quote => {
-                self.at = end + 1;
-                self.nodes.push(part(start, end));
+        let stop = either(bytes, start, quote, b'\\');
+        match bytes.get(stop) {
+            Some(&end) if end == quote => {
+                self.at = stop + 1;
+                self.nodes.push(part(start, stop));
                 Ok(())
             }
-            Some(escape) if memchr::memchr(quote, &bytes[escape..]).is_some() => {
-                self.escaped_string(start, quote)
-            }
+            Some(_) if memchr::memchr(quote, &bytes[stop..]).is_some() => self.escaped_string(start, quote),
             _ => self.fail(),
         }
     }

@@ -32,6 +32,10 @@ pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> 
 }
 
 fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {
+    // Many objects have one member.
+    if nodes.get(1).is_none_or(|value| nodes.len() == 1 + value.size()) {
+        return true;
+    }
     let mut few: [&str; FEW] = [""; FEW];
     let names = names(text, nodes);
     for (count, name) in names.enumerate() {

@@ -93,7 +93,7 @@ impl Heap {
         {
             let mut members = shown.node(id.number()).members();
             for member in members.by_ref().take(FEW) {
-                if *member.name() == *name {
+                if member.is(name) {
                     return Some(shown.value(member.value()));
                 }
             }
