@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::methods::{Getter, Method};
+use crate::slots::Slot;
 use crate::span::Span;
 use crate::value::Number;
 
@@ -45,15 +46,15 @@ pub(crate) struct Branch {
 #[derive(Debug)]
 pub(crate) struct Set {
     pub(crate) target: Reference,
-    /// The variable that is set if the target has no members. It is what follows the first character
+    /// The variable that is set if the target has no members. Its name is what follows the first character
     /// of the target, so `#set(${x} = 1)` sets a variable that no reference can name.
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     pub(crate) value: Expression,
 }
 
 #[derive(Debug)]
 pub(crate) struct Foreach {
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     /// All arguments; the third is what is iterated, and a fourth is rendered in place of the body.
     pub(crate) arguments: Box<[Expression]>,
     pub(crate) body: Block,
@@ -61,7 +62,7 @@ pub(crate) struct Foreach {
 
 #[derive(Debug)]
 pub(crate) struct Define {
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     pub(crate) body: Block,
 }
 
@@ -75,7 +76,9 @@ pub(crate) struct Resource {
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) kind: ReferenceKind,
-    pub(crate) root: Arc<str>,
+    pub(crate) root: Slot,
+    /// The name, where that is all there is: of a bare one.
+    pub(crate) bare: Box<str>,
     pub(crate) steps: Box<[Step]>,
     /// What is printed where there is no value, and where the reference is escaped.
     pub(crate) source: Box<str>,

@@ -11,6 +11,7 @@ mod methods;
 mod mock;
 mod parser;
 mod render;
+mod slots;
 mod span;
 mod template;
 mod value;

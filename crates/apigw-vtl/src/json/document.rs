@@ -40,6 +40,16 @@ pub(crate) struct Json<'a> {
     at: usize,
 }
 
+/// A member that was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FoundMember {
+    /// The place of its value.
+    At(usize),
+    Missing,
+    /// Not all members were looked at.
+    Unknown,
+}
+
 /// What a value is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum JsonView<'a> {
@@ -104,6 +114,22 @@ impl Document {
         }
     }
 
+    /// The member of an object with this name, if it is one of the first `most`.
+    #[inline]
+    pub(crate) fn member_of(&self, object: usize, name: &str, most: usize) -> FoundMember {
+        let JsonNode::Object(inside) = self.nodes[object] else { return FoundMember::Missing };
+        let members = &self.nodes[object + 1..=object + inside as usize];
+        let mut at = 0;
+        for _ in 0..most {
+            let Some(node) = members.get(at) else { return FoundMember::Missing };
+            if node.is(name, &self.text) {
+                return FoundMember::At(object + 1 + at + 1);
+            }
+            at += 1 + members.get(at + 1).map_or(0, JsonNode::size);
+        }
+        if at < members.len() { FoundMember::Unknown } else { FoundMember::Missing }
+    }
+
     /// The value that contains all others.
     pub(crate) fn root(&self) -> Json<'_> {
         self.at(0)
@@ -153,6 +179,11 @@ impl<'a> Json<'a> {
             JsonNode::Array(_) => JsonView::Array,
             JsonNode::Object(_) => JsonView::Object,
         }
+    }
+
+    #[inline]
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self.document.nodes[self.at], JsonNode::Object(_))
     }
 
     pub(crate) fn is_null(self) -> bool {

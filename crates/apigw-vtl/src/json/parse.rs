@@ -105,9 +105,15 @@ impl JsonReader<'_> {
     }
 
     fn value(&mut self, stop: WordEnd) -> Parsed<()> {
-        self.skip(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '));
+        let bytes = self.text.as_bytes();
+        // Mostly there is one blank, or none.
+        if bytes.get(self.at).is_some_and(|&byte| is_blank(byte)) {
+            self.at += 1;
+            self.skip(is_blank);
+        }
         let node = match self.peek() {
             Some(b':' | b']' | b'}') => return self.fail(),
+            Some(quote @ (b'"' | b'\'')) if self.plain_string(quote) => return Ok(()),
             Some(b'{') => return self.nested(JsonNode::Object, Self::object),
             Some(b'[') => return self.nested(JsonNode::Array, Self::array),
             Some(b'"' | b'\'') => return self.string(),
@@ -188,25 +194,30 @@ impl JsonReader<'_> {
                 _ if !separated => return self.fail(),
                 byte => {
                     match byte {
+                        Some(quote @ (b'"' | b'\'')) if self.plain_string(quote) => {}
                         Some(b'"' | b'\'') => self.string()?,
                         _ => {
                             let name = self.word(WordEnd::Key);
                             self.nodes.push(name);
                         }
                     }
-                    self.skip_space();
                     if self.peek() != Some(b':') {
-                        return self.fail();
+                        self.skip_space();
+                        if self.peek() != Some(b':') {
+                            return self.fail();
+                        }
                     }
                     self.at += 1;
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
                     self.value(WordEnd::Member)?;
-                    self.skip_space();
-                    match self.peek() {
-                        Some(b'}' | b',') => separated = false,
-                        _ => return self.fail(),
+                    separated = false;
+                    if !matches!(self.peek(), Some(b'}' | b',')) {
+                        self.skip_space();
+                        if !matches!(self.peek(), Some(b'}' | b',')) {
+                            return self.fail();
+                        }
                     }
                 }
             }
@@ -228,19 +239,27 @@ impl JsonReader<'_> {
         part(start, start + trimmed.trim_end_matches(is_space).len())
     }
 
+    /// A string without escapes, if one comes next: most are.
+    #[inline]
+    fn plain_string(&mut self, quote: u8) -> bool {
+        let (bytes, start) = (self.text.as_bytes(), self.at + 1);
+        let stop = either(bytes, start, quote, b'\\');
+        let plain = bytes.get(stop) == Some(&quote);
+        if plain {
+            self.at = stop + 1;
+            self.nodes.push(part(start, stop));
+        }
+        plain
+    }
+
+    /// A string that is not a plain one.
+    #[cold]
     fn string(&mut self) -> Parsed<()> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
-        let start = self.at + 1;
-        let stop = either(bytes, start, quote, b'\\');
-        match bytes.get(stop) {
-            Some(&end) if end == quote => {
-                self.at = stop + 1;
-                self.nodes.push(part(start, stop));
-                Ok(())
-            }
-            Some(_) if memchr::memchr(quote, &bytes[stop..]).is_some() => self.escaped_string(start, quote),
-            _ => self.fail(),
+        match memchr::memchr(quote, &bytes[self.at + 1..]) {
+            Some(_) => self.escaped_string(self.at + 1, quote),
+            None => self.fail(),
         }
     }
 
@@ -283,9 +302,14 @@ impl JsonReader<'_> {
 }
 
 /// The bytes from `start` to `end`, which are less than 4 GB.
+#[inline]
 fn part(start: usize, end: usize) -> JsonNode {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     JsonNode::Part { start: offset(start), end: offset(end) }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' ')
 }
 
 fn is_space(c: char) -> bool {

@@ -84,7 +84,7 @@ pub(crate) fn print_text(text: &str, slashes: Slashes, out: &mut String) {
 }
 
 /// Whether a character that begins with a byte may have to be escaped.
-static ESCAPED: [bool; 256] = escaped(Slashes::Plain);
+pub(super) static ESCAPED: [bool; 256] = escaped(Slashes::Plain);
 static ESCAPED_WITH_SLASHES: [bool; 256] = escaped(Slashes::Escaped);
 
 const fn escaped(slashes: Slashes) -> [bool; 256] {

@@ -36,14 +36,18 @@ fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {
     if nodes.get(1).is_none_or(|value| nodes.len() == 1 + value.size()) {
         return true;
     }
-    let mut few: [&str; FEW] = [""; FEW];
-    let names = names(text, nodes);
-    for (count, name) in names.enumerate() {
+    // Where the names so far are.
+    let mut few = [0_usize; FEW];
+    let (mut count, mut at) = (0, 0);
+    while let Some(node) = nodes.get(at) {
         let Some(place) = few.get_mut(count) else { return all_of_many_differ(text, nodes) };
-        *place = name;
-        if few[..count].contains(&name) {
+        *place = at;
+        let name = node.str(text);
+        if few[..count].iter().any(|&before| nodes[before].is(name, text)) {
             return false;
         }
+        count += 1;
+        at += 1 + nodes.get(at + 1).map_or(0, JsonNode::size);
     }
     true
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Answer, Method, text};
 use crate::error::{MethodCause, RenderErrorKind};
 use crate::json::path::{Failure, Path, PathResult, PathValue};
-use crate::json::{Document, Json, Slashes, print};
+use crate::json::{Document, Json, Slashes, compact, print};
 use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Source, Text, Value};
 
@@ -103,8 +103,25 @@ impl Machine<'_> {
         })
     }
 
+    /// The body as JSON, where it need not be read for that.
+    fn whole_body(&mut self) -> Outcome<Option<Text>> {
+        if self.printed_body.is_none() && self.document.is_none() {
+            self.step(self.inputs.body.len() / 16)?;
+            if let Some(printed) = compact(&self.inputs.body) {
+                self.step(printed.parts)?;
+                self.printed_body = Some(printed.text.into());
+            }
+        }
+        Ok(self.printed_body.clone())
+    }
+
     /// The value as JSON; `""` where the path finds nothing.
     fn input_json(&mut self, path: &str) -> Answer {
+        if path == "$"
+            && let Some(printed) = self.whole_body()?
+        {
+            return text(self, printed);
+        }
         let document = self.document(Method::Json)?;
         let mut printed = String::new();
         match self.found(Method::Json, path, &document)? {

@@ -24,6 +24,7 @@ use crate::MAX_NESTING;
 use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
+use crate::slots::Slots;
 use crate::span::Span;
 use names::RecentNames;
 
@@ -36,11 +37,12 @@ const MAX_TOKENS: usize = 1024;
 /// What a rule found, or the mistake that it met.
 type Parsed<T> = Result<T, Box<TemplateError>>;
 
-/// Parses a template.
-pub(crate) fn parse(text: &str) -> Result<Block, Vec<TemplateError>> {
+/// Parses a template; gives the variables in it as well.
+pub(crate) fn parse(text: &str) -> Result<(Block, Slots), Vec<TemplateError>> {
     let mut parser = Parser::new(text, 0, Place::Exact(0));
+    parser.slots = Slots::new();
     let body = parser.template();
-    if parser.errors.is_empty() { Ok(body) } else { Err(parser.errors) }
+    if parser.errors.is_empty() { Ok((body, parser.slots)) } else { Err(parser.errors) }
 }
 
 /// Where the text of a parser stands in the template.
@@ -73,6 +75,7 @@ struct Parser<'a> {
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
     macros: HashSet<String>,
     names: RecentNames,
+    slots: Slots,
 }
 
 impl<'a> Parser<'a> {
@@ -92,6 +95,7 @@ impl<'a> Parser<'a> {
             unopened: 0,
             macros: HashSet::new(),
             names: RecentNames::default(),
+            slots: Slots::none(),
         }
     }
 

@@ -1,7 +1,5 @@
 //! References.
 
-use std::sync::Arc;
-
 use super::{Parsed, Parser};
 use crate::ast::{MethodCall, Property, Reference, ReferenceKind, Step, StepKind};
 use crate::lexer::TokenKind;
@@ -102,11 +100,12 @@ impl Parser<'_> {
     fn named(&mut self, first: usize, formal_name: &str, steps: Box<[Step]>, span: crate::Span) -> Reference {
         let image = self.tokens[first].span.of(self.text);
         if image.contains("\\!") {
-            let root: Arc<str> = broken(image).into();
+            let source = broken(image);
             return Reference {
                 kind: ReferenceKind::Broken,
-                source: (&*root).into(),
-                root,
+                root: self.slots.slot(&source),
+                bare: "".into(),
+                source: source.into(),
                 steps,
                 backslashes: "".into(),
                 before: "".into(),
@@ -134,7 +133,8 @@ impl Parser<'_> {
         let source = if quiet && !escaped { "".into() } else { self.literal(first) };
         Reference {
             kind,
-            root: self.names.shared(root),
+            root: self.slots.slot(root),
+            bare: if kind == ReferenceKind::Bare { root.into() } else { "".into() },
             steps,
             source,
             backslashes: image[..run / 2].into(),

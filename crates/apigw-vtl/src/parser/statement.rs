@@ -170,7 +170,7 @@ impl Parser<'_> {
         self.next += 1;
         self.lexer.leave_set();
         let variable = self.after_first_character(first).to_owned();
-        let variable = self.names.shared(&variable);
+        let variable = self.slots.slot(&variable);
         Ok(NodeKind::Set(Box::new(Set { target, variable, value })))
     }
 
