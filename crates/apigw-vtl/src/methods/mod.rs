@@ -63,7 +63,8 @@ impl Machine<'_> {
     /// `$value.name(arguments)`.
     pub(crate) fn call(&mut self, value: &Value, method: Method, arguments: &[Value]) -> Outcome<Value> {
         self.step(1)?;
-        if !is_immediate(method) {
+        let has_elements = |value: &Value| matches!(value, Value::Object(_));
+        if (has_elements(value) || arguments.iter().any(has_elements)) && !is_immediate(method) {
             let elements = arguments.iter().chain([value]).map(|value| self.size_of(value)).sum::<usize>();
             self.step(elements / 4)?;
         }

@@ -20,6 +20,9 @@ impl Machine<'_> {
             }
             (Method::ReplaceAll | Method::ReplaceFirst, [Value::Text(pattern), Value::Text(replacement)]) => {
                 let regex = self.regex(method, pattern)?;
+                if regex.is_absent(string) {
+                    return text(self, string.clone());
+                }
                 let (all, most) = (method == Method::ReplaceAll, self.room());
                 let replaced = self.lend(|budget| regex.replace(string, replacement, all, most, budget))?;
                 let replaced = self.matched(method, replaced)?;

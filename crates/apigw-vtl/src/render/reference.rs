@@ -42,8 +42,10 @@ impl Machine<'_> {
                 self.write(&reference.source)?;
             }
         } else {
-            self.write(&reference.backslashes)?;
-            self.write(&reference.before)?;
+            if !reference.backslashes.is_empty() || !reference.before.is_empty() {
+                self.write(&reference.backslashes)?;
+                self.write(&reference.before)?;
+            }
             match &held.value {
                 Value::Text(text) => self.write(text)?,
                 value => {

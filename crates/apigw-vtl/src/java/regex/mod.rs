@@ -123,6 +123,17 @@ impl Pattern {
 }
 
 impl Regex {
+    /// Whether it is plain to see that nothing in `text` matches.
+    pub(crate) fn is_absent(&self, text: &str) -> bool {
+        match self {
+            Self::Literal(literal) => match literal.as_bytes() {
+                [byte] => memchr::memchr(*byte, text.as_bytes()).is_none(),
+                _ => !text.contains(&**literal),
+            },
+            Self::Pattern(_) => false,
+        }
+    }
+
     /// Compiles an expression of Java; the reason where it is none, or has no counterpart.
     pub(crate) fn new(pattern: &str) -> Result<Self, String> {
         if pattern.len() > MAX_PATTERN {
