@@ -11,8 +11,11 @@ const FEW: usize = 12;
 
 /// Of members with the same name the first keeps its place, and the last its value. The members are the nodes from `first`
 /// on. Gives how many nodes were moved.
+#[inline]
 pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> usize {
-    if all_differ(text, &nodes[first..]) {
+    // Many objects have one member.
+    let is_single = nodes.get(first + 1).is_none_or(|value| nodes.len() == first + 1 + value.size());
+    if is_single || all_differ(text, &nodes[first..]) {
         return 0;
     }
     let mut kept: IndexMap<String, (JsonNode, Vec<JsonNode>)> = IndexMap::new();
@@ -32,10 +35,6 @@ pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> 
 }
 
 fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {
-    // Many objects have one member.
-    if nodes.get(1).is_none_or(|value| nodes.len() == 1 + value.size()) {
-        return true;
-    }
     // Where the names so far are.
     let mut few = [0_usize; FEW];
     let (mut count, mut at) = (0, 0);
