@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::literal::Literal;
 use crate::methods::{Getter, Method};
 use crate::slots::Slot;
 use crate::span::Span;
@@ -17,7 +18,7 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) enum NodeKind {
     /// Printed as it is.
-    Text(Box<str>),
+    Text(Literal),
     /// Prints nothing.
     Comment,
     Reference(Box<Reference>),
@@ -77,18 +78,24 @@ pub(crate) struct Resource {
 pub(crate) struct Reference {
     pub(crate) kind: ReferenceKind,
     pub(crate) root: Slot,
-    /// The name, where that is all there is: of a bare one.
-    pub(crate) bare: Box<str>,
     pub(crate) steps: Box<[Step]>,
     /// What is printed where there is no value, and where the reference is escaped.
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
+    pub(crate) rare: Option<Box<RareText>>,
+    /// Whether an odd number of backslashes stands before it.
+    pub(crate) escaped: bool,
+    pub(crate) span: Span,
+}
+
+/// Text that few references have.
+#[derive(Debug)]
+pub(crate) struct RareText {
+    /// The name, of a bare one.
+    pub(crate) bare: Box<str>,
     /// Half of the backslashes before it.
     pub(crate) backslashes: Box<str>,
     /// What else stands before the last dollar.
     pub(crate) before: Box<str>,
-    /// Whether an odd number of backslashes stands before it.
-    pub(crate) escaped: bool,
-    pub(crate) span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +157,7 @@ pub(crate) enum ExpressionKind {
     Not(Box<Expression>),
     Chain(Box<Chain>),
     /// In parentheses, with the text between them.
-    Group(Box<Expression>, Box<str>),
+    Group(Box<Expression>, Literal),
     /// A word or a block where a value is expected: there is none.
     Nothing,
 }
@@ -167,7 +174,7 @@ pub(crate) struct Interpolated {
 pub(crate) struct Range {
     pub(crate) from: Expression,
     pub(crate) to: Expression,
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
 }
 
 /// Operations of the same precedence, from left to right.
@@ -182,7 +189,7 @@ pub(crate) struct Link {
     pub(crate) operator: Operator,
     pub(crate) right: Expression,
     /// The text of the right side, white space included.
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,13 +225,13 @@ impl Operator {
 
 impl Expression {
     /// The text that stands for it where a string is added to a value that is missing.
-    pub(crate) fn source(&self) -> &str {
+    pub(crate) fn source(&self) -> Option<&Literal> {
         match &self.kind {
-            ExpressionKind::Chain(chain) => chain.links.last().map_or("", |link| &link.source),
-            ExpressionKind::Group(_, source) => source,
-            ExpressionKind::Range(range) => &range.source,
-            ExpressionKind::Reference(reference) => &reference.source,
-            _ => "",
+            ExpressionKind::Chain(chain) => chain.links.last().map(|link| &link.source),
+            ExpressionKind::Group(_, source) => Some(source),
+            ExpressionKind::Range(range) => Some(&range.source),
+            ExpressionKind::Reference(reference) => Some(&reference.source),
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@ mod java;
 mod json;
 mod lexer;
 mod limits;
+mod literal;
 mod methods;
 mod mock;
 mod parser;

@@ -51,7 +51,7 @@ impl Template {
     /// limit is passed.
     pub fn render(&self, inputs: &Inputs, limits: &Limits) -> Result<Rendered, RenderError> {
         let (body, slots) = &*self.compiled;
-        Machine::new(inputs, limits, slots, false).run(body).map(|(rendered, _)| rendered)
+        Machine::new(inputs, limits, &self.text, slots, false).run(body).map(|(rendered, _)| rendered)
     }
 
     /// Renders the template and gives each reference with what it became, in the order in which they were
@@ -75,6 +75,6 @@ impl Template {
         limits: &Limits,
     ) -> Result<(Rendered, Vec<Traced>), RenderError> {
         let (body, slots) = &*self.compiled;
-        Machine::new(inputs, limits, slots, true).run(body)
+        Machine::new(inputs, limits, &self.text, slots, true).run(body)
     }
 }

@@ -192,7 +192,7 @@ impl Parser<'_> {
     }
 
     fn literal_between(&self, first: usize, end: usize) -> String {
-        self.tokens[first..end].iter().map(|token| self.token_literal(token)).collect()
+        self.tokens[first..end].iter().map(|token| self.token_text(token)).collect()
     }
 
     fn argument_source(&self, arguments: &Arguments) -> String {

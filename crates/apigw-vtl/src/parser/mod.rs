@@ -24,6 +24,7 @@ use crate::MAX_NESTING;
 use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
+use crate::literal::Literal;
 use crate::slots::Slots;
 use crate::span::Span;
 use names::RecentNames;
@@ -227,20 +228,35 @@ impl<'a> Parser<'a> {
     }
 
     /// The tokens from index `from` on that were taken, as text.
-    fn literal(&self, from: usize) -> Box<str> {
+    fn literal(&self, from: usize) -> Literal {
         let tokens = &self.tokens[from.min(self.next)..self.next];
         let follow = |pair: &[Token]| pair[0].span.end == pair[1].span.start;
         let is_plain = |token: &Token| token.held.is_none() && token.kind != TokenKind::CommentEnd;
-        if let [first, .., last] = tokens
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
             && tokens.iter().all(is_plain)
             && tokens.windows(2).all(follow)
         {
-            return first.span.to(last.span).of(self.text).into();
+            return self.literal_at(first.span.to(last.span));
         }
-        tokens.iter().map(|token| self.token_literal(token)).collect::<String>().into()
+        tokens.iter().map(|token| self.token_text(token)).collect::<String>().into()
     }
 
-    fn token_literal(&self, token: &Token) -> String {
+    /// What stands at a span of the text.
+    fn literal_at(&self, span: Span) -> Literal {
+        match self.place {
+            Place::Exact(_) => Literal::At(self.placed(span)),
+            Place::Within(_) => span.of(self.text).into(),
+        }
+    }
+
+    fn token_literal(&self, token: &Token) -> Literal {
+        if token.held.is_none() && token.kind != TokenKind::CommentEnd {
+            return self.literal_at(token.span);
+        }
+        self.token_text(token).into()
+    }
+
+    fn token_text(&self, token: &Token) -> String {
         if token.kind == TokenKind::CommentEnd {
             return String::new();
         }

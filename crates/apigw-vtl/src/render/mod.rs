@@ -50,6 +50,8 @@ const REGEX_STEPS: usize = 50_000;
 pub(crate) struct Machine<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) limits: &'a Limits,
+    /// The template.
+    text: &'a str,
     pub(crate) heap: Heap,
     /// What the template and the caller set, by slot.
     variables: Vec<Option<Value>>,
@@ -74,10 +76,17 @@ pub(crate) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(crate) fn new(inputs: &'a Inputs, limits: &'a Limits, slots: &Slots, traced: bool) -> Self {
+    pub(crate) fn new(
+        inputs: &'a Inputs,
+        limits: &'a Limits,
+        text: &'a str,
+        slots: &Slots,
+        traced: bool,
+    ) -> Self {
         let mut machine = Self {
             inputs,
             limits,
+            text,
             heap: Heap::default(),
             variables: vec![None; slots.len()],
             held: Vec::new(),

@@ -21,7 +21,7 @@ impl Machine<'_> {
         self.step(1)?;
         self.span = node.span;
         match &node.kind {
-            NodeKind::Text(text) => self.write(text),
+            NodeKind::Text(text) => self.write(text.of(self.text)),
             NodeKind::Comment => Ok(()),
             NodeKind::Reference(reference) => self.render_reference(reference),
             NodeKind::Set(set) => self.render_set(set),

@@ -25,26 +25,31 @@ impl Machine<'_> {
     /// Prints a reference.
     pub(super) fn render_reference(&mut self, reference: &Reference) -> Outcome<()> {
         if reference.kind == ReferenceKind::Bare {
-            return self.write(&reference.bare);
+            let bare = reference.rare.as_ref().map_or("", |rare| &rare.bare);
+            return self.write(bare);
         }
         let from = self.out.len();
         let held = self.held(reference)?;
         self.span = reference.span;
         if reference.escaped {
-            self.write(&reference.backslashes)?;
-            return self.write(&reference.source);
+            if let Some(rare) = &reference.rare {
+                self.write(&rare.backslashes)?;
+            }
+            return self.write(reference.source.of(self.text));
         }
         if let Value::Block(block) = &held.value {
             if !self.render_define(block)? {
-                self.write(&reference.backslashes)?;
-                self.write(&reference.backslashes)?;
-                self.write(&reference.before)?;
-                self.write(&reference.source)?;
+                if let Some(rare) = &reference.rare {
+                    self.write(&rare.backslashes)?;
+                    self.write(&rare.backslashes)?;
+                    self.write(&rare.before)?;
+                }
+                self.write(reference.source.of(self.text))?;
             }
         } else {
-            if !reference.backslashes.is_empty() || !reference.before.is_empty() {
-                self.write(&reference.backslashes)?;
-                self.write(&reference.before)?;
+            if let Some(rare) = &reference.rare {
+                self.write(&rare.backslashes)?;
+                self.write(&rare.before)?;
             }
             match &held.value {
                 Value::Text(text) => self.write(text)?,
