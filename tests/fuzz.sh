@@ -46,6 +46,18 @@ seed event '' '*' fixtures/events
 seed mock_file '' 'mock*' fixtures tests/clients
 seed settings '' '*' fixtures/settings
 seed state '\x00' '*.json' fixtures
+# A template, its body and its event of each fixture, between NUL bytes.
+mkdir -p fuzz/corpus/mapping_template
+python3 - crates/apigw-vtl/tests/fixtures/*.jsonl <<'PYTHON'
+import json, pathlib, sys
+for name in sys.argv[1:]:
+    path = pathlib.Path(name)
+    for number, line in enumerate(path.read_text().splitlines()):
+        case = json.loads(line)
+        given = case.get("input") or {}
+        parts = [case["template"], given.pop("body", None) or "", json.dumps(given)]
+        pathlib.Path(f"fuzz/corpus/mapping_template/{path.stem}_{number}").write_text("\0".join(parts), newline="")
+PYTHON
 mkdir -p fuzz/corpus/{model,signed,control_plane}
 printf '{"type":"object","required":["a"],"properties":{"a":{"oneOf":[{"$ref":"#"},{"type":"string","pattern":"^(a+)+$"}]}}}\0{"a":{"a":"b"}}' >fuzz/corpus/model/recursive
 printf 'GET /restapis?a=b HTTP\nhost:localhost\nx-amz-date:20231114T221320Z\nauthorization:AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20231114/us-east-1/apigateway/aws4_request, SignedHeaders=host;x-amz-date, Signature=00\n\n' >fuzz/corpus/signed/get

@@ -1,6 +1,7 @@
 //! What fuzz targets call: each function takes any bytes and does all that can be done with them.
 
 mod fixes;
+mod mapping_template;
 
 pub use fixes::fix;
 
@@ -96,6 +97,11 @@ pub fn mapping(bytes: &[u8]) {
             assert!(parse_value(&replacement).is_ok(), "{replacement:?}");
         }
     }
+}
+
+/// A mapping template with a body and an event, between NUL bytes.
+pub fn mapping_template(bytes: &[u8]) {
+    mapping_template::run(bytes);
 }
 
 /// A case file.

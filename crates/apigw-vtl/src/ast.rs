@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::literal::Literal;
 use crate::methods::{Getter, Method};
+use crate::slots::Slot;
 use crate::span::Span;
 use crate::value::Number;
 
@@ -16,7 +18,7 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) enum NodeKind {
     /// Printed as it is.
-    Text(Box<str>),
+    Text(Literal),
     /// Prints nothing.
     Comment,
     Reference(Box<Reference>),
@@ -45,15 +47,15 @@ pub(crate) struct Branch {
 #[derive(Debug)]
 pub(crate) struct Set {
     pub(crate) target: Reference,
-    /// The variable that is set if the target has no members. It is what follows the first character
+    /// The variable that is set if the target has no members. Its name is what follows the first character
     /// of the target, so `#set(${x} = 1)` sets a variable that no reference can name.
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     pub(crate) value: Expression,
 }
 
 #[derive(Debug)]
 pub(crate) struct Foreach {
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     /// All arguments; the third is what is iterated, and a fourth is rendered in place of the body.
     pub(crate) arguments: Box<[Expression]>,
     pub(crate) body: Block,
@@ -61,7 +63,7 @@ pub(crate) struct Foreach {
 
 #[derive(Debug)]
 pub(crate) struct Define {
-    pub(crate) variable: Arc<str>,
+    pub(crate) variable: Slot,
     pub(crate) body: Block,
 }
 
@@ -75,17 +77,25 @@ pub(crate) struct Resource {
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) kind: ReferenceKind,
-    pub(crate) root: Arc<str>,
+    pub(crate) root: Slot,
     pub(crate) steps: Box<[Step]>,
     /// What is printed where there is no value, and where the reference is escaped.
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
+    pub(crate) rare: Option<Box<RareText>>,
+    /// Whether an odd number of backslashes stands before it.
+    pub(crate) escaped: bool,
+    pub(crate) span: Span,
+}
+
+/// Text that few references have.
+#[derive(Debug)]
+pub(crate) struct RareText {
+    /// The name, of a bare one.
+    pub(crate) bare: Box<str>,
     /// Half of the backslashes before it.
     pub(crate) backslashes: Box<str>,
     /// What else stands before the last dollar.
     pub(crate) before: Box<str>,
-    /// Whether an odd number of backslashes stands before it.
-    pub(crate) escaped: bool,
-    pub(crate) span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +157,7 @@ pub(crate) enum ExpressionKind {
     Not(Box<Expression>),
     Chain(Box<Chain>),
     /// In parentheses, with the text between them.
-    Group(Box<Expression>, Box<str>),
+    Group(Box<Expression>, Literal),
     /// A word or a block where a value is expected: there is none.
     Nothing,
 }
@@ -164,7 +174,7 @@ pub(crate) struct Interpolated {
 pub(crate) struct Range {
     pub(crate) from: Expression,
     pub(crate) to: Expression,
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
 }
 
 /// Operations of the same precedence, from left to right.
@@ -179,7 +189,7 @@ pub(crate) struct Link {
     pub(crate) operator: Operator,
     pub(crate) right: Expression,
     /// The text of the right side, white space included.
-    pub(crate) source: Box<str>,
+    pub(crate) source: Literal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,13 +225,13 @@ impl Operator {
 
 impl Expression {
     /// The text that stands for it where a string is added to a value that is missing.
-    pub(crate) fn source(&self) -> &str {
+    pub(crate) fn source(&self) -> Option<&Literal> {
         match &self.kind {
-            ExpressionKind::Chain(chain) => chain.links.last().map_or("", |link| &link.source),
-            ExpressionKind::Group(_, source) => source,
-            ExpressionKind::Range(range) => &range.source,
-            ExpressionKind::Reference(reference) => &reference.source,
-            _ => "",
+            ExpressionKind::Chain(chain) => chain.links.last().map(|link| &link.source),
+            ExpressionKind::Group(_, source) => Some(source),
+            ExpressionKind::Range(range) => Some(&range.source),
+            ExpressionKind::Reference(reference) => Some(&reference.source),
+            _ => None,
         }
     }
 }

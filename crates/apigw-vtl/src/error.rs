@@ -147,8 +147,34 @@ pub enum MethodCause {
     Path,
     /// A regular expression that is wrong, or that this package cannot apply although Java may.
     Pattern,
+    /// What replaces a match: it names a group that is not there, or ends in the middle of something.
+    Replacement,
     /// A text that is not JSON.
     Json,
+    /// A text that is not encoded as it should be.
+    Encoding,
+    /// A position outside of a text.
+    Position,
+    /// An index outside of a list.
+    Index,
+    /// An argument that is null.
+    Null,
+    /// More or fewer arguments than the method has parameters.
+    Arguments,
+    /// A text that is not a number of the kind.
+    Number,
+    /// A base of numbers that Java does not have.
+    Radix,
+    /// A count that is negative.
+    Count,
+    /// A format that does not fit its arguments.
+    Format,
+    /// Values of kinds that do not compare.
+    Comparison,
+    /// A change of what cannot be changed: an array, or the keys and values of a map.
+    Fixed,
+    /// An iterator that has no more elements.
+    Exhausted,
     /// Something else.
     Other,
 }
@@ -172,5 +198,13 @@ impl fmt::Display for RenderErrorKind {
             Self::MemoryLimit(limit) => write!(f, "the values take more than {limit} bytes"),
             Self::DepthLimit(limit) => write!(f, "the rendering nests deeper than {limit} levels"),
         }
+    }
+}
+
+/// The beginning of a text, for a message.
+pub(crate) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

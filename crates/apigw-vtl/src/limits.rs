@@ -13,7 +13,8 @@ pub const MAX_NESTING: usize = 100;
 pub struct Limits {
     /// Iterations of one `#foreach`; the loop ends there, and this is no error.
     pub iterations: usize,
-    /// Parts of the template and elements of values that are gone through.
+    /// Parts of the template and elements of values that are gone through. This is the limit of time: there is no
+    /// clock in a rendering, and the time that a step takes is bounded.
     pub steps: u64,
     /// Bytes of output.
     pub output: usize,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ast::{Block, Expression, ExpressionKind, NodeKind, Reference, ReferenceKind, StepKind};
+use crate::slots::{Slot, Slots};
 use crate::span::Span;
 use crate::template::Template;
 
@@ -58,8 +59,9 @@ impl Template {
     /// ```
     #[must_use]
     pub fn mentions(&self) -> Vec<Mention> {
-        let mut outline = Outline::default();
-        outline.block(self.body());
+        let (body, slots) = self.parts();
+        let mut outline = Outline::new(self.text(), slots);
+        outline.block(body);
         outline.mentions
     }
 
@@ -68,25 +70,32 @@ impl Template {
     pub fn skeleton(&self, path: SkeletonPath) -> String {
         let mut text = String::new();
         let mut is_quoted = false;
-        skeleton(self.body(), path, &mut is_quoted, &mut text);
+        let (body, _) = self.parts();
+        skeleton(body, self.text(), path, &mut is_quoted, &mut text);
         text
     }
 }
 
-#[derive(Default)]
-struct Outline {
+struct Outline<'t> {
+    template: &'t str,
+    slots: &'t Slots,
     mentions: Vec<Mention>,
     /// Where the values of variables come from: those that are set to a reference.
-    origins: HashMap<String, (String, Vec<String>)>,
+    origins: HashMap<Slot, (String, Vec<String>)>,
     is_quoted: bool,
     last: Option<char>,
 }
 
-impl Outline {
+impl<'t> Outline<'t> {
+    fn new(template: &'t str, slots: &'t Slots) -> Self {
+        Self { template, slots, mentions: Vec::new(), origins: HashMap::new(), is_quoted: false, last: None }
+    }
+
     fn block(&mut self, block: &Block) {
         for node in block {
             match &node.kind {
                 NodeKind::Text(text) => {
+                    let text = text.of(self.template);
                     toggle(text, &mut self.is_quoted);
                     self.last = text.chars().next_back().or(self.last);
                 }
@@ -97,9 +106,9 @@ impl Outline {
                 NodeKind::Set(set) if set.target.steps.is_empty() => match &set.value.kind {
                     ExpressionKind::Reference(value) => {
                         let origin = self.origin(value);
-                        self.origins.insert(set.variable.to_string(), origin);
+                        self.origins.insert(set.variable, origin);
                     }
-                    _ => _ = self.origins.remove(&*set.variable),
+                    _ => _ = self.origins.remove(&set.variable),
                 },
                 NodeKind::If(branches) => {
                     let (is_quoted, last) = (self.is_quoted, self.last);
@@ -115,7 +124,7 @@ impl Outline {
                     self.is_quoted = after;
                 }
                 NodeKind::Foreach(foreach) => {
-                    self.origins.remove(&*foreach.variable);
+                    self.origins.remove(&foreach.variable);
                     self.block(&foreach.body);
                 }
                 NodeKind::Define(define) => self.block(&define.body),
@@ -157,9 +166,9 @@ impl Outline {
             StepKind::Method(call) => Some(call.name.to_string()),
             StepKind::Index(_) => None,
         });
-        let (root, mut steps) = match self.origins.get(&*reference.root) {
+        let (root, mut steps) = match self.origins.get(&reference.root) {
             Some((root, steps)) => (root.clone(), steps.clone()),
-            None => (reference.root.to_string(), Vec::new()),
+            None => (self.slots.name(reference.root).to_owned(), Vec::new()),
         };
         steps.extend(own);
         (root, steps)
@@ -178,10 +187,11 @@ fn toggle(text: &str, is_quoted: &mut bool) {
     }
 }
 
-fn skeleton(block: &Block, path: SkeletonPath, is_quoted: &mut bool, text: &mut String) {
+fn skeleton(block: &Block, template: &str, path: SkeletonPath, is_quoted: &mut bool, text: &mut String) {
     for node in block {
         match &node.kind {
             NodeKind::Text(own) => {
+                let own = own.of(template);
                 toggle(own, is_quoted);
                 text.push_str(own);
             }
@@ -191,9 +201,11 @@ fn skeleton(block: &Block, path: SkeletonPath, is_quoted: &mut bool, text: &mut 
                     true => branches.first(),
                     false => branches.iter().find(|branch| branch.condition.is_none()),
                 };
-                taken.into_iter().for_each(|branch| skeleton(&branch.body, path, is_quoted, text));
+                taken.into_iter().for_each(|branch| skeleton(&branch.body, template, path, is_quoted, text));
             }
-            NodeKind::Foreach(foreach) if path.loops => skeleton(&foreach.body, path, is_quoted, text),
+            NodeKind::Foreach(foreach) if path.loops => {
+                skeleton(&foreach.body, template, path, is_quoted, text)
+            }
             _ => {}
         }
     }

@@ -7,13 +7,14 @@ use crate::error::{RenderError, TemplateError};
 use crate::inputs::{Inputs, Rendered, Traced};
 use crate::limits::Limits;
 use crate::render::Machine;
+use crate::slots::Slots;
 
 /// A mapping template, parsed once and rendered many times. Cheap to clone, and can be shared between
 /// threads.
 #[derive(Clone, Debug)]
 pub struct Template {
     text: Arc<str>,
-    body: Arc<Block>,
+    compiled: Arc<(Block, Slots)>,
 }
 
 impl Template {
@@ -32,12 +33,12 @@ impl Template {
     /// The mistakes in the template, the first of which is what Velocity reports. API Gateway accepts
     /// such a template and answers every request with 500.
     pub fn compile(text: &str) -> Result<Self, Vec<TemplateError>> {
-        let body = crate::parser::parse(text)?;
-        Ok(Self { text: text.into(), body: Arc::new(body) })
+        let compiled = crate::parser::parse(text)?;
+        Ok(Self { text: text.into(), compiled: Arc::new(compiled) })
     }
 
-    pub(crate) fn body(&self) -> &Block {
-        &self.body
+    pub(crate) fn parts(&self) -> (&Block, &Slots) {
+        (&self.compiled.0, &self.compiled.1)
     }
 
     /// The text it was made of.
@@ -53,7 +54,8 @@ impl Template {
     /// Where API Gateway would answer 500: a method failed, or there is nothing to include. Also where a
     /// limit is passed.
     pub fn render(&self, inputs: &Inputs, limits: &Limits) -> Result<Rendered, RenderError> {
-        Machine::new(inputs, limits, false).run(&self.body).map(|(rendered, _)| rendered)
+        let (body, slots) = &*self.compiled;
+        Machine::new(inputs, limits, &self.text, slots, false).run(body).map(|(rendered, _)| rendered)
     }
 
     /// Renders the template and gives each reference with what it became, in the order in which they were
@@ -76,6 +78,7 @@ impl Template {
         inputs: &Inputs,
         limits: &Limits,
     ) -> Result<(Rendered, Vec<Traced>), RenderError> {
-        Machine::new(inputs, limits, true).run(&self.body)
+        let (body, slots) = &*self.compiled;
+        Machine::new(inputs, limits, &self.text, slots, true).run(body)
     }
 }

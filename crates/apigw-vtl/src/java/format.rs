@@ -82,7 +82,7 @@ pub(crate) fn format(format: &str, arguments: &[Argument], most: usize) -> Resul
                 let index = explicit.map_or(next, |index| index.saturating_sub(1));
                 next += usize::from(explicit.is_none());
                 let Some(argument) = arguments.get(index) else {
-                    return Err(format!("Format specifier '%{}'", spec.conversion));
+                    return Err(format!("no argument is left for the conversion `%{}`", spec.conversion));
                 };
                 out.push_str(&field(&spec, argument)?);
                 if out.len() > most {
@@ -115,7 +115,7 @@ fn field(spec: &Spec, argument: &Argument) -> Result<String, String> {
             let digits = format!("{real:.*}", spec.precision.unwrap_or(6));
             if spec.grouped { grouped(&digits) } else { digits }
         }
-        other => return Err(format!("the conversion `%{other}`")),
+        other => return Err(format!("the conversion `%{other}` is not supported")),
     };
     if spec.plus && !text.starts_with('-') && matches!(spec.conversion, 'd' | 'f') {
         text.insert(0, '+');

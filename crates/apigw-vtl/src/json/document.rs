@@ -40,6 +40,16 @@ pub(crate) struct Json<'a> {
     at: usize,
 }
 
+/// A member that was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FoundMember {
+    /// The place of its value.
+    At(usize),
+    Missing,
+    /// Not all members were looked at.
+    Unknown,
+}
+
 /// What a value is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum JsonView<'a> {
@@ -59,6 +69,19 @@ impl JsonNode {
             Self::Part { start, end } => &text[*start as usize..*end as usize],
             Self::Made(text) => text,
             _ => "",
+        }
+    }
+
+    /// Whether it is this string or name in a document of this text.
+    #[inline]
+    pub(super) fn is(&self, wanted: &str, text: &str) -> bool {
+        match self {
+            Self::Part { start, end } => {
+                (*end - *start) as usize == wanted.len()
+                    && text.as_bytes()[*start as usize..*end as usize] == *wanted.as_bytes()
+            }
+            Self::Made(text) => **text == *wanted,
+            _ => wanted.is_empty(),
         }
     }
 
@@ -89,6 +112,22 @@ impl Document {
             JsonNode::Made(text) => Text::Made(Rc::clone(text)),
             _ => Text::default(),
         }
+    }
+
+    /// The member of an object with this name, if it is one of the first `most`.
+    #[inline]
+    pub(crate) fn member_of(&self, object: usize, name: &str, most: usize) -> FoundMember {
+        let JsonNode::Object(inside) = self.nodes[object] else { return FoundMember::Missing };
+        let members = &self.nodes[object + 1..=object + inside as usize];
+        let mut at = 0;
+        for _ in 0..most {
+            let Some(node) = members.get(at) else { return FoundMember::Missing };
+            if node.is(name, &self.text) {
+                return FoundMember::At(object + 1 + at + 1);
+            }
+            at += 1 + members.get(at + 1).map_or(0, JsonNode::size);
+        }
+        if at < members.len() { FoundMember::Unknown } else { FoundMember::Missing }
     }
 
     /// The value that contains all others.
@@ -142,6 +181,11 @@ impl<'a> Json<'a> {
         }
     }
 
+    #[inline]
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self.document.nodes[self.at], JsonNode::Object(_))
+    }
+
     pub(crate) fn is_null(self) -> bool {
         matches!(self.view(), JsonView::Null)
     }
@@ -174,7 +218,7 @@ impl<'a> Json<'a> {
 
     /// The member with this name.
     pub(crate) fn member(self, name: &str) -> Option<Json<'a>> {
-        self.members().find(|member| *member.name() == *name).map(JsonMember::value)
+        self.members().find(|member| member.is(name)).map(JsonMember::value)
     }
 
     /// A string as a text of its own; the empty text for another value.
@@ -191,6 +235,12 @@ pub(crate) struct JsonMember<'a> {
 }
 
 impl<'a> JsonMember<'a> {
+    /// Whether this is its name.
+    #[inline]
+    pub(crate) fn is(self, name: &str) -> bool {
+        self.document.nodes[self.at].is(name, &self.document.text)
+    }
+
     #[inline]
     pub(crate) fn name(self) -> &'a str {
         self.document.str_at(self.at)

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use super::Document;
 use super::document::JsonNode;
 use super::number::{integer, real};
+use super::scan::either;
 use super::unique::keep_last;
 use crate::value::{Number, Source};
 
@@ -25,7 +26,7 @@ const MAX_DEPTH: u32 = 400;
 /// How many nodes are moved for names that stand twice: objects in objects can each have one.
 const MAX_MOVED: usize = 20_000_000;
 /// For how many bytes of text memory is reserved.
-const MAX_RESERVED: usize = 1 << 16;
+const MAX_RESERVED: usize = 1 << 14;
 
 /// Text that is not JSON, even permissively.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub(super) type Parsed<T> = Result<T, NoJson>;
 
 /// Reads a document.
 pub(crate) fn parse(text: &Rc<Source>) -> Parsed<Document> {
-    // A name and its value take about twenty bytes.
-    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 10 + 1);
+    // Short names and values take about five bytes each.
+    let nodes = Vec::with_capacity(text.len().min(MAX_RESERVED) / 5 + 1);
     if u32::try_from(text.len()).is_err() {
         return Err(NoJson { at: 0 });
     }
@@ -80,6 +81,7 @@ pub(super) struct JsonReader<'a> {
 
 impl JsonReader<'_> {
     /// The next byte; nothing at the end, which a `U+001A` is as well.
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied().filter(|&byte| byte != 0x1a)
     }
@@ -88,10 +90,14 @@ impl JsonReader<'_> {
         Err(NoJson { at: self.at })
     }
 
+    #[inline]
     fn skip(&mut self, test: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&test) {
-            self.at += 1;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while bytes.get(at).is_some_and(|&byte| test(byte) && byte != 0x1a) {
+            at += 1;
         }
+        self.at = at;
     }
 
     fn skip_space(&mut self) {
@@ -99,9 +105,15 @@ impl JsonReader<'_> {
     }
 
     fn value(&mut self, stop: WordEnd) -> Parsed<()> {
-        self.skip(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '));
+        let bytes = self.text.as_bytes();
+        // Mostly there is one blank, or none.
+        if bytes.get(self.at).is_some_and(|&byte| is_blank(byte)) {
+            self.at += 1;
+            self.skip(is_blank);
+        }
         let node = match self.peek() {
             Some(b':' | b']' | b'}') => return self.fail(),
+            Some(quote @ (b'"' | b'\'')) if self.plain_string(quote) => return Ok(()),
             Some(b'{') => return self.nested(JsonNode::Object, Self::object),
             Some(b'[') => return self.nested(JsonNode::Array, Self::array),
             Some(b'"' | b'\'') => return self.string(),
@@ -182,25 +194,30 @@ impl JsonReader<'_> {
                 _ if !separated => return self.fail(),
                 byte => {
                     match byte {
+                        Some(quote @ (b'"' | b'\'')) if self.plain_string(quote) => {}
                         Some(b'"' | b'\'') => self.string()?,
                         _ => {
                             let name = self.word(WordEnd::Key);
                             self.nodes.push(name);
                         }
                     }
-                    self.skip_space();
                     if self.peek() != Some(b':') {
-                        return self.fail();
+                        self.skip_space();
+                        if self.peek() != Some(b':') {
+                            return self.fail();
+                        }
                     }
                     self.at += 1;
                     if self.at >= self.text.len() {
                         return self.fail();
                     }
                     self.value(WordEnd::Member)?;
-                    self.skip_space();
-                    match self.peek() {
-                        Some(b'}' | b',') => separated = false,
-                        _ => return self.fail(),
+                    separated = false;
+                    if !matches!(self.peek(), Some(b'}' | b',')) {
+                        self.skip_space();
+                        if !matches!(self.peek(), Some(b'}' | b',')) {
+                            return self.fail();
+                        }
                     }
                 }
             }
@@ -222,22 +239,27 @@ impl JsonReader<'_> {
         part(start, start + trimmed.trim_end_matches(is_space).len())
     }
 
+    /// A string without escapes, if one comes next: most are.
+    #[inline]
+    fn plain_string(&mut self, quote: u8) -> bool {
+        let (bytes, start) = (self.text.as_bytes(), self.at + 1);
+        let stop = either(bytes, start, quote, b'\\');
+        let plain = bytes.get(stop) == Some(&quote);
+        if plain {
+            self.at = stop + 1;
+            self.nodes.push(part(start, stop));
+        }
+        plain
+    }
+
+    /// A string that is not a plain one.
+    #[cold]
     fn string(&mut self) -> Parsed<()> {
         let bytes = self.text.as_bytes();
         let quote = bytes[self.at];
-        let start = self.at + 1;
-        // Most strings are short.
-        let stop = bytes[start..].iter().position(|&byte| byte == quote || byte == b'\\');
-        match stop.map(|stop| start + stop) {
-            Some(end) if bytes[end] == quote => {
-                self.at = end + 1;
-                self.nodes.push(part(start, end));
-                Ok(())
-            }
-            Some(escape) if memchr::memchr(quote, &bytes[escape..]).is_some() => {
-                self.escaped_string(start, quote)
-            }
-            _ => self.fail(),
+        match memchr::memchr(quote, &bytes[self.at + 1..]) {
+            Some(_) => self.escaped_string(self.at + 1, quote),
+            None => self.fail(),
         }
     }
 
@@ -280,9 +302,14 @@ impl JsonReader<'_> {
 }
 
 /// The bytes from `start` to `end`, which are less than 4 GB.
+#[inline]
 fn part(start: usize, end: usize) -> JsonNode {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     JsonNode::Part { start: offset(start), end: offset(end) }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' ')
 }
 
 fn is_space(c: char) -> bool {

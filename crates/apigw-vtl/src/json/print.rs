@@ -14,6 +14,12 @@ pub(crate) enum Slashes {
 
 /// Appends a value.
 pub(crate) fn print(json: Json<'_>, slashes: Slashes, out: &mut String) {
+    // A name or value takes about five bytes with what stands around it.
+    out.reserve(json.size().saturating_mul(5));
+    append(json, slashes, out);
+}
+
+fn append(json: Json<'_>, slashes: Slashes, out: &mut String) {
     match json.view() {
         JsonView::Null => out.push_str("null"),
         JsonView::Bool(value) => out.push_str(if value { "true" } else { "false" }),
@@ -25,7 +31,7 @@ pub(crate) fn print(json: Json<'_>, slashes: Slashes, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                print(element, slashes, out);
+                append(element, slashes, out);
             }
             out.push(']');
         }
@@ -37,7 +43,7 @@ pub(crate) fn print(json: Json<'_>, slashes: Slashes, out: &mut String) {
                 }
                 print_text(member.name(), slashes, out);
                 out.push(':');
-                print(member.value(), slashes, out);
+                append(member.value(), slashes, out);
             }
             out.push('}');
         }
@@ -63,7 +69,8 @@ pub(crate) fn print_text(text: &str, slashes: Slashes, out: &mut String) {
     out.push('"');
     let mut rest = text;
     // Most text is printed as it is.
-    while let Some(at) = rest.bytes().position(|byte| may_be_escaped(byte, slashes)) {
+    let escaped = if slashes == Slashes::Escaped { &ESCAPED_WITH_SLASHES } else { &ESCAPED };
+    while let Some(at) = rest.bytes().position(|byte| escaped[usize::from(byte)]) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = from.chars();
@@ -76,13 +83,25 @@ pub(crate) fn print_text(text: &str, slashes: Slashes, out: &mut String) {
     out.push('"');
 }
 
-/// Whether a character that begins with this byte may have to be escaped.
-fn may_be_escaped(byte: u8, slashes: Slashes) -> bool {
-    match byte {
-        b'"' | b'\\' | 0..=0x1f | 0x7f | 0xc2 | 0xe2 => true,
-        b'/' => slashes == Slashes::Escaped,
-        _ => false,
+/// Whether a character that begins with a byte may have to be escaped.
+pub(super) static ESCAPED: [bool; 256] = escaped(Slashes::Plain);
+static ESCAPED_WITH_SLASHES: [bool; 256] = escaped(Slashes::Escaped);
+
+const fn escaped(slashes: Slashes) -> [bool; 256] {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        escaped[byte] = true;
+        byte += 1;
     }
+    escaped[b'"' as usize] = true;
+    escaped[b'\\' as usize] = true;
+    escaped[0x7f] = true;
+    // U+0080 to U+009F, and U+2000 to U+20FF.
+    escaped[0xc2] = true;
+    escaped[0xe2] = true;
+    escaped[b'/' as usize] = matches!(slashes, Slashes::Escaped);
+    escaped
 }
 
 fn print_char(c: char, slashes: Slashes, out: &mut String) {

@@ -11,8 +11,11 @@ const FEW: usize = 12;
 
 /// Of members with the same name the first keeps its place, and the last its value. The members are the nodes from `first`
 /// on. Gives how many nodes were moved.
+#[inline]
 pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> usize {
-    if all_differ(text, &nodes[first..]) {
+    // Many objects have one member.
+    let is_single = nodes.get(first + 1).is_none_or(|value| nodes.len() == first + 1 + value.size());
+    if is_single || all_differ(text, &nodes[first..]) {
         return 0;
     }
     let mut kept: IndexMap<String, (JsonNode, Vec<JsonNode>)> = IndexMap::new();
@@ -32,14 +35,18 @@ pub(super) fn keep_last(text: &str, nodes: &mut Vec<JsonNode>, first: usize) -> 
 }
 
 fn all_differ(text: &str, nodes: &[JsonNode]) -> bool {
-    let mut few: [&str; FEW] = [""; FEW];
-    let names = names(text, nodes);
-    for (count, name) in names.enumerate() {
+    // Where the names so far are.
+    let mut few = [0_usize; FEW];
+    let (mut count, mut at) = (0, 0);
+    while let Some(node) = nodes.get(at) {
         let Some(place) = few.get_mut(count) else { return all_of_many_differ(text, nodes) };
-        *place = name;
-        if few[..count].contains(&name) {
+        *place = at;
+        let name = node.str(text);
+        if few[..count].iter().any(|&before| nodes[before].is(name, text)) {
             return false;
         }
+        count += 1;
+        at += 1 + nodes.get(at + 1).map_or(0, JsonNode::size);
     }
     true
 }

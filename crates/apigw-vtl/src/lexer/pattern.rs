@@ -69,8 +69,24 @@ pub(super) fn else_word(input: &str) -> Taken<'_> {
 
 /// word = ( letter | "_" | "@" ) { letter | digit | "_" | "@" }
 pub(super) fn word(input: &str) -> Taken<'_> {
-    let begin = satisfy(|c| c.is_ascii_alphabetic() || c == '_' || c == '@');
-    recognize(pair(begin, take_while(is_word))).parse(input)
+    named(
+        input,
+        |byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'@'),
+        |byte| is_word(char::from(byte)),
+    )
+}
+
+/// A byte that `begins` holds for, and those after it that `goes_on` holds for; only ASCII does.
+#[inline]
+fn named(input: &str, begins: impl Fn(u8) -> bool, goes_on: impl Fn(u8) -> bool) -> Taken<'_> {
+    match input.as_bytes().split_first() {
+        Some((&first, more)) if begins(first) => {
+            let length = more.iter().position(|&byte| !goes_on(byte)).unwrap_or(more.len());
+            let (taken, rest) = input.split_at(1 + length);
+            Ok((rest, taken))
+        }
+        _ => Err(nom::Err::Error(Error::new(input, ErrorKind::Satisfy))),
+    }
 }
 
 /// bracketed word = "{" ( letter | "_" ) { letter | digit | "_" | "@" } "}"
@@ -85,9 +101,8 @@ fn is_word(c: char) -> bool {
 
 /// identifier = ( letter | "_" ) { letter | digit | "-" | "_" }
 pub(super) fn identifier(input: &str) -> Taken<'_> {
-    let begin = satisfy(|c| c.is_ascii_alphabetic() || c == '_');
-    let more = take_while(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    recognize(pair(begin, more)).parse(input)
+    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    named(input, |byte| byte.is_ascii_alphabetic() || byte == b'_', goes_on)
 }
 
 /// dot = "." letter

@@ -220,6 +220,13 @@ fn member(rest: &str, found: &mut Longest) {
 }
 
 fn member_or_reference(rest: &str, found: &mut Longest) {
+    // Mostly a name, a dot, or what ends the reference.
+    if byte(rest).is_ascii_alphabetic() {
+        truths(rest, found);
+        names(rest, found);
+        found.offer(TokenKind::ReferenceEnd, 1);
+        return;
+    }
     set(rest, found);
     truths(rest, found);
     names(rest, found);

@@ -1,7 +1,7 @@
 //! What shows the members of maps, and walks through collections.
 
 use super::{Answer, Method, nothing};
-use crate::error::RenderErrorKind;
+use crate::error::{MethodCause, RenderErrorKind};
 use crate::render::Machine;
 use crate::value::{Id, ListKind, Object, Value, ViewKind};
 
@@ -23,7 +23,7 @@ impl Machine<'_> {
                 Ok(Some(Value::Bool(self.any_equals(&elements, wanted)?)))
             }
             (Method::AddAll | Method::ContainsAll | Method::RemoveAll | Method::RetainAll, [Value::Null]) => {
-                self.thrown(method, "java.lang.NullPointerException")
+                self.thrown_over_null(method)
             }
             (Method::ContainsAll, [wanted]) => {
                 let Some(wanted) = self.collection(wanted) else { return Ok(None) };
@@ -66,7 +66,7 @@ impl Machine<'_> {
                 nothing()
             }
             (Method::Add | Method::AddAll, [_]) => {
-                self.thrown(method, "java.lang.UnsupportedOperationException")
+                self.thrown(MethodCause::Fixed, method, "the keys and values of a map take no more of them")
             }
             _ => self.call_collection(&Value::Object(id), method, arguments),
         }
@@ -90,7 +90,7 @@ impl Machine<'_> {
             (Method::HasNext, []) => Ok(Some(Value::Bool(self.heap.has_next(&iteration)))),
             (Method::Next, []) => {
                 if !self.heap.has_next(&iteration) {
-                    return self.thrown(method, "java.util.NoSuchElementException");
+                    return self.thrown(MethodCause::Exhausted, method, "the iterator has no more elements");
                 }
                 let Some(next) = self.heap.next(&mut iteration) else {
                     return self.error(RenderErrorKind::ChangedWhileIterated);

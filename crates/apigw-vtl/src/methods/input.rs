@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Answer, Method, text};
 use crate::error::{MethodCause, RenderErrorKind};
 use crate::json::path::{Failure, Path, PathResult, PathValue};
-use crate::json::{Document, Json, Slashes, print};
+use crate::json::{Document, Json, Slashes, compact, print};
 use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Source, Text, Value};
 
@@ -19,7 +19,7 @@ impl Machine<'_> {
             (Method::Path, [Value::Text(path)]) => self.input_path(path),
             (Method::Json, [Value::Text(path)]) => self.input_json(path),
             (Method::Path | Method::Json, [Value::Null]) => {
-                self.thrown_over(MethodCause::Path, method, "the path is null")
+                self.thrown(MethodCause::Path, method, "the path is null")
             }
             (Method::Params, []) => Ok(Some(self.params())),
             (Method::Params, [Value::Text(method)]) => Ok(Some(self.param(method))),
@@ -44,12 +44,12 @@ impl Machine<'_> {
         self.step(body.len() / 16)?;
         let document = match crate::json::parse(&body) {
             Ok(document) if document.root().is_null() => {
-                return self.thrown_over(MethodCause::Body, method, "the body is null");
+                return self.thrown(MethodCause::Body, method, "the body is null");
             }
             Ok(document) => Rc::new(document),
             Err(error) => {
                 let reason = format!("the body is not JSON, at byte {}", error.at);
-                return self.thrown_over(MethodCause::Body, method, reason);
+                return self.thrown(MethodCause::Body, method, reason);
             }
         };
         self.document = Some(Rc::clone(&document));
@@ -71,7 +71,7 @@ impl Machine<'_> {
             Err(Failure::NotFound) => Ok(None),
             Err(Failure::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
             Err(Failure::Invalid(reason)) => {
-                self.thrown_over(MethodCause::Path, method, format!("the path `{path}`: {reason}"))
+                self.thrown(MethodCause::Path, method, format!("the path `{path}`: {reason}"))
             }
         }
     }
@@ -103,8 +103,25 @@ impl Machine<'_> {
         })
     }
 
+    /// The body as JSON, where it need not be read for that.
+    fn whole_body(&mut self) -> Outcome<Option<Text>> {
+        if self.printed_body.is_none() && self.document.is_none() {
+            self.step(self.inputs.body.len() / 16)?;
+            if let Some(printed) = compact(&self.inputs.body) {
+                self.step(printed.parts)?;
+                self.printed_body = Some(printed.text.into());
+            }
+        }
+        Ok(self.printed_body.clone())
+    }
+
     /// The value as JSON; `""` where the path finds nothing.
     fn input_json(&mut self, path: &str) -> Answer {
+        if path == "$"
+            && let Some(printed) = self.whole_body()?
+        {
+            return text(self, printed);
+        }
         let document = self.document(Method::Json)?;
         let mut printed = String::new();
         match self.found(Method::Json, path, &document)? {

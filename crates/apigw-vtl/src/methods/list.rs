@@ -1,7 +1,7 @@
 //! `java.util.List`, and arrays, which take its methods.
 
-use super::{Answer, Method, nothing};
-use crate::error::RenderErrorKind;
+use super::{Answer, Method, Whole, nothing, outside};
+use crate::error::{MethodCause, RenderErrorKind};
 use crate::render::{Machine, Outcome};
 use crate::value::{Id, List, ListKind, Number, Object, Value};
 
@@ -62,7 +62,7 @@ impl Machine<'_> {
                         self.charge(0)?;
                         Ok(Some(list))
                     }
-                    _ => self.thrown(method, format!("fromIndex {from}, toIndex {to}, size {size}")),
+                    _ => self.thrown(MethodCause::Index, method, outside(from, to, Whole::List, size)),
                 }
             }
             (Method::Clone, []) => {
@@ -84,7 +84,18 @@ impl Machine<'_> {
     fn index(&self, method: Method, index: i32, size: usize) -> Outcome<usize> {
         match usize::try_from(index) {
             Ok(at) if at < size => Ok(at),
-            _ => self.thrown(method, format!("Index {index} out of bounds for length {size}")),
+            _ => {
+                let reason = outside(index, index.saturating_add(1), Whole::List, size);
+                self.thrown(MethodCause::Index, method, reason)
+            }
+        }
+    }
+
+    /// Where an element can be put in, which may be the end.
+    fn place(&self, method: Method, at: i32, size: usize) -> Outcome<usize> {
+        match usize::try_from(at) {
+            Ok(at) if at <= size => Ok(at),
+            _ => self.thrown(MethodCause::Index, method, outside(at, at, Whole::List, size)),
         }
     }
 
@@ -102,7 +113,7 @@ impl Machine<'_> {
             )
         {
             // An array has a length of its own, which stays.
-            return self.thrown(method, "java.lang.UnsupportedOperationException");
+            return self.thrown(MethodCause::Fixed, method, "the length of an array cannot change");
         }
         let size = self.items(id).len();
         match (method, arguments) {
@@ -112,7 +123,7 @@ impl Machine<'_> {
             }
             (Method::Add, [at, value]) => {
                 let Some(at) = at.as_int() else { return Ok(None) };
-                let at = self.index(method, at, size + 1)?;
+                let at = self.place(method, at, size)?;
                 self.insert(id, at, vec![value.clone()])?;
                 nothing()
             }
@@ -126,7 +137,7 @@ impl Machine<'_> {
                 let (Some(at), Some(values)) = (at.as_int(), self.collection(values)) else {
                     return Ok(None);
                 };
-                let at = self.index(method, at, size + 1)?;
+                let at = self.place(method, at, size)?;
                 let any = !values.is_empty();
                 self.insert(id, at, values)?;
                 Ok(Some(Value::Bool(any)))

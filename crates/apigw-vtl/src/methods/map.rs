@@ -50,7 +50,7 @@ impl Machine<'_> {
                     Ok(Some(Value::Null))
                 }
             },
-            (Method::PutAll, [Value::Null]) => self.thrown(method, "java.lang.NullPointerException"),
+            (Method::PutAll, [Value::Null]) => self.thrown_over_null(method),
             (Method::PutAll, [other]) => {
                 let Some(members) = self.heap.as_map(other).map(crate::value::Map::members) else {
                     return Ok(None);

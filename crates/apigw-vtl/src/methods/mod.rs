@@ -16,6 +16,7 @@ mod string;
 mod util;
 
 use crate::ast::Property;
+use crate::error::MethodCause;
 use crate::render::{Machine, Outcome};
 
 pub(crate) use getters::Getter;
@@ -62,7 +63,8 @@ impl Machine<'_> {
     /// `$value.name(arguments)`.
     pub(crate) fn call(&mut self, value: &Value, method: Method, arguments: &[Value]) -> Outcome<Value> {
         self.step(1)?;
-        if !is_immediate(method) {
+        let has_elements = |value: &Value| matches!(value, Value::Object(_));
+        if (has_elements(value) || arguments.iter().any(has_elements)) && !is_immediate(method) {
             let elements = arguments.iter().chain([value]).map(|value| self.size_of(value)).sum::<usize>();
             self.step(elements / 4)?;
         }
@@ -95,7 +97,7 @@ impl Machine<'_> {
         }
         let object = if let Value::Object(id) = value { Some(self.heap.get(*id)) } else { None };
         if !arguments.is_empty() && bare::exists(value, object, method.name()) {
-            return self.thrown(method, "java.lang.IllegalArgumentException: wrong number of arguments");
+            return self.thrown(MethodCause::Arguments, method, "it takes no arguments");
         }
         Ok(Value::Null)
     }
@@ -232,6 +234,30 @@ impl Machine<'_> {
             Ok(hash)
         })
     }
+}
+
+/// What a position or a part is taken of.
+#[derive(Clone, Copy)]
+enum Whole {
+    Text,
+    List,
+}
+
+/// Why nothing from `start` to `end` can be taken of something with so many characters or elements.
+fn outside(start: i32, end: i32, whole: Whole, has: usize) -> String {
+    let least = start.max(end);
+    if let Some(negative) = [start, end].into_iter().find(|position| *position < 0) {
+        return format!("the position {negative} is negative");
+    }
+    if usize::try_from(least).is_ok_and(|least| least <= has) {
+        return format!("the start {start} is after the end {end}");
+    }
+    let (whole, part) = match whole {
+        Whole::Text => ("text", "character"),
+        Whole::List => ("list", "element"),
+    };
+    let plural = if least == 1 { "" } else { "s" };
+    format!("it needs a {whole} of {least} {part}{plural} or more; this one has {has}")
 }
 
 fn simple_name(class: &str) -> &str {

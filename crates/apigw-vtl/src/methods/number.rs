@@ -4,6 +4,7 @@
 use super::{Answer, Method, text};
 use num_bigint::BigInt;
 
+use crate::error::{MethodCause, shortened};
 use crate::render::Machine;
 use crate::value::{Number, Value, double_hex};
 
@@ -19,7 +20,11 @@ impl Machine<'_> {
             (Method::CompareTo, [Value::Number(other)]) if number.class() == other.class() => {
                 Ok(number.compare(other).ok().map(|order| Value::int(order as i32)))
             }
-            (Method::CompareTo, [_]) => self.thrown(method, "java.lang.ClassCastException"),
+            (Method::CompareTo, [_]) => self.thrown(
+                MethodCause::Comparison,
+                method,
+                "a number only compares with one of its own kind",
+            ),
             (Method::IsNaN, []) => Ok(Some(Value::Bool(number.to_f64().is_nan()))),
             (Method::IsInfinite, []) => Ok(Some(Value::Bool(number.to_f64().is_infinite()))),
             _ => match number {
@@ -58,15 +63,19 @@ impl Machine<'_> {
             {
                 match u32::try_from(*radix) {
                     Ok(radix @ 2..=36) => self.parsed(int, method, digits, radix),
-                    _ => self.thrown(method, format!("radix {radix} out of range")),
+                    _ => self.thrown(
+                        MethodCause::Radix,
+                        method,
+                        format!("the base {radix} is not one from 2 to 36"),
+                    ),
                 }
             }
             (_, [Value::Null] | [Value::Null, Value::Number(Number::Int(_))])
                 if method == parse || method == Method::ValueOf =>
             {
-                self.thrown(method, "java.lang.NumberFormatException: null")
+                self.thrown_over_null(method)
             }
-            (Method::Decode, [Value::Null]) => self.thrown(method, "java.lang.NullPointerException"),
+            (Method::Decode, [Value::Null]) => self.thrown_over_null(method),
             (Method::ValueOf, [value]) => Ok(whole(value).and_then(made)),
             (Method::HashCode, [value]) => {
                 let number = whole(value).map(|value| {
@@ -125,8 +134,10 @@ impl Machine<'_> {
         };
         match value {
             Some(value) => Ok(Some(value)),
-            None => self
-                .thrown(method, format!("java.lang.NumberFormatException: For input string: \"{digits}\"")),
+            None => {
+                let kind = if int { "an integer of 32 bits" } else { "an integer of 64 bits" };
+                self.thrown(MethodCause::Number, method, not_a_number(digits, kind))
+            }
         }
     }
 
@@ -148,7 +159,7 @@ impl Machine<'_> {
             (Method::Add, [Value::Number(Number::Big(other))]) => made(big + &**other),
             (Method::Subtract, [Value::Number(Number::Big(other))]) => made(big - &**other),
             (Method::Max | Method::Min | Method::Add | Method::Subtract, [Value::Null]) => {
-                self.thrown(method, "java.lang.NullPointerException")
+                self.thrown_over_null(method)
             }
             _ => Ok(None),
         }
@@ -163,15 +174,10 @@ impl Machine<'_> {
                 let special = matches!(trimmed.trim_start_matches(['+', '-']), "NaN" | "Infinity");
                 match trimmed.parse::<f64>() {
                     Ok(value) if plain || special => Ok(Some(Value::Number(Number::Double(value)))),
-                    _ => self.thrown(
-                        method,
-                        format!("java.lang.NumberFormatException: For input string: \"{digits}\""),
-                    ),
+                    _ => self.thrown(MethodCause::Number, method, not_a_number(digits, "a number")),
                 }
             }
-            (Method::ValueOf | Method::ParseDouble, [Value::Null]) => {
-                self.thrown(method, "java.lang.NullPointerException")
-            }
+            (Method::ValueOf | Method::ParseDouble, [Value::Null]) => self.thrown_over_null(method),
             (Method::ValueOf, [Value::Number(value)]) => {
                 Ok(Some(Value::Number(Number::Double(value.to_f64()))))
             }
@@ -197,6 +203,10 @@ impl Machine<'_> {
             _ => Ok(None),
         }
     }
+}
+
+fn not_a_number(text: &str, kind: &str) -> String {
+    format!("`{}` is not {kind}", shortened(text))
 }
 
 /// Digits in a radix; in 10 where there is no such radix.

@@ -20,6 +20,9 @@ impl Machine<'_> {
             }
             (Method::ReplaceAll | Method::ReplaceFirst, [Value::Text(pattern), Value::Text(replacement)]) => {
                 let regex = self.regex(method, pattern)?;
+                if regex.is_absent(string) {
+                    return text(self, string.clone());
+                }
                 let (all, most) = (method == Method::ReplaceAll, self.room());
                 let replaced = self.lend(|budget| regex.replace(string, replacement, all, most, budget))?;
                 let replaced = self.matched(method, replaced)?;
@@ -30,14 +33,12 @@ impl Machine<'_> {
                 let regex = self.regex(method, pattern)?;
                 let finds = self.lend(|budget| regex.finds(string, budget))?;
                 if self.matched(method, finds)? {
-                    return self.thrown(method, "java.lang.NullPointerException");
+                    return self.thrown_over_null(method);
                 }
                 Ok(Some(Value::Text(string.clone())))
             }
             (Method::ReplaceAll | Method::ReplaceFirst, [Value::Null, Value::Text(_) | Value::Null])
-            | (Method::ReplaceFirst, [Value::Text(_), Value::Null]) => {
-                self.thrown(method, "java.lang.NullPointerException")
-            }
+            | (Method::ReplaceFirst, [Value::Text(_), Value::Null]) => self.thrown_over_null(method),
             (Method::Split, [Value::Text(pattern)]) => self.split(string, pattern, 0),
             (Method::Split, [Value::Text(pattern), limit]) => match limit.as_int() {
                 Some(limit) => self.split(string, pattern, limit),
@@ -62,8 +63,10 @@ impl Machine<'_> {
     fn matched<T>(&self, method: Method, result: Result<T, MatchError>) -> Outcome<T> {
         match result {
             Ok(result) => Ok(result),
+            Err(MatchError::TooLong) => self.error(RenderErrorKind::MemoryLimit(self.limits.memory)),
             Err(MatchError::Spent) => self.error(RenderErrorKind::StepLimit(self.limits.steps)),
-            Err(MatchError::Reason(reason)) => self.thrown_over(MethodCause::Pattern, method, reason),
+            Err(MatchError::Replacement(reason)) => self.thrown(MethodCause::Replacement, method, reason),
+            Err(MatchError::Reason(reason)) => self.thrown(MethodCause::Pattern, method, reason),
         }
     }
 }

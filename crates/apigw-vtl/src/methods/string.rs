@@ -1,6 +1,7 @@
 //! `java.lang.String`.
 
-use super::{Answer, Method, text};
+use super::{Answer, Method, Whole, outside, text};
+use crate::error::MethodCause;
 use crate::java::{self, from_units, length, unit_offset};
 use crate::render::{Machine, Outcome};
 use crate::value::{ListKind, Number, Text, Value};
@@ -41,12 +42,12 @@ impl Machine<'_> {
             (Method::EndsWith, [Value::Text(other)]) => bool(string.ends_with(&**other)),
             (Method::CompareTo, [Value::Text(other)]) => Ok(Some(Value::int(compare(string, other)))),
             (Method::CompareTo, [Value::Number(_) | Value::Bool(_) | Value::Char(_) | Value::Object(_)]) => {
-                self.thrown(method, "java.lang.ClassCastException")
+                self.thrown(MethodCause::Comparison, method, "a text only compares with a text")
             }
             (Method::IndexOf | Method::LastIndexOf | Method::StartsWith, [Value::Null, at])
                 if at.as_int().is_some() =>
             {
-                self.thrown(method, "java.lang.NullPointerException")
+                self.thrown_over_null(method)
             }
             (Method::CompareToIgnoreCase, [Value::Text(other)]) => {
                 Ok(Some(Value::int(compare(&string.to_lowercase(), &other.to_lowercase()))))
@@ -63,7 +64,7 @@ impl Machine<'_> {
                 | Method::Split
                 | Method::CompareToIgnoreCase,
                 [Value::Null],
-            ) => self.thrown(method, "java.lang.NullPointerException"),
+            ) => self.thrown_over_null(method),
             _ => Ok(None),
         }
     }
@@ -126,8 +127,13 @@ impl Machine<'_> {
             }
             (Method::Repeat, [count]) => {
                 let Some(count) = count.as_int() else { return Ok(None) };
+                let repeats = count;
                 let Ok(count) = usize::try_from(count) else {
-                    return self.thrown(method, "count is negative");
+                    return self.thrown(
+                        MethodCause::Count,
+                        method,
+                        format!("the count {repeats} is negative"),
+                    );
                 };
                 self.charge(string.len().saturating_mul(count))?;
                 text(self, string.repeat(count))
@@ -146,8 +152,10 @@ impl Machine<'_> {
                 match unit {
                     Some(unit) if method == Method::CharAt => Ok(Some(Value::Char(unit))),
                     Some(unit) => Ok(Some(Value::int(i32::from(unit)))),
-                    None => self
-                        .thrown(method, format!("index {index} out of bounds for length {}", length(string))),
+                    None => {
+                        let reason = outside(index, index.saturating_add(1), Whole::Text, length(string));
+                        self.thrown(MethodCause::Position, method, reason)
+                    }
                 }
             }
             (Method::Replace, [from, to]) => {
@@ -155,7 +163,7 @@ impl Machine<'_> {
                     (Value::Text(from), Value::Text(to)) => (from.to_string(), to.to_string()),
                     (Value::Char(from), Value::Char(to)) => (from_units(&[*from]), from_units(&[*to])),
                     (Value::Null, Value::Text(_)) | (Value::Text(_), Value::Null) => {
-                        return self.thrown(method, "java.lang.NullPointerException");
+                        return self.thrown_over_null(method);
                     }
                     _ => return Ok(None),
                 };
@@ -193,7 +201,7 @@ impl Machine<'_> {
                 let part = java::substring(string, start, end).unwrap_or_default();
                 text(self, part)
             }
-            _ => self.thrown(method, format!("begin {start}, end {end}, length {}", length(string))),
+            _ => self.thrown(MethodCause::Position, method, outside(start, end, Whole::Text, length(string))),
         }
     }
 
@@ -206,7 +214,7 @@ impl Machine<'_> {
                 [Value::Text(pattern), rest @ ..] | [Value::Null, Value::Text(pattern), rest @ ..],
             ) => (pattern.clone(), rest),
             (Method::Format, [Value::Null, ..]) => {
-                return self.thrown(method, "java.lang.NullPointerException");
+                return self.thrown_over_null(method);
             }
             (Method::Formatted, rest) => (string.into(), rest),
             _ => return Ok(None),
@@ -224,7 +232,7 @@ impl Machine<'_> {
         self.step(pattern.len() / 16)?;
         match java::format(&pattern, &arguments, self.room()) {
             Ok(formatted) => text(self, formatted),
-            Err(reason) => self.thrown(method, reason),
+            Err(reason) => self.thrown(MethodCause::Format, method, reason),
         }
     }
 

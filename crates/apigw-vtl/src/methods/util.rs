@@ -32,7 +32,7 @@ impl Machine<'_> {
         );
         let argument = match argument {
             Value::Text(argument) => argument,
-            Value::Null if known => return self.thrown(method, "java.lang.NullPointerException"),
+            Value::Null if known => return self.thrown_over_null(method),
             _ => return Ok(None),
         };
         self.step(argument.len() / 16)?;
@@ -45,7 +45,7 @@ impl Machine<'_> {
                     self.charge(argument.len())?;
                     Ok(Some(value))
                 }
-                Err(error) => self.thrown_over(
+                Err(error) => self.thrown(
                     MethodCause::Json,
                     method,
                     format!("the text is not JSON, at byte {}", error.at),
@@ -54,12 +54,16 @@ impl Machine<'_> {
             Method::UrlEncode => text(self, java::url_encode(argument)),
             Method::UrlDecode => match java::url_decode(argument) {
                 Some(decoded) => text(self, decoded),
-                None => self.thrown(method, "Illegal hex characters in escape (%) pattern"),
+                None => self.thrown(
+                    MethodCause::Encoding,
+                    method,
+                    "a `%` is not followed by two hexadecimal digits",
+                ),
             },
             Method::Base64Encode => text(self, java::base64_encode(argument)),
             Method::Base64Decode => match java::base64_decode(argument) {
                 Some(decoded) => text(self, decoded),
-                None => self.thrown(method, "Illegal base64 character"),
+                None => self.thrown(MethodCause::Encoding, method, "the text is not base64"),
             },
             _ => Ok(None),
         }

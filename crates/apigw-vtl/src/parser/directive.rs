@@ -7,6 +7,7 @@ use super::{Parsed, Parser};
 use crate::ast::{Block, Define, Expression, ExpressionKind, Foreach, NodeKind, Resource};
 use crate::error::TemplateErrorKind;
 use crate::lexer::{Token, TokenKind};
+use crate::slots::Slot;
 
 /// The arguments of a directive.
 struct Arguments {
@@ -92,15 +93,20 @@ impl Parser<'_> {
         arguments: Arguments,
         (body, body_first): (Block, usize),
     ) -> Parsed<NodeKind> {
-        let variable =
-            |parser: &Self| -> Arc<str> { parser.after_first_character(arguments.firsts[0]).into() };
+        let variable = |parser: &mut Self| -> Slot {
+            let name = parser.after_first_character(arguments.firsts[0]).to_owned();
+            parser.slots.slot(&name)
+        };
         match name {
             "foreach" => {
                 let variable = match arguments.values.first().map(|first| &first.kind) {
-                    Some(ExpressionKind::Reference(reference)) => reference.root.clone(),
+                    Some(ExpressionKind::Reference(reference)) => reference.root,
                     Some(_) => variable(self),
                     // The block takes the place of the first argument.
-                    None => self.tokens[body_first].span.of(self.text).get(1..).unwrap_or_default().into(),
+                    None => {
+                        let name = self.tokens[body_first].span.of(self.text).get(1..).unwrap_or_default();
+                        self.slots.slot(name)
+                    }
                 };
                 Ok(NodeKind::Foreach(Box::new(Foreach {
                     variable,
@@ -186,7 +192,7 @@ impl Parser<'_> {
     }
 
     fn literal_between(&self, first: usize, end: usize) -> String {
-        self.tokens[first..end].iter().map(|token| self.token_literal(token)).collect()
+        self.tokens[first..end].iter().map(|token| self.token_text(token)).collect()
     }
 
     fn argument_source(&self, arguments: &Arguments) -> String {

@@ -1,7 +1,7 @@
 //! What is wrong with a template, where, and how reading goes on.
 
 use super::{Parsed, Parser};
-use crate::error::{TemplateError, TemplateErrorKind};
+use crate::error::{TemplateError, TemplateErrorKind, shortened};
 use crate::lexer::{Token, TokenKind};
 use crate::span::Span;
 
@@ -76,13 +76,5 @@ impl Parser<'_> {
         let here = Span::new(self.text.len(), self.text.len());
         let span = self.tokens.get(self.next + ahead).map_or(here, |token| self.without_end(token.span));
         Box::new(TemplateError { kind, span: self.placed(span) })
-    }
-}
-
-/// The beginning of a text, for a message.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }

@@ -24,6 +24,8 @@ use crate::MAX_NESTING;
 use crate::ast::{Block, Expression, Step};
 use crate::error::{TemplateError, TemplateErrorKind};
 use crate::lexer::{Lexer, Token, TokenKind};
+use crate::literal::Literal;
+use crate::slots::Slots;
 use crate::span::Span;
 use names::RecentNames;
 
@@ -36,11 +38,12 @@ const MAX_TOKENS: usize = 1024;
 /// What a rule found, or the mistake that it met.
 type Parsed<T> = Result<T, Box<TemplateError>>;
 
-/// Parses a template.
-pub(crate) fn parse(text: &str) -> Result<Block, Vec<TemplateError>> {
+/// Parses a template; gives the variables in it as well.
+pub(crate) fn parse(text: &str) -> Result<(Block, Slots), Vec<TemplateError>> {
     let mut parser = Parser::new(text, 0, Place::Exact(0));
+    parser.slots = Slots::new();
     let body = parser.template();
-    if parser.errors.is_empty() { Ok(body) } else { Err(parser.errors) }
+    if parser.errors.is_empty() { Ok((body, parser.slots)) } else { Err(parser.errors) }
 }
 
 /// Where the text of a parser stands in the template.
@@ -73,6 +76,7 @@ struct Parser<'a> {
     /// Macros that were defined so far: they cannot be called, but a backslash before one is taken off.
     macros: HashSet<String>,
     names: RecentNames,
+    slots: Slots,
 }
 
 impl<'a> Parser<'a> {
@@ -92,6 +96,7 @@ impl<'a> Parser<'a> {
             unopened: 0,
             macros: HashSet::new(),
             names: RecentNames::default(),
+            slots: Slots::none(),
         }
     }
 
@@ -223,20 +228,35 @@ impl<'a> Parser<'a> {
     }
 
     /// The tokens from index `from` on that were taken, as text.
-    fn literal(&self, from: usize) -> Box<str> {
+    fn literal(&self, from: usize) -> Literal {
         let tokens = &self.tokens[from.min(self.next)..self.next];
         let follow = |pair: &[Token]| pair[0].span.end == pair[1].span.start;
         let is_plain = |token: &Token| token.held.is_none() && token.kind != TokenKind::CommentEnd;
-        if let [first, .., last] = tokens
+        if let (Some(first), Some(last)) = (tokens.first(), tokens.last())
             && tokens.iter().all(is_plain)
             && tokens.windows(2).all(follow)
         {
-            return first.span.to(last.span).of(self.text).into();
+            return self.literal_at(first.span.to(last.span));
         }
-        tokens.iter().map(|token| self.token_literal(token)).collect::<String>().into()
+        tokens.iter().map(|token| self.token_text(token)).collect::<String>().into()
     }
 
-    fn token_literal(&self, token: &Token) -> String {
+    /// What stands at a span of the text.
+    fn literal_at(&self, span: Span) -> Literal {
+        match self.place {
+            Place::Exact(_) => Literal::At(self.placed(span)),
+            Place::Within(_) => span.of(self.text).into(),
+        }
+    }
+
+    fn token_literal(&self, token: &Token) -> Literal {
+        if token.held.is_none() && token.kind != TokenKind::CommentEnd {
+            return self.literal_at(token.span);
+        }
+        self.token_text(token).into()
+    }
+
+    fn token_text(&self, token: &Token) -> String {
         if token.kind == TokenKind::CommentEnd {
             return String::new();
         }

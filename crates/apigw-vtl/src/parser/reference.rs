@@ -1,11 +1,11 @@
 //! References.
 
-use std::sync::Arc;
-
 use super::{Parsed, Parser};
-use crate::ast::{MethodCall, Property, Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{MethodCall, Property, RareText, Reference, ReferenceKind, Step, StepKind};
 use crate::lexer::TokenKind;
+use crate::literal::Literal;
 use crate::methods::{Getter, Method};
+use crate::span::Span;
 
 impl Parser<'_> {
     /// reference = identifier path | "{" identifier path "}"
@@ -102,14 +102,13 @@ impl Parser<'_> {
     fn named(&mut self, first: usize, formal_name: &str, steps: Box<[Step]>, span: crate::Span) -> Reference {
         let image = self.tokens[first].span.of(self.text);
         if image.contains("\\!") {
-            let root: Arc<str> = broken(image).into();
+            let source = broken(image);
             return Reference {
                 kind: ReferenceKind::Broken,
-                source: (&*root).into(),
-                root,
+                root: self.slots.slot(&source),
+                source: source.into(),
+                rare: None,
                 steps,
-                backslashes: "".into(),
-                before: "".into(),
                 escaped: false,
                 span,
             };
@@ -131,17 +130,13 @@ impl Parser<'_> {
         } else {
             (ReferenceKind::Bare, name)
         };
-        let source = if quiet && !escaped { "".into() } else { self.literal(first) };
-        Reference {
-            kind,
-            root: self.names.shared(root),
-            steps,
-            source,
-            backslashes: image[..run / 2].into(),
-            before: image[run..dollar].into(),
-            escaped,
-            span,
-        }
+        let source = if quiet && !escaped { Literal::At(Span::default()) } else { self.literal(first) };
+        let bare = if kind == ReferenceKind::Bare { root } else { "" };
+        let (backslashes, before) = (&image[..run / 2], &image[run..dollar]);
+        let rare = [bare, backslashes, before].iter().any(|text| !text.is_empty()).then(|| {
+            Box::new(RareText { bare: bare.into(), backslashes: backslashes.into(), before: before.into() })
+        });
+        Reference { kind, root: self.slots.slot(root), steps, source, rare, escaped, span }
     }
 }
 

@@ -12,13 +12,11 @@ impl Parser<'_> {
         let mut nodes: Vec<Node> = Vec::new();
         while self.errors.len() < MAX_ERRORS {
             match self.statement() {
-                Ok(Some(Node { kind: NodeKind::Text(text), span })) if joins(nodes.last(), span) => {
-                    if let Some(Node { kind: NodeKind::Text(last), span: whole }) = nodes.last_mut() {
-                        *last = [&**last, &*text].concat().into();
-                        whole.end = span.end;
+                Ok(Some(node)) => {
+                    if !joined(nodes.last_mut(), &node) {
+                        nodes.push(node);
                     }
                 }
-                Ok(Some(node)) => nodes.push(node),
                 Ok(None) => break,
                 Err(error) => self.recover(*error),
             }
@@ -83,7 +81,7 @@ impl Parser<'_> {
             | TokenKind::FormalClose
             | TokenKind::EmptyIndex => {
                 let token = self.take()?;
-                NodeKind::Text(self.token_literal(&token).into())
+                NodeKind::Text(self.token_literal(&token))
             }
             TokenKind::End | TokenKind::EndDirective | TokenKind::Else | TokenKind::ElseIf => {
                 return Ok(None);
@@ -124,7 +122,8 @@ impl Parser<'_> {
         let text = token.span.of(self.text);
         match text.char_indices().nth(3) {
             Some((inside, _)) if inside + 3 <= text.len() => {
-                Ok(NodeKind::Text(text[inside..text.len() - 3].into()))
+                let (start, end) = (token.span.start as usize + inside, token.span.end as usize - 3);
+                Ok(NodeKind::Text(self.literal_at(Span::new(start, end))))
             }
             _ => {
                 self.next -= 1;
@@ -170,7 +169,7 @@ impl Parser<'_> {
         self.next += 1;
         self.lexer.leave_set();
         let variable = self.after_first_character(first).to_owned();
-        let variable = self.names.shared(&variable);
+        let variable = self.slots.slot(&variable);
         Ok(NodeKind::Set(Box::new(Set { target, variable, value })))
     }
 
@@ -213,10 +212,15 @@ impl Parser<'_> {
     }
 }
 
-/// Whether text can be added to the last part.
-fn joins(last: Option<&Node>, span: Span) -> bool {
-    // Only short text is joined, so that many pieces take linear time.
-    matches!(last, Some(Node { kind: NodeKind::Text(text), span: whole }) if text.len() < 256 && whole.end == span.start)
+/// Whether text was added to the last part, which is text as well.
+fn joined(last: Option<&mut Node>, next: &Node) -> bool {
+    let Some(Node { kind: NodeKind::Text(text), span }) = last else { return false };
+    let NodeKind::Text(more) = &next.kind else { return false };
+    let joins = span.end == next.span.start && text.join(more);
+    if joins {
+        span.end = next.span.end;
+    }
+    joins
 }
 
 /// Directives that have a meaning on API Gateway, where `#evaluate` has none.

@@ -30,8 +30,10 @@ impl Parser<'_> {
         let body = self.nested(|parser| {
             let mut inner = Parser::new(&text, parser.depth, place);
             inner.names = std::mem::take(&mut parser.names);
+            std::mem::swap(&mut inner.slots, &mut parser.slots);
             let body = inner.template();
             parser.names = std::mem::take(&mut inner.names);
+            std::mem::swap(&mut inner.slots, &mut parser.slots);
             let mut errors = inner.errors.into_iter();
             match errors.next() {
                 None => Ok(body),

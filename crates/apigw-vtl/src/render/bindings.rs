@@ -7,6 +7,7 @@ use serde_json::{Map as JsonMap, Value as JsonValue, json};
 
 use super::Machine;
 use crate::inputs::{Inputs, Overrides};
+use crate::slots::{Slot, Slots};
 use crate::value::{Heap, Id, Map, MapKind, Text, Value, context_from_json, from_json, to_json};
 
 /// What of it are values by now.
@@ -18,23 +19,24 @@ pub(super) struct Bound {
 }
 
 impl Machine<'_> {
-    /// The variables that the caller named are there from the beginning.
-    pub(super) fn bind_variables(&mut self) {
+    /// The variables that the caller named are there from the beginning, where the template names them.
+    pub(super) fn bind_variables(&mut self, slots: &Slots) {
         let inputs = self.inputs;
         for (name, value) in &inputs.variables {
+            let Some(slot) = slots.find(name) else { continue };
             let value = self.unpaid(|heap| from_json(heap, value));
-            self.set_variable(&name.as_str().into(), value);
+            self.set_variable(slot, value);
         }
     }
 
     /// A variable that is always there.
-    pub(super) fn given(&mut self, name: &str) -> Value {
+    pub(super) fn given(&mut self, slot: Slot) -> Value {
         let inputs = self.inputs;
-        match name {
-            "input" => Value::Input,
-            "util" => Value::Util,
-            "context" => Value::Object(self.context()),
-            "stageVariables" => Value::Object(match self.bound.stage_variables {
+        match slot {
+            Slot::INPUT => Value::Input,
+            Slot::UTIL => Value::Util,
+            Slot::CONTEXT => Value::Object(self.context()),
+            Slot::STAGE_VARIABLES => Value::Object(match self.bound.stage_variables {
                 Some(bound) => bound,
                 None => {
                     let bound = self.unpaid(|heap| group(heap, &inputs.stage_variables, MapKind::Linked));

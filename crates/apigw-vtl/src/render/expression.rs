@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Machine, Outcome};
 use crate::ast::{Chain, Expression, ExpressionKind, Interpolated, Link, Operator, Range};
 use crate::error::RenderErrorKind;
+use crate::literal::Literal;
 use crate::value::{ListKind, MapKind, Number, Text, Unfit, Value};
 
 /// How many elements a range can have.
@@ -116,7 +117,7 @@ impl Machine<'_> {
             self.step(1)?;
             self.span = link.right.span;
             left = self.operate(left, left_source, link, right)?;
-            left_source = &link.source;
+            left_source = Some(&link.source);
         }
         Ok(left)
     }
@@ -133,7 +134,13 @@ impl Machine<'_> {
         Ok(Value::Bool(holds))
     }
 
-    fn operate(&mut self, left: Value, left_source: &str, link: &Link, right: Value) -> Outcome<Value> {
+    fn operate(
+        &mut self,
+        left: Value,
+        left_source: Option<&Literal>,
+        link: &Link,
+        right: Value,
+    ) -> Outcome<Value> {
         match link.operator {
             Operator::Equal => Ok(Value::Bool(self.equal(&left, &right)?)),
             Operator::NotEqual => Ok(Value::Bool(!self.equal(&left, &right)?)),
@@ -170,16 +177,16 @@ impl Machine<'_> {
     fn concatenate(
         &mut self,
         left: Value,
-        left_source: &str,
+        left_source: Option<&Literal>,
         right: Value,
-        right_source: &str,
+        right_source: Option<&Literal>,
     ) -> Outcome<Value> {
         let left_text = match left {
-            Value::Null => left_source.into(),
+            Value::Null => left_source.map_or("", |source| source.of(self.text)).into(),
             left => self.text_or_null(&left)?,
         };
         let right_text = match right {
-            Value::Null => right_source.into(),
+            Value::Null => right_source.map_or("", |source| source.of(self.text)).into(),
             right => self.text_or_null(&right)?,
         };
         self.charge(left_text.len().saturating_add(right_text.len()))?;

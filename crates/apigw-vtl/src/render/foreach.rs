@@ -1,16 +1,10 @@
 //! `#foreach`.
 
-use std::sync::Arc;
-
 use super::{Abort, Machine, Outcome};
 use crate::ast::{ExpressionKind, Foreach};
 use crate::error::RenderErrorKind;
-use crate::value::{Id, MapKind, Object, Scope, Text, Value};
-
-// What a loop sets beside its own variable.
-const COUNTER: Text = Text::Fixed("velocityCount");
-const NEXT_FLAG: Text = Text::Fixed("velocityHasNext");
-const SCOPE: Text = Text::Fixed("foreach");
+use crate::slots::Slot;
+use crate::value::{Id, MapKind, Object, Scope, Value};
 
 /// What the variables of a loop were before it.
 struct Saved {
@@ -39,11 +33,11 @@ impl Machine<'_> {
             Value::Object(id) if matches!(self.heap.get(id), Object::Iterator(_)) => Some(id),
             _ => None,
         };
-        let variable = Text::Template(Arc::clone(&foreach.variable));
+        let variable = foreach.variable;
         let saved = Saved {
-            element: self.variable(&variable),
-            count: self.variable(&COUNTER),
-            has_next: self.variable(&NEXT_FLAG),
+            element: self.variable(variable),
+            count: self.variable(Slot::COUNTER),
+            has_next: self.variable(Slot::NEXT_FLAG),
         };
         let scope = self.enter_scope();
         let held = self.held.len();
@@ -64,16 +58,16 @@ impl Machine<'_> {
             }
             let has_next = self.heap.has_next(&iteration);
             index += 1;
-            self.set_variable(&COUNTER, Value::size(index));
-            self.set_variable(&NEXT_FLAG, Value::Bool(has_next));
+            self.set_variable(Slot::COUNTER, Value::size(index));
+            self.set_variable(Slot::NEXT_FLAG, Value::Bool(has_next));
             let null = value.is_null();
-            self.set_variable(&variable, value);
+            self.set_variable(variable, value);
             if let Object::Foreach(scope) = self.heap.get_mut(scope) {
                 scope.index += 1;
                 scope.has_next = has_next;
             }
             if null {
-                self.held.push((variable.clone(), true));
+                self.held.push((variable, true));
             }
             result = self.render_body(foreach);
             self.held.truncate(held);
@@ -90,9 +84,9 @@ impl Machine<'_> {
                 Err(_) => break,
             }
         }
-        self.restore(&variable, saved.element);
-        self.restore(&COUNTER, saved.count);
-        self.restore(&NEXT_FLAG, saved.has_next);
+        self.restore(variable, saved.element);
+        self.restore(Slot::COUNTER, saved.count);
+        self.restore(Slot::NEXT_FLAG, saved.has_next);
         self.leave_scope();
         result
     }
@@ -106,16 +100,16 @@ impl Machine<'_> {
         }
     }
 
-    fn restore(&mut self, name: &Text, value: Value) {
+    fn restore(&mut self, slot: Slot, value: Value) {
         if value.is_null() {
-            self.remove_variable(name);
+            self.remove_variable(slot);
         } else {
-            self.set_variable(name, value);
+            self.set_variable(slot, value);
         }
     }
 
     fn enter_scope(&mut self) -> Id {
-        let previous = self.variable(&SCOPE);
+        let previous = self.variable(Slot::FOREACH);
         let (parent, replaced) = match previous {
             Value::Object(id) if matches!(self.heap.get(id), Object::Foreach(_)) => (Some(id), Value::Null),
             other => (None, other),
@@ -123,18 +117,18 @@ impl Machine<'_> {
         let storage = self.heap.map(MapKind::Linked);
         let scope = Scope { index: -1, has_next: false, parent, replaced, storage };
         let id = self.heap.add(Object::Foreach(scope));
-        self.set_variable(&SCOPE, Value::Object(id));
+        self.set_variable(Slot::FOREACH, Value::Object(id));
         id
     }
 
     /// `$foreach` is what it was, unless the template made something else of it.
     fn leave_scope(&mut self) {
-        let Value::Object(id) = self.variable(&SCOPE) else { return };
+        let Value::Object(id) = self.variable(Slot::FOREACH) else { return };
         let Object::Foreach(scope) = self.heap.get(id) else { return };
         let before = match scope.parent {
             Some(parent) => Value::Object(parent),
             None => scope.replaced.clone(),
         };
-        self.restore(&SCOPE, before);
+        self.restore(Slot::FOREACH, before);
     }
 }

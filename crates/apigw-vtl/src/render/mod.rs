@@ -20,6 +20,7 @@ use crate::java::regex::Regex;
 use crate::json::Document;
 use crate::limits::{Budget, Limits};
 use crate::methods::Method;
+use crate::slots::{Slot, Slots};
 use crate::span::Span;
 use crate::value::{Heap, Id, Members, Source, Text, Value};
 
@@ -49,11 +50,13 @@ const REGEX_STEPS: usize = 50_000;
 pub(crate) struct Machine<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) limits: &'a Limits,
+    /// The template.
+    text: &'a str,
     pub(crate) heap: Heap,
-    /// What the template and the caller named.
-    variables: Members<Text, Value>,
+    /// What the template and the caller set, by slot.
+    variables: Vec<Option<Value>>,
     /// Loop variables that are null for now, and whether they still are.
-    held: Vec<(Text, bool)>,
+    held: Vec<(Slot, bool)>,
     out: String,
     /// Bytes of output that is kept elsewhere while a string or block is rendered.
     outer_out: usize,
@@ -67,16 +70,25 @@ pub(crate) struct Machine<'a> {
     pub(crate) document: Option<Rc<Document>>,
     /// The body as a text that its parts keep.
     pub(crate) body: Option<Rc<Source>>,
+    /// The body as JSON, once it was printed without being read.
+    pub(crate) printed_body: Option<Text>,
     pub(crate) regexes: Members<Text, Regex>,
 }
 
 impl<'a> Machine<'a> {
-    pub(crate) fn new(inputs: &'a Inputs, limits: &'a Limits, traced: bool) -> Self {
+    pub(crate) fn new(
+        inputs: &'a Inputs,
+        limits: &'a Limits,
+        text: &'a str,
+        slots: &Slots,
+        traced: bool,
+    ) -> Self {
         let mut machine = Self {
             inputs,
             limits,
+            text,
             heap: Heap::default(),
-            variables: Members::new(),
+            variables: vec![None; slots.len()],
             held: Vec::new(),
             out: String::with_capacity(OUT_BYTES),
             outer_out: 0,
@@ -87,9 +99,10 @@ impl<'a> Machine<'a> {
             bound: Bound::default(),
             document: None,
             body: None,
+            printed_body: None,
             regexes: Members::new(),
         };
-        machine.bind_variables();
+        machine.bind_variables(slots);
         machine
     }
 
@@ -112,13 +125,13 @@ impl<'a> Machine<'a> {
         Err(Abort::Error(Box::new(RenderError { kind, span: self.span })))
     }
 
-    /// A method threw an exception.
-    pub(crate) fn thrown<T>(&self, method: Method, reason: impl Into<String>) -> Outcome<T> {
-        self.thrown_over(MethodCause::Other, method, reason)
+    /// A method threw an exception over an argument that is null.
+    pub(crate) fn thrown_over_null<T>(&self, method: Method) -> Outcome<T> {
+        self.thrown(MethodCause::Null, method, "an argument is null")
     }
 
-    /// A method threw an exception whose cause has a name.
-    pub(crate) fn thrown_over<T>(
+    /// A method threw an exception.
+    pub(crate) fn thrown<T>(
         &self,
         cause: MethodCause,
         method: Method,
@@ -200,33 +213,32 @@ impl<'a> Machine<'a> {
     }
 
     /// The value of a variable.
-    pub(crate) fn variable(&mut self, name: &str) -> Value {
-        if self.held.iter().any(|(held, null)| *null && **held == *name) {
+    #[inline]
+    pub(crate) fn variable(&mut self, slot: Slot) -> Value {
+        if self.held.iter().any(|(held, null)| *null && *held == slot) {
             return Value::Null;
         }
-        match self.variables.get(name) {
+        match &self.variables[slot.number()] {
             Some(value) => value.clone(),
-            None => self.given(name),
+            None => self.given(slot),
         }
     }
 
-    pub(crate) fn set_variable(&mut self, name: &Text, value: Value) {
+    #[inline]
+    pub(crate) fn set_variable(&mut self, slot: Slot, value: Value) {
         if value.is_null()
-            && let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| held == name)
+            && let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| *held == slot)
         {
             *null = true;
         }
-        match self.variables.get_mut(&**name) {
-            Some(variable) => *variable = value,
-            None => self.variables.add(name.clone(), value),
-        }
+        self.variables[slot.number()] = Some(value);
     }
 
-    pub(crate) fn remove_variable(&mut self, name: &str) {
-        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| **held == *name) {
+    pub(crate) fn remove_variable(&mut self, slot: Slot) {
+        if let Some((_, null)) = self.held.iter_mut().rev().find(|(held, _)| *held == slot) {
             *null = false;
         }
-        self.variables.remove(name);
+        self.variables[slot.number()] = None;
     }
 
     /// A compiled regular expression of Java.
@@ -243,7 +255,7 @@ impl<'a> Machine<'a> {
                 self.regexes.add(pattern.clone(), regex.clone());
                 Ok(regex)
             }
-            Err(reason) => self.thrown_over(MethodCause::Pattern, method, reason),
+            Err(reason) => self.thrown(MethodCause::Pattern, method, reason),
         }
     }
 }

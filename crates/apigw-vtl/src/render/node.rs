@@ -21,7 +21,7 @@ impl Machine<'_> {
         self.step(1)?;
         self.span = node.span;
         match &node.kind {
-            NodeKind::Text(text) => self.write(text),
+            NodeKind::Text(text) => self.write(text.of(self.text)),
             NodeKind::Comment => Ok(()),
             NodeKind::Reference(reference) => self.render_reference(reference),
             NodeKind::Set(set) => self.render_set(set),
@@ -30,8 +30,7 @@ impl Machine<'_> {
             NodeKind::Define(define) => {
                 let block = BlockValue { define: Arc::clone(define), depth: Cell::new(0) };
                 self.charge(size_of::<BlockValue>())?;
-                let name = Text::Template(Arc::clone(&define.variable));
-                self.set_variable(&name, Value::Block(Rc::new(block)));
+                self.set_variable(define.variable, Value::Block(Rc::new(block)));
                 Ok(())
             }
             NodeKind::Break(None) => Err(Abort::Break),
@@ -76,10 +75,10 @@ impl Machine<'_> {
             return Ok(());
         }
         let Some((last, before)) = set.target.steps.split_last() else {
-            self.set_variable(&Text::Template(Arc::clone(&set.variable)), value);
+            self.set_variable(set.variable, value);
             return Ok(());
         };
-        let mut object = self.variable(&set.target.root);
+        let mut object = self.variable(set.target.root);
         for step in before {
             if object.is_null() {
                 return Ok(());

@@ -3,7 +3,7 @@
 use super::{Machine, Outcome};
 use crate::ast::{MethodCall, Reference, ReferenceKind, Step, StepKind};
 use crate::error::RenderErrorKind;
-use crate::methods::Method;
+use crate::methods::{Getter, Method};
 use crate::value::{Object, Text, Value};
 
 /// What a reference holds.
@@ -13,29 +13,44 @@ pub(super) struct Held {
     pub(super) missing: bool,
 }
 
+/// The name of a member that a step leads to, of a map.
+fn member_name(step: &Step) -> Option<&str> {
+    match &step.kind {
+        StepKind::Property(property) if property.getter != Getter::Class => Some(&property.name),
+        _ => None,
+    }
+}
+
 impl Machine<'_> {
     /// Prints a reference.
     pub(super) fn render_reference(&mut self, reference: &Reference) -> Outcome<()> {
         if reference.kind == ReferenceKind::Bare {
-            return self.write(&reference.root);
+            let bare = reference.rare.as_ref().map_or("", |rare| &rare.bare);
+            return self.write(bare);
         }
         let from = self.out.len();
         let held = self.held(reference)?;
         self.span = reference.span;
         if reference.escaped {
-            self.write(&reference.backslashes)?;
-            return self.write(&reference.source);
+            if let Some(rare) = &reference.rare {
+                self.write(&rare.backslashes)?;
+            }
+            return self.write(reference.source.of(self.text));
         }
         if let Value::Block(block) = &held.value {
             if !self.render_define(block)? {
-                self.write(&reference.backslashes)?;
-                self.write(&reference.backslashes)?;
-                self.write(&reference.before)?;
-                self.write(&reference.source)?;
+                if let Some(rare) = &reference.rare {
+                    self.write(&rare.backslashes)?;
+                    self.write(&rare.backslashes)?;
+                    self.write(&rare.before)?;
+                }
+                self.write(reference.source.of(self.text))?;
             }
         } else {
-            self.write(&reference.backslashes)?;
-            self.write(&reference.before)?;
+            if let Some(rare) = &reference.rare {
+                self.write(&rare.backslashes)?;
+                self.write(&rare.before)?;
+            }
             match &held.value {
                 Value::Text(text) => self.write(text)?,
                 value => {
@@ -59,12 +74,24 @@ impl Machine<'_> {
             ReferenceKind::Broken => return Ok(missing),
             ReferenceKind::Plain | ReferenceKind::Quiet => {}
         }
-        let mut value = self.variable(&reference.root);
-        for step in &reference.steps {
-            if value.is_null() {
-                return Ok(missing);
+        let mut value = self.variable(reference.root);
+        let mut steps = &*reference.steps;
+        while let Some((step, rest)) = steps.split_first() {
+            match value {
+                Value::Null => return Ok(missing),
+                Value::Object(id) => match self.heap.walk(id, steps.iter().map_while(member_name)) {
+                    Some((member, taken)) => {
+                        // As much as if each step were taken by itself.
+                        self.span = steps[taken - 1].span;
+                        self.step(2 * taken)?;
+                        (value, steps) = (member, &steps[taken..]);
+                        continue;
+                    }
+                    None => value = self.take_step(&value, step)?,
+                },
+                _ => value = self.take_step(&value, step)?,
             }
-            value = self.take_step(&value, step)?;
+            steps = rest;
         }
         Ok(if value.is_null() { missing } else { Held { value, missing: false } })
     }

@@ -40,10 +40,17 @@ impl Machine<'_> {
     }
 
     /// Notes what a reference holds that is not printed, but compared, set or passed on.
+    #[inline]
     pub(super) fn trace_held(&mut self, reference: &Reference, held: &Held) {
+        if self.trace.is_some() {
+            self.note_held(reference, held);
+        }
+    }
+
+    #[cold]
+    fn note_held(&mut self, reference: &Reference, held: &Held) {
         // A bare name is no reference, and a block does something each time it is printed.
-        let is_silent = reference.kind == ReferenceKind::Bare || matches!(held.value, Value::Block(_));
-        if self.trace.is_none() || is_silent {
+        if reference.kind == ReferenceKind::Bare || matches!(held.value, Value::Block(_)) {
             return;
         }
         let (span, mut text) = (self.span, String::new());

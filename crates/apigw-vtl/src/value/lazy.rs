@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::heap::{Heap, Id, List, ListKind, Object};
 use super::{Key, Map, MapKind, Value};
-use crate::json::{Document, Json, JsonView};
+use crate::json::{Document, FoundMember, Json, JsonView};
 
 /// Up to how many members are looked at in the document; more are made a map.
 const FEW: usize = 16;
@@ -86,18 +86,42 @@ impl Heap {
         }
     }
 
+    /// Goes from member to member of an object of a document that no object was made of, as far as there are names and
+    /// such objects: the value that is reached, and how many names led to it. Nothing where there is no such object.
+    pub(crate) fn walk<'n>(&self, id: Id, names: impl Iterator<Item = &'n str>) -> Option<(Value, usize)> {
+        if self.made_already(id).is_some() {
+            return None;
+        }
+        let shown = self.shown(id.number())?;
+        let mut at = shown.at + (id.number() - shown.first);
+        let mut taken = 0;
+        for name in names {
+            match shown.document.member_of(at, name, FEW) {
+                FoundMember::At(member) => at = member,
+                FoundMember::Missing if shown.document.at(at).is_object() => {
+                    return Some((Value::Null, taken + 1));
+                }
+                FoundMember::Missing | FoundMember::Unknown => break,
+            }
+            taken += 1;
+            if self.made_already(Id::new(shown.first + (at - shown.at))).is_some() {
+                break;
+            }
+        }
+        (taken > 0).then(|| (shown.value(shown.document.at(at)), taken))
+    }
+
     /// The member of a map with this name.
     pub(crate) fn member(&self, id: Id, name: &str) -> Option<Value> {
         if self.made_already(id).is_none()
             && let Some(shown) = self.shown(id.number())
         {
-            let mut members = shown.node(id.number()).members();
-            for member in members.by_ref().take(FEW) {
-                if *member.name() == *name {
-                    return Some(shown.value(member.value()));
-                }
+            let object = shown.at + (id.number() - shown.first);
+            match shown.document.member_of(object, name, FEW) {
+                FoundMember::At(at) => return Some(shown.value(shown.document.at(at))),
+                FoundMember::Missing => return None,
+                FoundMember::Unknown => {}
             }
-            members.next()?;
         }
         self.map_of(id)?.get_str(name).cloned()
     }

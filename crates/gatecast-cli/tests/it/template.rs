@@ -49,6 +49,14 @@ fn help_works_as_typed() {
         ("#[[$a #if]]#", "$a #if"),
         ("#set($list = [])#if($list.size() > 0)$list[0]#end", ""),
         ("#set($value = $nope)#if($value != '')$value.length()#end", ""),
+        ("#set($text = 'a')#if($text.length() > 8)$text.charAt(8)#end", ""),
+        ("#set($text = '1.5')#if($text.matches('-?[0-9]{1,9}'))$text#end", ""),
+        (
+            "#set($text = 'a')$text.format('%s %d %.2f', 'b', 1, 1.5) $text.replaceAll('(a)', '\\$$1')",
+            "b 1 1.50 $a",
+        ),
+        ("#set($list = [])#set($added = $list.add('c'))$list", "[c]"),
+        ("#set($value = 1)#set($text = '2')$text.compareTo(\"$value\")", "1"),
     ] {
         assert_eq!(gatecast("template -").stdin(template).run().stdout(), output, "{template}");
     }
@@ -197,6 +205,18 @@ fn explain_knows_what_templates_use() {
         "foreach",
         "$input.jsn",
         "#fi",
+        "$foreach.count",
+        "$velocityCount",
+        "$!{foreach.hasNext}",
+        "#{end}",
+        "]]#",
+        "$context.requestOverride.header.X-Pet",
+        "$context.responseOverride.status",
+        "$!util.urlEncode",
+        "${util.parseJson($input.body)}",
+        "parseJson",
+        "escapeJavaScript",
+        "urlEncode",
     ] {
         transcript.push_str(&format!("{}\n\n", gatecast_with(&["explain", name]).run()));
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::MatchError;
+
 /// What an expression matched.
 pub(super) enum Match<'t> {
     /// A text, at this place.
@@ -47,17 +49,18 @@ pub(super) fn expand(
     found: &Match<'_>,
     most: usize,
     out: &mut String,
-) -> Result<(), String> {
+) -> Result<(), MatchError> {
+    let wrong = |reason: &str| Err(MatchError::Replacement(format!("the replacement {reason}")));
     let mut rest = replacement;
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
         if out.len() > most {
-            return Err(format!("the result has more than {most} bytes"));
+            return Err(MatchError::TooLong);
         }
         match c {
             '\\' => {
                 let Some(escaped) = rest.chars().next() else {
-                    return Err("character to be escaped is missing".to_owned());
+                    return wrong("ends in a backslash");
                 };
                 out.push(escaped);
                 rest = &rest[escaped.len_utf8()..];
@@ -65,19 +68,21 @@ pub(super) fn expand(
             '$' => {
                 if let Some(named) = rest.strip_prefix('{') {
                     let Some(end) = named.find('}') else {
-                        return Err("named capturing group is missing trailing '}'".to_owned());
+                        return wrong("has a `${` without a `}`");
                     };
                     out.push_str(found.named(&named[..end]));
                     rest = &named[end + 1..];
                     continue;
                 }
                 let Some(first) = rest.chars().next().and_then(|c| c.to_digit(10)) else {
-                    return Err("Illegal group reference".to_owned());
+                    return wrong("has a `$` that no number of a group follows");
                 };
                 rest = &rest[1..];
                 let mut group = first as usize;
                 if group >= found.count() {
-                    return Err(format!("No group {group}"));
+                    return wrong(&format!(
+                        "refers to the group {group}, which the expression does not have"
+                    ));
                 }
                 // More digits belong to the number as long as there is such a group.
                 while let Some(digit) = rest.chars().next().and_then(|c| c.to_digit(10)) {

@@ -65,6 +65,10 @@ struct Patient {
 pub(crate) enum MatchError {
     /// The budget is used up.
     Spent,
+    /// The result takes more memory than there is room for.
+    TooLong,
+    /// The replacement cannot be put in, and why.
+    Replacement(String),
     /// Another reason.
     Reason(String),
 }
@@ -119,6 +123,17 @@ impl Pattern {
 }
 
 impl Regex {
+    /// Whether it is plain to see that nothing in `text` matches.
+    pub(crate) fn is_absent(&self, text: &str) -> bool {
+        match self {
+            Self::Literal(literal) => match literal.as_bytes() {
+                [byte] => memchr::memchr(*byte, text.as_bytes()).is_none(),
+                _ => !text.contains(&**literal),
+            },
+            Self::Pattern(_) => false,
+        }
+    }
+
     /// Compiles an expression of Java; the reason where it is none, or has no counterpart.
     pub(crate) fn new(pattern: &str) -> Result<Self, String> {
         if pattern.len() > MAX_PATTERN {
@@ -208,7 +223,7 @@ impl Regex {
             let whole = found.range();
             out.push_str(&text[done..whole.start]);
             budget.take(replacement.len() / 16)?;
-            expand(replacement, &found, most, &mut out).map_err(MatchError::Reason)?;
+            expand(replacement, &found, most, &mut out)?;
             done = whole.end;
             from = if all { after(text, whole.start, whole.end) } else { None };
         }
@@ -234,7 +249,7 @@ impl Regex {
                 break;
             }
             if parts.len() >= most {
-                return Err(MatchError::Reason(format!("the result has more than {most} parts")));
+                return Err(MatchError::TooLong);
             }
             from = after(text, found.start, found.end);
             // An empty match at the beginning makes no part.

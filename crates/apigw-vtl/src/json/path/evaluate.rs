@@ -150,7 +150,7 @@ impl<'a> PathWalk<'a, '_, '_> {
             if index % WALKED == WALKED - 1 {
                 self.budget.take(1)?;
             }
-            if *member.name() == *name {
+            if member.is(name) {
                 return Ok(Some(member.value()));
             }
         }

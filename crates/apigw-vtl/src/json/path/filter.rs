@@ -228,8 +228,10 @@ impl Operator {
                     match target(text, budget)? {
                         Some(target) => match pattern.matches(&target, budget) {
                             Ok(matches) => Ok(matches),
-                            Err(MatchError::Spent) => Err(Failure::Spent),
-                            Err(MatchError::Reason(reason)) => Err(Failure::Invalid(reason)),
+                            Err(MatchError::Spent | MatchError::TooLong) => Err(Failure::Spent),
+                            Err(MatchError::Reason(reason) | MatchError::Replacement(reason)) => {
+                                Err(Failure::Invalid(reason))
+                            }
                         },
                         None => Ok(false),
                     }

@@ -124,7 +124,7 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
             "this expression cannot be applied",
             "write it with fewer repetitions, groups and special escapes",
         ),
-        Kind::Method { .. } => ("it failed here", "pass a value that the method accepts"),
+        Kind::Method { method, cause, .. } => return about_method(method, *cause),
         Kind::Index { size, .. } => {
             let has = match size {
                 0 => "the list is empty".to_owned(),
@@ -146,6 +146,59 @@ fn about_rendering(kind: &RenderErrorKind) -> (String, String) {
         Kind::MemoryLimit(_) => ("it took too much by here", "make fewer or shorter values"),
         Kind::DepthLimit(_) => ("too deep from here on", "nest it less deeply"),
         _ => ("it failed here", "correct it"),
+    };
+    (label.to_owned(), help.to_owned())
+}
+
+/// What a method could not do with, and what to do.
+fn about_method(method: &str, cause: MethodCause) -> (String, String) {
+    let (label, help) = match cause {
+        MethodCause::Replacement => (
+            "it cannot replace a match",
+            "write `$1` for the first group in parentheses of the expression, and `\\$` for a dollar",
+        ),
+        MethodCause::Encoding if method == "urlDecode" => (
+            "its argument is not encoded",
+            "write `%25` for a percent sign, or pass text that `$util.urlEncode` gave",
+        ),
+        MethodCause::Encoding => {
+            ("its argument is not encoded", "pass text that `$util.base64Encode` gave, or leave it as it is")
+        }
+        MethodCause::Position => {
+            ("the text is shorter", "compare with its length before: `#if($text.length() > 8)`")
+        }
+        MethodCause::Index => {
+            ("the list is shorter", "compare with its size before: `#if($list.size() > 8)`")
+        }
+        MethodCause::Null => (
+            "it takes no null",
+            "pass a reference or a string in place of `null`; a reference without a value is the empty string",
+        ),
+        MethodCause::Arguments => {
+            return (
+                "it is called with arguments here".to_owned(),
+                format!("write `.{method}()`, without arguments"),
+            );
+        }
+        MethodCause::Number => {
+            ("this text is not such a number", "test it before: `#if($text.matches('-?[0-9]{1,9}'))`")
+        }
+        MethodCause::Radix => ("this is not a base", "pass a base from 2 to 36, such as 16"),
+        MethodCause::Count => ("this count is negative", "pass 0 or more"),
+        MethodCause::Format => (
+            "the format does not fit its arguments",
+            "write a conversion for each argument: `%s` for any value, `%d` for integers, `%.2f` for other numbers",
+        ),
+        MethodCause::Comparison => (
+            "these do not compare",
+            "compare text with text and numbers with numbers: `\"$value\"` is the text of a value",
+        ),
+        MethodCause::Fixed => (
+            "it cannot be changed",
+            "add the elements to a list of your own: `#set($list = [])`, then `#set($added = $list.add($value))`",
+        ),
+        MethodCause::Exhausted => ("there is no next element", "test it before: `#if($iterator.hasNext())`"),
+        _ => ("it failed here", "pass a value that the method takes"),
     };
     (label.to_owned(), help.to_owned())
 }

@@ -3,7 +3,7 @@
 use super::velocity::{Group, entry, setting};
 
 /// What is not a method, in the order to show it.
-pub(super) static LANGUAGE: [Group; 4] = [
+pub(super) static LANGUAGE: [Group; 5] = [
     Group {
         name: "$input",
         about: "the request, or in a response template what the integration answered",
@@ -106,6 +106,33 @@ pub(super) static LANGUAGE: [Group; 4] = [
             ),
             setting(
                 entry(
+                    &["$context.requestOverride.header", "$context.requestOverride.header.NAME"],
+                    "#set($context.requestOverride.header.NAME = VALUE)",
+                    "sets a header of the request to the integration",
+                    ["#set($context.requestOverride.header.X-Pet = $input.params('petId'))", "", ""],
+                ),
+                "requestOverride.header.X-Pet = 5",
+            ),
+            setting(
+                entry(
+                    &["$context.requestOverride.path", "$context.requestOverride.path.NAME"],
+                    "#set($context.requestOverride.path.NAME = VALUE)",
+                    "fills `{NAME}` in the path of the integration's URI",
+                    ["#set($context.requestOverride.path.pet = $input.path('$.id'))", r#"{"id": "p-1"}"#, ""],
+                ),
+                "requestOverride.path.pet = p-1",
+            ),
+            setting(
+                entry(
+                    &["$context.requestOverride.querystring", "$context.requestOverride.querystring.NAME"],
+                    "#set($context.requestOverride.querystring.NAME = VALUE)",
+                    "sets a parameter of the query string of the request to the integration",
+                    ["#set($context.requestOverride.querystring.page = '2')", "", ""],
+                ),
+                "requestOverride.querystring.page = 2",
+            ),
+            setting(
+                entry(
                     &["$context.responseOverride", "responseOverride"],
                     "#set($context.responseOverride.status = NUMBER)",
                     "sets the status of the response, or with `responseOverride.header.NAME` a header",
@@ -116,6 +143,29 @@ pub(super) static LANGUAGE: [Group; 4] = [
                     ],
                 ),
                 "responseOverride.status = 404",
+            ),
+            setting(
+                entry(
+                    &["$context.responseOverride.status"],
+                    "#set($context.responseOverride.status = NUMBER)",
+                    "sets the status of the response, which no method response has to declare. It takes a whole number from \
+                     100 to 599; anything else changes nothing",
+                    [
+                        "#set($context.responseOverride.status = 201)$context.responseOverride.status",
+                        "",
+                        "201",
+                    ],
+                ),
+                "responseOverride.status = 201",
+            ),
+            setting(
+                entry(
+                    &["$context.responseOverride.header", "$context.responseOverride.header.NAME"],
+                    "#set($context.responseOverride.header.NAME = VALUE)",
+                    "sets a header of the response",
+                    ["#set($context.responseOverride.header.Cache-Control = 'no-store')", "", ""],
+                ),
+                "responseOverride.header.Cache-Control = no-store",
             ),
         ],
     },
@@ -135,6 +185,12 @@ pub(super) static LANGUAGE: [Group; 4] = [
                 "the first part whose condition holds. A reference holds unless it is false; one without a value is \
                  the empty text and holds as well, so compare with `''`",
                 ["#if($nope)a#end#if($nope != '')b#{else}c#end", "", "ac"],
+            ),
+            entry(
+                &["#end"],
+                "#end",
+                "ends `#if`, `#foreach` and `#define`; directly before a letter it is written `#{end}`",
+                ["#if(true)a#{end}b", "", "ab"],
             ),
             entry(
                 &["#foreach", "$foreach"],
@@ -167,7 +223,7 @@ pub(super) static LANGUAGE: [Group; 4] = [
                 ["a#* not b *#c", "", "ac"],
             ),
             entry(
-                &["#[["],
+                &["#[[", "]]#"],
                 "#[[ TEXT ]]#",
                 "text in which nothing means anything",
                 ["#[[$a #if]]#", "", "$a #if"],
@@ -177,6 +233,42 @@ pub(super) static LANGUAGE: [Group; 4] = [
                 "#macro, #evaluate, #parse, #include",
                 "of Velocity, but not of API Gateway: a macro prints nothing, `#evaluate` is text, the others fail",
                 ["#macro(m)x#end#evaluate('$a')", "", "#evaluate('$a')"],
+            ),
+        ],
+    },
+    Group {
+        name: "loops",
+        about: "where a `#foreach` is, known between it and its `#end`",
+        entries: &[
+            entry(
+                &["$foreach.index"],
+                "$foreach.index",
+                "how many elements came before this one: 0 at the first",
+                ["#foreach($tag in ['a', 'b'])$foreach.index=$tag #end", "", "0=a 1=b "],
+            ),
+            entry(
+                &["$foreach.count", "$velocityCount"],
+                "$foreach.count, $velocityCount",
+                "the number of this element: 1 at the first",
+                ["#foreach($tag in ['a', 'b'])$foreach.count=$velocityCount #end", "", "1=1 2=2 "],
+            ),
+            entry(
+                &["$foreach.hasNext", "$velocityHasNext"],
+                "$foreach.hasNext, $velocityHasNext",
+                "whether another element follows: what to print a comma by",
+                ["[#foreach($n in [1..3])$n#if($foreach.hasNext),#end#end]", "", "[1,2,3]"],
+            ),
+            entry(
+                &["$foreach.first", "$foreach.last"],
+                "$foreach.first, $foreach.last",
+                "whether this is the first or the last element",
+                ["#foreach($n in [1..3])#if($foreach.first)<#end$n#if($foreach.last)>#end#end", "", "<123>"],
+            ),
+            entry(
+                &["$foreach.parent", "$foreach.topmost"],
+                "$foreach.parent, $foreach.topmost",
+                "the loop around this one, and the outermost one",
+                ["#foreach($i in [1, 2])#foreach($j in ['a'])$foreach.parent.count$j #end#end", "", "1a 2a "],
             ),
         ],
     },

@@ -98,12 +98,13 @@ fn is_variable(name: &str) -> bool {
 /// The page of exactly this name.
 fn page_of(name: &str, others: &[&Code], width: usize) -> Option<String> {
     let page = Page::new(width);
+    let name = &*velocity::plainly_written(name);
     let typed_otherwise = || name.replace(['-', ' '], "_").to_uppercase().parse();
     if let Ok(response_type) = name.parse().or_else(|_| typed_otherwise()) {
         return Some(page.response_type(response_type));
     }
-    // Brackets are written around codes, but belong to `#[[`.
-    if name.starts_with("#[")
+    // Brackets are written around codes, but belong to `#[[` and `]]#`.
+    if (name.starts_with("#[") || name.ends_with("]#"))
         && let Some(entry) = velocity::named(name)
     {
         return Some(page.template_entry(entry));
@@ -146,6 +147,7 @@ fn unknown(name: &str, others: &[&Code]) -> String {
     let names =
         names.chain(topics()).chain(velocity::entries().flat_map(|entry| entry.names.iter().copied()));
     let near = match nearest(variable, variables) {
+        _ if velocity::function_called(name).is_some() => velocity::function_called(name).map(str::to_owned),
         Some(near) if name.contains("context.") => Some(format!("$context.{near}")),
         variable => nearest(name, names)
             .map(str::to_owned)

@@ -1,5 +1,7 @@
 //! What mapping templates can use: one table, whose examples the tests run.
 
+use std::borrow::Cow;
+
 use super::language::LANGUAGE;
 use super::methods::{lists, maps, numbers, text};
 
@@ -63,6 +65,39 @@ pub(super) fn named(name: &str) -> Option<&'static LanguageEntry> {
     // `.set` is a method, `set` is `#set`.
     find(&|known| known.eq_ignore_ascii_case(name))
         .or_else(|| find(&|known| bare(known).eq_ignore_ascii_case(bare(name))))
+        .or_else(|| find(&|known| is_any(known, name)))
+}
+
+/// Whether a known name ends in `NAME`, and this one in a name of its own.
+fn is_any(known: &str, name: &str) -> bool {
+    let start = bare(known).strip_suffix("NAME").filter(|start| !start.is_empty());
+    start.is_some_and(|start| bare(name).len() > start.len() && bare(name).starts_with(start))
+}
+
+/// A reference or directive without the signs that change nothing about its meaning: `$!{util.x}` is `$util.x`,
+/// and `#{end}` is `#end`.
+pub(super) fn plainly_written(name: &str) -> Cow<'_, str> {
+    let quiet = name.strip_prefix("$!").map(|rest| ('$', rest));
+    let Some((sign, rest)) =
+        quiet.or_else(|| ['$', '#'].into_iter().find_map(|sign| Some((sign, name.strip_prefix(sign)?))))
+    else {
+        return name.into();
+    };
+    match rest.strip_prefix('{') {
+        Some(inside) => format!("{sign}{}", inside.replacen('}', "", 1)).into(),
+        None if quiet.is_some() => format!("{sign}{rest}").into(),
+        None => name.into(),
+    }
+}
+
+/// The full name of a function of `$input` or `$util` that was typed without it.
+pub(super) fn function_called(name: &str) -> Option<&'static str> {
+    let name = name.split('(').next().unwrap_or_default().trim();
+    let mut names = entries().flat_map(|entry| entry.names.iter().copied());
+    names.find(|known| {
+        let function = known.strip_prefix("$util.").or_else(|| known.strip_prefix("$input."));
+        function.is_some_and(|function| function.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Every entry.
@@ -150,8 +185,32 @@ mod tests {
         for name in ["$context.requestOverride", "context.responseOverride", "requestOverride", "##", "#[["] {
             assert!(named(name).is_some(), "{name}");
         }
+        for name in [
+            "$context.requestOverride.header.X-Pet",
+            "context.responseOverride.header.a",
+            "$velocityCount",
+            "velocityHasNext",
+            "]]#",
+        ] {
+            assert!(named(name).is_some(), "{name}");
+        }
+        for (written, plain) in [
+            ("$!util.urlEncode", "$util.urlEncode"),
+            ("${util.urlEncode('a')}", "$util.urlEncode('a')"),
+            ("$!{foreach.count}", "$foreach.count"),
+            ("${input}.body", "$input.body"),
+            ("#{end}", "#end"),
+            ("#[[", "#[["),
+            ("$util.x", "$util.x"),
+            ("{a}", "{a}"),
+        ] {
+            assert_eq!(plainly_written(written), plain);
+        }
+        assert_eq!(function_called("parseJson"), Some("$util.parseJson"));
+        assert_eq!(function_called("json('$')"), Some("$input.json"));
+        assert!(function_called("length").is_none());
         assert!(named("").is_none() && named("$").is_none() && named("a").is_none());
-        for group_name in ["$input", "input", "$util", "overrides", "directives"] {
+        for group_name in ["$input", "input", "$util", "overrides", "directives", "loops"] {
             assert!(group(group_name).is_some(), "{group_name}");
         }
     }
