@@ -6,11 +6,13 @@
 
 mod change;
 mod group;
+mod methods;
 mod recipe;
 mod tries;
 
 pub(crate) use change::{Change, HeaderChange, Pair};
 pub(crate) use group::Group;
+pub(crate) use methods::{MethodChange, MethodComparison, MethodMessage, compare_methods};
 pub(crate) use tries::Probes;
 
 use std::collections::BTreeSet;
@@ -39,6 +41,8 @@ pub(crate) struct Comparison {
     /// Types whose definitions differ, in order of their names, and show that in no response to what
     /// was tried.
     pub unseen: Vec<ResponseType>,
+    /// What differs of methods.
+    pub methods: MethodComparison,
 }
 
 /// Compares what clients get from two APIs.
@@ -90,5 +94,6 @@ pub(crate) fn compare(before: &Side, after: &Side, tries: &Probes<'_>) -> Compar
     });
     let unseen = ResponseType::by_name().into_iter().filter(|name| unseen.contains(name)).collect();
     let groups = group::groups(&changes, &recipes);
-    Comparison { changes, groups, tried: tries.failures.len(), unseen }
+    let methods = MethodComparison::default();
+    Comparison { changes, groups, tried: tries.failures.len(), unseen, methods }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::style::{BAD, FAINT, GOOD, STRONG, indented, styled, wrapped};
 use super::text_diff::text_diff;
 use super::{ComparedApi, DiffReport};
-use crate::compare::{Change, HeaderChange, Pair};
+use crate::compare::{Change, HeaderChange, MethodChange, Pair};
 use gatecast::diagnostic::counted;
 use gatecast::gateway::Response;
 use gatecast::source::visible;
@@ -44,8 +44,20 @@ fn write_api(out: &mut String, api: &ComparedApi, width: usize) -> std::fmt::Res
             group.members.iter().filter_map(|&index| comparison.changes.get(index)).collect();
         write_group(out, &members, width)?;
     }
+    for change in &comparison.methods.changes {
+        write_method(out, change, width)?;
+    }
     writeln!(out, "{}", styled(if api.differs() { BAD } else { GOOD }, api.summary()))?;
     if api.label.is_some() { writeln!(out) } else { Ok(()) }
+}
+
+fn write_method(out: &mut String, change: &MethodChange, width: usize) -> std::fmt::Result {
+    writeln!(out, "{}", styled(STRONG, visible(&change.method)))?;
+    writeln!(out, "  {}", visible(&change.message.title()))?;
+    let Pair { before, after } = &change.texts;
+    out.push_str(&indented(&text_diff(before, after, width.saturating_sub(4)), 4));
+    out.push('\n');
+    Ok(())
 }
 
 fn write_group(out: &mut String, members: &[&Change], width: usize) -> std::fmt::Result {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::pretty;
 use super::{ComparedApi, DiffReport};
-use crate::compare::{Change, Pair};
+use crate::compare::{Change, MethodChange, MethodMessage, Pair};
 
 /// The version of the shape; it changes when a member changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -34,7 +34,12 @@ pub(crate) fn diff_json(report: &DiffReport) -> String {
     unseen.dedup();
     let side =
         |file: &str, name: Option<&Option<String>>| json!({"file": repository_path(file), "api": name});
-    let object = json!({
+    let methods: Vec<Value> = report
+        .apis
+        .iter()
+        .flat_map(|api| api.comparison.methods.changes.iter().map(move |change| method(change, api)))
+        .collect();
+    let mut object = json!({
         "version": VERSION,
         "before": side(&report.files.before, only.map(|api| &api.names.before)),
         "after": side(&report.files.after, only.map(|api| &api.names.after)),
@@ -44,7 +49,26 @@ pub(crate) fn diff_json(report: &DiffReport) -> String {
         "responses": responses,
         "unseen": unseen,
     });
+    if !methods.is_empty() {
+        object["methods"] = methods.into();
+    }
     pretty(&object)
+}
+
+/// A message of a method that differs.
+fn method(change: &MethodChange, api: &ComparedApi) -> Value {
+    let (message, pattern) = match &change.message {
+        MethodMessage::Request => ("request", None),
+        MethodMessage::Answer(pattern) => ("answer", pattern.as_deref()),
+    };
+    json!({
+        "api": api.name(),
+        "method": change.method,
+        "message": message,
+        "pattern": pattern,
+        "before": change.texts.before,
+        "after": change.texts.after,
+    })
 }
 
 fn compared(api: &ComparedApi) -> Value {

@@ -42,14 +42,23 @@ fn write_api(out: &mut String, api: &ComparedApi, left_out: &mut usize) -> std::
     for group in &api.comparison.groups {
         let members: Vec<&Change> =
             group.members.iter().filter_map(|&index| api.comparison.changes.get(index)).collect();
-        let drawn = group_text(&members)?;
-        if out.len() + drawn.len() > MAX_BYTES {
-            *left_out += 1;
-        } else {
-            out.push_str(&drawn);
-        }
+        add(out, &group_text(&members)?, left_out);
+    }
+    for change in &api.comparison.methods.changes {
+        let Pair { before, after } = &change.texts;
+        let title = visible(&change.message.title()).into_owned();
+        add(out, &format!("- {}: {title}\n\n{}\n", code(&change.method), diff_of(before, after)), left_out);
     }
     Ok(())
+}
+
+/// Adds a change, where there is room.
+fn add(out: &mut String, drawn: &str, left_out: &mut usize) {
+    if out.len() + drawn.len() > MAX_BYTES {
+        *left_out += 1;
+    } else {
+        out.push_str(drawn);
+    }
 }
 
 /// A change and the types that it is the same for.
@@ -76,15 +85,19 @@ fn group_text(members: &[&Change]) -> Result<String, std::fmt::Error> {
             String::new()
         };
         writeln!(out, "  - body{of}\n")?;
-        let diff = TextDiff::from_lines(body.before, body.after);
-        let mut changes = diff.unified_diff();
-        let changes = changes.context_radius(3).missing_newline_hint(false).to_string();
-        // Without the line that says where in the body: bodies are short.
-        let lines: Vec<_> = changes.lines().filter(|line| !line.starts_with("@@")).collect();
-        out.push_str(&fenced(&lines.join("\n")));
+        out.push_str(&diff_of(body.before, body.after));
     }
     out.push('\n');
     Ok(out)
+}
+
+/// What differs in a text, without the line that says where: texts are short.
+fn diff_of(before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let mut changes = diff.unified_diff();
+    let changes = changes.context_radius(3).missing_newline_hint(false).to_string();
+    let lines: Vec<_> = changes.lines().filter(|line| !line.starts_with("@@")).collect();
+    fenced(&lines.join("\n"))
 }
 
 fn header_text(header: &HeaderChange) -> String {

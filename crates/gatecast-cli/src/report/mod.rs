@@ -76,7 +76,7 @@ use std::sync::Arc;
 
 use apigw_vtl::{Rendered, Traced};
 
-use crate::compare::{Comparison, Pair};
+use crate::compare::{Comparison, MethodMessage, Pair};
 use crate::snapshot::{Counts, FileOutcome};
 use gatecast::check::body::Validity;
 use gatecast::diagnostic::{Diagnostic, counted};
@@ -200,6 +200,26 @@ pub(crate) struct ComparedApi {
     pub comparison: Comparison,
 }
 
+/// How many of something differ.
+fn differ(count: usize, of: &str) -> String {
+    match count {
+        0 => format!("no difference in {of}"),
+        1 => format!("1 of {of} differs"),
+        count => format!("{count} of {of} differ"),
+    }
+}
+
+impl MethodMessage {
+    /// What it is called.
+    fn title(&self) -> String {
+        match self {
+            Self::Request => "what the backend gets".to_owned(),
+            Self::Answer(None) => "the answer".to_owned(),
+            Self::Answer(Some(pattern)) => format!("the answer for `{pattern}`"),
+        }
+    }
+}
+
 impl DiffReport {
     /// Whether clients see any difference.
     pub(crate) fn differs(&self) -> bool {
@@ -209,7 +229,7 @@ impl DiffReport {
 
 impl ComparedApi {
     fn differs(&self) -> bool {
-        !self.comparison.changes.is_empty()
+        !self.comparison.changes.is_empty() || !self.comparison.methods.changes.is_empty()
     }
 
     /// How many types differ, in one line.
@@ -217,10 +237,15 @@ impl ComparedApi {
         let types: BTreeSet<_> =
             self.comparison.changes.iter().map(|change| change.response_type.name()).collect();
         let tried = counted(self.comparison.tried, "response type");
-        match types.len() {
-            0 => format!("no difference in {tried}"),
-            1 => format!("1 of {tried} differs"),
-            count => format!("{count} of {tried} differ"),
+        let methods = &self.comparison.methods;
+        let differing: BTreeSet<_> = methods.changes.iter().map(|change| &change.method).collect();
+        if methods.tried == 0 || (types.is_empty() && differing.is_empty()) {
+            return differ(types.len(), &tried);
         }
+        format!(
+            "{}, {}",
+            differ(types.len(), &tried),
+            differ(differing.len(), &counted(methods.tried, "method"))
+        )
     }
 }

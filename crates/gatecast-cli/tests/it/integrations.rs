@@ -5,7 +5,7 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
-use crate::support::{ROOT, gatecast_with};
+use crate::support::{ROOT, gatecast, gatecast_with};
 
 /// The words of a command line, of which some stand in double quotes.
 fn words(line: &str) -> Vec<&str> {
@@ -38,4 +38,25 @@ fn previews_show_methods() {
     let json = gatecast_with(&["preview", "fixtures/integrations/shop.yaml", "--format", "json"]).run();
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
     assert_snapshot!(serde_json::to_string_pretty(&json["methods"]).expect("JSON"));
+}
+
+#[test]
+fn diffs_show_methods() {
+    for format in ["human", "json", "markdown"] {
+        let args = format!(
+            "diff fixtures/integrations/before/shop.yaml fixtures/integrations/shop.yaml --format {format}"
+        );
+        assert_snapshot!(format!("diff of methods as {format}"), gatecast(&args).run());
+    }
+    let same = gatecast("diff fixtures/integrations/shop.yaml fixtures/integrations/shop.yaml").run();
+    assert_eq!(same.code, Some(0), "{same}");
+}
+
+/// A path that the sample body does not have prints nothing on either side.
+#[test]
+fn differences_that_no_message_shows_are_said() {
+    let shop = fs::read_to_string(Path::new(ROOT).join("fixtures/integrations/shop.yaml")).expect("there");
+    let changed = shop.replace("$pet.name", "$pet.kind");
+    let done = gatecast("diff - fixtures/integrations/shop.yaml").stdin(changed).run();
+    assert!(done.stderr.contains("the integration of GET /pets/{petId} differs"), "{done}");
 }

@@ -10,17 +10,20 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::host::Host;
 use super::inputs;
-use crate::compare::{Pair, Probes, compare};
+use crate::cli::method_call::request;
+use crate::compare::{Pair, Probes, compare, compare_methods};
 use crate::report::{ComparedApi, DiffReport, diff_human, diff_json, diff_markdown};
 use gatecast::diagnostic::{Diagnostic, Severity};
 use gatecast::gateway::{Failure, ResponseType};
+use gatecast::rest_api::MethodAt;
 
 pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
     let names = [args.before.as_ref(), args.after.as_ref(), args.bindings.event.as_ref()];
     inputs::only_one_stdin(names.into_iter().flatten())?;
     let chosen = inputs::failure(&args.failure)?;
     let bound = Bound::new(&args.bindings, Referrer::GatewayResponse, host)?;
-    let options = inputs::options(&args.reading, chosen.as_ref().map(Failure::response_type))?;
+    let mut options = inputs::options(&args.reading, chosen.as_ref().map(Failure::response_type))?;
+    options.rest_api = chosen.is_none();
     let Sides { names, loaded, unused } = load(args, &options, host)?;
     let unseen = piped::unseen(&names, &loaded, host.files());
     let pairs = compile(loaded, &names, args, host)?;
@@ -34,13 +37,21 @@ pub(super) fn run(args: &DiffArgs, host: &mut Host) -> Result<Exit, CliError> {
         may_ask_for_others: args.bindings.event.is_none() && args.bindings.accept.is_none(),
     };
     let compared = pairs.into_iter().map(|(label, Pair { before, after })| {
-        let comparison = compare(&before, &after, &tries);
+        let mut comparison = compare(&before, &after, &tries);
+        comparison.methods = compare_methods(&before, &after, &|at: &MethodAt<'_>| {
+            request(&at.method.name, &at.resource.path, at, &bound, None).ok()
+        });
         ComparedApi { label, names: Pair { before: before.api.name, after: after.api.name }, comparison }
     });
     let report = DiffReport { files: names, apis: compared.collect() };
     for api in &report.apis {
         if !api.comparison.unseen.is_empty() {
             host.complain(&not_shown(&api.comparison.unseen));
+        }
+        for method in &api.comparison.methods.unseen {
+            let message = format!("the integration of {method} differs, but no tested request shows it");
+            let finding = Diagnostic::without_code(Severity::Note, message);
+            host.complain(&finding.help("try other requests: --event, --accept, --stage-var, --context"));
         }
     }
     match args.format {
