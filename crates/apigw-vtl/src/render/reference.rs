@@ -116,13 +116,17 @@ impl Machine<'_> {
                         return Ok(answer);
                     }
                 }
-                // Most methods have one parameter at most.
-                let (one, many);
+                // Most methods have two parameters at most.
+                let (one, two, many);
                 let values: &[Value] = match &**arguments {
                     [] => &[],
                     [argument] => {
                         one = [self.evaluate(argument)?];
                         &one
+                    }
+                    [first, second] => {
+                        two = [self.evaluate(first)?, self.evaluate(second)?];
+                        &two
                     }
                     arguments => {
                         let all: Outcome<Vec<Value>> =
