@@ -19,27 +19,33 @@ pub(crate) struct Compact {
 /// Prints the array or object that a text begins with. Nothing where reading and printing it would change more than white
 /// space: where it has escapes, numbers that are not short integers, names that stand twice, or is not JSON.
 pub(crate) fn compact(text: &str) -> Option<Compact> {
-    let out = String::with_capacity(text.len());
-    let mut compactor =
-        Compactor { text, bytes: text.as_bytes(), at: 0, copied: 0, out, names: Vec::new(), parts: 0 };
+    let mut compactor = Compactor {
+        bytes: text.as_bytes(),
+        at: 0,
+        copied: 0,
+        out: Vec::with_capacity(text.len()),
+        names: Vec::with_capacity(MAX_NAMES),
+        parts: 0,
+    };
     compactor.blank();
     if !matches!(compactor.byte(), b'{' | b'[') {
         return None;
     }
     compactor.value(0)?;
     compactor.copy();
-    Some(Compact { text: compactor.out, parts: compactor.parts })
+    // White space was left out, and all of it is ASCII.
+    let text = String::from_utf8(compactor.out).ok()?;
+    Some(Compact { text, parts: compactor.parts })
 }
 
 struct Compactor<'a> {
-    text: &'a str,
     bytes: &'a [u8],
     at: usize,
     /// Up to where the text is printed or left out.
     copied: usize,
-    out: String,
+    out: Vec<u8>,
     /// The names of the objects that are open.
-    names: Vec<&'a str>,
+    names: Vec<&'a [u8]>,
     parts: usize,
 }
 
@@ -50,8 +56,9 @@ impl<'a> Compactor<'a> {
         self.bytes.get(self.at).copied().unwrap_or_default()
     }
 
+    #[inline]
     fn copy(&mut self) {
-        self.out.push_str(&self.text[self.copied..self.at]);
+        self.out.extend_from_slice(&self.bytes[self.copied..self.at]);
     }
 
     /// Leaves white space out.
@@ -83,12 +90,12 @@ impl<'a> Compactor<'a> {
 
     /// A string without anything that is escaped.
     #[inline]
-    fn string(&mut self) -> Option<&'a str> {
+    fn string(&mut self) -> Option<&'a [u8]> {
         let start = self.at + 1;
         let length = self.bytes.get(start..)?.iter().position(|&byte| ESCAPED[usize::from(byte)])?;
         let end = start + length;
         self.at = end + 1;
-        (self.bytes[end] == b'"').then(|| &self.text[start..end])
+        (self.bytes[end] == b'"').then(|| &self.bytes[start..end])
     }
 
     fn object(&mut self, depth: u32) -> Option<()> {

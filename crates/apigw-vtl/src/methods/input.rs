@@ -16,14 +16,24 @@ impl Machine<'_> {
                 let body = self.body();
                 text(self, Text::part(&body, 0, body.len()))
             }
-            (Method::Path, [Value::Text(path)]) => self.input_path(path),
-            (Method::Json, [Value::Text(path)]) => self.input_json(path),
+            (Method::Path | Method::Json | Method::Params, [Value::Text(text)]) => {
+                self.input_text(method, text)
+            }
             (Method::Path | Method::Json, [Value::Null]) => {
                 self.thrown(MethodCause::Path, method, "the path is null")
             }
             (Method::Params, []) => Ok(Some(self.params())),
-            (Method::Params, [Value::Text(method)]) => Ok(Some(self.param(method))),
             (Method::Params, [Value::Null]) => Ok(Some(Value::text(""))),
+            _ => Ok(None),
+        }
+    }
+
+    /// A method with one text: a path, or the name of a parameter.
+    pub(crate) fn input_text(&mut self, method: Method, text: &str) -> Answer {
+        match method {
+            Method::Path => self.input_path(text),
+            Method::Json => self.input_json(text),
+            Method::Params => Ok(Some(self.param(text))),
             _ => Ok(None),
         }
     }

@@ -26,7 +26,7 @@ pub(crate) use names::Method;
 use crate::value::{Object, Text, Value};
 
 /// What a method gives; nothing where there is no such method.
-type Answer = Outcome<Option<Value>>;
+pub(crate) type Answer = Outcome<Option<Value>>;
 
 /// Whether the time that a method of lists and maps takes does not depend on how many elements there are.
 fn is_immediate(method: Method) -> bool {

@@ -72,7 +72,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) body: Option<Rc<Source>>,
     /// The body as JSON, once it was printed without being read.
     pub(crate) printed_body: Option<Text>,
-    pub(crate) regexes: Members<Text, Regex>,
+    pub(crate) regexes: Members<Text, Rc<Regex>>,
 }
 
 impl<'a> Machine<'a> {
@@ -242,17 +242,18 @@ impl<'a> Machine<'a> {
     }
 
     /// A compiled regular expression of Java.
-    pub(crate) fn regex(&mut self, method: Method, pattern: &Text) -> Outcome<Regex> {
+    pub(crate) fn regex(&mut self, method: Method, pattern: &Text) -> Outcome<Rc<Regex>> {
         if let Some(regex) = self.regexes.get(&**pattern) {
-            return Ok(regex.clone());
+            return Ok(Rc::clone(regex));
         }
         self.step(REGEX_STEPS)?;
         match Regex::new(pattern) {
             Ok(regex) => {
+                let regex = Rc::new(regex);
                 if self.regexes.len() >= MAX_REGEXES {
                     self.regexes.clear();
                 }
-                self.regexes.add(pattern.clone(), regex.clone());
+                self.regexes.add(pattern.clone(), Rc::clone(&regex));
                 Ok(regex)
             }
             Err(reason) => self.thrown(MethodCause::Pattern, method, reason),

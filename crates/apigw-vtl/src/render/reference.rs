@@ -1,7 +1,7 @@
 //! References: what they hold and what they print.
 
 use super::{Machine, Outcome};
-use crate::ast::{MethodCall, Reference, ReferenceKind, Step, StepKind};
+use crate::ast::{Expression, ExpressionKind, MethodCall, Reference, ReferenceKind, Step, StepKind};
 use crate::error::RenderErrorKind;
 use crate::methods::{Getter, Method};
 use crate::value::{Object, Text, Value};
@@ -105,13 +105,28 @@ impl Machine<'_> {
                 self.property(value, property)
             }
             StepKind::Method(MethodCall { method, arguments, .. }) => {
-                // Most methods have one parameter at most.
-                let (one, many);
+                // What stands in the template is not made a value for `$input`.
+                if let (Value::Input, [Expression { kind: ExpressionKind::Text(text), .. }]) =
+                    (value, &**arguments)
+                {
+                    self.step(2)?;
+                    self.charge(text.len())?;
+                    self.span = step.span;
+                    if let Some(answer) = self.input_text(*method, text)? {
+                        return Ok(answer);
+                    }
+                }
+                // Most methods have two parameters at most.
+                let (one, two, many);
                 let values: &[Value] = match &**arguments {
                     [] => &[],
                     [argument] => {
                         one = [self.evaluate(argument)?];
                         &one
+                    }
+                    [first, second] => {
+                        two = [self.evaluate(first)?, self.evaluate(second)?];
+                        &two
                     }
                     arguments => {
                         let all: Outcome<Vec<Value>> =
