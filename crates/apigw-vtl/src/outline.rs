@@ -204,7 +204,7 @@ fn skeleton(block: &Block, template: &str, path: SkeletonPath, is_quoted: &mut b
                 taken.into_iter().for_each(|branch| skeleton(&branch.body, template, path, is_quoted, text));
             }
             NodeKind::Foreach(foreach) if path.loops => {
-                skeleton(&foreach.body, template, path, is_quoted, text)
+                skeleton(&foreach.body, template, path, is_quoted, text);
             }
             _ => {}
         }

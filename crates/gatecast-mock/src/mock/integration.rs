@@ -6,10 +6,9 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::answer::Answer;
 use super::caller::Caller;
-use super::deployed::Answered;
 use super::embed::MockGateway;
 use super::event;
-use super::stage::ServedStage;
+use super::stage::{ServedStage, StageVerdict};
 use gatecast::gateway::Event;
 use gatecast::integration::{
     BackendAnswer, BackendRequest, ClientRequest, CompiledIntegration, Executed, MethodAnswer,
@@ -44,9 +43,9 @@ impl EvaluatedIntegration {
         caller: &Caller<'_>,
         event: &Event,
         body: &Bytes,
-    ) -> Result<Answer, Answered> {
+    ) -> StageVerdict<'static> {
         let client = client_request(stage, caller, event, body);
-        answer_of(stage, event, &self.0.execute(&client).finish(&BackendAnswer::Unreachable))
+        verdict_of(stage, event, &self.0.execute(&client).finish(&BackendAnswer::Unreachable))
     }
 }
 
@@ -96,18 +95,25 @@ impl MockGateway {
             let client = client_request(stage, caller, &admitted.event, &Bytes::copy_from_slice(body));
             let execution = integration.compiled().execute(&client);
             let answered = execution.request().map_or(BackendAnswer::Unreachable, backend);
-            let answer = answer_of(stage, &admitted.event, &execution.finish(&answered));
-            Some(answer.unwrap_or_else(|answered| answered.answer))
+            match verdict_of(stage, &admitted.event, &execution.finish(&answered)) {
+                StageVerdict::Integrated(answer) => Some(answer),
+                StageVerdict::Answered(answered) => Some(answered.answer),
+                StageVerdict::Admitted(_) => None,
+            }
         })
     }
 }
 
-/// What came of an execution as an answer, or as the gateway response of its failure.
-pub(crate) fn answer_of(stage: &ServedStage, event: &Event, executed: &Executed) -> Result<Answer, Answered> {
-    match &executed.answer {
-        Ok(answer) => message(answer).ok_or_else(|| stage.answer_to("integration-misconfigured", event)),
-        Err(failure) => Err(stage.answer_to(failure.name(), event)),
-    }
+/// What came of an execution: an answer, or the gateway response of its failure.
+pub(crate) fn verdict_of(stage: &ServedStage, event: &Event, executed: &Executed) -> StageVerdict<'static> {
+    let failure = match &executed.answer {
+        Ok(answer) => match message(answer) {
+            Some(answer) => return StageVerdict::Integrated(answer),
+            None => "integration-misconfigured",
+        },
+        Err(failure) => failure.name(),
+    };
+    StageVerdict::Answered(stage.answer_to(failure, event))
 }
 
 /// The request of a caller as integrations see it, with everything that API Gateway knows of it.

@@ -3,10 +3,8 @@
 
 use bytes::Bytes;
 
-use super::answer::Answer;
 use super::caller::Caller;
-use super::deployed::Answered;
-use super::stage::ServedStage;
+use super::stage::{ServedStage, StageVerdict};
 use gatecast::gateway::Event;
 use gatecast::rest_api::{Method, RestApi};
 
@@ -29,7 +27,7 @@ impl EvaluatedIntegration {
         _: &Caller<'_>,
         _: &Event,
         _: &Bytes,
-    ) -> Result<Answer, Answered> {
+    ) -> StageVerdict<'static> {
         match *self {}
     }
 }

@@ -132,10 +132,7 @@ impl ServedStage {
                 None => StageVerdict::Answered(self.answer_to("integration-misconfigured", &event)),
             },
             Ok((_, CompiledMethod { evaluated: Some(evaluated), .. })) if evaluated.is_mock() => {
-                match evaluated.answer(self, caller, &event, body) {
-                    Ok(answer) => StageVerdict::Integrated(answer),
-                    Err(answered) => StageVerdict::Answered(answered),
-                }
+                evaluated.answer(self, caller, &event, body)
             }
             Ok((resource, method)) => StageVerdict::Admitted(Box::new(Admitted { event, resource, method })),
             Err(reason) => {

@@ -22,7 +22,7 @@ use crate::mock::answer::{self, Answer};
 use crate::mock::caller::Caller;
 use crate::mock::deployed::Answered;
 use crate::mock::embed::MAX_BODY;
-use crate::mock::integration::{answer_of, client_request};
+use crate::mock::integration::{client_request, verdict_of};
 use crate::mock::on_demand;
 use crate::mock::payload::{self, PayloadTrouble};
 use crate::mock::stage::{Admitted, ServedStage, StageVerdict};
@@ -168,11 +168,13 @@ async fn evaluated(
         None => (BackendAnswer::Unreachable, None),
     };
     let executed = execution.finish(&answer);
-    // The line of the log that says why it failed is the last but one.
     let failed = || executed.answer.as_ref().err().map(ToString::to_string);
-    match answer_of(stage, &event, &executed) {
-        Ok(answer) => DataAnswer::of_integration(sent(answer)),
-        Err(answered) => DataAnswer { reason: reason.or_else(failed), ..DataAnswer::of(answered) },
+    match verdict_of(stage, &event, &executed) {
+        StageVerdict::Integrated(answer) => DataAnswer::of_integration(sent(answer)),
+        StageVerdict::Answered(answered) => {
+            DataAnswer { reason: reason.or_else(failed), ..DataAnswer::of(answered) }
+        }
+        StageVerdict::Admitted(_) => DataAnswer::of(stage.answer_to("integration-misconfigured", &event)),
     }
 }
 

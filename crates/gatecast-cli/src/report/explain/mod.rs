@@ -86,6 +86,8 @@ pub(crate) fn explain(name: &str, others: &[&Code], width: usize) -> Result<Stri
     let codes = || check::RULES.iter().map(|rule| rule.code).chain(others.iter().copied());
     page_of(name, others, width)
         .or_else(named)
+        // A function of `$util` without it.
+        .or_else(|| page_of(velocity::function_called(name)?, others, width))
         // A variable was typed; examples with the same mistake do not explain it.
         .or_else(|| if is_variable(name) { None } else { seen::page(name, codes(), width) })
         .ok_or_else(|| unknown(name, others))
@@ -147,7 +149,6 @@ fn unknown(name: &str, others: &[&Code]) -> String {
     let names =
         names.chain(topics()).chain(velocity::entries().flat_map(|entry| entry.names.iter().copied()));
     let near = match nearest(variable, variables) {
-        _ if velocity::function_called(name).is_some() => velocity::function_called(name).map(str::to_owned),
         Some(near) if name.contains("context.") => Some(format!("$context.{near}")),
         variable => nearest(name, names)
             .map(str::to_owned)
