@@ -28,7 +28,7 @@ impl Literal {
         match (&mut *self, next) {
             (Self::At(span), Self::At(next)) if span.end == next.start => span.end = next.end,
             (Self::Own(text), Self::Own(next)) if text.len() < SHORT => {
-                *text = [&**text, &**next].concat().into()
+                *text = [&**text, &**next].concat().into();
             }
             _ => return false,
         }

@@ -13,7 +13,7 @@ impl Parser<'_> {
         while self.errors.len() < MAX_ERRORS {
             match self.statement() {
                 Ok(Some(node)) => {
-                    if !joined(nodes.last_mut(), &node) {
+                    if !joined(&mut nodes, &node) {
                         nodes.push(node);
                     }
                 }
@@ -213,8 +213,8 @@ impl Parser<'_> {
 }
 
 /// Whether text was added to the last part, which is text as well.
-fn joined(last: Option<&mut Node>, next: &Node) -> bool {
-    let Some(Node { kind: NodeKind::Text(text), span }) = last else { return false };
+fn joined(nodes: &mut [Node], next: &Node) -> bool {
+    let Some(Node { kind: NodeKind::Text(text), span }) = nodes.last_mut() else { return false };
     let NodeKind::Text(more) = &next.kind else { return false };
     let joins = span.end == next.span.start && text.join(more);
     if joins {
