@@ -5,14 +5,8 @@ use crate::gateway::{Api, essence};
 use crate::rest_api::{Integration, IntegrationResponse, Method, Resource, TemplateByType};
 use crate::source::{Place, Span, Text};
 
-/// A mapping template of a method.
-pub(super) struct MappingTemplate<'a> {
-    pub(super) resource: &'a Resource,
-    pub(super) method: &'a Method,
-    pub(super) integration: &'a Integration,
-    /// The integration response that it is of; `None` for one of the request.
-    pub(super) response: Option<&'a IntegrationResponse>,
-    pub(super) template: &'a TemplateByType,
+/// What is in a mapping template.
+pub(super) struct TemplateContents {
     /// Its text, with something opaque in place of every hole.
     pub(super) text: Text,
     /// The first mistake in it.
@@ -21,6 +15,17 @@ pub(super) struct MappingTemplate<'a> {
     pub(super) mentions: Vec<TemplateMention>,
     /// What it prints on some ways through it, with a value in place of each reference.
     pub(super) skeletons: Vec<String>,
+}
+
+/// A mapping template of a method.
+pub(super) struct MappingTemplate<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) method: &'a Method,
+    pub(super) integration: &'a Integration,
+    /// The integration response that it is of; `None` for one of the request.
+    pub(super) response: Option<&'a IntegrationResponse>,
+    pub(super) template: &'a TemplateByType,
+    pub(super) contents: TemplateContents,
 }
 
 /// A reference of a template.
@@ -77,18 +82,8 @@ impl<'a> MappingTemplate<'a> {
                 response.templates.iter().map(move |template| (Some(response), template))
             });
             for (response, template) in of_request.chain(of_responses) {
-                let taken_apart = velocity::take_apart(&template.body);
-                templates.push(Self {
-                    resource,
-                    method,
-                    integration,
-                    response,
-                    template,
-                    text: taken_apart.text,
-                    mistake: taken_apart.mistake,
-                    mentions: taken_apart.mentions,
-                    skeletons: taken_apart.skeletons,
-                });
+                let contents = velocity::take_apart(&template.body);
+                templates.push(Self { resource, method, integration, response, template, contents });
             }
         }
         templates
@@ -105,18 +100,18 @@ impl<'a> MappingTemplate<'a> {
 
     /// Where a part of it stands.
     pub(super) fn place(&self, span: Span) -> Option<Place> {
-        self.text.locate(span)
+        self.contents.text.locate(span)
     }
 
     /// The text of a part of it.
     pub(super) fn part(&self, span: Span) -> &str {
-        self.text.as_str().get(span.start as usize..span.end as usize).unwrap_or_default()
+        self.contents.text.as_str().get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// Whether it should print JSON.
     pub(super) fn is_json(&self) -> bool {
         let media_type = essence(self.template.media_type.as_str());
-        let begins = self.text.as_str().trim_start().starts_with(['{', '[', '#', '$']);
+        let begins = self.contents.text.as_str().trim_start().starts_with(['{', '[', '#', '$']);
         media_type.ends_with("json") && begins && !self.is_form()
     }
 
@@ -126,6 +121,6 @@ impl<'a> MappingTemplate<'a> {
             let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"._-".contains(c));
             end.is_some_and(|end| end > 0 && text[end..].starts_with('='))
         };
-        self.skeletons.iter().any(|skeleton| name(skeleton.trim_start()))
+        self.contents.skeletons.iter().any(|skeleton| name(skeleton.trim_start()))
     }
 }

@@ -2,17 +2,9 @@
 
 use apigw_vtl::{JavaPattern, MentionRole, SkeletonPath, Template};
 
-use super::mapping_templates::{MentionUse, TemplateMention};
+use super::mapping_templates::{MentionUse, TemplateContents, TemplateMention};
 use crate::integration::without_holes;
 use crate::source::{Span, Text};
-
-/// What is in a template.
-pub(super) struct TemplateContents {
-    pub(super) text: Text,
-    pub(super) mistake: Option<(String, Span)>,
-    pub(super) mentions: Vec<TemplateMention>,
-    pub(super) skeletons: Vec<String>,
-}
 
 /// Takes a template apart.
 pub(super) fn take_apart(body: &Text) -> TemplateContents {

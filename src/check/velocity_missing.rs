@@ -1,15 +1,7 @@
 //! Without the feature `integrations` no template is taken apart, and no pattern is tried.
 
-use super::mapping_templates::TemplateMention;
-use crate::source::{Span, Text};
-
-/// What is in a template.
-pub(super) struct TemplateContents {
-    pub(super) text: Text,
-    pub(super) mistake: Option<(String, Span)>,
-    pub(super) mentions: Vec<TemplateMention>,
-    pub(super) skeletons: Vec<String>,
-}
+use super::mapping_templates::TemplateContents;
+use crate::source::Text;
 
 /// Leaves a template as it is.
 pub(super) fn take_apart(body: &Text) -> TemplateContents {

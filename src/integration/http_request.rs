@@ -49,12 +49,6 @@ pub(super) fn request(
     if let Some(trace) = client.context_text("xrayTraceId") {
         add("X-Amzn-Trace-Id", trace);
     }
-    if !has_body && integration.kind != IntegrationKind::HttpProxy {
-        headers.retain(|(name, _)| {
-            !name.eq_ignore_ascii_case("Content-Type")
-                || integration.parameters.iter().any(|mapping| mapping.name.eq_ignore_ascii_case(name))
-        });
-    }
     Ok(BackendRequest::Http { method, uri, headers, body: if has_body { body } else { Vec::new() } })
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-pub use super::context_values::ContextValues;
+pub use super::context_values::{ContextValues, put_json};
 use super::reference::{RequestSource, Variable};
 use super::variables::ErrorField;
 

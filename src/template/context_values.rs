@@ -159,8 +159,8 @@ impl ContextValues {
     }
 }
 
-/// Sets the value at a dotted path.
-fn put_json(members: &mut Map<String, Value>, path: &str, value: &str) {
+/// Sets the value at a dotted path below an object, with objects on the way to it.
+pub fn put_json(members: &mut Map<String, Value>, path: &str, value: &str) {
     let Some((first, rest)) = path.split_once('.') else {
         members.insert(path.to_owned(), value.into());
         return;

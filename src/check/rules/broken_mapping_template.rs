@@ -29,7 +29,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in &subject.mapping_templates {
-        let Some((mistake, span)) = &template.mistake else { continue };
+        let Some((mistake, span)) = &template.contents.mistake else { continue };
         findings.push(
             Diagnostic::of(&CODE, format!("{} cannot be parsed", template.title()))
                 .at(template.place(*span), mistake.clone())

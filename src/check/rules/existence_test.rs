@@ -32,7 +32,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in &subject.mapping_templates {
-        for mention in &template.mentions {
+        for mention in &template.contents.mentions {
             let Some(outcome) = outcome(mention) else { continue };
             let written = template.part(mention.span);
             let message = format!("{} tests whether {} exists", template.title(), quoted(written));

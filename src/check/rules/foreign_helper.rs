@@ -33,7 +33,7 @@ const FOREIGN: [&str; 6] = ["ctx", "utils", "method", "event", "extensions", "in
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in &subject.mapping_templates {
-        for mention in &template.mentions {
+        for mention in &template.contents.mentions {
             let written = template.part(mention.span);
             let help = match (mention.root.as_str(), mention.steps.first()) {
                 ("util", Some(function)) if !FUNCTIONS.contains(&function.as_str()) => {
@@ -47,7 +47,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                 (root, _)
                     if FOREIGN.contains(&root)
                         && written.contains(root)
-                        && !sets(template.text.as_str(), root) =>
+                        && !sets(template.contents.text.as_str(), root) =>
                 {
                     "write `$input`, `$context` or `$stageVariables`".to_owned()
                 }

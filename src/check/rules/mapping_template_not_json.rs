@@ -30,16 +30,16 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
         // The request of a MOCK integration is read permissively.
         let is_mock_request =
             template.integration.kind == IntegrationKind::Mock && template.response.is_none();
-        if !template.is_json() || is_mock_request || template.skeletons.is_empty() {
+        if !template.is_json() || is_mock_request || template.contents.skeletons.is_empty() {
             continue;
         }
         let is_json = |text: &String| {
             text.trim().is_empty() || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
         };
-        if template.skeletons.iter().any(is_json) {
+        if template.contents.skeletons.iter().any(is_json) {
             continue;
         }
-        let reason = template.skeletons.iter().find_map(|text| {
+        let reason = template.contents.skeletons.iter().find_map(|text| {
             serde_json::from_str::<serde::de::IgnoredAny>(text).err().map(|error| error.to_string())
         });
         findings.push(

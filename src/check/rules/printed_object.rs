@@ -26,7 +26,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in subject.mapping_templates.iter().filter(|template| template.is_json()) {
-        for mention in &template.mentions {
+        for mention in &template.contents.mentions {
             let written = template.part(mention.span);
             let root_path = [r#"path('$')"#, r#"path("$")"#];
             let is_whole_body =

@@ -26,7 +26,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in subject.mapping_templates.iter().filter(|template| template.is_json()) {
-        for mention in &template.mentions {
+        for mention in &template.contents.mentions {
             let is_body = mention.is("input", &["body"]);
             let is_json = is_body || mention.is("input", &["json"]);
             if mention.use_of_value != MentionUse::Printed || !mention.is_quoted || !is_json {

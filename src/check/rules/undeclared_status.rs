@@ -81,10 +81,10 @@ fn undeclared(
 
 /// The status that a request template always asks for.
 fn constant_status(template: &MappingTemplate<'_>) -> Option<String> {
-    if !template.mentions.is_empty() || template.template.body.has_holes() {
+    if !template.contents.mentions.is_empty() || template.template.body.has_holes() {
         return None;
     }
-    let mut statuses = template.skeletons.iter().map(|text| {
+    let mut statuses = template.contents.skeletons.iter().map(|text| {
         let (_, after) = text.split_once("statusCode")?;
         let digits = after.trim_start_matches(['"', '\'', ' ', ':']);
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());

@@ -27,7 +27,7 @@ pub(super) static CODE: Code =
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in subject.mapping_templates.iter().filter(|template| template.is_form()) {
-        for mention in &template.mentions {
+        for mention in &template.contents.mentions {
             let is_printed = mention.use_of_value == MentionUse::Printed;
             let is_value =
                 mention.is_raw_value() || mention.is("input", &["body"]) || mention.is("input", &["json"]);

@@ -31,6 +31,7 @@ const MAX_LABELS: usize = 5;
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in subject.mapping_templates.iter().filter(|template| template.is_json()) {
         let in_quotes: Vec<&TemplateMention> = template
+            .contents
             .mentions
             .iter()
             .filter(|mention| mention.use_of_value == MentionUse::Printed && mention.is_quoted)

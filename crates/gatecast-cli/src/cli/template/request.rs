@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::cli::bound::Bound;
 use crate::cli::error::CliError;
 use gatecast::gateway::Event;
+use gatecast::template::bindings::put_json;
 
 /// The inputs of a template. Without a body of their own, they have that of the event.
 pub(super) fn inputs(bound: &Bound<'_>, body: Option<&str>) -> Result<Inputs, CliError> {
@@ -86,7 +87,7 @@ pub(in crate::cli) fn context_of(
         }
     }
     for (path, value) in set {
-        put(&mut context, path, value);
+        put_json(&mut context, path, value);
     }
     context
 }
@@ -96,20 +97,5 @@ fn to_text(value: &mut Value) {
         Value::Object(members) => members.values_mut().for_each(to_text),
         Value::Bool(_) | Value::Number(_) => *value = value.to_string().into(),
         Value::Null | Value::String(_) | Value::Array(_) => {}
-    }
-}
-
-/// Sets the value at a dotted path.
-fn put(members: &mut Map<String, Value>, path: &str, value: &str) {
-    let Some((first, rest)) = path.split_once('.') else {
-        members.insert(path.to_owned(), value.into());
-        return;
-    };
-    let below = members.entry(first).or_insert(Value::Null);
-    if !below.is_object() {
-        *below = Value::Object(Map::new());
-    }
-    if let Value::Object(below) = below {
-        put(below, rest, value);
     }
 }
