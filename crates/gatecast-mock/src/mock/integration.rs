@@ -6,8 +6,10 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::answer::Answer;
 use super::caller::Caller;
+use super::deployed::Deployed;
 use super::embed::MockGateway;
 use super::event;
+use super::reason::named;
 use super::stage::{ServedStage, StageVerdict};
 use gatecast::gateway::Event;
 use gatecast::integration::{
@@ -106,14 +108,23 @@ impl MockGateway {
 
 /// What came of an execution: an answer, or the gateway response of its failure.
 pub(crate) fn verdict_of(stage: &ServedStage, event: &Event, executed: &Executed) -> StageVerdict<'static> {
-    let failure = match &executed.answer {
-        Ok(answer) => match message(answer) {
-            Some(answer) => return StageVerdict::Integrated(answer),
-            None => "integration-misconfigured",
-        },
-        Err(failure) => failure.name(),
-    };
-    StageVerdict::Answered(stage.answer_to(failure, event))
+    match outcome(executed) {
+        Ok(answer) => StageVerdict::Integrated(answer),
+        Err(failure) => StageVerdict::Answered(stage.answer_to(failure, event)),
+    }
+}
+
+/// The same of an execution that is of no stage.
+pub(crate) fn answer_without_stage(api: &Deployed, event: &Event, executed: &Executed) -> Answer {
+    outcome(executed).unwrap_or_else(|failure| api.answer(&named(failure), event).answer)
+}
+
+/// An answer, or the name of the failure.
+fn outcome(executed: &Executed) -> Result<Answer, &'static str> {
+    match &executed.answer {
+        Ok(answer) => message(answer).ok_or("integration-misconfigured"),
+        Err(failure) => Err(failure.name()),
+    }
 }
 
 /// The request of a caller as integrations see it, with everything that API Gateway knows of it.

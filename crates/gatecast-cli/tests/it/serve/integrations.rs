@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::thread;
 
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::server::serve;
 
@@ -89,4 +90,44 @@ fn a_function_that_is_not_there_is_a_configuration_error() {
     // Another function has no endpoint, and gets the stub.
     let answer = server.request("POST", "/prod/orders", &["Content-Type: application/json"], "{}");
     assert_eq!((answer.status, answer.header("x-gatecast")), (200, Some("stub")));
+}
+
+/// TestInvokeMethod calls a method without what stands before its integration.
+#[test]
+fn methods_are_invoked_for_a_test() {
+    let address = backend(ANSWERS);
+    let server = serve(&format!(
+        "fixtures/integrations/shop.yaml --lambda-endpoint http://{address} --auto-deploy false"
+    ));
+    let apis = server.get("/restapis").json();
+    let id = apis["item"][0]["id"].as_str().expect("an id");
+    let resources = server.get(&format!("/restapis/{id}/resources")).json();
+    let resource = |path: &str| {
+        let mut all = resources["item"].as_array().expect("resources").iter();
+        let found = all.find(|resource| resource["path"] == path).expect("the resource");
+        found["id"].as_str().expect("an id").to_owned()
+    };
+    let mut transcript = String::new();
+    for (path, method, body) in [
+        ("/pets/{petId}", "DELETE", json!({ "pathWithQueryString": "/pets/7?force=true" })),
+        ("/pets/{petId}", "DELETE", json!({})),
+        ("/orders", "POST", json!({ "body": "{\"sku\": 5}", "headers": { "Content-Type": "text/plain" } })),
+        ("/broken", "GET", json!({})),
+        ("/broken", "PUT", json!({})),
+    ] {
+        let address = format!("/restapis/{id}/resources/{}/methods/{method}", resource(path));
+        let mut told = server.call("POST", &address, &body).json();
+        if let Some(log) = told["log"].as_str() {
+            assert!(log.contains(" UTC "), "{log}");
+            // Without the times and the id.
+            let id = log.lines().next().and_then(|line| line.rsplit(' ').next()).expect("an id").to_owned();
+            let lines = log.lines().map(|line| line.split_once(" : ").map_or(line, |(_, line)| line));
+            let lines: Vec<String> = lines.map(|line| line.replace(&id, "ID")).collect();
+            told["log"] = json!(lines);
+            told["latency"] = json!(0);
+        }
+        let told = serde_json::to_string_pretty(&told).expect("JSON");
+        let _ = writeln!(transcript, "{method} {path} {body}\n{told}\n");
+    }
+    assert_snapshot!(transcript);
 }

@@ -15,6 +15,7 @@ mod resources;
 mod rest_apis;
 mod stage_settings;
 mod stages;
+mod test_invoke;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -67,6 +68,7 @@ pub fn router(context: Arc<AppState>) -> Router {
         .route("/restapis", run(GET, rest_apis::get_all).merge(run(POST, rest_apis::create)))
         .route("/restapis/{id}", api)
         .route("/restapis/{id}/resources", run(GET, resources::get_all))
+        .route("/restapis/{id}/resources/{resource}/methods/{method}", on(POST, test_invoke::test_invoke))
         .route("/restapis/{id}/gatewayresponses", run(GET, responses::get_all))
         .route("/restapis/{id}/gatewayresponses/{type}", response)
         .route(
@@ -135,16 +137,7 @@ async fn perform(
     parts: &Parts,
     body: Bytes,
 ) -> Result<Reply, Refusal> {
-    // Every other segment is variable: /restapis/{id}/stages/{stage}.
-    let segments = parts.uri.path().split('/').skip(2).step_by(2);
-    let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-    let call = Call {
-        store: Arc::clone(&context.store),
-        segments: segments.map(|it| percent_decode_str(it).decode_utf8_lossy().into_owned()).collect(),
-        query: query.into_owned().collect(),
-        headers: parts.headers.clone(),
-        body,
-    };
+    let call = call_of(&context, parts, body);
     let is_change = ![http::Method::GET, http::Method::HEAD].contains(&parts.method);
     let done = tokio::task::spawn_blocking(move || {
         let done = operation(&call);
@@ -157,6 +150,20 @@ async fn perform(
         let message = "the operation ended in a fault of gatecast; its API is as it was";
         Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message))
     })
+}
+
+/// A call, taken apart.
+fn call_of(context: &AppState, parts: &Parts, body: Bytes) -> Call {
+    // Every other segment is variable: /restapis/{id}/stages/{stage}.
+    let segments = parts.uri.path().split('/').skip(2).step_by(2);
+    let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    Call {
+        store: Arc::clone(&context.store),
+        segments: segments.map(|it| percent_decode_str(it).decode_utf8_lossy().into_owned()).collect(),
+        query: query.into_owned().collect(),
+        headers: parts.headers.clone(),
+        body,
+    }
 }
 
 /// Whether somebody may change the rules: whoever is on this machine, or signs.
