@@ -1,6 +1,7 @@
 //! The mapping templates of an API, taken apart.
 
 use super::velocity;
+use crate::diagnostic::Fix;
 use crate::gateway::{Api, essence};
 use crate::rest_api::{Integration, IntegrationResponse, Method, Resource, TemplateByType};
 use crate::source::{Place, Span, Text};
@@ -106,6 +107,12 @@ impl<'a> MappingTemplate<'a> {
     /// The text of a part of it.
     pub(super) fn part(&self, span: Span) -> &str {
         self.contents.text.as_str().get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The change of some parts of it; `None` where it has holes, whose places are others in the file.
+    pub(super) fn fix(&self, changes: &[(Span, &str)]) -> Option<Fix> {
+        let body = &self.template.body;
+        if body.has_holes() { None } else { Fix::of_text(body, changes) }
     }
 
     /// Whether it should print JSON.

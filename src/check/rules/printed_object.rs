@@ -41,7 +41,12 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::of(&CODE, format!("{} prints the object {}", template.title(), quoted(written)))
                     .at(template.place(mention.span), "an object prints as `{name=value}`")
-                    .help(help),
+                    .help(help)
+                    .fix(if is_whole_body {
+                        template.fix(&[(mention.span, "$input.json('$')")])
+                    } else {
+                        None
+                    }),
             );
         }
     }

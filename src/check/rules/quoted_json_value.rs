@@ -17,9 +17,10 @@
 //! # Evidence
 //! RFC 8259; found in 5 of 300 templates that people deployed.
 
-use crate::check::mapping_templates::MentionUse;
+use crate::check::mapping_templates::{MappingTemplate, MentionUse};
 use crate::check::subject::Analysis;
-use crate::diagnostic::{Code, Diagnostic, Severity, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity, quoted};
+use crate::source::Span;
 
 pub(super) static CODE: Code =
     Code::new("quoted-json-value", Severity::Warning, include_str!("quoted_json_value.rs"));
@@ -41,8 +42,16 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::of(&CODE, format!("{} puts {} in quotes", template.title(), quoted(written)))
                     .at(template.place(mention.span), "it prints JSON, which has quotes of its own")
-                    .help(help),
+                    .help(help)
+                    .fix(if is_body { None } else { without_quotes(template, mention.span) }),
             );
         }
     }
+}
+
+/// The change that takes the quotes around a reference away, where nothing else stands between them.
+fn without_quotes(template: &MappingTemplate<'_>, span: Span) -> Option<Fix> {
+    let around = Span { start: span.start.checked_sub(1)?, end: span.end + 1 };
+    let is_alone = template.part(around).strip_prefix('"')?.strip_suffix('"')? == template.part(span);
+    is_alone.then(|| template.fix(&[(around, template.part(span))]))?
 }

@@ -40,10 +40,12 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                 Some('=') => "the value of a field, as it is",
                 _ => "a part of a field, as it is",
             };
+            let encoded = format!("$util.urlEncode({written})");
             findings.push(
                 Diagnostic::of(&CODE, message)
                     .at(template.place(mention.span), label)
-                    .help(format!("write `$util.urlEncode({written})`")),
+                    .help(format!("write `{encoded}`"))
+                    .fix(template.fix(&[(mention.span, &encoded)])),
             );
         }
     }
