@@ -6,6 +6,9 @@ use super::failure::TemplateFailure;
 use crate::rest_api::TemplateByType;
 use crate::source::{Place, Span, Text};
 
+/// How many bytes the output may have once its holes are written again; API Gateway takes payloads of 10 MB.
+const MAX_OUTPUT: usize = 64 << 20;
+
 /// A mapping template of a definition, compiled once.
 #[derive(Clone, Debug)]
 pub(super) struct CompiledTemplate {
@@ -54,10 +57,13 @@ impl CompiledTemplate {
             let place = self.place(error.span);
             TemplateFailure::Render(error, place)
         })?;
-        let output = self
-            .holes
-            .iter()
-            .fold(rendered.output, |output, (stand_in, hole)| output.replace(stand_in.as_str(), hole));
+        let mut output = rendered.output;
+        for (stand_in, hole) in &self.holes {
+            if output.len() + output.matches(stand_in.as_str()).count() * hole.len() > MAX_OUTPUT {
+                return Err(TemplateFailure::TooLarge);
+            }
+            output = output.replace(stand_in.as_str(), hole);
+        }
         Ok((output, rendered.overrides))
     }
 

@@ -81,6 +81,9 @@ pub enum TemplateFailure {
     /// It failed while it was rendered, at this place in the file.
     #[error("{0}")]
     Render(RenderError, Option<Place>),
+    /// It prints too much.
+    #[error("the output has more than 64 MB")]
+    TooLarge,
     /// The payload is binary, which no template can see.
     #[error("the payload is binary; a template sees text alone")]
     Binary,

@@ -20,7 +20,7 @@ pub(super) fn request(
     body: Vec<u8>,
 ) -> Result<BackendRequest, IntegrationFailure> {
     let method = integration.http_method.clone().unwrap_or_else(|| client.method.clone());
-    let uri = address(integration, client, &parameters);
+    let uri = address(integration, client, &parameters)?;
     let is_http = matches!(integration.kind, IntegrationKind::Http | IntegrationKind::HttpProxy);
     if is_http && !is_endpoint(&uri) {
         return Err(IntegrationFailure::InvalidEndpoint);
@@ -52,21 +52,27 @@ pub(super) fn request(
     Ok(BackendRequest::Http { method, uri, headers, body: if has_body { body } else { Vec::new() } })
 }
 
+/// How many bytes an address may have: far more than any backend takes.
+const MAX_ADDRESS: usize = 64 * 1024;
+
 /// The address of an integration: stage variables and path parameters filled in, the query added.
 ///
 /// A placeholder that no mapping fills stays as it is (observed).
+///
+/// # Errors
+/// [`IntegrationFailure::InvalidEndpoint`] for one that gets too long.
 pub(super) fn address(
     integration: &CompiledIntegration,
     client: &ClientRequest,
     parameters: &IntegrationParameters,
-) -> String {
+) -> Result<String, IntegrationFailure> {
     let mut uri = integration.uri.clone().unwrap_or_default();
     for (name, value) in &client.stage_variables {
-        uri = uri.replace(&format!("${{stageVariables.{name}}}"), value);
+        uri = filled(&uri, &format!("${{stageVariables.{name}}}"), value)?;
     }
     for (name, value) in &parameters.path {
         // The path of a greedy resource keeps its slashes.
-        uri = uri.replace(&format!("{{{name}}}"), &encoded(value, b"-._~/:@!$'()*,;"));
+        uri = filled(&uri, &format!("{{{name}}}"), &encoded(value, b"-._~/:@!$'()*,;"))?;
     }
     let forwarded = if integration.kind == IntegrationKind::HttpProxy { client.query() } else { Vec::new() };
     let mapped = parameters.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -75,8 +81,20 @@ pub(super) fn address(
         uri.push_str(&encoded(name, b"-._~"));
         uri.push('=');
         uri.push_str(&encoded(value, b"-._~"));
+        if uri.len() > MAX_ADDRESS {
+            return Err(IntegrationFailure::InvalidEndpoint);
+        }
     }
-    uri
+    Ok(uri)
+}
+
+/// An address with a value in the place of a placeholder.
+fn filled(uri: &str, placeholder: &str, value: &str) -> Result<String, IntegrationFailure> {
+    let grown = uri.len() + uri.matches(placeholder).count() * value.len();
+    if grown > MAX_ADDRESS {
+        return Err(IntegrationFailure::InvalidEndpoint);
+    }
+    Ok(uri.replace(placeholder, value))
 }
 
 /// Whether an address is one of HTTP with a host.
@@ -99,4 +117,48 @@ fn encoded(text: &str, kept: &[u8]) -> String {
         }
     }
     encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::put::integration_of_put;
+    use super::*;
+    use crate::rest_api::{Method, RestApi};
+
+    fn executed(uri: &str, value: &str) -> Result<String, IntegrationFailure> {
+        let put = json!({
+            "type": "HTTP", "httpMethod": "GET", "uri": uri,
+            "requestParameters": {
+                "integration.request.path.a": format!("'{value}'"),
+                "integration.request.querystring.q": "'x y&z'",
+            },
+        });
+        let integration = put.as_object().map(integration_of_put);
+        let method = Method { integration, ..Method::default() };
+        let integration = CompiledIntegration::compile(&RestApi::default(), &method).expect("an integration");
+        let client = ClientRequest::default();
+        let execution = integration.execute(&client);
+        match (execution.request(), execution.failure()) {
+            (Some(BackendRequest::Http { uri, .. }), _) => Ok(uri.clone()),
+            (_, failure) => Err(failure.cloned().expect("a failure")),
+        }
+    }
+
+    #[test]
+    fn placeholders_are_filled_and_values_encoded() {
+        let address = executed("http://backend/{a}/{b}", "1 2/3").expect("an address");
+        assert_eq!(address, "http://backend/1%202/3/{b}?q=x%20y%26z");
+    }
+
+    #[test]
+    fn addresses_do_not_grow_without_end() {
+        let failure = executed(&format!("http://backend/{}", "{a}".repeat(10_000)), &"v".repeat(10_000));
+        assert!(matches!(failure, Err(IntegrationFailure::InvalidEndpoint)), "{failure:?}");
+        for uri in ["", "backend", "ftp://backend/", "http://"] {
+            let failure = executed(uri, "v");
+            assert!(matches!(failure, Err(IntegrationFailure::InvalidEndpoint)), "{uri}: {failure:?}");
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub(super) fn run(execution: &mut Execution<'_>) -> Result<NextStep, Integration
             // A function without input gets an object (recorded).
             _ => Some(body.into_bytes()).filter(|body| !body.is_empty()).unwrap_or_else(|| b"{}".to_vec()),
         };
-        let uri = http_request::address(integration, client, &parameters);
+        let uri = http_request::address(integration, client, &parameters)?;
         let function = function_name(&uri).unwrap_or(&uri).to_owned();
         BackendRequest::Lambda(LambdaInvocation { uri, function, headers: parameters.headers, payload })
     } else {

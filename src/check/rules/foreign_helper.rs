@@ -18,6 +18,8 @@
 //! The developer guide lists the variables and functions of mapping templates; templates of other services that
 //! people deployed print nothing (field study of 300 templates).
 
+use std::cell::OnceCell;
+
 use crate::check::subject::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest, quoted};
 
@@ -33,6 +35,12 @@ const FOREIGN: [&str; 6] = ["ctx", "utils", "method", "event", "extensions", "in
 
 pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
     for template in &subject.mapping_templates {
+        // Looked for once, however often they are mentioned.
+        let own: OnceCell<Vec<&str>> = OnceCell::new();
+        let is_own = |root: &str| {
+            let text = template.contents.text.as_str();
+            own.get_or_init(|| FOREIGN.into_iter().filter(|name| sets(text, name)).collect()).contains(&root)
+        };
         for mention in &template.contents.mentions {
             let written = template.part(mention.span);
             let help = match (mention.root.as_str(), mention.steps.first()) {
@@ -44,11 +52,7 @@ pub(super) fn check(subject: &Analysis<'_>, findings: &mut Vec<Diagnostic>) {
                 }
                 // A variable that the template sets itself has another origin.
                 ("method", _) => "write `$input.params('name')`".to_owned(),
-                (root, _)
-                    if FOREIGN.contains(&root)
-                        && written.contains(root)
-                        && !sets(template.contents.text.as_str(), root) =>
-                {
+                (root, _) if FOREIGN.contains(&root) && written.contains(root) && !is_own(root) => {
                     "write `$input`, `$context` or `$stageVariables`".to_owned()
                 }
                 _ => continue,
