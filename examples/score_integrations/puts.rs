@@ -24,18 +24,33 @@ pub(crate) fn put(case: &Case<'_>) -> Result<(), String> {
 /// Cases whose address is described in words.
 pub(crate) fn put_described(case: &Case<'_>) -> Result<(), String> {
     let description = case.given["uriDescription"].as_str().unwrap_or_default();
-    let function = "arn:aws:lambda:us-east-1:123456789012:function:f";
-    let uri = if description.contains("function ARN") {
-        function.to_owned()
-    } else if description.contains("firehose") {
-        "arn:aws:apigateway:us-east-1:firehose:path/PutRecord".to_owned()
-    } else if description.contains("without an invocations path") {
-        format!("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}")
-    } else {
-        return Err(format!("an address that is described in other words: {description}"));
-    };
+    let uri = described(description)
+        .ok_or_else(|| format!("an address that is described in other words: {description}"))?;
     let input = json!({ "type": case.given["type"], "uri": uri, "integrationHttpMethod": "POST" });
     compare(put_integration(input.as_object().ok_or("no input")?, None), case.expect)
+}
+
+/// An address that a description fits.
+fn described(description: &str) -> Option<String> {
+    let function = "arn:aws:lambda:us-east-1:123456789012:function:f";
+    let of_gateway = |rest: &str| format!("arn:aws:apigateway:us-east-1:{rest}");
+    let has = |word: &str| description.to_lowercase().contains(word);
+    let services = ["firehose", "dynamodb", "kinesis", "sqs", "sns", "s3", "states", "events"];
+    if has("function arn") {
+        return Some(function.to_owned());
+    }
+    if let Some(service) = services.into_iter().find(|service| has(service)) {
+        let is_valid = service == "firehose" && !has("wrong");
+        return Some(of_gateway(&format!(
+            "{service}:{}/PutRecord",
+            if is_valid { "action" } else { "path" }
+        )));
+    }
+    if has("lambda:path") || has("invocations") {
+        let end = if has("without") { "" } else { "/invocations" };
+        return Some(of_gateway(&format!("lambda:path/2015-03-31/functions/{function}{end}")));
+    }
+    (has("no arn") || has("not an arn")).then(|| "functions/f".to_owned())
 }
 
 /// The method that a case puts to, where it describes one.
